@@ -3,6 +3,7 @@
 <workspace>/trash/<YYYY-MM-DD>/<name>/   one dropped part, copy or damaged file
 """
 
+import contextlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -21,10 +22,10 @@ GRACE_DAYS: Final = 14
 
 @dataclass(frozen=True)
 class TrashItem:
-    """One thing to be removed: its path, the day since when it is of no use, its bytes."""
+    """One thing to be removed: its path, the day since when it is of no use if known, its bytes."""
 
     path: Path
-    day: str
+    day: str | None
     size: int
 
 
@@ -58,14 +59,23 @@ def make_trash(workspace: Path) -> Path:
 
 
 def list_trash(workspace: Path, older_than: int = 0) -> list[TrashItem]:
-    """Return what lies in the trash since at least some days, oldest first."""
+    """Return what lies in the trash since at least some days, oldest first; all of it for 0."""
     last = datetime.now(UTC).date() - timedelta(days=older_than)
-    return [
+    found = [
         TrashItem(path, day.isoformat(), _size(path))
         for day, folder in _days(workspace)
-        if day <= last
+        if day is not None and day <= last
         for path in sorted(folder.iterdir())
     ]
+    if not older_than:
+        found += [TrashItem(path, None, _size(path)) for path in list_undated(workspace)]
+    return found
+
+
+def list_undated(workspace: Path) -> list[Path]:
+    """Return what lies in the trash under no day, or a day to come: nobody knows since when."""
+    today = datetime.now(UTC).date()
+    return [path for day, path in _days(workspace) if day is None or day > today]
 
 
 def list_unfinished(workspace: Path) -> list[TrashItem]:
@@ -78,8 +88,8 @@ def list_unfinished(workspace: Path) -> list[TrashItem]:
     ]
 
 
-def _days(workspace: Path) -> Iterator[tuple[date, Path]]:
-    """Yield the days of the trash and their folders; anything else in there is not ours."""
+def _days(workspace: Path) -> Iterator[tuple[date | None, Path]]:
+    """Yield what lies in the trash, each with the day of which it is the folder, if it is one."""
     # What lies behind a link was put there by nobody of ours.
     if (workspace / TRASH).is_symlink():
         return
@@ -88,12 +98,11 @@ def _days(workspace: Path) -> Iterator[tuple[date, Path]]:
     except (FileNotFoundError, NotADirectoryError):
         return
     for folder in folders:
-        try:
-            day = date.fromisoformat(folder.name)
-        except ValueError:
-            continue
+        day = None
         if folder.is_dir() and not folder.is_symlink():
-            yield day, folder
+            with contextlib.suppress(ValueError):
+                day = date.fromisoformat(folder.name)
+        yield day, folder
 
 
 def _size(path: Path) -> int:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed, signed_text
 from graph.head.signed_file import write_signed as write_file
-from graph.values.errors import WorkspaceError
+from graph.values.errors import InputError, WorkspaceError
 from graph.values.file_digests import open_stored
 from graph.values.os_errors import os_error_advice
 
@@ -39,6 +39,11 @@ SEEN: Final = "opened.json"
 """File in the cache with the stamp of all files of parts when they were last found whole."""
 NEVER_SHARED: Final = "signing"
 """Folder of a workspace that other users may not read, even where all the rest is shared."""
+OWN_NAMES: Final = frozenset(
+    "cache cases catalogue fetch lock queries record reserve screenings signing stories trash "
+    "watch".split()
+)
+"""What this program keeps in a workspace; beside it a person may put files."""
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -169,6 +174,16 @@ def claim_folder(workspace: Path, given: Iterable[Path] = (), *, shared: bool = 
     except OSError as wrong:
         raise _unusable_error(workspace, wrong) from None
     mend_modes(workspace, shared=shared)
+
+
+def check_outside(workspace: Path, target: Path) -> None:
+    """Raise `InputError` for a file to write, by way of links too, into what a workspace keeps."""
+    inside, place = Path(os.path.realpath(workspace)), Path(os.path.realpath(target))
+    if place.is_relative_to(inside) and {*place.relative_to(inside).parts[:1]} & OWN_NAMES:
+        raise InputError(
+            f"{target} lies where the workspace keeps its own files; name a place outside "
+            f"{workspace}"
+        )
 
 
 def check_can_be_made(workspace: Path) -> None:

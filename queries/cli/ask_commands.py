@@ -17,6 +17,7 @@ from queries.cli.command_session import (
     PARTY_HELP,
     KnownWord,
     NamedPath,
+    OutputPath,
     Session,
     forgotten_marks,
     pass_session,
@@ -119,7 +120,7 @@ def holdings(session: Session, party: str, depth: int, as_of: str | None) -> Non
 @click.option(
     "--since", type=_PATH_TYPE, help="With --everyone: the folder of the run to compare with."
 )
-@click.option("--out", type=_PATH_TYPE, help="Folder for CSV files and manifest.")
+@click.option("--out", type=OutputPath(path_type=Path), help="Folder for CSV files and manifest.")
 @click.option(
     "--resume", is_flag=True, help="With --input and --out: go on with an answer that broke off."
 )
@@ -129,7 +130,7 @@ def holdings(session: Session, party: str, depth: int, as_of: str | None) -> Non
 @click.option(
     "--zip",
     "archive",
-    type=NamedPath(path_type=Path, dir_okay=False),
+    type=OutputPath(path_type=Path, dir_okay=False),
     help="One file with all of it, words, pictures and rules; see: ownership verify.",
 )
 @pass_session
@@ -172,6 +173,11 @@ def exposure(
         raise click.UsageError("--resume is for --input FILE with --out FOLDER. Give both too.")
     if list_file is not None:
         options |= {"out": out, "bom": bom}
+    if out is not None:
+        from queries.export.exposure_csv import check_export_folder
+
+        # Not after a long list was looked up.
+        check_export_folder(out)
     try:
         answer = screen(session.loaded_workspace, parties, list_file, options, write_remark)
     except NotFoundError as wrong:

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import click
 
-from graph.values.errors import InputError
+from graph.head.workspace_folder import check_outside
 from graph.values.suggestions import suggestion_for
-from queries.question.arguments import NOTHING_LOADED, asked_day, future_day_remark
+from queries.question.arguments import asked_day, future_day_remark
 from queries.question.remark import write_remark
 from queries.question.settings import read_settings
 from queries.terminal.output import Face
@@ -105,16 +105,9 @@ class Session:
 
     @property
     def loaded_workspace(self) -> Workspace:
-        """The workspace, into which something was loaded; else `InputError`.
-
-        What is not there has no listed owner either, and a mistyped folder must not read so.
-        """
-        opened = self.workspace
-        if not opened.remote and not opened.record.stated_head().parts:
-            folder = self.settings.workspace
-            where = "" if folder.exists() else f". There is no workspace at {folder}"
-            raise InputError(NOTHING_LOADED + where)
-        return opened
+        """The workspace, into which something was loaded; else `WorkspaceError`."""
+        self.workspace.check_is_loaded()
+        return self.workspace
 
     def workspace_to_write(
         self, *, wait: float | None = None, shared: bool | None = None
@@ -127,6 +120,18 @@ class Session:
         """Close the workspace, if it was opened."""
         if self._opened is not None:
             self._opened.close()
+
+
+class OutputPath(NamedPath):
+    """A path to write to, which refuses the files that the workspace keeps for itself."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path, or raise `InputError`."""
+        found = super().convert(value, param, ctx)
+        session = None if ctx is None else ctx.find_object(Session)
+        if session is not None:
+            check_outside(session.settings.workspace, Path(found))
+        return found
 
 
 pass_session = click.make_pass_decorator(Session)

@@ -15,6 +15,7 @@ from queries.cli.command_session import (
     WAIT_OPTION,
     KnownWord,
     NamedPath,
+    OutputPath,
     Session,
     pass_session,
 )
@@ -55,7 +56,7 @@ ownership review queue.csv                  the table with its column `decision`
 @click.option(
     "--csv",
     "file",
-    type=NamedPath(path_type=Path, dir_okay=False),
+    type=OutputPath(path_type=Path, dir_okay=False),
     help="Write them to a file, to be filled in and taken back.",
 )
 @pass_session

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypedDict
 import click
 
 from graph.values.errors import InputError
-from queries.cli.command_session import NamedPath, Session, pass_session
+from queries.cli.command_session import OutputPath, Session, pass_session
 from queries.question.arguments import NOTHING_LOADED
 from queries.question.remark import write_remark
 from queries.terminal.output import progress_for, write_answer
@@ -43,7 +43,7 @@ def _add_format(form: str, what: str) -> None:
     """Add the command of one format."""
 
     @export.command(form, help=f"Write {what} into DIR: empty, new, or of an earlier export.")
-    @click.argument("folder", metavar="DIR", type=NamedPath(path_type=Path, file_okay=False))
+    @click.argument("folder", metavar="DIR", type=OutputPath(path_type=Path, file_okay=False))
     @click.option("--party", metavar="PARTY", help="Only what is above PARTY, and next to it.")
     @click.option("--as-of", metavar="DAY", help="Only what may hold on that day (2024-04-08).")
     @pass_session
@@ -74,7 +74,7 @@ for _form, _what in {
 
 
 @export.command("neo4j-import")
-@click.argument("folder", metavar="DIR", type=NamedPath(path_type=Path, file_okay=False))
+@click.argument("folder", metavar="DIR", type=OutputPath(path_type=Path, file_okay=False))
 @pass_session
 def neo4j_import(session: Session, folder: Path) -> None:
     """Write the files of Neo4j's own importer into DIR: empty, new, or of a run that broke off.

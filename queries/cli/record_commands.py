@@ -133,7 +133,8 @@ def tidy(session: Session, older_than: int, yes: bool) -> None:
         for item in items
     ]
     if not items:
-        write_remark(f"Nothing has been in the trash for {older_than} days or more.")
+        for_days = f"has been in the trash for {older_than} days or more"
+        write_remark(f"Nothing {for_days if older_than else 'is in the trash'}.")
         write_answer(Answer(rows), session.face)
         return
     total = sum(item.size for item in items)

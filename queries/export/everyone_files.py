@@ -27,6 +27,7 @@ from queries.export.everyone_rows import EveryVerdict
 from queries.export.everyone_spans import EverySpan
 from queries.export.exposure_csv import stated_header
 from queries.export.told_rules import Cells
+from queries.export.write_files import check_replaced
 from queries.export.zip_archive import MANIFEST, json_bytes
 from queries.question.answer import Answer, cell_text
 from queries.question.answer_rows import Text
@@ -98,7 +99,9 @@ def write_everyone(
     regimes = [find_regime(key) for key in keys]
     every = EverySpan(world, regimes) if over_time else EveryVerdict(world, regimes, day)
     counts, rules = Counter[tuple[str, str]](), set[str]()
-    with _fresh_folder(out, workspace.settings.workspace) as folder:
+    columns = every.schema.names
+    tables = {f"{every.name}.{kind}": columns for kind in ("parquet", "csv")} | {_CHANGES: _MOVED}
+    with _fresh_folder(out, workspace.settings.workspace, tables) as folder:
         with _sheets(folder, every.name, every.schema, bom=bom) as add:
             for rows in every.rows(start(every.work)):
                 add(rows)
@@ -206,9 +209,12 @@ def _csv_file(path: Path, columns: Sequence[str], *, bom: bool) -> Iterator[Any]
 
 
 @contextmanager
-def _fresh_folder(out: Path, workspace: Path) -> Iterator[Path]:
+def _fresh_folder(
+    out: Path, workspace: Path, tables: Mapping[str, Sequence[str]]
+) -> Iterator[Path]:
     """Yield a folder whose files replace those of another at the end, or raise `InputError`."""
     try:
+        check_replaced(out, tables)
         with unfinished_folder(out, workspace) as fresh:
             yield fresh
             # What an earlier run left would be taken for this one's.

@@ -10,14 +10,14 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from graph.head.rule_status import statuses_in_force
 from graph.values.errors import InputError
 from graph.values.os_errors import os_error_advice
 from queries.answers.regime_rows import status_row
-from queries.export.write_files import write_all
-from queries.export.zip_archive import MANIFEST, file_hashes, json_bytes
+from queries.export.write_files import check_replaced, write_all
+from queries.export.zip_archive import MADE_BY, MANIFEST, file_hashes, json_bytes
 from queries.question.answer import json_value, to_csv
 from queries.question.answer_columns import HOPS, MATCHES, PATHS, SCHEMA_VERSION, SUMMARY
 from queries.question.answer_rows import Hop, PathRow, Text
@@ -32,6 +32,20 @@ if TYPE_CHECKING:
 
 Cells = dict[str, Any]
 """A row of one of the files, its values by column."""
+_TABLES: Final = {
+    "exposure_summary.csv": SUMMARY,
+    "exposure_paths.csv": PATHS,
+    "exposure_hops.csv": HOPS,
+    "matches.csv": MATCHES,
+}
+
+
+def check_export_folder(out: Path) -> None:
+    """Raise `InputError` if the files of an answer would replace others, or cannot be written."""
+    try:
+        check_replaced(out, _TABLES)
+    except OSError as wrong:
+        raise InputError(f"--out {out}: cannot be written: {os_error_advice(wrong)}") from None
 
 
 def write_exposure_csv(
@@ -40,8 +54,9 @@ def write_exposure_csv(
     """Write the CSV files and the manifest into a folder; then the answer's journal goes.
 
     ``bom`` begins the files with a byte-order mark, without which Excel reads no UTF-8. Raises
-    `InputError` if the folder cannot be written.
+    `InputError` if the folder holds files of others or cannot be written.
     """
+    check_export_folder(out)
     try:
         written = write_all(out, export_files(workspace, answer, bom=bom))
         if answer.journal is not None:
@@ -104,7 +119,7 @@ def stated_header(
     statuses = _set_statuses(workspace, settings["regimes"], known_on)
     return {
         "schema_version": SCHEMA_VERSION,
-        "software": {"name": "ownership-explorer", "version": version("ownership-explorer")},
+        "software": {"name": MADE_BY, "version": version(MADE_BY)},
         "data_version": workspace.data_version,
         "rules": list(rules),
         **({"rule_statuses": statuses} if statuses else {}),

@@ -1,13 +1,17 @@
 """Files of an answer written together, each in place of an older one once it is whole."""
 
 import contextlib
+import json
 import os
 import re
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Final
+
+from graph.values.errors import InputError
+from queries.export.zip_archive import MADE_BY, MANIFEST
 
 _LEFT_SECONDS: Final = 3600.0
 """Age from which a file that waits for its place was left by a process that was killed."""
@@ -40,6 +44,43 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
         for path, _ in fresh:
             path.unlink(missing_ok=True)
     return [folder / name for name in files]
+
+
+def check_replaced(out: Path, tables: Mapping[str, Sequence[str]]) -> None:
+    """Raise `InputError` if files of an answer would replace others than those of an earlier one.
+
+    ``tables`` are CSV and Parquet files by name with their first columns. Of the earlier answer is
+    what its manifest names, or, where writing broke off before there was one, what has these
+    columns; that somebody filled in decisions there changes nothing.
+    """
+    ours: Collection[str] = ()
+    there = [name for name in (MANIFEST, *tables) if os.path.lexists(out / name)]
+    nothing = (FileNotFoundError, NotADirectoryError, LookupError, TypeError, ValueError)
+    with contextlib.suppress(*nothing):
+        said = json.loads((out / MANIFEST).read_bytes())
+        if said["software"]["name"] == MADE_BY:
+            ours = {MANIFEST, *said["files"]}
+    for name in there:
+        if name not in ours and not _begins_with(out / name, tables.get(name)):
+            raise InputError(
+                f"--out {out}: {name} in it is of no earlier answer and would be replaced; move it "
+                "away, or name another folder"
+            )
+
+
+def _begins_with(path: Path, columns: Sequence[str] | None) -> bool:
+    """Return whether a table has some columns first; the manifest, which has none, has not."""
+    if columns is None:
+        return False
+    if path.suffix == ".parquet":
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        with contextlib.suppress(pa.ArrowInvalid):
+            return list(pq.read_schema(path).names) == list(columns)
+        return False
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        return file.readline().rstrip("\r\n").split(",")[: len(columns)] == list(columns)
 
 
 def _remove_left(folder: Path, name: re.Pattern[str]) -> None:

@@ -15,6 +15,8 @@ MOST_FILES: Final = 500
 MOST_BYTES: Final = 512 * 2**20
 """Most bytes of all files of an archive, unpacked."""
 MANIFEST: Final = "manifest.json"
+MADE_BY: Final = "ownership-explorer"
+"""How a manifest names this program."""
 
 
 def pack_zip(files: Mapping[str, bytes]) -> bytes:

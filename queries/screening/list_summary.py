@@ -119,8 +119,9 @@ def by_alarm(rows: Sequence[ScreenedRow]) -> list[ScreenedRow]:
     return sorted(rows, key=lambda row: (gravest[row["row_no"]], row["row_no"]))
 
 
-def alarm_words(rows: Sequence[ScreenedRow]) -> list[str]:
+def alarm_words(rows: Sequence[ScreenedRow], matches: Iterable[Match]) -> list[str]:
     """Return the first alarms as sentences, one a line of the list, the gravest first."""
+    nearest = {match.line.row_no: best_candidate(match) for match in matches}
     told: dict[int, str] = {}
     for row in by_alarm(rows):
         if row["match_status"] != NEEDS_PERSON or alarm_rank(row) >= 2 * len(_ALARMS):
@@ -131,11 +132,14 @@ def alarm_words(rows: Sequence[ScreenedRow]) -> list[str]:
             if row["best_candidate_listed"]
             else f"{verdict} under {name_in_text(row['regime'])}"
         )
-        reasons = row["best_candidate_reasons"]
+        best, score = nearest[row["row_no"]], row["best_candidate_score"]
+        # What a search alone found has no score and no reasons but the words that it matched.
+        why = [f"score {score:.0f}"] if score else []
+        why.append(row["best_candidate_reasons"] or (best["matched_on"] if best else ""))
         told.setdefault(
             row["row_no"],
             f"Line {row['row_no']}, {row['input_name']}: may be {row['best_candidate_name']}, "
-            f"{state} (score {row['best_candidate_score']:.0f}; {reasons}).",
+            f"{state} ({'; '.join(filter(None, why))}).",
         )
     more = len(told) - _FIRST_ALARMS
     first = [*told.values()][:_FIRST_ALARMS]

@@ -62,7 +62,9 @@ class Pace:
         told = f"{done:,} of {every:,} {self._what}"
         rate = (done - (self._first or 0)) / max(now - self._began, 0.001)
         if rate > 0 and done < every:
-            told += f", {rate:,.3g} a second, {duration_text((every - done) / rate)} left"
+            rounded = float(f"{rate:.3g}")
+            left = duration_text((every - done) / rate)
+            told += f", {rounded:,.10g} a second, {left} left"
         return told
 
 

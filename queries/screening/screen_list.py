@@ -116,7 +116,7 @@ def _screen_list(
         raise
     answer = Screened(Answer(), settings, matches, [source], guess, journal)
     answer.rows = rows_of_list(workspace, answer)
-    for said in alarm_words(answer.rows):
+    for said in alarm_words(answer.rows, matches):
         remark(said)
     return answer
 

@@ -18,13 +18,14 @@ class OpenWorkspace:
         self._opening = Lock()
 
     def current(self) -> "Workspace":
-        """Return the workspace at the data version that is current."""
+        """Return the workspace at the current data version; `WorkspaceError` if it has none."""
         from queries.workspace.workspace import Workspace, newest_version
 
         with self._opening:
             if self._opened is None:
                 self._opened = Workspace(self._settings)
             opened = self._opened
+            opened.check_is_loaded()
             if newest_version(opened) != opened.data_version:
                 opened.close()
         return opened

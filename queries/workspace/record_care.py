@@ -14,7 +14,14 @@ from graph.head.part_check import (
     remember_deep_check,
 )
 from graph.head.record_check import check_record, find_unnamed
-from graph.head.trash import TrashItem, list_trash, list_unfinished, move_to_trash, remove_item
+from graph.head.trash import (
+    TrashItem,
+    list_trash,
+    list_undated,
+    list_unfinished,
+    move_to_trash,
+    remove_item,
+)
 from graph.head.workspace_folder import (
     FolderState,
     folder_state,
@@ -213,6 +220,12 @@ def trash_of(workspace: Path, older_than: int) -> list[TrashItem]:
             for path in find_unnamed(record.folder, head)[1]:
                 move_to_trash(workspace, path)
                 write_remark(f"{path.name}, which no part names, is in the trash now")
+    if older_than and (left := list_undated(workspace)):
+        names = ", ".join(path.name for path in left[:3]) + (", ..." if len(left) > 3 else "")
+        write_remark(
+            f"Nobody knows since when {names} is in the trash, which is named by no day until "
+            "today; it goes with: ownership tidy --older-than 0"
+        )
     return [*list_trash(workspace, older_than), *list_unfinished(workspace)]
 
 

@@ -60,6 +60,7 @@ class SourceVerbs(WorkspaceBase):
         from pathlib import Path
 
         from graph.head.record_check import verify_record
+        from graph.head.workspace_folder import check_outside
         from graph.values.errors import InputError
         from queries.exchange.write_exchange import FORMS, write_exchange
         from queries.workspace.backends import record_world
@@ -69,6 +70,7 @@ class SourceVerbs(WorkspaceBase):
             raise InputError(f"There is no format {form!r}; there are {', '.join(FORMS)}")
         if record is None:
             raise InputError("An export is made from a workspace; leave --store out")
+        check_outside(record.workspace, Path(folder))
         head = record.head()
         if not head.parts:
             raise InputError(NOTHING_LOADED)

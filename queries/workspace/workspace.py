@@ -5,9 +5,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from graph.values.errors import InputError, NotFoundError, damage_as_unwritten
+from graph.values.errors import (
+    InputError,
+    NotFoundError,
+    WorkspaceError,
+    damage_as_unwritten,
+)
 from queries.question.answer import Answer
-from queries.question.arguments import as_list, asked_day
+from queries.question.arguments import NOTHING_LOADED, as_list, asked_day
 from queries.question.settings import Settings, read_settings
 from queries.workspace.decision_verbs import DecisionVerbs
 from queries.workspace.find_verbs import FindVerbs
@@ -100,6 +105,15 @@ class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, Deci
         from queries.workspace.backends import RecordBackend, StoreBackend
 
         return StoreBackend(self.settings) if self.remote else RecordBackend(self.record)
+
+    def check_is_loaded(self) -> None:
+        """Raise `WorkspaceError` if nothing was loaded here, or the folder is gone.
+
+        What is not there has no listed owner either, and a mistyped folder must not read so.
+        """
+        if not self.remote and not self.record.stated_head().parts:
+            gone = f". There is no workspace at {self.settings.workspace}"
+            raise WorkspaceError(NOTHING_LOADED + (gone if self._is_missing else ""))
 
     @property
     def data_version(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import click
 
+from graph.head.workspace_folder import check_outside
 from graph.values.dates import iso_day
 from graph.values.errors import InputError, OwnershipError
 from graph.values.name_keys import fold_name
@@ -81,6 +82,8 @@ def certificate(
     out = out or Path(_file_name(path.stem if is_list else what, options["as_of"]))
     if out.suffix.lower() not in (".pdf", ".json"):
         raise InputError(f"--out {out}: name it .pdf, or .json for the signed text alone")
+    for target in (out, out.with_suffix(".json")):
+        check_outside(session.settings.workspace, target)
     asked = CertificateQuestion(
         "" if is_list else what,
         path.name if is_list else "",

@@ -33,11 +33,8 @@ def serve(session: Session, port: int | None, explorer: str | None) -> None:
     from queries.explorer.server.serve import check_port, free_port
     from queries.explorer.server.server_start import random_token
     from queries.serving.run_server import serve_answers
-    from queries.workspace.record_care import check_can_be_shown
 
-    settings = session.settings
-    if not session.workspace.remote:
-        check_can_be_shown(settings.workspace)
+    settings = session.loaded_workspace.settings
     chosen = free_port(_FIRST_PORT) if port is None else port
     check_port(chosen)
     named = None if explorer is None else explorer.partition("?")[0].rstrip("/")
@@ -58,7 +55,7 @@ def mcp_server(session: Session) -> None:
     from queries.serving.agent_tools import serve_agent
     from queries.serving.open_workspace import OpenWorkspace
 
-    held = OpenWorkspace(session.settings)
+    held = OpenWorkspace(session.loaded_workspace.settings)
     try:
         anyio.run(serve_agent, held)
     finally:

@@ -9,7 +9,7 @@ from graph.values.errors import InputError
 from queries.cli.command_session import (
     AS_OF_OPTION,
     KNOWN_ON_OPTION,
-    NamedPath,
+    OutputPath,
     Session,
     pass_session,
 )
@@ -113,7 +113,7 @@ def _change_line(row: dict[str, Any]) -> dict[str, Any]:
 
 @story.command("export")
 @click.argument("name", metavar="NAME|FILE.story.json")
-@click.argument("file", type=NamedPath(path_type=Path, dir_okay=False))
+@click.argument("file", type=OutputPath(path_type=Path, dir_okay=False))
 @click.option("--overwrite", is_flag=True, help="Replace a file that is there.")
 @pass_session
 def export_story(session: Session, name: str, file: Path, *, overwrite: bool) -> None:

@@ -5,13 +5,13 @@ from typing import Final
 
 import click
 
-from queries.cli.command_session import NamedPath, Session, pass_session
+from queries.cli.command_session import OutputPath, Session, pass_session
 from queries.question.remark import write_remark
 from queries.terminal.output import write_answer
 
 MOVED: Final = 4
 """Exit code of a run that has something to tell."""
-_FILE: Final = NamedPath(path_type=Path, dir_okay=False)
+_FILE: Final = OutputPath(path_type=Path, dir_okay=False)
 _EXAMPLES: Final = """\b
 ownership watch add "Toloka AI BV" --regime eu
 ownership watch add counterparties.csv

@@ -262,6 +262,29 @@ def test_dropping_by_mistake_loses_nothing_for_two_weeks(copy: Path, command: Co
     assert not list((copy / "trash").glob("*"))
 
 
+def test_all_that_lies_in_the_trash_goes_with_0_and_is_told_before(
+    copy: Path, command: Command
+) -> None:
+    trash = copy / "trash"
+    assert command(copy, "tidy", "--older-than", "0", "--yes")[1:] == (
+        [],
+        "Nothing is in the trash.\n",
+    )
+    assert command(copy, "drop", "citgo")[0] == 0
+    (day,) = trash.iterdir()
+    day.rename(trash / "2099-01-01")
+    (trash / "kept by hand").mkdir()
+    (trash / "2024-01-01").write_text("a file")
+    code, answer, err = command(copy, "tidy", "--yes")
+    assert (code, answer) == (0, [])
+    assert "since when 2024-01-01, 2099-01-01, kept by hand is in the trash" in err
+    assert "it goes with: ownership tidy --older-than 0" in err
+    code, answer, err = command(copy, "tidy", "--older-than", "0", "--yes")
+    assert (code, [(row["day"], row["removed"]) for row in answer]) == (0, [(None, True)] * 3)
+    assert "Nobody knows" not in err
+    assert not list(trash.iterdir())
+
+
 def test_a_workspace_of_the_first_format_is_migrated(tmp_path: Path, command: Command) -> None:
     folder = tmp_path / "ws"
     with zipfile.ZipFile(FORMAT_1) as packed:

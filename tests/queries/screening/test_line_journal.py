@@ -267,6 +267,16 @@ def test_decimals_come_back_exact(tmp_path: Path) -> None:
     assert str(found["own_min_pct"]) == "12.50"
 
 
+def test_thousands_a_second_are_written_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, said = [100.0], list[str]()
+    monkeypatch.setattr("queries.screening.pace.time.monotonic", lambda: now[0])
+    pace = Pace("lines looked up", said.append)
+    pace.step(0, 1_000_000)
+    now[0] += 4
+    pace.step(7_959, 1_000_000)
+    assert said[0].endswith("looked up, 1,990 a second, 9 min left")
+
+
 def test_how_far_it_is_is_told_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     now, said = [100.0], list[str]()
     monkeypatch.setattr("queries.screening.pace.time.monotonic", lambda: now[0])

@@ -82,6 +82,13 @@ def test_the_guess_is_printed_and_counted(ask: Ask, tmp_path: Path) -> None:
     assert "Not used, copied to the result: Cost centre" in err
 
 
+def test_an_alarm_that_a_search_alone_found_says_on_what(ask: Ask, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("name\nTevian 20\n")
+    err = ask("exposure", "--input", path, "--regime", "eu", "--as-of", "2024-04-08").err
+    assert 'may be Tevian, listed (name "Tevian", similar spelling).' in err
+
+
 def test_a_number_keeps_its_leading_zeros(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("name,number,ref\nX,01234567,0007\n")

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import requests
 import uvicorn
+from starlette.testclient import TestClient
 
 from queries.explorer.server.serve import free_port
 from queries.question.settings import Settings
@@ -18,6 +19,7 @@ from queries.serving.http_app import build_app
 from queries.serving.questions import QUESTIONS
 from queries.serving.reconciliation import PROPERTIES
 from queries.workspace.workspace import Workspace
+from tests.queries.conftest import Ask
 from tests.queries.made_up import HOSTILE
 
 TOKEN = "a-token-for-tests"
@@ -60,6 +62,27 @@ def service(address: str) -> str:
 def post(service: str, **form: Any) -> Any:
     said = {name: json.dumps(value) for name, value in form.items()}
     return requests.post(service, said, timeout=300).json()
+
+
+def test_nothing_is_served_of_a_folder_with_nothing_in_it_or_that_is_gone(
+    own_workspace: Path, tmp_path: Path, ask_own: Ask
+) -> None:
+    (tmp_path / "empty").mkdir()
+    for folder in ("none", "empty"):
+        for command in ("serve", "mcp"):
+            said = ask_own("--workspace", tmp_path / folder, command)
+            assert (said.code, said.out) == (2, "")
+            assert said.err.startswith("ownership: No data is loaded. Run: ownership load FILE")
+    app = build_app(Settings(own_workspace), TOKEN, "http://127.0.0.1:1", None)
+    asked = TestClient(app, "http://127.0.0.1:1", headers={"Authorization": f"Bearer {TOKEN}"})
+    assert asked.get("/status").json()["answer"]["totals"]["records"]
+    own_workspace.rename(tmp_path / "away")
+    for path in ("/status", "/search?text=Toloka", "/exposure?parties=Toloka"):
+        answer = asked.get(path)
+        assert answer.status_code == 409
+        assert answer.json()["error"].endswith(f"There is no workspace at {own_workspace}")
+    (tmp_path / "away").rename(own_workspace)
+    assert asked.get("/status").status_code == 200
 
 
 def test_every_question_has_a_verb_that_takes_its_parameters() -> None:
