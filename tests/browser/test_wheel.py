@@ -20,6 +20,10 @@ COMMAND = (
     "from queries.explorer.server import serve; import sys; "
     "print(*serve.server_command(int(sys.argv[1])))"
 )
+FINDS_NO_EXPLORER = (
+    "from importlib.util import find_spec; import sys; "
+    "sys.exit(any(map(find_spec, ('streamlit', 'pandas', 'pygraphviz', 'numba', 'scipy'))))"
+)
 
 
 def run(*command: str, folder: Path) -> str:
@@ -46,6 +50,11 @@ def installed_python(repository: Path, tmp_path: Path) -> str:
     day = "2026-11-20T00:00:00Z"
     options = ["--python", python, "--exclude-newer", day]
     run(uv, "pip", "install", *options, str(wheel), folder=tmp_path)
+    # The command line comes alone; the explorer is an extra.
+    run(python, "-c", FINDS_NO_EXPLORER, folder=tmp_path)
+    command = str(Path(python).with_name("ownership"))
+    assert "ownership demo" in run(command, "--help", folder=tmp_path)
+    run(uv, "pip", "install", *options, f"{wheel}[explorer]", folder=tmp_path)
     return python
 
 
