@@ -73,6 +73,10 @@ def test_from_the_box_to_a_party_and_on_with_the_keyboard_alone(page: "Page") ->
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/party?*ntechlab*")
+    # Letters go into the box of the page that comes, which takes the place of the one before.
+    page.locator(".sheet").get_by_text("NtechLab").first.wait_for()
+    page.locator(".canvas[data-drawn]").wait_for()
+    small.wait_for()
     page.keyboard.press("/")
     page.keyboard.type("yandex")
     page.keyboard.press("Enter")
