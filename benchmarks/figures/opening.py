@@ -18,7 +18,13 @@ import pyarrow.parquet as pq
 
 from benchmarks.figure import Figure, Measure, time_run
 from graph.head.manifest import Head, Part
-from graph.head.part_check import check_opening, describe_files, part_files
+from graph.head.part_check import (
+    check_opening,
+    describe_files,
+    last_written,
+    part_files,
+    remember_last,
+)
 from graph.head.stray_parts import find_stray_parts
 
 PARTS: Final = 1_000
@@ -57,7 +63,9 @@ def measure(scale: int) -> Iterator[Figure]:
         def check() -> None:
             check_opening(folder, head)
             find_stray_parts(folder, head, seen=True)
+            last_written(folder, head)
 
+        remember_last(folder, head)
         first, _ = time_run(check)
         pairs = [(time_run(check)[0], time_run(look)[0]) for _ in range(TURNS)]
     yield Figure(
