@@ -65,7 +65,7 @@ def check_opening(folder: Path, head: Head) -> None:
     except OSError:
         stamp = None
     seen = folder.parent / "cache" / SEEN
-    _check_found_before(folder)
+    _check_found_before(folder, head)
     if stamp is not None and _read_small_file(seen).get("stamp") == stamp:
         return
     for path, digest in part_files(folder, head.parts):
@@ -249,26 +249,40 @@ def remember_deep_check(
     said: dict[str, Any] = {"on": on, "data_version": data_version}
     if damage is not None:
         file, wrong = damage
-        said |= {"file": str(file), "problem": wrong, "state": _state_of(file)}
+        # By its place in the workspace, which may be moved, or named from elsewhere.
+        place = file.relative_to(folder.parent).as_posix()
+        said |= {"file": place, "problem": wrong, "state": _state_of(file)}
     _write_small_file(folder.parent / "cache" / CHECKED, said)
 
 
-def damage_found_before(folder: Path) -> tuple[Path, str, str] | None:
+def damage_found_before(folder: Path, head: Head | None = None) -> tuple[Path, str, str] | None:
     """Return the file that a deep check found damaged, what is wrong, and when it was found.
 
-    ``None`` if none was, or somebody has written that file since.
+    ``None`` if none was, or that file was put back since: a table counts as put back if it has the
+    content that ``head`` says, for a copy of the workspace has other times than the damaged one.
     """
     said = _read_small_file(folder.parent / "cache" / CHECKED)
     file, wrong, on = said.get("file"), said.get("problem"), said.get("on")
     if not (isinstance(file, str) and isinstance(wrong, str) and isinstance(on, str)):
         return None
-    path = Path(file)
-    return (path, wrong, on) if said.get("state", _state_of(path)) == _state_of(path) else None
+    path = folder.parent / file
+    if said.get("state", _state_of(path)) == _state_of(path):
+        return path, wrong, on
+    if path.suffix != ".parquet":
+        return None
+    expected = {} if head is None else dict(part_files(folder, head.parts))
+    if head is not None and path not in expected:
+        return None
+    try:
+        check_content(path, expected[path])
+    except (KeyError, DamagedRecordError):
+        return path, wrong, on
+    return None
 
 
-def _check_found_before(folder: Path) -> None:
+def _check_found_before(folder: Path, head: Head) -> None:
     """Raise `DamagedRecordError` for a table that a deep check found damaged, and that still is."""
-    found = damage_found_before(folder)
+    found = damage_found_before(folder, head)
     if found is not None and found[0].suffix == ".parquet":
         # A disk that loses bits by itself leaves size and times as they were.
         file, wrong, on = found

@@ -108,7 +108,7 @@ def check_workspace(workspace: Path, *, deep: bool, progress: "Progress") -> Che
         first = next(((each.file, each.wrong) for each in damage), None)
         remember_deep_check(record.folder, now, report.head.data_version, first)
     last = last_deep_check(record.folder)
-    found = damage_found_before(record.folder)
+    found = damage_found_before(record.folder, report.head)
     if not problems and found is not None:
         # Names, sizes and rows do not show what a deep check found.
         problems = [{"file": str(found[0]), "problem": found[1]}]

@@ -55,7 +55,7 @@ def workspace_status(workspace: "WorkspaceBase") -> Status:
     if last is not None:
         record_state["checked_deep_on"] = last["on"]
         record_state["changed_since"] = last.get("data_version") != head.data_version
-    found = damage_found_before(workspace.record.folder)
+    found = damage_found_before(workspace.record.folder, head)
     if found is not None and record_state["whole"]:
         said = f"{found[0]} {found[1]}, as a deep check found on {found[2]}"
         problem = f"{said}; mend it with: ownership repair"

@@ -121,6 +121,23 @@ def test_a_table_that_was_put_back_is_believed_again(copy: Path, command: Comman
     assert command(copy, "check")[0] == 0
 
 
+def test_damage_that_was_found_is_known_from_elsewhere_and_in_a_copy(
+    copy: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(copy.parent)
+    assert command(copy, "exposure", "Tevian")[0] == 0
+    _damage_table(copy)
+    assert command(Path(copy.name), "check", "--deep")[0] == 2
+    monkeypatch.chdir("/")
+    moved = copy.with_name("moved")
+    shutil.copytree(copy, moved)
+    for folder in (copy, moved):
+        code, _, err = command(folder, "exposure", "Tevian")
+        assert code == 2
+        assert "as a deep check found" in err
+        assert command(folder, "check")[0] == 2
+
+
 def test_nothing_is_written_or_exported_beside_a_damaged_log(
     copy: Path, command: Command, tmp_path: Path
 ) -> None:
