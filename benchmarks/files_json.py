@@ -61,10 +61,11 @@ def write_uk_psc(path: Path, records: int) -> None:
     """Write the PSC snapshot: persons with a band of shares and votes, one a company."""
     with path.open("wb") as out:
         for number in range(records):
-            out.write(orjson.dumps(_psc(number)) + b"\n")
+            out.write(orjson.dumps(made_up_psc(number)) + b"\n")
 
 
-def _psc(number: int) -> dict[str, Any]:
+def made_up_psc(number: int) -> dict[str, Any]:
+    """Return a line of the PSC snapshot by number: a person who has significant control."""
     company, band = f"{10_000_000 + number:08d}", _BANDS[number % 3]
     forename, *_, surname = person_name(number).split()
     where = f"/company/{company}/persons-with-significant-control/individual"
