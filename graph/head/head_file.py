@@ -10,6 +10,7 @@ takes the next head, and the next writer ends what was begun. So a head that is 
 with no next one beside it, was put back by somebody, and is refused.
 """
 
+import contextlib
 import json
 import os
 import re
@@ -30,7 +31,7 @@ from graph.head.signed_file import (
 from graph.head.workspace_folder import HEAD, MARKER, lost_error, was_written
 from graph.values.errors import DamagedRecordError, WorkspaceError
 from graph.values.file_digests import read_stored
-from graph.values.os_errors import os_error_advice
+from graph.values.os_errors import collect_os_error, os_error_advice
 
 HEADS: Final = "heads"
 FIRST_FORMAT: Final = ("HEAD.format-1.json", "VERSIONS.jsonl")
@@ -221,18 +222,24 @@ def is_uncommitted(path: Path) -> bool:
     return commit_mark(path).exists()
 
 
-def write_head(folder: Path, current: Head, head: Head, *, whole: bool = False) -> Head:
+def write_head(
+    folder: Path, current: Head, head: Head, left: list[str], *, whole: bool = False
+) -> Head:
     """Write a head in the place of the current one; return it with the end of the log.
 
     Args:
         folder: the folder of the record.
         current: the head that the log ends with.
         head: the head to write.
+        left: takes what could not be done once the change counted, and why, a line each.
         whole: tell all of it in the log, as after a repair.
 
     Raises:
         OSError: it cannot be written; the current head stays.
     """
+    if (folder / _NEXT).exists():
+        # It may count already, and must not be written over.
+        finish_write(folder, left)
     lines, end = lines_between(current, head, whole=whole)
     head = replace(head, changes=end)
     text = signed_text(head_body(head))
@@ -245,21 +252,27 @@ def write_head(folder: Path, current: Head, head: Head, *, whole: bool = False) 
         append_lines(folder, current.changes.size, lines)
     except OSError:
         (folder / _NEXT).unlink(missing_ok=True)
-        copy.unlink(missing_ok=True)
+        # A folder in the place of the copy is not ours.
+        with contextlib.suppress(OSError):
+            copy.unlink(missing_ok=True)
         raise
-    _put_in_place(folder, head)
+    with collect_os_error(left, f"{folder / HEAD} could not be written"):
+        _put_in_place(folder)
+    _clear_copies(folder, head, left)
     return head
 
 
-def finish_write(folder: Path) -> None:
+def finish_write(folder: Path, left: list[str]) -> None:
     """End the write of a writer that died: put its head in place if the log has it.
 
-    The writers' lock must be held.
+    The writers' lock must be held; ``left`` takes what could not be cleared away, a line each.
     """
     head, coming = _head_or_none(folder), pending_head(folder)
     if coming is not None and follows_log(folder, head, coming):
-        write_flushed(_copy_path(folder, coming.serial), (folder / _NEXT).read_bytes())
-        _put_in_place(folder, coming)
+        if read_copy(folder, coming.serial) is None:
+            write_flushed(_copy_path(folder, coming.serial), (folder / _NEXT).read_bytes())
+        _put_in_place(folder)
+        _clear_copies(folder, coming, left)
         return
     if (folder / _NEXT).exists():
         start = LogEnd() if head is None else head.changes
@@ -275,13 +288,19 @@ def drop_pending(folder: Path) -> None:
     (folder / _NEXT).unlink(missing_ok=True)
 
 
-def _put_in_place(folder: Path, head: Head) -> None:
+def _put_in_place(folder: Path) -> None:
     """Swap the head; its copy is written before, so that the current head always has one."""
     os.replace(folder / _NEXT, folder / HEAD)
     sync_folder(folder)
+
+
+def _clear_copies(folder: Path, head: Head, left: list[str]) -> None:
+    """Remove the copies of heads that are older than the last ten."""
     for serial in kept_serials(folder):
         if serial <= head.serial - KEPT:
-            _copy_path(folder, serial).unlink(missing_ok=True)
+            copy = _copy_path(folder, serial)
+            with collect_os_error(left, f"{copy} could not be cleared away"):
+                copy.unlink(missing_ok=True)
 
 
 def _copy_path(folder: Path, serial: int) -> Path:

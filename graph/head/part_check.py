@@ -299,7 +299,8 @@ def _state_of(file: Path) -> list[int] | None:
 
 def forget_deep_check(folder: Path) -> None:
     """Forget what a deep check found, once that is mended."""
-    (folder.parent / "cache" / CHECKED).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        (folder.parent / "cache" / CHECKED).unlink(missing_ok=True)
 
 
 def _read_small_file(file: Path) -> dict[str, Any]:

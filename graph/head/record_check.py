@@ -30,7 +30,7 @@ from graph.head.part_check import (
     part_files,
 )
 from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed
-from graph.head.stray_parts import STRAY, find_stray_parts
+from graph.head.stray_parts import STRAY, find_dropped, find_stray_parts
 from graph.head.workspace_folder import HEAD, MARKER, read_marker
 from graph.values.errors import DamagedRecordError
 from graph.values.file_digests import FileDigest, differing_file, open_stored
@@ -249,10 +249,13 @@ def _notes(folder: Path, head: Head, strays: list[Path], *, is_sound: bool) -> I
             if path.name not in named:
                 yield f"{path} belongs to no table of its part, and nothing is answered from it"
     parts, files = find_unnamed(folder, head)
+    dropped = find_dropped(folder, head) if is_sound else []
     for path in (*parts, *files):
         if path in strays:
             continue
-        if is_uncommitted(path):
+        if path in dropped:
+            yield f"{path} was left by a drop that broke off; `ownership tidy` puts it away"
+        elif is_uncommitted(path):
             yield f"{path} was left by a load that was cut short; the next load puts it away"
         elif path in parts:
             yield f"{path} belongs to no version of the record, and nothing is answered from it"

@@ -1,5 +1,6 @@
 """Small JSON files with a hash of their own: the head, the descriptions of parts, the marker."""
 
+import contextlib
 import errno
 import json
 import os
@@ -42,8 +43,13 @@ def signed_text(body: dict[str, Any]) -> bytes:
 def write_signed(path: Path, text: bytes) -> None:
     """Write a text beside a file, flush it to the disk, and put it in the file's place."""
     fresh = path.with_name(f"{path.name}.new")
-    write_flushed(fresh, text)
-    os.replace(fresh, path)
+    try:
+        write_flushed(fresh, text)
+        os.replace(fresh, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise
 
 
 def write_flushed(path: Path, text: bytes) -> None:

@@ -52,8 +52,28 @@ def find_stray_parts(folder: Path, head: Head, *, seen: bool = False) -> list[Pa
 
 
 def removed_parts(entries: list[Entry]) -> set[str]:
-    """Return the ids of the parts that lines of the log say were removed."""
-    return {name for entry in entries for name in entry.get("removed", ())}
+    """Return the ids of the parts that lines of the log say were removed, and not put in again."""
+    gone: set[str] = set()
+    for entry in entries:
+        gone = (gone | set(entry.get("removed", ()))) - set(entry.get("added", ()))
+    return gone
+
+
+def find_dropped(folder: Path, head: Head) -> list[Path]:
+    """Return the parts and copies that were dropped and lie in the record still: a drop broke off.
+
+    What a load has put there that has not ended is none of them.
+    """
+    names = {part.id for part in head.parts}
+    names |= {f"{part.source['sha256']}.zst" for part in head.parts}
+    parts, copies = (
+        [path for path in stored_names(folder / name) if path.name not in names]
+        for name in ("parts", "files")
+    )
+    gone = {f"{line.get('sha256')}.zst" for line in head.log if "dropped" in line}
+    if parts:
+        gone |= removed_parts(read_log(folder).entries)
+    return [path for path in (*parts, *copies) if path.name in gone and not is_uncommitted(path)]
 
 
 def described_part(path: Path) -> Part | None:

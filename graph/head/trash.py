@@ -4,6 +4,7 @@
 """
 
 import contextlib
+import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -40,8 +41,14 @@ def move_to_trash(workspace: Path, path: Path) -> Path | None:
     folder = make_trash(workspace)
     for number in count():
         target = folder / (path.name if not number else f"{path.name}.{number}")
-        if not target.exists():
-            os.replace(path, target)
+        if not os.path.lexists(target):
+            try:
+                os.replace(path, target)
+            except OSError as wrong:
+                if wrong.errno != errno.EXDEV:
+                    raise
+                # Record and trash lie on two disks: it is copied, and then removed.
+                shutil.move(path, target)
             return target
     return None
 

@@ -69,11 +69,12 @@ from graph.values.errors import (
     damage_as_unwritten,
 )
 from graph.values.file_digests import digest_file
-from graph.values.os_errors import os_error_advice
+from graph.values.os_errors import collect_os_error, os_error_advice
 from graph.values.suggestions import suggestion_for
 
 WAIT: Final = 2.0
 """Seconds that a second writer waits for the first, if nobody says otherwise."""
+_NAMED: Final = (errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.EPERM, errno.EACCES)
 _JUDGEMENTS: Final = frozenset((*JUDGEMENT_OF.values(), UNDONE))
 
 
@@ -84,6 +85,8 @@ class Record:
         wait: seconds to wait for another process that writes.
         shared: other users may read the workspace, if it is made now.
         given: files that are loaded, which may lie in a folder that is no workspace yet.
+        left: what could not be done after a change counted, and why, a line each.
+        cleared: what a writer that died had left, and where it is now, a line each.
     """
 
     given: Sequence[Path] = ()
@@ -94,6 +97,8 @@ class Record:
         self.folder = workspace / "record"
         self.wait = WAIT if wait is None else wait
         self.shared = shared
+        self.left: list[str] = []
+        self.cleared: list[str] = []
 
     def create_folder(self) -> None:
         """Make a workspace of a folder that is missing or empty.
@@ -161,15 +166,16 @@ class Record:
         with self.hold_lock():
             head = self._head_to_write(on_tables)
             try:
-                finish_write(self.folder)
-                put_leftovers_away(self.workspace, self.folder, head)
+                finish_write(self.folder, self.left)
+                self.cleared += put_leftovers_away(self.workspace, self.folder, head)
                 if not head.workspace_id:
                     head = replace(head, workspace_id=self._workspace_id())
                 yield head
             except OSError as wrong:
-                # A file in the place of a folder of ours must be named to be moved away.
-                is_in_the_way = wrong.errno in (errno.EEXIST, errno.ENOTDIR, errno.EISDIR)
-                place = wrong.filename if is_in_the_way and wrong.filename else self.workspace
+                # A file that is in the way, or locked, must be named to be moved away or opened.
+                place = wrong.filename2 or wrong.filename
+                if wrong.errno not in _NAMED or not place:
+                    place = self.workspace
                 raise WorkspaceError(
                     f"{place}: writing failed, and nothing was changed: {os_error_advice(wrong)}"
                 ) from wrong
@@ -228,17 +234,21 @@ class Record:
             compared: each byte of the tables was compared, or written just now.
         """
         current = read_head(self.folder) or Head("")
-        head = write_head(self.folder, current, replace(head, serial=current.serial + 1))
+        head = replace(head, serial=current.serial + 1)
+        # From here on the change counts; what fails after it is told, and undoes nothing.
+        head = write_head(self.folder, current, head, self.left)
         if compared:
             remember_opening(self.folder, head)
         remember_lines(self.folder)
         remember_last(self.folder, head)
         for name in ("parts", "files"):
             for mark in commit_marks(self.folder, name):
-                mark.unlink(missing_ok=True)
+                with collect_os_error(self.left, f"{mark} could not be cleared away"):
+                    mark.unlink(missing_ok=True)
         if is_shared(self.workspace):
             mend_modes(self.workspace, shared=True)
-        fill_reserve(self.workspace, (self.folder / HEAD).stat().st_size)
+        with contextlib.suppress(OSError):
+            fill_reserve(self.workspace, (self.folder / HEAD).stat().st_size)
         return head
 
     def adopt_part(self, stage: Path, part: Part) -> Part:
@@ -330,10 +340,10 @@ class Record:
                 release_reserve(self.workspace)
                 head = self.commit(wanted, compared=compared)
             still_kept = {p.source["sha256"] for p in left}
-            for part in gone:
-                move_to_trash(self.workspace, self.part_folder(part))
-                if part.source["sha256"] not in still_kept:
-                    move_to_trash(self.workspace, self.copy_of(part.source["sha256"]))
+            shas = {p.source["sha256"] for p in gone} - still_kept
+            for path in (*map(self.part_folder, gone), *map(self.copy_of, sorted(shas))):
+                with collect_os_error(self.left, f"{path} could not be moved to the trash"):
+                    move_to_trash(self.workspace, path)
             found = damage_found_before(self.folder)
             if found is not None and not os.path.exists(found[0]):
                 # It would be missed for ever; one of another dataset is missed without a record.

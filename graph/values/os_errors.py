@@ -1,7 +1,9 @@
 """Why the operating system refused to read or write, and what a person can do about it."""
 
+import contextlib
 import errno
 import os
+from collections.abc import Iterator
 from typing import Final
 
 _NO_ROOM: Final = "make room"
@@ -29,3 +31,15 @@ def os_error_advice(wrong: OSError) -> str:
     """
     advice = _ADVICE.get(wrong.errno or 0)
     return system_reason(wrong) if advice is None else f"{system_reason(wrong)}; {advice}"
+
+
+@contextlib.contextmanager
+def collect_os_error(told: list[str], said: str) -> Iterator[None]:
+    """Add what was not done, and why, to lines for people in place of raising it.
+
+    For what follows a change that counts already: it must not read as if nothing was changed.
+    """
+    try:
+        yield
+    except OSError as wrong:
+        told.append(f"{said}: {os_error_advice(wrong)}")

@@ -4,7 +4,7 @@ import gc
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -180,7 +180,9 @@ class Job:
         """Remove the staged rows and the packed copy that the record has not taken."""
         if self._stage is not None:
             shutil.rmtree(self._stage.folder, ignore_errors=True)
-            self._stage.folder.with_suffix(".zst").unlink(missing_ok=True)
+            # What stays is removed by the next writer, with all stages.
+            with suppress(OSError):
+                self._stage.folder.with_suffix(".zst").unlink(missing_ok=True)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from graph.head.workspace_folder import HEAD, is_workspace, mend_modes, write_ma
 from graph.record.record import Record
 from graph.values.errors import DamagedRecordError, WorkspaceError
 from graph.values.file_digests import digest_file
+from graph.values.os_errors import collect_os_error
 from ingest.load.progress import Progress
 from ingest.load.rebuild_part import is_as_stated, rebuild_part, with_files
 
@@ -25,12 +26,13 @@ _OLDEST: Final = 1
 
 @dataclass
 class Migration:
-    """What a migration did: data version, counts, and what was read again or lost."""
+    """What a migration did: data version, counts, what was read again or lost, or stays."""
 
     data_version: str
     parts: int
     decisions: int
     notes: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
 
 
 def migrate_record(record: Record, sources: Sequence[Path], progress: Progress) -> Migration:
@@ -67,9 +69,10 @@ def migrate_record(record: Record, sources: Sequence[Path], progress: Progress) 
         append_lines(record.folder, 0, lines)
         head = replace(old, parts=tuple(parts), workspace_id=workspace_id, serial=old.serial + 1)
         head = replace(head, first_kept=head.serial)
-        head = write_head(record.folder, replace(head, changes=end), head, whole=True)
-        for name in FIRST_FORMAT:
-            move_to_trash(record.workspace, record.folder / name)
+        head = write_head(record.folder, replace(head, changes=end), head, done.left, whole=True)
+        for path in (record.folder / name for name in FIRST_FORMAT):
+            with collect_os_error(done.left, f"{path} could not be moved to the trash"):
+                move_to_trash(record.workspace, path)
         remember_opening(record.folder, head)
         mend_modes(record.workspace, shared=False)
     if head.data_version != old.data_version:

@@ -9,7 +9,14 @@ from typing import Final
 
 from graph.head.best_head import Found, find_best_head
 from graph.head.change_log import LOG, Log, append_lines, lines_of
-from graph.head.head_file import HEADS, drop_pending, kept_serials, read_copy, write_head
+from graph.head.head_file import (
+    HEADS,
+    drop_pending,
+    kept_serials,
+    read_copy,
+    read_head,
+    write_head,
+)
 from graph.head.manifest import Head, LogEnd, Part, part_body
 from graph.head.part_check import (
     DESCRIPTION,
@@ -18,9 +25,17 @@ from graph.head.part_check import (
     remember_opening,
     write_description,
 )
-from graph.head.record_check import Damage, check_record, kept_copies, sha256_of_copy
+from graph.head.record_check import (
+    Damage,
+    RecordReport,
+    check_record,
+    kept_copies,
+    sha256_of_copy,
+)
+from graph.head.stray_parts import described_part, find_dropped
 from graph.head.trash import move_to_trash
 from graph.head.workspace_folder import HEAD, MARKER, is_shared, write_marker
+from graph.record.leftovers import move_all_to_trash
 from graph.record.record import Record
 from graph.values.errors import WorkspaceError
 from graph.values.file_digests import differing_file, digest_file
@@ -66,49 +81,74 @@ def repair_record(record: Record, sources: Sequence[Path], progress: Progress) -
     with record.hold_lock():
         found = find_best_head(record.folder)
         done = Repair(before=found.last_version)
-        is_new = report.head is not None and not report.head.serial
-        if not report.damage and (found.current or is_new):
-            done.after = found.head.data_version
-            done.left.extend(restore_copies(record, found.head, sources) if sources else ())
-            if _mend_copies(record, found.head, Repair(None)) == found.head:
-                return done
-        if not found.head.serial and not found.head.parts:
-            raise WorkspaceError(
-                f"{record.folder}: no head, no log and no description of a part is left, so that "
-                "nothing tells what its files are; restore HEAD.json from a copy of the workspace"
-            )
-        for damage in report.damage:
-            done.found.append(f"{damage.file.relative_to(record.workspace)} {damage.wrong}")
-        done.mended.extend(found.notes)
-        done.left.extend(found.lost)
-        done.left.extend(restore_copies(record, found.head, sources))
-        head = _mend_parts(record, found.head, sources, progress, done)
-        head = _mend_copies(record, head, done)
-        _describe_parts(record, head)
-        is_table = {record.folder / "parts" / part.id for part in head.parts}
-        if (
-            found.current
-            and head == found.head
-            and all(
-                damage.file.parent in is_table and damage.file.name != DESCRIPTION
-                for damage in report.damage
-            )
-        ):
-            # Head, log and descriptions are as they should be, and stay as they are.
-            remember_opening(record.folder, head, compared=done.is_whole)
-            if done.is_whole:
-                forget_deep_check(record.folder)
-            done.after = head.data_version
-            return done
-        for path in (*found.foreign, *found.dropped):
-            what = "is of another workspace" if path in found.foreign else "was taken out before"
-            if move_to_trash(record.workspace, path) is not None:
-                name = path.relative_to(record.workspace)
-                done.mended.append(f"{name} {what}, and is in the trash now")
-        is_log_wrong = any(damage.file.name == LOG for damage in report.damage)
-        _write_anew(record, found, head, done, is_log_wrong=is_log_wrong)
-        done.mended.extend(_control_files(record, report.damage))
-        return done
+        try:
+            _mend_record(record, report, found, sources, progress, done)
+            head = read_head(record.folder)
+            if head is not None:
+                done.mended += move_all_to_trash(
+                    record.workspace, find_dropped(record.folder, head)
+                )
+        except OSError as wrong:
+            # What is taken from other files counts only with a head that has it.
+            done.mended = [said for said in done.mended if said not in found.notes]
+            if not done.mended:
+                raise
+            done.after, done.is_whole = done.after or found.last_version, False
+            done.left.append(f"{wrong.filename or record.workspace}: {os_error_advice(wrong)}")
+    return done
+
+
+def _mend_record(
+    record: Record,
+    report: RecordReport,
+    found: Found,
+    sources: Sequence[Path],
+    progress: Progress,
+    done: Repair,
+) -> None:
+    """Mend a record as `repair_record` says; the lock is held, and ``done`` takes what was done."""
+    is_new = report.head is not None and not report.head.serial
+    if not report.damage and (found.current or is_new):
+        done.after = found.head.data_version
+        done.left.extend(restore_copies(record, found.head, sources) if sources else ())
+        if _mend_copies(record, found.head, Repair(None)) == found.head:
+            return
+    if not found.head.serial and not found.head.parts:
+        raise WorkspaceError(
+            f"{record.folder}: no head, no log and no description of a part is left, so that "
+            "nothing tells what its files are; restore HEAD.json from a copy of the workspace"
+        )
+    for damage in report.damage:
+        done.found.append(f"{damage.file.relative_to(record.workspace)} {damage.wrong}")
+    done.mended.extend(found.notes)
+    done.left.extend(found.lost)
+    done.left.extend(restore_copies(record, found.head, sources))
+    head = _mend_parts(record, found.head, sources, progress, done)
+    head = _mend_copies(record, head, done)
+    _describe_parts(record, head)
+    is_table = {record.folder / "parts" / part.id for part in head.parts}
+    if (
+        found.current
+        and head == found.head
+        and all(
+            damage.file.parent in is_table and damage.file.name != DESCRIPTION
+            for damage in report.damage
+        )
+    ):
+        # Head, log and descriptions are as they should be, and stay as they are.
+        remember_opening(record.folder, head, compared=done.is_whole)
+        if done.is_whole:
+            forget_deep_check(record.folder)
+        done.after = head.data_version
+        return
+    for path in (*found.foreign, *found.dropped):
+        what = "is of another workspace" if path in found.foreign else "was taken out before"
+        if move_to_trash(record.workspace, path) is not None:
+            name = path.relative_to(record.workspace)
+            done.mended.append(f"{name} {what}, and is in the trash now")
+    is_log_wrong = any(damage.file.name == LOG for damage in report.damage)
+    _write_anew(record, found, head, done, is_log_wrong=is_log_wrong)
+    done.mended.extend(_control_files(record, report.damage))
 
 
 def _mend_parts(
@@ -127,8 +167,11 @@ def _mend_parts(
                 done.mended.append(
                     f"{part.dataset}: the tables of {part.source['file']} were read again from it"
                 )
-            except (WorkspaceError, OSError) as wrong:
+            except WorkspaceError as wrong:
                 done.left.append(str(wrong))
+                done.is_whole = False
+            except OSError as wrong:
+                done.left.append(f"{wrong.filename or folder}: {os_error_advice(wrong)}")
                 done.is_whole = False
             whole.append(part)
     return replace(head, parts=tuple(whole))
@@ -150,7 +193,8 @@ def _describe_parts(record: Record, head: Head) -> None:
         folder = record.part_folder(part)
         if folder.is_dir():
             _clear_place(record, folder / DESCRIPTION)
-            write_description(folder, part_body(part))
+            if described_part(folder) != part:
+                write_description(folder, part_body(part))
 
 
 def _mend_copies(record: Record, head: Head, done: Repair) -> Head:
@@ -222,10 +266,13 @@ def _write_anew(
     write_marker(folder, head.workspace_id, shared=is_shared(record.workspace))
     drop_pending(folder)
     lines, end = lines_of(found.log.entries, LogEnd())
-    if (found.log.damage is not None or is_log_wrong) and folder / LOG not in found.foreign:
+    is_log_wrong = is_log_wrong or found.log.damage is not None
+    if is_log_wrong and folder / LOG not in found.foreign:
         trashed = move_to_trash(record.workspace, folder / LOG)
+        append_lines(folder, 0, lines)
         done.mended.append(_describe_log(found.log, trashed))
-    append_lines(folder, 0, lines)
+    else:
+        append_lines(folder, 0, lines)
     for serial in kept_serials(folder):
         if read_copy(folder, serial) is None:
             move_to_trash(record.workspace, folder / HEADS / f"{serial:08d}.json")
@@ -234,7 +281,7 @@ def _write_anew(
     serial = found.last_serial + 1
     first_kept = _first_without_gap(kept_serials(folder), serial)
     head = replace(head, serial=serial, first_kept=first_kept)
-    head = write_head(folder, replace(head, changes=end), head, whole=True)
+    head = write_head(folder, replace(head, changes=end), head, done.left, whole=True)
     remember_opening(folder, head, compared=done.is_whole)
     remember_last(folder, head)
     if done.is_whole:

@@ -117,9 +117,16 @@ class Session:
         return self.workspace
 
     def close(self) -> None:
-        """Close the workspace, if it was opened."""
-        if self._opened is not None:
-            self._opened.close()
+        """Close the workspace, if it was opened; exit 3 if a change left something undone."""
+        if self._opened is None:
+            return
+        self._opened.close()
+        for line in self._opened.record.cleared:
+            write_remark(line)
+        for line in self._opened.record.left:
+            write_remark(f"ownership: It is done, but {line}")
+        if self._opened.record.left:
+            raise SystemExit(3)
 
 
 class OutputPath(NamedPath):

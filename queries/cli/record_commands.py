@@ -98,13 +98,16 @@ def repair(session: Session, files: tuple[Path, ...], wait: float | None) -> Non
 def migrate(session: Session, files: tuple[Path, ...], wait: float | None) -> None:
     """Bring a workspace of an older version up to date, with your decisions.
 
-    FILES are source files, for data whose stored copy is lost.
+    FILES are source files, for data whose stored copy is lost. Exit 3: it is done, and something
+    could not be cleared away.
     """
     from queries.workspace.record_care import migrate_workspace
 
     with progress_for(session.face) as progress:
         answer = migrate_workspace(session.settings.workspace, files, progress, wait)
     write_answer(answer, session.face)
+    if answer["left"]:
+        raise SystemExit(3)
 
 
 @click.command()

@@ -81,7 +81,7 @@ def prepare_answers(record: Record, progress: "Progress | None") -> None:
     stages = Stages(progress)
     try:
         _make_names(record, stages)
-    except (OwnershipError, MemoryError) as wrong:
+    except (OwnershipError, MemoryError, OSError) as wrong:
         write_remark(f"Names are compared and indexed when something is asked: {wrong}")
     except KeyboardInterrupt:
         write_remark(

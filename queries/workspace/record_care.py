@@ -14,12 +14,12 @@ from graph.head.part_check import (
     remember_deep_check,
 )
 from graph.head.record_check import check_record, find_unnamed
+from graph.head.stray_parts import find_dropped
 from graph.head.trash import (
     TrashItem,
     list_trash,
     list_undated,
     list_unfinished,
-    move_to_trash,
     remove_item,
 )
 from graph.head.workspace_folder import (
@@ -30,6 +30,7 @@ from graph.head.workspace_folder import (
     is_workspace,
     mend_modes,
 )
+from graph.record.leftovers import move_all_to_trash
 from graph.record.record import Record
 from graph.values.errors import DamagedRecordError, WorkspaceError, damage_as_unwritten
 from queries.question.remark import write_remark
@@ -82,6 +83,7 @@ class MigrateAnswer(TypedDict):
     files: int
     judgements: int
     notes: list[str]
+    left: list[str]
 
 
 def check_workspace(workspace: Path, *, deep: bool, progress: "Progress") -> CheckAnswer:
@@ -202,6 +204,7 @@ def migrate_workspace(
         "files": done.parts,
         "judgements": done.decisions,
         "notes": done.notes,
+        "left": done.left,
     }
 
 
@@ -215,11 +218,13 @@ def trash_of(workspace: Path, older_than: int) -> list[TrashItem]:
     _check_is_record(record)
     with damage_as_unwritten():
         head = record.head()
-    if any(not is_uncommitted(p) for p in find_unnamed(record.folder, head)[1]):
+    unnamed = [p for p in find_unnamed(record.folder, head)[1] if not is_uncommitted(p)]
+    if unnamed or find_dropped(record.folder, head):
         with record.write_lock() as head:
-            for path in find_unnamed(record.folder, head)[1]:
-                move_to_trash(workspace, path)
-                write_remark(f"{path.name}, which no part names, is in the trash now")
+            unnamed = find_unnamed(record.folder, head)[1]
+            record.cleared += move_all_to_trash(workspace, unnamed)
+        for line in (*record.cleared, *record.left):
+            write_remark(line)
     if older_than and (left := list_undated(workspace)):
         names = ", ".join(path.name for path in left[:3]) + (", ..." if len(left) > 3 else "")
         write_remark(

@@ -129,7 +129,8 @@ class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, Deci
         self, files: Sequence[Path | str], options: "Options", progress: "Progress | None" = None
     ) -> "list[Outcome]":
         """Read files into the record; caches are built anew when they are needed."""
-        from graph.head.workspace_folder import set_shared
+        from graph.head.workspace_folder import MARKER, set_shared
+        from graph.values.os_errors import collect_os_error
         from ingest.load.pipeline import load
         from queries.workspace.caches import check_writable, fill_store
 
@@ -139,7 +140,9 @@ class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, Deci
         outcomes = load(self.record, [Path(f) for f in files], options, progress)
         is_loaded = not options.dry_run and not all(o.is_refused for o in outcomes)
         if self._shared is not None and is_loaded:
-            with self.record.hold_lock():
+            marker = self.record.folder / MARKER
+            undone = collect_os_error(self.record.left, f"{marker} could not be written")
+            with self.record.hold_lock(), undone:
                 set_shared(self.settings.workspace, self._shared)
         self._close_backend()
         if self.remote and not options.dry_run:
@@ -248,6 +251,7 @@ class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, Deci
     @damage_as_unwritten()
     def drop(self, dataset: str) -> "Head":
         """Remove a dataset's rows and kept files; the log keeps a line."""
+        from graph.values.os_errors import collect_os_error
         from graph.world.kept_scores import forget_scores
         from queries.workspace.caches import forget_caches
 
@@ -257,8 +261,9 @@ class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, Deci
         head = self.record.drop(dataset)
         self._close_backend()
         # Caches hold the dropped rows too; they are made anew when they are needed.
-        forget_caches(self.record)
-        forget_scores(self.record)
+        with collect_os_error(self.record.left, "not all caches could be removed"):
+            forget_caches(self.record)
+            forget_scores(self.record)
         return head
 
     def queries(self) -> "list[SavedQuery]":
