@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from graph.head.change_log import DECISION, LOG, VERSION, Entry, Log, decision_of, read_log, replay
+from graph.head.data_versions import missed_state
 from graph.head.decisions import Decision
 from graph.head.head_file import (
     HEADS,
@@ -18,7 +19,7 @@ from graph.head.head_file import (
     stored_names,
 )
 from graph.head.manifest import Head, LogEnd, Part, head_from
-from graph.head.part_check import DESCRIPTION, last_written
+from graph.head.part_check import DESCRIPTION
 from graph.head.rule_status import RuleStatus
 from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed
 from graph.head.stray_parts import described_part, removed_parts
@@ -96,19 +97,21 @@ def find_best_head(folder: Path) -> Found:
     if lines:
         found.lost.extend(_lost_with_lines(lines, found.head, newest))
     taken = _take_in_parts(folder, found)
+    last = missed_state(folder, stated)
+    is_older = last is not None and (last > last_serial or last <= stated.serial)
     if origin == FROM_PARTS:
         found.lost.append(
             "decisions, if there were any: neither a head nor the log is left of them"
         )
-    elif not lines and (taken or last_written(folder, stated) > last_serial):
+    elif not lines and (taken or is_older):
         since = "" if newest is None else f" after {newest['at']}"
         than = f"what was loaded last ({taken})" if taken else "what was written here last"
         found.lost.append(
             f"decisions{since}, if there were any: the head and the log that are left are older "
             f"than {than}, as after an older copy was put back"
         )
-    if last_written(folder, stated) > last_serial:
-        found.last_serial, found.current = last_written(folder, stated), False
+    if last is not None and is_older:
+        found.last_serial, found.current = max(last, last_serial), False
     return found
 
 

@@ -286,8 +286,22 @@ def ends_as(folder: Path, end: LogEnd) -> bool:
         return False
 
 
+def goes_on_from(folder: Path, end: LogEnd) -> bool:
+    """Return whether the log has the line that ended it once; only that line is read.
+
+    A log that is missing or too short to tell counts as if it had: that is told elsewhere.
+    """
+    try:
+        with open_stored(folder / LOG) as stream:
+            if not end.size or stream.seek(0, os.SEEK_END) < end.size:
+                return True
+            return _last_hash(stream.fileno(), end.size) == end.blake2
+    except OSError:
+        return True
+
+
 def _last_hash(handle: int, size: int) -> str:
-    """Return the hash that the last line states."""
+    """Return the hash that the last line of so many bytes of a log states."""
     take = 1 << 12
     while True:
         begin = max(0, size - take)

@@ -3,16 +3,24 @@
 The log of changes (`graph.head.change_log`) says which parts each version added and removed. Parts
 are never changed, so an older version is a choice of parts that are still there. A version of which
 a part was dropped cannot be opened.
+
+The cache tells which head was written last, so that an older one in its place shows.
 """
 
-from dataclasses import dataclass, replace
+import os
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from graph.head.change_log import VERSION, read_log
-from graph.head.manifest import Head
+from graph.head.change_log import VERSION, goes_on_from, read_log
+from graph.head.head_file import read_copy
+from graph.head.manifest import Head, LogEnd
+from graph.head.part_check import read_small_file, write_small_file
 from graph.values.errors import InputError
 
+LAST: Final = "last.json"
+"""File in the cache with the serial number of the last head that was written here, and the end of
+the log then."""
 _SHOWN: Final = 5
 
 
@@ -104,3 +112,49 @@ def head_at(folder: Path, head: Head, data_version: str) -> Head:
         if found.data_version == data_version:
             return found
     raise InputError(f"data version {data_version} cannot be made again; choose another")
+
+
+def remember_last(folder: Path, head: Head) -> None:
+    """Write which head was written last, beside the record: somebody may put all of that back."""
+    end = asdict(head.changes)
+    said = {"workspace_id": head.workspace_id, "serial": head.serial, "log": end}
+    write_small_file(folder.parent / "cache" / LAST, said)
+
+
+def missed_state(folder: Path, head: Head) -> int | None:
+    """Return the serial number of the last head that was written here, if a head lacks it.
+
+    That is an older head, or one of a copy that was written on elsewhere: its log has another line
+    where the log of that head ended. ``None`` as far as the cache tells nothing of it.
+    """
+    said = read_small_file(folder.parent / "cache" / LAST)
+    serial, log = said.get("serial"), said.get("log")
+    if not isinstance(serial, int) or said.get("workspace_id") != head.workspace_id:
+        return None
+    if head.serial < serial:
+        return serial
+    try:
+        end = LogEnd(**log) if log else head.changes
+        if end == head.changes or (end.size <= head.changes.size and goes_on_from(folder, end)):
+            return None
+    except TypeError:
+        return None
+    # Where its copy lies here, nothing of it is lost: two records were mixed, as a check tells.
+    copy = read_copy(folder, serial)
+    return None if copy is not None and copy.changes == end else serial
+
+
+def is_last_told(folder: Path) -> bool | None:
+    """Return whether the cache tells which head was written last; ``None`` if it never did."""
+    file = folder.parent / "cache" / LAST
+    said = read_small_file(file)
+    if isinstance(said.get("serial"), int) and isinstance(said.get("workspace_id"), str):
+        # Older versions of this program did not write the end of the log.
+        return True if "log" in said else None
+    return False if os.path.lexists(file) else None
+
+
+def older_words(head: Head, last: int) -> str:
+    """Return what is wrong with a head that was put back, for people."""
+    state = f"state {last}" if last > head.serial else f"another state {last}"
+    return f"is state {head.serial} of the data, and {state} was written here before"

@@ -29,8 +29,6 @@ DESCRIPTION: Final = "part.json"
 """File of a part with its description, by which a head that is lost can be made again."""
 CHECKED: Final = "checked.json"
 """File in the cache that says when the record was last checked deep, and what was found."""
-LAST: Final = "last.json"
-"""File in the cache with the serial number of the last head that was written here."""
 COMPARED: Final = "compared.json"
 """File in the cache with the stamp of all files of parts when each of their bytes was compared."""
 
@@ -66,12 +64,12 @@ def check_opening(folder: Path, head: Head) -> None:
         stamp = None
     seen = folder.parent / "cache" / SEEN
     _check_found_before(folder, head)
-    if stamp is not None and _read_small_file(seen).get("stamp") == stamp:
+    if stamp is not None and read_small_file(seen).get("stamp") == stamp:
         return
     for path, digest in part_files(folder, head.parts):
         check_size_and_rows(path, digest)
     if stamp is not None and sum(len(part.files) for part in head.parts) > _FEW:
-        _write_small_file(seen, {"stamp": stamp})
+        write_small_file(seen, {"stamp": stamp})
 
 
 def _stamp(folder: Path, head: Head) -> str:
@@ -92,7 +90,7 @@ def remember_opening(folder: Path, head: Head, *, compared: bool = True) -> None
     except OSError:
         return
     for name in (SEEN, COMPARED) if compared else (SEEN,):
-        _write_small_file(folder.parent / "cache" / name, {"stamp": stamp})
+        write_small_file(folder.parent / "cache" / name, {"stamp": stamp})
 
 
 def check_content_once(folder: Path, head: Head) -> None:
@@ -106,10 +104,10 @@ def check_content_once(folder: Path, head: Head) -> None:
     except OSError:
         stamp = None
     file = folder.parent / "cache" / COMPARED
-    if stamp is None or _read_small_file(file).get("stamp") != stamp:
+    if stamp is None or read_small_file(file).get("stamp") != stamp:
         check_all_content(folder, head)
         if stamp is not None:
-            _write_small_file(file, {"stamp": stamp})
+            write_small_file(file, {"stamp": stamp})
 
 
 def was_compared(folder: Path, head: Head) -> bool:
@@ -118,7 +116,7 @@ def was_compared(folder: Path, head: Head) -> bool:
         stamp = _stamp(folder, head)
     except OSError:
         return False
-    same = _read_small_file(folder.parent / "cache" / COMPARED).get("stamp") == stamp
+    same = read_small_file(folder.parent / "cache" / COMPARED).get("stamp") == stamp
     return same and damage_found_before(folder) is None
 
 
@@ -217,28 +215,9 @@ def sync_file(file: Path) -> None:
         os.fsync(stream.fileno())
 
 
-def remember_last(folder: Path, head: Head) -> None:
-    """Write which head was written last, beside the record: somebody may put all of that back."""
-    said = {"workspace_id": head.workspace_id, "serial": head.serial}
-    _write_small_file(folder.parent / "cache" / LAST, said)
-
-
-def last_written(folder: Path, head: Head) -> int:
-    """Return the serial number of the last head that was written, as far as the cache tells it."""
-    said = _read_small_file(folder.parent / "cache" / LAST)
-    serial = said.get("serial")
-    is_own = isinstance(serial, int) and said.get("workspace_id") == head.workspace_id
-    return max(int(serial), head.serial) if is_own and serial is not None else head.serial
-
-
-def older_words(head: Head, last: int) -> str:
-    """Return what is wrong with a head that was put back, for people."""
-    return f"is state {head.serial} of the data, and state {last} was written here before"
-
-
 def last_deep_check(folder: Path) -> dict[str, str] | None:
     """Return when the record was last checked deep, and at which data version; or ``None``."""
-    said = _read_small_file(folder.parent / "cache" / CHECKED)
+    said = read_small_file(folder.parent / "cache" / CHECKED)
     return said if isinstance(said.get("on"), str) else None
 
 
@@ -252,7 +231,7 @@ def remember_deep_check(
         # By its place in the workspace, which may be moved, or named from elsewhere.
         place = file.relative_to(folder.parent).as_posix()
         said |= {"file": place, "problem": wrong, "state": _state_of(file)}
-    _write_small_file(folder.parent / "cache" / CHECKED, said)
+    write_small_file(folder.parent / "cache" / CHECKED, said)
 
 
 def damage_found_before(folder: Path, head: Head | None = None) -> tuple[Path, str, str] | None:
@@ -261,7 +240,7 @@ def damage_found_before(folder: Path, head: Head | None = None) -> tuple[Path, s
     ``None`` if none was, or that file was put back since: a table counts as put back if it has the
     content that ``head`` says, for a copy of the workspace has other times than the damaged one.
     """
-    said = _read_small_file(folder.parent / "cache" / CHECKED)
+    said = read_small_file(folder.parent / "cache" / CHECKED)
     file, wrong, on = said.get("file"), said.get("problem"), said.get("on")
     if not (isinstance(file, str) and isinstance(wrong, str) and isinstance(on, str)):
         return None
@@ -303,7 +282,8 @@ def forget_deep_check(folder: Path) -> None:
         (folder.parent / "cache" / CHECKED).unlink(missing_ok=True)
 
 
-def _read_small_file(file: Path) -> dict[str, Any]:
+def read_small_file(file: Path) -> dict[str, Any]:
+    """Return what a small file of the cache says; nothing if it cannot be read."""
     try:
         found = json.loads(read_stored(file))
     except (OSError, ValueError):
@@ -311,7 +291,7 @@ def _read_small_file(file: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _write_small_file(file: Path, said: dict[str, Any]) -> None:
+def write_small_file(file: Path, said: dict[str, Any]) -> None:
     """Write a small file of the cache; a workspace that cannot be written does without."""
     try:
         file.parent.mkdir(mode=0o700, exist_ok=True)

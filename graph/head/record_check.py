@@ -11,6 +11,7 @@ from typing import Final
 
 from graph.head.best_head import find_best_head, own_id
 from graph.head.change_log import LOG, check_lines, read_log
+from graph.head.data_versions import LAST, is_last_told, missed_state, older_words
 from graph.head.head_file import (
     HEADS,
     KEPT,
@@ -25,8 +26,6 @@ from graph.head.part_check import (
     DESCRIPTION,
     check_all_content,
     check_size_and_rows,
-    last_written,
-    older_words,
     part_files,
 )
 from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed
@@ -111,7 +110,7 @@ def check_record(folder: Path, *, deep: bool, step: Step | None = None) -> Recor
         if path.parent == folder:
             report.damage[:] = [each for each in report.damage if each.file != path]
             report.add(path, FOREIGN)
-    if report.head is not None and (last := last_written(folder, head)) > head.serial:
+    if report.head is not None and (last := missed_state(folder, head)) is not None:
         report.add(folder / HEAD, older_words(head, last))
     _check_log(folder, head, report, deep=deep)
     _check_copies(folder, head, report)
@@ -237,6 +236,11 @@ def _wrong_description(folder: Path, part: Part) -> str | None:
 
 def _notes(folder: Path, head: Head, strays: list[Path], *, is_sound: bool) -> Iterator[str]:
     """Yield what lies in the record and belongs to no version, but for parts that are missed."""
+    if is_last_told(folder) is False:
+        yield (
+            f"{folder.parent / 'cache' / LAST} cannot be read, so that nothing tells whether a "
+            "newer state was written here before; the next change writes it anew"
+        )
     for part in head.parts:
         if part.source.get("kept") and part.copy is None:
             yield (

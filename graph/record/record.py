@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Final
 
 from graph.head.change_log import check_lines, remember_lines
-from graph.head.data_versions import head_at
+from graph.head.data_versions import head_at, missed_state, older_words, remember_last
 from graph.head.decisions import JUDGEMENT_OF, PAIR, SETTING, UNDONE, Decision
 from graph.head.head_file import commit_mark, finish_write, read_head, sync_folder, write_head
 from graph.head.manifest import Head, Part
@@ -38,9 +38,6 @@ from graph.head.part_check import (
     check_opening,
     damage_found_before,
     forget_deep_check,
-    last_written,
-    older_words,
-    remember_last,
     remember_opening,
     seal_part,
     sync_file,
@@ -209,10 +206,10 @@ class Record:
             DamagedRecordError: there is one; head and log were put back together.
         """
         strays = find_stray_parts(self.folder, head, seen=seen)
-        last = last_written(self.folder, head)
+        last = missed_state(self.folder, head)
         # A writer names a part and takes its mark away between two looks of a reader.
-        if (strays or last > head.serial) and self.stated_head() == head:
-            if strays:
+        if (strays or last is not None) and self.stated_head() == head:
+            if strays or last is None:
                 raise DamagedRecordError(strays[0], STRAY)
             raise DamagedRecordError(self.folder / HEAD, older_words(head, last))
 

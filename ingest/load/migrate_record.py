@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph.head.change_log import DECISION, VERSION, Entry, append_lines, lines_of
+from graph.head.data_versions import remember_last
 from graph.head.head_file import FIRST_FORMAT, PUT_BACK, drop_pending, is_put_back, write_head
 from graph.head.manifest import Head, LogEnd, Part, head_from, part_body, said_body
 from graph.head.part_check import remember_opening, write_description
@@ -74,6 +75,7 @@ def migrate_record(record: Record, sources: Sequence[Path], progress: Progress) 
             with collect_os_error(done.left, f"{path} could not be moved to the trash"):
                 move_to_trash(record.workspace, path)
         remember_opening(record.folder, head)
+        remember_last(record.folder, head)
         mend_modes(record.workspace, shared=False)
     if head.data_version != old.data_version:
         raise WorkspaceError(

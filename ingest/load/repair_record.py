@@ -9,6 +9,7 @@ from typing import Final
 
 from graph.head.best_head import Found, find_best_head
 from graph.head.change_log import LOG, Log, append_lines, lines_of
+from graph.head.data_versions import remember_last
 from graph.head.head_file import (
     HEADS,
     drop_pending,
@@ -21,7 +22,6 @@ from graph.head.manifest import Head, LogEnd, Part, part_body
 from graph.head.part_check import (
     DESCRIPTION,
     forget_deep_check,
-    remember_last,
     remember_opening,
     write_description,
 )
@@ -268,6 +268,8 @@ def _write_anew(
     lines, end = lines_of(found.log.entries, LogEnd())
     is_log_wrong = is_log_wrong or found.log.damage is not None
     if is_log_wrong and folder / LOG not in found.foreign:
+        # Its lines get other hashes, and one that was written last is not looked for any more.
+        remember_last(folder, replace(head, serial=found.last_serial, changes=LogEnd()))
         trashed = move_to_trash(record.workspace, folder / LOG)
         append_lines(folder, 0, lines)
         done.mended.append(_describe_log(found.log, trashed))

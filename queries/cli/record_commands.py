@@ -1,5 +1,7 @@
 """The commands on a record as a whole: check, repair, migrate, tidy, checks."""
 
+import contextlib
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -20,6 +22,7 @@ from queries.terminal.output import progress_for, write_answer
 if TYPE_CHECKING:
     from rich.console import Console
 
+_VERSION: Final = re.compile("[0-9a-f]{16}")
 _REPAIR_EXAMPLES: Final = """\b
 ownership check --deep           what is wrong, file by file
 ownership repair                 mend it from log, older states and stored files
@@ -41,6 +44,7 @@ def check(session: Session, deep: bool) -> None:
         answer = check_workspace(session.settings.workspace, deep=deep, progress=progress)
     if deep:
         answer["notes"].extend(_notes_beside_record(session.settings.workspace))
+    answer["notes"].extend(_newer_versions(session.settings.workspace))
     write_answer(answer, session.face)
     for note in answer["notes"]:
         write_remark(note)
@@ -66,6 +70,40 @@ def _notes_beside_record(workspace: Path) -> Iterator[str]:
             watch.list_path(each)
         except WorkspaceError as wrong:
             yield str(wrong)
+
+
+def _newer_versions(workspace: Path) -> Iterator[str]:
+    """Yield what names a data version that the log lacks, where the cache does not tell the last.
+
+    A decision that ran out makes a version without a line of the log; then nothing can be told.
+    """
+    from graph.head.change_log import read_log
+    from graph.head.data_versions import is_last_told
+    from graph.head.head_file import read_head
+    from queries.stories.story_file import StoryFolder
+    from queries.watching.watch_state import WatchFolder
+
+    record, stories = workspace / "record", StoryFolder(workspace)
+    if is_last_told(record):
+        return
+    with contextlib.suppress(WorkspaceError):
+        head = read_head(record)
+        if head is None or any(each.until and each.until <= head.day for each in head.judgements):
+            return
+        known = {entry.get("data_version") for entry in read_log(record).entries}
+        named = [(path.name, str(path)) for path in (workspace / "cache" / "world").glob("*")]
+        for row in stories.rows():
+            steps = stories.read(row["name"])["steps"]
+            named += [(step["data_version"], f"the story {row['name']}") for step in steps]
+        with contextlib.suppress(WorkspaceError):
+            watches = WatchFolder(workspace).read().watches
+            named += [(each.data_version or "", "what is watched") for each in watches]
+        for version, place in dict(named).items():
+            if _VERSION.fullmatch(version) and version not in {*known, head.data_version}:
+                yield (
+                    f"{place} is of data version {version}, of which the log knows nothing: the "
+                    "record may be older than it, as after an older copy was put back"
+                )
 
 
 @click.command(epilog=_REPAIR_EXAMPLES)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from graph.head.change_log import LOG
+from graph.record.record import Record
 from tests.queries.faults.conftest import FIRMS, Base, Command
 
 pytestmark = pytest.mark.slow
@@ -219,3 +220,75 @@ def test_a_folder_that_is_not_there_answers_nothing(
     assert (code, answer) == (2, None)
     assert "No data is loaded. Run: ownership load FILE. There is no workspace at" in err
     assert list(tmp_path.iterdir()) == []
+
+
+def _judge(command: Command, folder: Path, count: int, reason: str) -> None:
+    for number in range(count):
+        words = (*JUDGE, "--reason", f"{reason} {number}")
+        assert command(folder, *words)[0] == 0
+
+
+@pytest.mark.parametrize("more", [1, 3])
+def test_a_copy_that_was_written_on_elsewhere_is_told_as_older(
+    copy: Path, command: Command, more: int
+) -> None:
+    elsewhere = copy.with_name("elsewhere")
+    shutil.copytree(copy, elsewhere)
+    _judge(command, copy, 1, "here")
+    _judge(command, elsewhere, more, "there")
+    here, there = Record(copy).head().serial, Record(elsewhere).head().serial
+    shutil.rmtree(copy / "record")
+    shutil.copytree(elsewhere / "record", copy / "record")
+    said = f"is state {there} of the data, and another state {here} was written here before"
+    for words in (("exposure", "Tevian"), JUDGE):
+        code, _, err = command(copy, *words)
+        assert code == 2
+        assert f"HEAD.json {said}" in err
+        assert "run: ownership repair" in err
+    code, answer, _ = command(copy, "check")
+    assert code == 2
+    assert [row["problem"] for row in answer["problems"]] == [said]
+    code, answer, _ = command(copy, "repair")
+    assert code == 3
+    assert "decisions" in answer["left"][0]
+    assert "older than what was written here last" in answer["left"][0]
+    assert command(copy, "exposure", "Tevian")[0] == 0
+    _judge(command, copy, 1, "after")
+    assert command(copy, "check", "--deep")[0] == 0
+
+
+def test_a_copy_that_was_written_on_elsewhere_alone_is_the_newest_here_too(
+    copy: Path, command: Command
+) -> None:
+    elsewhere = copy.with_name("elsewhere")
+    shutil.copytree(copy, elsewhere)
+    _judge(command, elsewhere, 2, "there")
+    shutil.rmtree(copy / "record")
+    shutil.copytree(elsewhere / "record", copy / "record")
+    assert command(copy, "exposure", "Tevian")[0] == 0
+    assert command(copy, "check")[1]["notes"] == []
+
+
+def test_a_lost_memory_of_the_last_state_is_noted(copy: Path, command: Command) -> None:
+    older = copy.with_name("older")
+    shutil.copytree(copy / "record", older)
+    _judge(command, copy, 1, "later")
+    assert command(copy, "search", "Tevian")[0] == 0
+    last, version = copy / "cache/last.json", Record(copy).head().data_version
+    said = last.read_bytes()
+    for text in (said[:20], b"[]", b'{"serial": "7"}'):
+        last.write_bytes(text)
+        code, answer, _ = command(copy, "check")
+        assert code == 0
+        assert len(answer["notes"]) == 1
+        assert answer["notes"][0].startswith(f"{last} cannot be read, so that nothing tells")
+    last.unlink()
+    assert command(copy, "check")[1]["notes"] == []
+    shutil.rmtree(copy / "record")
+    shutil.copytree(older, copy / "record")
+    code, answer, _ = command(copy, "check")
+    assert code == 0
+    assert len(answer["notes"]) == 1
+    assert f"is of data version {version}, of which the log knows nothing" in answer["notes"][0]
+    shutil.rmtree(copy / "cache/world")
+    assert command(copy, "check")[1]["notes"] == []
