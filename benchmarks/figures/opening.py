@@ -17,13 +17,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from benchmarks.figure import Figure, Measure, time_run
+from graph.head.data_versions import missed_state, remember_last
 from graph.head.manifest import Head, Part
 from graph.head.part_check import (
     check_opening,
     describe_files,
-    last_written,
     part_files,
-    remember_last,
 )
 from graph.head.stray_parts import find_stray_parts
 
@@ -63,7 +62,7 @@ def measure(scale: int) -> Iterator[Figure]:
         def check() -> None:
             check_opening(folder, head)
             find_stray_parts(folder, head, seen=True)
-            last_written(folder, head)
+            missed_state(folder, head)
 
         remember_last(folder, head)
         first, _ = time_run(check)

@@ -227,23 +227,42 @@ def remember_deep_check(
     """Write when the record was checked deep, and the file that was not whole and why."""
     said: dict[str, Any] = {"on": on, "data_version": data_version}
     if damage is not None:
-        file, wrong = damage
-        # By its place in the workspace, which may be moved, or named from elsewhere.
-        place = file.relative_to(folder.parent).as_posix()
-        said |= {"file": place, "problem": wrong, "state": _state_of(file)}
+        said |= _damage_body(folder, *damage)
     write_small_file(folder.parent / "cache" / CHECKED, said)
 
 
+def remember_quick_check(folder: Path, on: str, damage: tuple[Path, str] | None) -> None:
+    """Write the file that a check found not whole without reading every byte, or that none was.
+
+    What a deep check found stays, since a quick one may not see it.
+    """
+    place = folder.parent / "cache" / CHECKED
+    said = read_small_file(place)
+    if not said.get("found_on") and (damage is None or damage_found_before(folder) is not None):
+        return
+    said = {key: said[key] for key in ("on", "data_version") if key in said}
+    if damage is not None:
+        said |= {**_damage_body(folder, *damage), "found_on": on}
+    write_small_file(place, said)
+
+
+def _damage_body(folder: Path, file: Path, wrong: str) -> dict[str, Any]:
+    # By its place in the workspace, which may be moved, or named from elsewhere.
+    place = file.relative_to(folder.parent).as_posix()
+    return {"file": place, "problem": wrong, "state": _state_of(file)}
+
+
 def damage_found_before(folder: Path, head: Head | None = None) -> tuple[Path, str, str] | None:
-    """Return the file that a deep check found damaged, what is wrong, and when it was found.
+    """Return the file that a check found damaged, what is wrong, and which check found it when.
 
     ``None`` if none was, or that file was put back since: a table counts as put back if it has the
     content that ``head`` says, for a copy of the workspace has other times than the damaged one.
     """
     said = read_small_file(folder.parent / "cache" / CHECKED)
-    file, wrong, on = said.get("file"), said.get("problem"), said.get("on")
+    file, wrong, on = said.get("file"), said.get("problem"), said.get("found_on", said.get("on"))
     if not (isinstance(file, str) and isinstance(wrong, str) and isinstance(on, str)):
         return None
+    on = f"as a {'' if 'found_on' in said else 'deep '}check found on {on[:10]}"
     path = folder.parent / file
     if said.get("state", _state_of(path)) == _state_of(path):
         return path, wrong, on
@@ -260,12 +279,12 @@ def damage_found_before(folder: Path, head: Head | None = None) -> tuple[Path, s
 
 
 def _check_found_before(folder: Path, head: Head) -> None:
-    """Raise `DamagedRecordError` for a table that a deep check found damaged, and that still is."""
+    """Raise `DamagedRecordError` for a table that a check found damaged, and that still is."""
     found = damage_found_before(folder, head)
     if found is not None and found[0].suffix == ".parquet":
         # A disk that loses bits by itself leaves size and times as they were.
         file, wrong, on = found
-        raise DamagedRecordError(file, f"{wrong}, as a deep check found on {on[:10]}")
+        raise DamagedRecordError(file, f"{wrong}, {on}")
 
 
 def _state_of(file: Path) -> list[int] | None:

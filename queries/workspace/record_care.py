@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypedDict
 
+from graph.head.change_log import LOG
 from graph.head.head_file import is_uncommitted
 from graph.head.part_check import (
     damage_found_before,
     kept_bytes,
     last_deep_check,
     remember_deep_check,
+    remember_quick_check,
 )
 from graph.head.record_check import check_record, find_unnamed
 from graph.head.stray_parts import find_dropped
@@ -103,12 +105,14 @@ def check_workspace(workspace: Path, *, deep: bool, progress: "Progress") -> Che
     ]
     if deep and not problems and report.head is not None:
         problems = _cache_problems(record, report.head)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    # A damaged table stops questions; so it is the one to remember.
+    damage = sorted(report.damage, key=lambda each: each.file.suffix != ".parquet")
+    first = next(((each.file, each.wrong) for each in damage), None)
     if deep and report.head is not None:
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        # A damaged table stops questions; so it is the one to remember.
-        damage = sorted(report.damage, key=lambda each: each.file.suffix != ".parquet")
-        first = next(((each.file, each.wrong) for each in damage), None)
         remember_deep_check(record.folder, now, report.head.data_version, first)
+    elif report.head is not None:
+        remember_quick_check(record.folder, now, first)
     last = last_deep_check(record.folder)
     found = damage_found_before(record.folder, report.head)
     if not problems and found is not None:
@@ -263,12 +267,13 @@ def check_can_be_shown(workspace: Path) -> None:
 
 
 def warn_of_damage(workspace: Path) -> None:
-    """Write a remark on damage that a deep check found and that answers do not rest on."""
+    """Write a remark on damage that a check found and that answers do not rest on."""
     found = damage_found_before(workspace / "record")
     if found is not None and found[0].suffix != ".parquet":
+        stops = ", but nothing can be written or exported" if found[0].name == LOG else ""
         write_remark(
-            f"{found[0].name} {found[1]}, as a deep check found on {found[2][:10]}. Answers do not "
-            "rest on it, but nothing can be written or exported; mend it with: ownership repair"
+            f"{found[0].name} {found[1]}, {found[2]}. Answers do not rest on it{stops}; mend it "
+            "with: ownership repair"
         )
 
 

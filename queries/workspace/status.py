@@ -57,8 +57,7 @@ def workspace_status(workspace: "WorkspaceBase") -> Status:
         record_state["changed_since"] = last.get("data_version") != head.data_version
     found = damage_found_before(workspace.record.folder, head)
     if found is not None and record_state["whole"]:
-        said = f"{found[0]} {found[1]}, as a deep check found on {found[2]}"
-        problem = f"{said}; mend it with: ownership repair"
+        problem = f"{found[0]} {found[1]}, {found[2]}; mend it with: ownership repair"
         record_state = {**record_state, "whole": False, "problem": problem}
     datasets = _dataset_rows(head)
     names = settings.workspace / "cache" / "names"

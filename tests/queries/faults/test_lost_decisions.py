@@ -292,3 +292,41 @@ def test_a_lost_memory_of_the_last_state_is_noted(copy: Path, command: Command) 
     assert f"is of data version {version}, of which the log knows nothing" in answer["notes"][0]
     shutil.rmtree(copy / "cache/world")
     assert command(copy, "check")[1]["notes"] == []
+
+
+@pytest.mark.parametrize("is_repaired", [True, False])
+def test_what_a_plain_check_found_is_told_until_it_is_mended(
+    copy: Path, command: Command, is_repaired: bool
+) -> None:
+    sound = (copy / "record" / LOG).read_bytes()
+    assert command(copy, "check", "--deep")[0] == 0
+    deep_on = command(copy, "status")[1]["record"]["checked_deep_on"]
+    number = _damage_lines(copy, b"serial", b"version")[0]
+    assert command(copy, "status")[0] == 0, "the end of the log alone does not show it"
+    assert command(copy, "check")[0] == 2
+    said = f"LOG.jsonl is damaged at line {number}, as a check found on "
+    code, answer, _ = command(copy, "status")
+    assert (code, answer["record"]["whole"]) == (2, False)
+    assert said in answer["record"]["problem"]
+    assert answer["record"]["checked_deep_on"] == deep_on
+    code, _, err = command(copy, "exposure", "Tevian")
+    assert code == 0
+    assert said in err
+    assert "Answers do not rest on it, but nothing can be written or exported" in err
+    if is_repaired:
+        assert command(copy, "repair")[0] == 0
+    else:
+        (copy / "record" / LOG).write_bytes(sound)
+    code, answer, err = command(copy, "status")
+    assert (code, answer["record"]["whole"], err) == (0, True, "")
+    assert command(copy, "check")[0] == 0
+
+
+def test_a_plain_check_keeps_what_a_deep_one_found(copy: Path, command: Command) -> None:
+    _damage_table(copy)
+    assert command(copy, "check", "--deep")[0] == 2
+    (copy / "record/heads/00000001.json").unlink()
+    assert command(copy, "check")[0] == 2
+    code, _, err = command(copy, "exposure", "Tevian")
+    assert code == 2
+    assert "were changed, as a deep check found on " in err
