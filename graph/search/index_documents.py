@@ -10,7 +10,7 @@ party, schema, country, listed, dataset
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -86,8 +86,13 @@ def write_index(folder: Path, rows: Iterable[IndexRow]) -> None:
                 _add(writer, document)
         with _disk_errors():
             writer.commit()
-    finally:
-        # The writer's threads must have ended before the caller may remove the folder.
+    except BaseException:
+        # That a thread of the writer failed too says less than why.
+        with suppress(ValueError):
+            writer.wait_merging_threads()
+        raise
+    # The writer's threads must have ended before the caller may remove the folder.
+    with _disk_errors():
         writer.wait_merging_threads()
 
 

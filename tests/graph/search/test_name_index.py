@@ -310,3 +310,33 @@ def test_a_party_of_a_part_of_a_country_is_one_of_the_whole(tmp_path: Path) -> N
     found = NameIndex.open(tmp_path)
     for country, parties in {"us": ["d"], "US-DE": ["d"], "us-ny": [], "de": []}.items():
         assert [hit.party_id for hit in found.search("Delta", country=country)] == parties
+
+
+@pytest.mark.parametrize(("told", "said"), [(True, "No space left on device"), (False, "Worker")])
+def test_a_thread_that_fails_on_a_full_disk_is_one_line_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: bool, said: str
+) -> None:
+    import tantivy
+
+    class FullDisk:
+        """An index whose threads cannot write, with or without a word of the reason before."""
+
+        def __init__(self, *_: object, **__: object) -> None: ...
+
+        def register_tokenizer(self, *_: object) -> None: ...
+
+        def writer(self, *_: object) -> "FullDisk":
+            return self
+
+        def add_json(self, _: str) -> None: ...
+
+        def commit(self) -> None:
+            if told:
+                raise ValueError("An IO error occurred: 'No space left on device (os error 28)'")
+
+        def wait_merging_threads(self) -> None:
+            raise ValueError("An error occurred in a thread: 'Worker thread failed'")
+
+    monkeypatch.setattr(tantivy, "Index", FullDisk)
+    with pytest.raises(WorkspaceError, match=f"cannot be written: .*{said}"):
+        NameIndex.build(tmp_path, KNOWN, version="1")
