@@ -177,7 +177,7 @@ def test_a_workspace_that_may_not_be_written(
         # Root may write anywhere; a file where a folder must be is refused to everybody.
         target = own_workspace / "record" / "stage"
         shutil.rmtree(target, ignore_errors=True)
-        monkeypatch.setattr("graph.record.record.put_leftovers_away", lambda *_: None)
+        monkeypatch.setattr("graph.record.record.put_leftovers_away", lambda *_: [])
         target.write_text("in the way")
     else:
         target = own_workspace / "record"
