@@ -9,7 +9,14 @@ import yaml
 from graph.values.errors import CaseFileError
 from ingest.case_file.yaml_text import Items, Mapping, Node, Problems, parse
 
-PUT_IN = [*":-#'\"[]{}|>&*!%@`, \n\té中😀\u2028\x85\ufeff\\\r", ": ", "- ", "---\n", ">-\n", "!!str "]
+PUT_IN = [
+    *":-#'\"[]{}|>&*!%@`, \n\té中😀\u2028\x85\ufeff\\\r",
+    ": ",
+    "- ",
+    "---\n",
+    ">-\n",
+    "!!str ",
+]
 WORKED = 400
 
 
