@@ -113,15 +113,31 @@ class World:
 
     def numbers_with(self, identifier: str) -> list[int]:
         """Return the parties that have an identifier, ``SCHEME:VALUE``, and are stated now."""
-        lists = self.tables["parties"]["identifiers"].combine_chunks()
-        same = pc.equal(pc.list_flatten(lists), identifier)
-        rows = pc.list_parent_indices(lists).filter(same).to_numpy()
-        found = np.unique(self.column("parties", "party_idx")[rows]).tolist()
+        if identifier not in self._holders:
+            self.look_up_numbers([identifier])
         return [
             number
-            for number in found
+            for number in self._holders[identifier]
             if any(row.get("last_seen") is None for row in self.party_rows(number))
         ]
+
+    def look_up_numbers(self, identifiers: Iterable[str]) -> None:
+        """Look up who has some identifiers in one pass, for `numbers_with` afterwards."""
+        texts = sorted({*identifiers} - self._holders.keys())
+        lists = self.tables["parties"]["identifiers"].combine_chunks()
+        places = pc.index_in(pc.list_flatten(lists), value_set=pa.array(texts, pa.string()))
+        held = places.is_valid()
+        rows = pc.list_parent_indices(lists).filter(held).to_numpy()
+        numbers = self.column("parties", "party_idx")[rows].tolist()
+        found: dict[str, set[int]] = {text: set() for text in texts}
+        for place, number in zip(places.filter(held).to_pylist(), numbers, strict=True):
+            found[texts[place]].add(number)
+        self._holders.update({text: sorted(those) for text, those in found.items()})
+
+    @cached_property
+    def _holders(self) -> dict[str, list[int]]:
+        """The parties that have each identifier that was looked up."""
+        return {}
 
     def column(self, table: str, name: str) -> NDArray[Any]:
         """Return a number column of a table as a numpy array, without a copy where possible."""
