@@ -70,10 +70,10 @@ class Log:
         return None if self.damage is not None else replay(self.entries, self.end)
 
 
-def read_log(folder: Path) -> Log:
+def read_log(folder: Path, name: str = LOG) -> Log:
     """Read the log of a record's folder; lines that are damaged are left out."""
     try:
-        text = read_stored(folder / LOG)
+        text = read_stored(folder / name)
     except FileNotFoundError:
         return Log([], LogEnd(), 0, "is missing")
     except OSError as wrong:

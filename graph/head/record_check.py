@@ -97,12 +97,16 @@ def check_record(folder: Path, *, deep: bool, step: Step | None = None) -> Recor
     if report.head is None and not report.damage:
         report.head = Head("")
         return report
+    own = own_id(folder)
+    if report.head is not None and {own, report.head.workspace_id} - {"", own}:
+        # It is whole, with its log, and of another workspace than all the rest.
+        report.head = None
     # All that is left is looked at, so that a person knows the whole damage before the repair.
     best = None
     if (head := report.head) is None:
         best = find_best_head(folder)
         head = best.head
-    if marked and own_id(folder) not in ("", marked):
+    if marked and own not in ("", marked):
         report.add(folder / MARKER, FOREIGN)
     if best is not None and best.foreign and best.origin == HEAD:
         # The head in place is sound; what lies beside it made it look old.
@@ -128,8 +132,10 @@ def check_record(folder: Path, *, deep: bool, step: Step | None = None) -> Recor
         if wrong is not None:
             report.add(folder / "parts" / part.id / DESCRIPTION, wrong)
     strays = find_stray_parts(folder, head)
+    if strays and best is None:
+        best = find_best_head(folder)
     for path in strays:
-        report.add(path, STRAY)
+        report.add(path, FOREIGN if best is not None and path in best.foreign else STRAY)
     report.notes.extend(_notes(folder, head, strays, is_sound=not report.damage))
     return report
 

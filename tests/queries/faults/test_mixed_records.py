@@ -84,6 +84,65 @@ def test_a_file_of_another_workspace_is_put_away(
     assert command(copy, "check", "--deep")[0] == 0
 
 
+@pytest.mark.parametrize(
+    "names", [("heads", "parts", "files"), (LOG, "heads"), ("HEAD.json", "heads")]
+)
+def test_the_record_is_that_of_the_workspace_that_marker_and_head_or_log_name(
+    copy: Path, other: Path, command: Command, names: tuple[str, ...]
+) -> None:
+    head, foreign = Record(copy).head(), Record(other).head()
+    for name in names:
+        place, source = copy / "record" / name, other / "record" / name
+        if source.is_dir():
+            shutil.rmtree(place)
+            shutil.copytree(source, place)
+        else:
+            shutil.copy(source, place)
+    assert command(copy, "status")[1]["data_version"] == head.data_version
+    code, answer, _ = command(copy, "repair")
+    assert answer["data_version_before"] == answer["data_version"] == head.data_version
+    said = f"is of another workspace ({foreign.workspace_id})"
+    file = LOG if LOG in names else "heads/00000010.json"
+    assert any(
+        each.startswith(f"record/{file} {said}, with 9 decisions; it is trash/")
+        for each in answer["mended"]
+    )
+    assert Record(copy).stated_head().decisions == head.decisions
+    if "parts" in names:
+        lost = {each.split(",")[0] for each in answer["left"]}
+        assert (code, lost) == (3, {"toloka", "citgo"})
+        assert any(f"/{foreign.parts[0].id} {said}" in each for each in answer["mended"])
+    else:
+        assert (code, answer["left"]) == (0, [])
+        assert command(copy, "check", "--deep")[0] == 0
+
+
+@pytest.mark.parametrize("name", [LOG, "heads", "HEAD.json"])
+def test_what_another_branch_loaded_is_not_lost_in_silence(
+    copy: Path, repository: Path, command: Command, name: str
+) -> None:
+    branch = copy.with_name("branch")
+    shutil.copytree(copy, branch)
+    assert command(copy, *JUDGE, "negative", "--reason", "here")[0] == 0
+    case = repository / "sample_data/case/enplus.case.yaml"
+    assert command(branch, "load", case)[0] == 0
+    place = copy / "record" / name
+    if place.is_dir():
+        shutil.rmtree(place)
+        shutil.copytree(branch / "record" / name, place)
+    else:
+        shutil.copy(branch / "record" / name, place)
+    code, answer, _ = command(copy, "repair")
+    assert code == 3
+    assert answer["left"] == [
+        "dataset enplus was loaded in another branch of this record: its tables are not here; "
+        "load enplus.case.yaml again"
+    ]
+    assert "here" in _reasons(command, copy)
+    assert command(copy, "load", case)[0] == 0
+    assert command(copy, "check", "--deep")[0] == 0
+
+
 @pytest.mark.parametrize("is_lost", [True, False])
 def test_what_was_dropped_does_not_come_back(copy: Path, command: Command, is_lost: bool) -> None:
     part = next((copy / "record/parts").glob("citgo-*"))
