@@ -21,6 +21,7 @@ from graph.head.manifest import Head, LogEnd, Part, head_from
 from graph.head.part_check import DESCRIPTION, last_written
 from graph.head.record_states import (
     BROKEN,
+    FOREIGN,
     State,
     log_workspace,
     read_stray_file,
@@ -74,7 +75,7 @@ def find_best_head(folder: Path) -> Found:
     states = [state_of_log(folder / LOG, log)]
     if _is_foreign(states[0].workspace_id, own):
         foreign.append(states.pop())
-        log = Log([], LogEnd(), log.size, "is of another workspace")
+        log = Log([], LogEnd(), log.size, FOREIGN)
     heads = []
     for head, origin in _heads(folder, log):
         if head is not None:
@@ -106,9 +107,7 @@ def find_best_head(folder: Path) -> Found:
         last_serial=last_serial,
         last_version=last_version,
         origin=origin,
-        foreign={
-            one.file: f"is of another workspace ({one.workspace_id}){_held(one)}" for one in foreign
-        },
+        foreign={one.file: f"{FOREIGN} ({one.workspace_id}){_held(one)}" for one in foreign},
         copies={one.file: f"is another copy of head or log{_held(one)}" for one in copies},
     )
     found.current = found.current and not copies
@@ -258,7 +257,7 @@ def _set_foreign_parts_aside(
                 (folder / "files" / f"{part.source['sha256']}.zst", part.source["sha256"] in files),
             ):
                 if not is_own and path.exists():
-                    found.foreign[path] = f"is of another workspace ({state.workspace_id})"
+                    found.foreign[path] = f"{FOREIGN} ({state.workspace_id})"
                     found.current = False
 
 

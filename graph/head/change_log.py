@@ -286,6 +286,16 @@ def ends_as(folder: Path, end: LogEnd) -> bool:
         return False
 
 
+def has_line(folder: Path, end: LogEnd) -> bool:
+    """Return whether a line of the log ends where a head says: the state is one of its past."""
+    try:
+        with open_stored(folder / LOG) as stream:
+            size = stream.seek(0, os.SEEK_END)
+            return size >= end.size and _last_hash(stream.fileno(), end.size) == end.blake2
+    except OSError:
+        return False
+
+
 def _last_hash(handle: int, size: int) -> str:
     """Return the hash that the last line states."""
     take = 1 << 12

@@ -29,13 +29,13 @@ from graph.head.part_check import (
     older_words,
     part_files,
 )
+from graph.head.record_states import FOREIGN, mixed_copies
 from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed
 from graph.head.stray_parts import STRAY, find_stray_parts
 from graph.head.workspace_folder import HEAD, MARKER, read_marker
 from graph.values.errors import DamagedRecordError
 from graph.values.file_digests import FileDigest, differing_file, open_stored
 
-FOREIGN: Final = "is of another workspace"
 _PIECE: Final = 1 << 20
 Step = Callable[[int, int], None]
 """Called with the number of files and bytes that were compared so far."""
@@ -174,19 +174,8 @@ def _told_otherwise(told: Head, head: Head) -> bool:
 
 def _check_copies(folder: Path, head: Head, report: RecordReport) -> None:
     """Check that the last heads are there, as they were written, and states of this record."""
-    decided = set(head.decisions)
-    for serial in kept_serials(folder):
-        found = read_copy(folder, serial)
-        if found is None:
-            continue
-        more = len(set(found.decisions) - decided)
-        if {found.workspace_id, head.workspace_id} - {"", head.workspace_id}:
-            report.add(folder / HEADS / f"{serial:08d}.json", FOREIGN)
-        elif more:
-            # Decisions are only added: a state that has others is one of another branch.
-            some = "a decision" if more == 1 else f"{more} decisions"
-            wrong = f"holds {some} that {HEAD} lacks, as after two copies were mixed"
-            report.add(folder / HEADS / f"{serial:08d}.json", wrong)
+    for path, wrong in mixed_copies(folder, head):
+        report.add(path, wrong)
     for serial in range(max(head.first_kept, head.serial - KEPT + 1), head.serial + 1):
         if read_copy(folder, serial) is None:
             there = serial in kept_serials(folder)

@@ -10,12 +10,21 @@ from typing import Final
 
 from graph.head.change_log import DECISION, LOG, VERSION, Log, decision_of, read_log
 from graph.head.decisions import Decision
-from graph.head.head_file import FIRST_FORMAT, HEADS
+from graph.head.head_file import (
+    FIRST_FORMAT,
+    HEADS,
+    is_in_log,
+    kept_serials,
+    pending_head,
+    read_copy,
+)
 from graph.head.manifest import Head, Part, head_from, part_from
 from graph.head.rule_status import RuleStatus
 from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed
 from graph.head.workspace_folder import HEAD, IGNORED, MARKER
+from graph.values.errors import DamagedRecordError
 
+FOREIGN: Final = "is of another workspace"
 BROKEN: Final = (OSError, DamagedFileError, OtherFormatError, KeyError, TypeError, AttributeError)
 """Errors that reading a file of a record raises where the file is missing or damaged."""
 _OWN: Final = {MARKER, HEAD, LOG, HEADS, "parts", "files", "stage", *FIRST_FORMAT, *IGNORED}
@@ -96,3 +105,29 @@ def read_stray_file(path: Path) -> State | None:
         return state_of_log(path, log) if log.entries else None
     except BROKEN:
         return None
+
+
+def mixed_copies(folder: Path, head: Head) -> Iterator[tuple[Path, str]]:
+    """Yield each copy of a head that is none of a head's past, and what is wrong with it."""
+    decided, coming = set(head.decisions), pending_head(folder)
+    for serial in kept_serials(folder):
+        # Where the log has its last line, all that it tells is in the log.
+        if is_in_log(folder, serial) or (coming is not None and coming.serial == serial):
+            continue
+        found = read_copy(folder, serial)
+        if found is None:
+            continue
+        path = folder / HEADS / f"{serial:08d}.json"
+        more = len(set(found.decisions) - decided)
+        if {found.workspace_id, head.workspace_id} - {"", head.workspace_id}:
+            yield path, FOREIGN
+        elif more:
+            # Decisions are only added: a state that has others is one of another branch.
+            some = "a decision" if more == 1 else f"{more} decisions"
+            yield path, f"holds {some} that {HEAD} lacks, as after two copies were mixed"
+
+
+def check_copies(folder: Path, head: Head) -> None:
+    """Raise `DamagedRecordError` for a copy of a head that would be lost with its decisions."""
+    for path, wrong in mixed_copies(folder, head):
+        raise DamagedRecordError(path, wrong)

@@ -46,6 +46,7 @@ from graph.head.part_check import (
     sync_file,
     was_compared,
 )
+from graph.head.record_states import check_copies
 from graph.head.signed_file import DamagedFileError
 from graph.head.stray_parts import STRAY, find_stray_parts
 from graph.head.trash import make_trash, move_to_trash
@@ -183,6 +184,7 @@ class Record:
             head = self.stated_head()
             self._check_is_latest(head)
             check_lines(self.folder, head.changes)
+            check_copies(self.folder, head)
             if on_tables:
                 check_opening(self.folder, head)
                 check_content_once(self.folder, head)

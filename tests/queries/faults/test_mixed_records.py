@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from graph.head.change_log import LOG
+from graph.head.head_file import KEPT
 from graph.record.record import Record
 from tests.queries.faults.conftest import FIRMS, Base, Command
 
@@ -60,6 +61,31 @@ def test_a_state_of_another_branch_among_the_copies_is_named(copy: Path, command
     assert command(copy, "repair")[0] == 0
     assert {"here", "there", "there again"} <= _reasons(command, copy)
     assert command(copy, "check", "--deep")[0] == 0
+
+
+def test_nothing_is_written_over_copies_of_another_branch(copy: Path, command: Command) -> None:
+    branch = copy.with_name("branch")
+    shutil.copytree(copy, branch)
+    assert command(copy, *JUDGE, "negative", "--reason", "here")[0] == 0
+    assert command(branch, *JUDGE, "unsure", "--reason", "there")[0] == 0
+    shutil.rmtree(copy / "record/heads")
+    shutil.copytree(branch / "record/heads", copy / "record/heads")
+    last = Record(copy).head().serial
+    name, before = f"{last:08d}.json", (copy / "record" / LOG).read_bytes()
+    for words in ((*JUDGE, "negative"), ("drop", "citgo")):
+        code, _, err = command(copy, *words)
+        assert code == 2
+        assert f"Nothing was written. The stored file {name} holds a decision that" in err
+    assert (copy / "record" / LOG).read_bytes() == before
+    assert command(copy, "repair")[0] == 0
+    assert {"here", "there"} <= _reasons(command, copy)
+    # What the log does not lead to is never deleted: it goes to the trash in its turn.
+    text, record = (copy / "record/heads" / name).read_bytes(), Record(copy)
+    for _ in range(KEPT):
+        with record.write_lock() as head:
+            record.commit(head)
+    assert [path.read_bytes() for path in (copy / "trash").glob(f"*/{name}")] == [text]
+    assert not list((copy / "trash").glob(f"*/{last - 1:08d}.json"))
 
 
 @pytest.mark.parametrize("name", [LOG, "HEAD.json", "heads"])
