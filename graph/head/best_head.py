@@ -240,7 +240,7 @@ def _take_in_decisions(found: Found, states: Iterable[State]) -> None:
         decisions = sorted((*found.head.decisions, *told), key=lambda each: each.at)
         found.head = replace(found.head, decisions=tuple(decisions))
         many = "1 decision" if len(told) == 1 else f"{len(told)} decisions"
-        found.notes.append(f"taken from the log or an older state: {many}")
+        found.notes.append(f"taken from the log, an older state or another copy: {many}")
         found.current = False
 
 

@@ -29,7 +29,7 @@ from graph.head.part_check import (
     older_words,
     part_files,
 )
-from graph.head.record_states import FOREIGN, mixed_copies
+from graph.head.record_states import FOREIGN, mixed_copies, read_stray_file, stray_files
 from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed
 from graph.head.stray_parts import STRAY, find_stray_parts
 from graph.head.workspace_folder import HEAD, MARKER, read_marker
@@ -243,6 +243,15 @@ def _notes(folder: Path, head: Head, strays: list[Path], *, is_sound: bool) -> I
         for path in stored_names(folder / "parts" / part.id):
             if path.name not in named:
                 yield f"{path} belongs to no table of its part, and nothing is answered from it"
+    for path in stray_files(folder):
+        state = read_stray_file(path)
+        if state is not None and state.workspace_id == head.workspace_id:
+            yield (
+                f"{path} is another copy of head or log, as sync programs leave; nothing is read "
+                "from it. `ownership repair` takes in its decisions"
+            )
+        else:
+            yield f"{path} is no file of the record, and nothing is answered from it"
     parts, files = find_unnamed(folder, head)
     for path in (*parts, *files):
         if path in strays:

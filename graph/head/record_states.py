@@ -23,12 +23,16 @@ from graph.head.rule_status import RuleStatus
 from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed
 from graph.head.workspace_folder import HEAD, IGNORED, MARKER
 from graph.values.errors import DamagedRecordError
+from graph.values.file_digests import open_stored
 
 FOREIGN: Final = "is of another workspace"
 BROKEN: Final = (OSError, DamagedFileError, OtherFormatError, KeyError, TypeError, AttributeError)
 """Errors that reading a file of a record raises where the file is missing or damaged."""
 _OWN: Final = {MARKER, HEAD, LOG, HEADS, "parts", "files", "stage", *FIRST_FORMAT, *IGNORED}
 _OWN_COPY: Final = re.compile(r"\d{8}\.json")
+
+_START_OF_HEAD: Final = b'{"format":'
+_START_OF_LINE: Final = b'{"blake2":'
 
 
 @dataclass(frozen=True)
@@ -98,11 +102,12 @@ def stray_files(folder: Path) -> Iterator[Path]:
 def read_stray_file(path: Path) -> State | None:
     """Return what such a file tells if it is a head or a log, as sync programs keep two of one."""
     try:
-        return state_of_head(path, head_from(read_signed(path)))
-    except BROKEN:
-        log = read_log(path.parent, path.name)
-    try:
-        return state_of_log(path, log) if log.entries else None
+        with open_stored(path) as stream:
+            start = stream.read(len(_START_OF_HEAD))
+        if start == _START_OF_HEAD:
+            return state_of_head(path, head_from(read_signed(path)))
+        log = read_log(path.parent, path.name) if start == _START_OF_LINE else None
+        return state_of_log(path, log) if log is not None and log.entries else None
     except BROKEN:
         return None
 

@@ -79,6 +79,8 @@ def repair_record(record: Record, sources: Sequence[Path], progress: Progress) -
             )
         for damage in report.damage:
             done.found.append(f"{damage.file.relative_to(record.workspace)} {damage.wrong}")
+        for path in found.copies:
+            done.found.append(f"{path.relative_to(record.workspace)} is no file of the record")
         done.mended.extend(found.notes)
         done.left.extend(found.lost)
         done.left.extend(restore_copies(record, found.head, sources))

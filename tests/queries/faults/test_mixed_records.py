@@ -88,6 +88,39 @@ def test_nothing_is_written_over_copies_of_another_branch(copy: Path, command: C
     assert not list((copy / "trash").glob(f"*/{last - 1:08d}.json"))
 
 
+@pytest.mark.parametrize(
+    ("kept", "name"),
+    [
+        (LOG, "LOG.sync-conflict-20261129-105200-ABCDEFG.jsonl"),
+        ("HEAD.json", "HEAD (conflicted copy).json"),
+        ("HEAD.json", "heads/00000010 (Ana's conflicted copy).json"),
+    ],
+)
+def test_a_second_copy_that_a_sync_program_left_is_told_and_taken_in(
+    copy: Path, other: Path, command: Command, kept: str, name: str
+) -> None:
+    branch = copy.with_name("branch")
+    shutil.copytree(copy, branch)
+    assert command(branch, *JUDGE, "unsure", "--reason", "there")[0] == 0
+    place, foreign = copy / "record" / name, copy / "record" / f"mine.{Path(name).suffix}"
+    shutil.copy(branch / "record" / kept, place)
+    shutil.copy(other / "record" / kept, foreign)
+    code, answer, err = command(copy, "check")
+    assert (code, len(answer["notes"])) == (0, 2)
+    assert f"{place} is another copy of head or log" in err
+    assert f"{foreign} is no file of the record" in err
+    code, answer, _ = command(copy, "repair")
+    assert (code, answer["left"]) == (0, [])
+    assert answer["found"] == [f"record/{name} is no file of the record"]
+    assert any(
+        each.startswith(f"record/{name} is another copy of head or log, with 3 decisions")
+        for each in answer["mended"]
+    )
+    assert "there" in _reasons(command, copy)
+    assert (place.exists(), foreign.exists()) == (False, True)
+    assert len(command(copy, "check", "--deep")[1]["notes"]) == 1
+
+
 @pytest.mark.parametrize("name", [LOG, "HEAD.json", "heads"])
 def test_a_file_of_another_workspace_is_put_away(
     copy: Path, other: Path, command: Command, name: str
