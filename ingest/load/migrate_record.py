@@ -17,10 +17,11 @@ from graph.record.record import Record
 from graph.values.errors import DamagedRecordError, WorkspaceError
 from graph.values.file_digests import digest_file
 from ingest.load.progress import Progress
-from ingest.load.rebuild_part import is_as_stated, rebuild_part, with_files
+from ingest.load.rebuild_part import has_stated_rows, is_as_stated, rebuild_part, with_files
 
 _OLD_HEAD, _VERSIONS = FIRST_FORMAT
 _OLDEST: Final = 1
+_FEW: Final = 5
 
 
 @dataclass
@@ -50,6 +51,7 @@ def migrate_record(record: Record, sources: Sequence[Path], progress: Progress) 
     _check_is_latest(record, old)
     with record.hold_lock():
         done = Migration(old.data_version, len(old.parts), len(old.decisions_in_force))
+        done.notes.extend(_unknown_versions(record, old))
         parts: list[Part] = []
         for part in old.parts:
             part = _migrate_part(
@@ -90,8 +92,12 @@ def _migrate_part(
 ) -> Part:
     """Return a part with hashes of tables that are known to hold what its source file states."""
     name = f"{part.dataset}: {part.source['file']}"
+    is_whole = has_stated_rows(record, part)
     try:
-        return rebuild_part(record, before, part, sources, progress)
+        made = rebuild_part(record, before, part, sources, progress)
+        if not is_whole:
+            done.notes.append(f"{name}: its tables were damaged, and were read again from it")
+        return made
     except WorkspaceError as wrong:
         if not is_as_stated(record, part):
             raise
@@ -174,6 +180,25 @@ def _versions(record: Record) -> Iterator[Entry]:
         except (ValueError, KeyError, TypeError):
             continue
         yield told | counts
+
+
+def _unknown_versions(record: Record, old: Head) -> Iterator[str]:
+    """Yield what the file of versions should tell of an older record and does not."""
+    told = {version["serial"] for version in _versions(record)}
+    lost = sorted(set(range(1, old.serial + 1)) - told)
+    if lost:
+        many = "state" if len(lost) == 1 else "states"
+        some = ", ".join(map(str, lost[:_FEW])) + (", ..." if len(lost) > _FEW else "")
+        yield (
+            f"{_VERSIONS} does not tell of {many} {some} of the record: older data versions among "
+            "them could not be brought over, and nothing can be asked as of them"
+        )
+    if old.serial in lost:
+        yield (
+            f"{_VERSIONS} does not reach to state {old.serial}, which is that of {HEAD}: it cannot "
+            f"be told whether {HEAD} is the newest. Later loads and decisions, if there were any, "
+            "are missing"
+        )
 
 
 def _check_is_latest(record: Record, old: Head) -> None:

@@ -327,7 +327,9 @@ def test_a_damaged_part_of_the_first_format_is_read_again(tmp_path: Path, comman
     next((folder / "record/parts").glob("toloka-*/listings.parquet")).unlink()
     code, answer, err = command(folder, "migrate")
     assert code == 0, err
-    assert answer["notes"] == []
+    assert answer["notes"] == [
+        "toloka: toloka.case.yaml: its tables were damaged, and were read again from it"
+    ]
     rows = command(folder, "exposure", "toloka:tevian", "--regime", "eu", "--as-of", "2024-04-08")
     assert [row["verdict"] for row in rows[1]] == ["listed"]
 
