@@ -107,8 +107,10 @@ def find_best_head(folder: Path) -> Found:
         last_serial=last_serial,
         last_version=last_version,
         origin=origin,
-        foreign={one.file: f"{FOREIGN} ({one.workspace_id}){_held(one)}" for one in foreign},
-        copies={one.file: f"is another copy of head or log{_held(one)}" for one in copies},
+        foreign={
+            one.file: f"{FOREIGN} ({one.workspace_id}){_decisions_in(one)}" for one in foreign
+        },
+        copies={one.file: f"is another copy of head or log{_decisions_in(one)}" for one in copies},
     )
     found.current = found.current and not copies
     stated = found.head
@@ -158,7 +160,7 @@ def _is_foreign(named: str, own: str) -> bool:
     return bool(named and own) and named != own
 
 
-def _held(state: State) -> str:
+def _decisions_in(state: State) -> str:
     """Return how many decisions a file tells, as the end of a sentence about it."""
     many = len(state.decisions)
     return f", with {many} decision{'' if many == 1 else 's'}" if many else ""
