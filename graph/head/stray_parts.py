@@ -52,8 +52,13 @@ def find_stray_parts(folder: Path, head: Head, *, seen: bool = False) -> list[Pa
 
 
 def removed_parts(entries: list[Entry]) -> set[str]:
-    """Return the ids of the parts that lines of the log say were removed."""
-    return {name for entry in entries for name in entry.get("removed", ())}
+    """Return the ids of the parts that lines of the log say were removed, and not put back."""
+    gone: set[str] = set()
+    for entry in entries:
+        # A repair tells of all parts as if each were taken out and put in.
+        gone |= set(entry.get("removed", ()))
+        gone -= set(entry.get("added", ()))
+    return gone
 
 
 def described_part(path: Path) -> Part | None:

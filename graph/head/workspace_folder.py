@@ -30,7 +30,7 @@ _TRACES: Final = (
 )
 """What a record whose marker is lost is recognised by: files, and how each begins. The first format
 had no marker."""
-_IGNORED: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", "lost+found"})
+IGNORED: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", "lost+found"})
 """What systems put into any folder."""
 _MADE_BY: Final = "ownership-explorer"
 RESERVE: Final = "reserve"
@@ -74,7 +74,7 @@ def folder_state(workspace: Path, given: Iterable[Path] = ()) -> FolderState:
     try:
         if _has_marker(record):
             return FolderState.OURS
-        names = {entry.name for entry in os.scandir(workspace)} - _IGNORED
+        names = {entry.name for entry in os.scandir(workspace)} - IGNORED
     except FileNotFoundError:
         return FolderState.ABSENT
     except NotADirectoryError:

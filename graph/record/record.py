@@ -21,7 +21,7 @@ import contextlib
 import errno
 import os
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,6 +46,7 @@ from graph.head.part_check import (
     sync_file,
     was_compared,
 )
+from graph.head.record_states import check_copies
 from graph.head.signed_file import DamagedFileError
 from graph.head.stray_parts import STRAY, find_stray_parts
 from graph.head.trash import make_trash, move_to_trash
@@ -183,6 +184,7 @@ class Record:
             head = self.stated_head()
             self._check_is_latest(head)
             check_lines(self.folder, head.changes)
+            check_copies(self.folder, head)
             if on_tables:
                 check_opening(self.folder, head)
                 check_content_once(self.folder, head)
@@ -329,16 +331,20 @@ class Record:
                 # Who drops something wants to make room, and must not need any for it.
                 release_reserve(self.workspace)
                 head = self.commit(wanted, compared=compared)
-            still_kept = {p.source["sha256"] for p in left}
-            for part in gone:
-                move_to_trash(self.workspace, self.part_folder(part))
-                if part.source["sha256"] not in still_kept:
-                    move_to_trash(self.workspace, self.copy_of(part.source["sha256"]))
+            self.put_away(gone, head)
             found = damage_found_before(self.folder)
             if found is not None and not os.path.exists(found[0]):
                 # It would be missed for ever; one of another dataset is missed without a record.
                 forget_deep_check(self.folder)
             return head
+
+    def put_away(self, gone: Iterable[Part], head: Head) -> None:
+        """Move parts to the trash, with the kept files that no part of a head has."""
+        still_kept = {part.source["sha256"] for part in head.parts}
+        for part in gone:
+            move_to_trash(self.workspace, self.part_folder(part))
+            if part.source["sha256"] not in still_kept:
+                move_to_trash(self.workspace, self.copy_of(part.source["sha256"]))
 
     def keep_file(self, packed: Path, part: Part) -> Part:
         """Move the compressed copy of a part's source file into the record.

@@ -79,6 +79,8 @@ def repair_record(record: Record, sources: Sequence[Path], progress: Progress) -
             )
         for damage in report.damage:
             done.found.append(f"{damage.file.relative_to(record.workspace)} {damage.wrong}")
+        for path in found.copies:
+            done.found.append(f"{path.relative_to(record.workspace)} is no file of the record")
         done.mended.extend(found.notes)
         done.left.extend(found.lost)
         done.left.extend(restore_copies(record, found.head, sources))
@@ -100,11 +102,11 @@ def repair_record(record: Record, sources: Sequence[Path], progress: Progress) -
                 forget_deep_check(record.folder)
             done.after = head.data_version
             return done
-        for path in (*found.foreign, *found.dropped):
-            what = "is of another workspace" if path in found.foreign else "was taken out before"
-            if move_to_trash(record.workspace, path) is not None:
-                name = path.relative_to(record.workspace)
-                done.mended.append(f"{name} {what}, and is in the trash now")
+        dropped = dict.fromkeys(found.dropped, "was taken out before")
+        for path, what in (found.foreign | found.copies | dropped).items():
+            if (trashed := move_to_trash(record.workspace, path)) is not None:
+                name, place = (each.relative_to(record.workspace) for each in (path, trashed))
+                done.mended.append(f"{name} {what}; it is {place} now")
         is_log_wrong = any(damage.file.name == LOG for damage in report.damage)
         _write_anew(record, found, head, done, is_log_wrong=is_log_wrong)
         done.mended.extend(_control_files(record, report.damage))

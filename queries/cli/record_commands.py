@@ -99,12 +99,15 @@ def migrate(session: Session, files: tuple[Path, ...], wait: float | None) -> No
     """Bring a workspace of an older version up to date, with your decisions.
 
     FILES are source files, for data whose stored copy is lost.
+    Exit 3: a dataset was left out, since its tables are damaged and cannot be read again.
     """
     from queries.workspace.record_care import migrate_workspace
 
     with progress_for(session.face) as progress:
         answer = migrate_workspace(session.settings.workspace, files, progress, wait)
     write_answer(answer, session.face)
+    if answer["left"]:
+        raise SystemExit(3)
 
 
 @click.command()

@@ -82,6 +82,7 @@ class MigrateAnswer(TypedDict):
     files: int
     judgements: int
     notes: list[str]
+    left: list[str]
 
 
 def check_workspace(workspace: Path, *, deep: bool, progress: "Progress") -> CheckAnswer:
@@ -202,6 +203,7 @@ def migrate_workspace(
         "files": done.parts,
         "judgements": done.decisions,
         "notes": done.notes,
+        "left": done.left,
     }
 
 

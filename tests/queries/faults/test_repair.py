@@ -327,9 +327,36 @@ def test_a_damaged_part_of_the_first_format_is_read_again(tmp_path: Path, comman
     next((folder / "record/parts").glob("toloka-*/listings.parquet")).unlink()
     code, answer, err = command(folder, "migrate")
     assert code == 0, err
-    assert answer["notes"] == []
+    assert answer["notes"] == [
+        "toloka: toloka.case.yaml: its tables were damaged, and were read again from it"
+    ]
     rows = command(folder, "exposure", "toloka:tevian", "--regime", "eu", "--as-of", "2024-04-08")
     assert [row["verdict"] for row in rows[1]] == ["listed"]
+
+
+@pytest.mark.parametrize("dataset", ["toloka", "venezuela"])
+def test_a_lost_dataset_of_the_first_format_is_left_out(
+    tmp_path: Path, command: Command, dataset: str
+) -> None:
+    folder = tmp_path / "ws"
+    with zipfile.ZipFile(FORMAT_1) as packed:
+        packed.extractall(folder)
+    head = json.loads((folder / "record/HEAD.json").read_bytes())
+    (part,) = (each for each in head["parts"] if each["dataset"] == dataset)
+    next((folder / "record/parts" / part["id"]).glob("parties.parquet")).unlink()
+    (folder / f"record/files/{part['source']['sha256']}.zst").unlink()
+    code, answer, err = command(folder, "migrate")
+    assert code == 3, err
+    (left,) = answer["left"]
+    assert left.startswith(f"dataset {dataset} was left out: tables of {part['source']['file']} ")
+    assert (answer["files"], answer["judgements"]) == (1, 1)
+    status = command(folder, "status")[1]
+    assert status["data_version"] == answer["data_version"] != FORMAT_1_VERSION
+    assert dataset not in {row["dataset"] for row in status["datasets"]}
+    assert list((folder / "trash").glob(f"*/{part['id']}/records.parquet"))
+    code, answer, _ = command(folder, "check", "--deep")
+    assert (code, answer["notes"]) == (0, [])
+    assert command(folder, "repair")[1]["mended"] == []
 
 
 def test_a_changed_table_of_the_first_format_is_not_believed(
