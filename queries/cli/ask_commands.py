@@ -18,6 +18,7 @@ from queries.cli.command_session import (
     KnownWord,
     NamedPath,
     OutputPath,
+    PartyCommand,
     Session,
     forgotten_marks,
     pass_session,
@@ -45,7 +46,7 @@ _EVERYONE_ALONE: Final = (
 )
 
 
-@click.command(epilog=PARTY_HELP)
+@click.command(cls=PartyCommand, epilog=PARTY_HELP)
 @PARTY_ARGUMENT
 @AS_OF_OPTION
 @pass_session
@@ -56,7 +57,7 @@ def show(session: Session, party: str, as_of: str | None) -> None:
     write_answer(found, session.face)
 
 
-@click.command(epilog=PARTY_HELP)
+@click.command(cls=PartyCommand, epilog=PARTY_HELP)
 @PARTY_ARGUMENT
 @click.option("--depth", type=click.IntRange(1, 50), default=1, show_default=True)
 @AS_OF_OPTION
@@ -70,7 +71,7 @@ def owners(session: Session, party: str, depth: int, as_of: str | None) -> None:
     write_answer(found, session.face)
 
 
-@click.command(epilog=PARTY_HELP)
+@click.command(cls=PartyCommand, epilog=PARTY_HELP)
 @PARTY_ARGUMENT
 @click.option("--depth", type=click.IntRange(1, 50), default=1, show_default=True)
 @AS_OF_OPTION
@@ -237,7 +238,7 @@ def _with_one_name(
     return wrong
 
 
-@click.command(epilog=PARTY_HELP)
+@click.command(cls=PartyCommand, epilog=PARTY_HELP)
 @PARTY_ARGUMENT
 @click.option("--regime", metavar="KEY", default="eu", show_default=True)
 @AS_OF_OPTION
@@ -265,7 +266,7 @@ def _no_path_remark(party: str, regime: str, as_of: str | None, links: bool, **_
     )
 
 
-@click.command(epilog=PARTY_HELP)
+@click.command(cls=PartyCommand, epilog=PARTY_HELP)
 @PARTY_ARGUMENT
 @REGIME_OPTION
 @pass_session
@@ -274,7 +275,7 @@ def timeline(session: Session, party: str, regimes: tuple[str, ...]) -> None:
     write_answer(session.loaded_workspace.timeline(party, regimes), session.face)
 
 
-@click.command(epilog=PARTY_HELP)
+@click.command(cls=PartyCommand, epilog=PARTY_HELP)
 @PARTY_ARGUMENT
 @click.option("--from", "before", required=True, metavar="D1", help="YYYY-MM-DD or data version.")
 @click.option("--to", "after", required=True, metavar="D2", help="YYYY-MM-DD or data version.")
@@ -288,7 +289,7 @@ def compare(session: Session, /, party: str, before: str, after: str, **options:
     write_answer(session.loaded_workspace.compare(party, before, after, **options), session.face)
 
 
-@click.command(epilog=PARTY_HELP)
+@click.command(cls=PartyCommand, epilog=PARTY_HELP)
 @PARTY_ARGUMENT
 @click.option(
     "--regime",

@@ -13,6 +13,7 @@ from queries.cli.command_session import (
     KNOWN_ON_OPTION,
     PARTY_HELP,
     KnownWord,
+    PartyCommand,
     Session,
     pass_session,
     remark_future_day,
@@ -98,7 +99,7 @@ def _nothing_found(
     return " ".join(said)
 
 
-@click.command(epilog=PARTY_HELP)
+@click.command(cls=PartyCommand, epilog=PARTY_HELP)
 @click.argument("left", metavar="PARTY")
 @click.argument("right", metavar="PARTY")
 @AS_OF_OPTION

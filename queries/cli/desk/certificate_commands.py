@@ -17,6 +17,7 @@ from queries.cli.command_session import (
     PARTY_HELP,
     KnownWord,
     NamedPath,
+    PartyCommand,
     Session,
     pass_session,
 )
@@ -37,7 +38,7 @@ ownership verify april.pdf --key FINGERPRINT         on any computer
 """
 
 
-@click.command(epilog=_EXAMPLES)
+@click.command(cls=PartyCommand, epilog=_EXAMPLES)
 @click.argument("what", metavar="PARTY|LIST.csv")
 @click.option(
     "--regime", "regimes", multiple=True, metavar="KEY", help="A rule; default: US, EU and UK."

@@ -10,6 +10,7 @@ from queries.cli.command_session import (
     AS_OF_OPTION,
     KNOWN_ON_OPTION,
     OutputPath,
+    PartyCommand,
     Session,
     pass_session,
 )
@@ -55,7 +56,7 @@ def show_stories(session: Session) -> None:
         raise InputError("; ".join(damaged.values()))
 
 
-@story.command("add")
+@story.command("add", cls=PartyCommand)
 @click.argument("name", metavar="NAME|TITLE")
 @click.argument("party")
 @AS_OF_OPTION
