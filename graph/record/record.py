@@ -61,7 +61,7 @@ from graph.head.workspace_folder import (
     read_marker,
 )
 from graph.record.leftovers import commit_marks, put_leftovers_away
-from graph.record.writer_lock import fill_reserve, hold_writer_lock, release_reserve
+from graph.record.writer_lock import WaitTeller, fill_reserve, hold_writer_lock, release_reserve
 from graph.values.errors import (
     DamagedRecordError,
     InputError,
@@ -84,9 +84,11 @@ class Record:
         wait: seconds to wait for another process that writes.
         shared: other users may read the workspace, if it is made now.
         given: files that are loaded, which may lie in a folder that is no workspace yet.
+        tell_wait: what tells a person of a wait for another process that writes.
     """
 
     given: Sequence[Path] = ()
+    tell_wait: WaitTeller | None = None
 
     def __init__(self, workspace: Path, *, wait: float | None = None, shared: bool = False) -> None:
         """Set the folder; nothing is created before the first write."""
@@ -194,7 +196,7 @@ class Record:
         Raises:
             WorkspaceError: somebody else writes, or the folder cannot be written.
         """
-        return hold_writer_lock(self.workspace, self.wait)
+        return hold_writer_lock(self.workspace, self.wait, self.tell_wait)
 
     def _check_is_latest(self, head: Head, *, seen: bool = False) -> None:
         """Check that no part lies in the record that was loaded after a head.

@@ -32,7 +32,7 @@ from graph.head.workspace_folder import (
 )
 from graph.record.record import Record
 from graph.values.errors import DamagedRecordError, WorkspaceError, damage_as_unwritten
-from queries.question.remark import write_remark
+from queries.question.remark import WaitRemark, write_remark
 
 if TYPE_CHECKING:
     from graph.head.manifest import Head
@@ -149,6 +149,14 @@ def _cache_problems(record: Record, head: "Head", *, count: bool = True) -> list
     ]
 
 
+def record_to_write(workspace: Path, wait: float | None, *, shared: bool = False) -> Record:
+    """Return a record to write; a wait of so many seconds for another process is told."""
+    record = Record(workspace, wait=wait, shared=shared)
+    if wait:
+        record.tell_wait = WaitRemark()
+    return record
+
+
 def describe_remedy(answer: CheckAnswer) -> str:
     """Return what a person should do about the problems that a check found."""
     if all(row["file"].startswith(_CACHE) for row in answer["problems"]):
@@ -168,7 +176,7 @@ def repair_workspace(
     from ingest.load.repair_record import repair_record
     from queries.workspace.caches import forget_caches
 
-    record = Record(workspace, wait=wait)
+    record = record_to_write(workspace, wait)
     _check_is_record(record)
     done = repair_record(record, files, progress)
     if done.is_whole and _cache_problems(record, record.head(), count=False):
@@ -195,7 +203,7 @@ def migrate_workspace(
     """
     from ingest.load.migrate_record import migrate_record
 
-    done = migrate_record(Record(workspace, wait=wait), files, progress)
+    done = migrate_record(record_to_write(workspace, wait), files, progress)
     return {
         "workspace": str(workspace),
         "data_version": done.data_version,
