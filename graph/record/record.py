@@ -69,7 +69,7 @@ from graph.values.errors import (
     damage_as_unwritten,
 )
 from graph.values.file_digests import digest_file
-from graph.values.os_errors import os_error_advice
+from graph.values.os_errors import ROOM_IN_TRASH, is_disk_full, os_error_advice
 from graph.values.suggestions import suggestion_for
 
 WAIT: Final = 2.0
@@ -172,8 +172,10 @@ class Record:
                 # A file in the place of a folder of ours must be named to be moved away.
                 is_in_the_way = wrong.errno in (errno.EEXIST, errno.ENOTDIR, errno.EISDIR)
                 place = wrong.filename if is_in_the_way and wrong.filename else self.workspace
+                where = f", {ROOM_IN_TRASH}" if is_disk_full(wrong) else ""
                 raise WorkspaceError(
-                    f"{place}: writing failed, and nothing was changed: {os_error_advice(wrong)}"
+                    f"{place}: writing failed, and nothing was changed: "
+                    f"{os_error_advice(wrong)}{where}"
                 ) from wrong
 
     def _head_to_write(self, on_tables: bool) -> Head:
@@ -197,6 +199,11 @@ class Record:
             WorkspaceError: somebody else writes, or the folder cannot be written.
         """
         return hold_writer_lock(self.workspace, self.wait, self.tell_wait)
+
+    def keep_reserve(self) -> None:
+        """Keep bytes aside for a full disk again, if there is room and nobody writes now."""
+        with contextlib.suppress(WorkspaceError), self.hold_lock():
+            fill_reserve(self.workspace, (self.folder / HEAD).stat().st_size)
 
     def _check_is_latest(self, head: Head, *, seen: bool = False) -> None:
         """Check that no part lies in the record that was loaded after a head.
@@ -326,7 +333,7 @@ class Record:
             try:
                 head = self.commit(wanted, compared=compared)
             except OSError as wrong:
-                if wrong.errno not in (errno.ENOSPC, errno.EDQUOT):
+                if not is_disk_full(wrong):
                     raise
                 # Who drops something wants to make room, and must not need any for it.
                 release_reserve(self.workspace)

@@ -16,6 +16,15 @@ _ADVICE: Final = {
 }
 
 
+ROOM_IN_TRASH: Final = "such as with: ownership tidy --older-than 0"
+"""Where there is room to make, for a workspace on a full disk."""
+
+
+def is_disk_full(wrong: OSError) -> bool:
+    """Return whether writing failed because no room is left, on the disk or for this user."""
+    return wrong.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
 def system_reason(wrong: OSError) -> str:
     """Return why reading or writing failed, in the words of the operating system."""
     return os.strerror(wrong.errno) if wrong.errno else str(wrong)

@@ -134,6 +134,7 @@ def tidy(session: Session, older_than: int, yes: bool) -> None:
     ]
     if not items:
         for_days = f"has been in the trash for {older_than} days or more"
+        empty_trash(session.settings.workspace, (), lambda _: None)
         write_remark(f"Nothing {for_days if older_than else 'is in the trash'}.")
         write_answer(Answer(rows), session.face)
         return
@@ -147,7 +148,7 @@ def tidy(session: Session, older_than: int, yes: bool) -> None:
             write_remark("Nothing was removed.")
             return
     done = iter(rows)
-    empty_trash(items, lambda _: next(done).update(removed=True))
+    empty_trash(session.settings.workspace, items, lambda _: next(done).update(removed=True))
     if yes:
         write_answer(Answer(rows), session.face)
     write_remark(f"Removed: {said}.")

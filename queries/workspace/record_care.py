@@ -237,14 +237,20 @@ def trash_of(workspace: Path, older_than: int) -> list[TrashItem]:
     return [*list_trash(workspace, older_than), *list_unfinished(workspace)]
 
 
-def empty_trash(items: Iterable[TrashItem], step: Callable[[TrashItem], None]) -> None:
-    """Remove things from the trash for good; `WorkspaceError` if one of them cannot be."""
+def empty_trash(
+    workspace: Path, items: Iterable[TrashItem], step: Callable[[TrashItem], None]
+) -> None:
+    """Remove things from the trash for good; `WorkspaceError` if one of them cannot be.
+
+    The room that this makes is kept aside again as far as a full disk needs it.
+    """
     for item in items:
         try:
             remove_item(item)
         except OSError as wrong:
             raise WorkspaceError(f"{item.path}: cannot be removed ({wrong.strerror})") from None
         step(item)
+    Record(workspace, wait=0).keep_reserve()
 
 
 def _check_is_record(record: Record) -> None:
