@@ -52,6 +52,8 @@ def show_stories(session: Session) -> None:
     if not found and not damaged:
         write_remark('There is no story yet. Begin one with: ownership story add "TITLE" PARTY')
     write_answer(Answer(found), session.face)
+    for said in folder.hand_changes().values():
+        write_remark(said)
     if damaged:
         raise InputError("; ".join(damaged.values()))
 
