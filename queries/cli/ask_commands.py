@@ -20,6 +20,7 @@ from queries.cli.command_session import (
     OutputPath,
     PartyCommand,
     Session,
+    WholeNumber,
     forgotten_marks,
     pass_session,
     remark_future_day,
@@ -59,7 +60,7 @@ def show(session: Session, party: str, as_of: str | None) -> None:
 
 @click.command(cls=PartyCommand, epilog=PARTY_HELP)
 @PARTY_ARGUMENT
-@click.option("--depth", type=click.IntRange(1, 50), default=1, show_default=True)
+@click.option("--depth", type=WholeNumber(1, 50), default=1, show_default=True)
 @AS_OF_OPTION
 @pass_session
 def owners(session: Session, party: str, depth: int, as_of: str | None) -> None:
@@ -73,7 +74,7 @@ def owners(session: Session, party: str, depth: int, as_of: str | None) -> None:
 
 @click.command(cls=PartyCommand, epilog=PARTY_HELP)
 @PARTY_ARGUMENT
-@click.option("--depth", type=click.IntRange(1, 50), default=1, show_default=True)
+@click.option("--depth", type=WholeNumber(1, 50), default=1, show_default=True)
 @AS_OF_OPTION
 @pass_session
 def holdings(session: Session, party: str, depth: int, as_of: str | None) -> None:
@@ -243,7 +244,7 @@ def _with_one_name(
 @click.option("--regime", metavar="KEY", default="eu", show_default=True)
 @AS_OF_OPTION
 @KNOWN_ON_OPTION
-@click.option("-k", "k", type=click.IntRange(1), default=10, show_default=True, help="How many.")
+@click.option("-k", "k", type=WholeNumber(1), default=10, show_default=True, help="How many.")
 @click.option("--links", is_flag=True, help="Show supply, office and family links too.")
 @pass_session
 def paths(session: Session, /, party: str, **options: Any) -> None:

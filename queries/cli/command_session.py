@@ -1,5 +1,6 @@
 """What all commands share: the options before them, and the workspace that these name."""
 
+import contextlib
 import math
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,10 +32,22 @@ class _Seconds(click.FloatRange):
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
         """Return the number, or fail with a usage error."""
-        found = float(super().convert(value, param, ctx))
-        if math.isnan(found):
-            self.fail(f"{value} is no number of seconds.", param, ctx)
-        return found
+        with contextlib.suppress(ValueError):
+            if not math.isnan(float(value)):
+                return float(super().convert(value, param, ctx))
+        self.fail(f"{value!r} is no number of seconds; write one such as 10 or 0.5.", param, ctx)
+
+
+class WholeNumber(click.IntRange):
+    """A whole number of a range; of what is none it says what to write."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number, or fail with a usage error."""
+        try:
+            int(value)
+        except ValueError:
+            self.fail(f"{value!r} is no whole number; write digits alone.", param, ctx)
+        return int(super().convert(value, param, ctx))
 
 
 WAIT_OPTION = click.option(

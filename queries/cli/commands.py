@@ -19,6 +19,7 @@ from queries.cli.command_session import (
     KnownWord,
     NamedPath,
     Session,
+    WholeNumber,
     first_not_utf8,
     help_command,
     misplaced_option,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 _ANY_PATH: Final = NamedPath(path_type=Path, readable=False)
 """A path that is checked where it is used, so that unreadable files are reported together."""
 _PORT_OPTION: Final = click.option(
-    "--port", type=click.IntRange(1, 65535), help="Port; default 8501 or the next free."
+    "--port", type=WholeNumber(1, 65535), help="Port; default 8501 or the next free."
 )
 _LOAD_EXAMPLES: Final = """\b
 ownership load sdn.csv add.csv alt.csv      files that belong together
@@ -127,13 +128,13 @@ def demo(session: Session, no_open: bool, port: int | None) -> None:
 @click.option("--dry-run", is_flag=True, help="Read, count and profile; write nothing.")
 @click.option(
     "--at-least",
-    type=click.IntRange(0),
+    type=WholeNumber(0),
     metavar="N",
     help="Refuse an edition with fewer records, also in later loads; 0 forgets this.",
 )
 @click.option(
     "--jobs",
-    type=click.IntRange(1),
+    type=WholeNumber(1),
     metavar="N",
     help="Processes that read FILES side by side; default: one a core where files are large.",
 )

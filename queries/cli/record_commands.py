@@ -10,7 +10,14 @@ import click
 from graph.head.trash import GRACE_DAYS
 from graph.values.dates import date_words, iso_day
 from graph.values.errors import WorkspaceError
-from queries.cli.command_session import AS_OF_OPTION, WAIT_OPTION, NamedPath, Session, pass_session
+from queries.cli.command_session import (
+    AS_OF_OPTION,
+    WAIT_OPTION,
+    NamedPath,
+    Session,
+    WholeNumber,
+    pass_session,
+)
 from queries.draw.page_tables import plural
 from queries.question.answer import Answer
 from queries.question.arguments import NOTHING_LOADED, asked_day
@@ -110,7 +117,7 @@ def migrate(session: Session, files: tuple[Path, ...], wait: float | None) -> No
 @click.command()
 @click.option(
     "--older-than",
-    type=click.IntRange(0),
+    type=WholeNumber(0),
     default=GRACE_DAYS,
     show_default=True,
     metavar="DAYS",
