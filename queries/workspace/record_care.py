@@ -31,7 +31,12 @@ from graph.head.workspace_folder import (
     mend_modes,
 )
 from graph.record.record import Record
-from graph.values.errors import DamagedRecordError, WorkspaceError, damage_as_unwritten
+from graph.values.errors import (
+    NOT_ALLOWED,
+    DamagedRecordError,
+    WorkspaceError,
+    damage_as_unwritten,
+)
 from queries.question.remark import WaitRemark, write_remark
 
 if TYPE_CHECKING:
@@ -104,7 +109,9 @@ def check_workspace(workspace: Path, *, deep: bool, progress: "Progress") -> Che
     if deep and report.head is not None:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         # A damaged table stops questions; so it is the one to remember.
-        damage = sorted(report.damage, key=lambda each: each.file.suffix != ".parquet")
+        # What this user may not read need not be damaged, and is not remembered as such.
+        damage = [each for each in report.damage if each.wrong != NOT_ALLOWED]
+        damage.sort(key=lambda each: each.file.suffix != ".parquet")
         first = next(((each.file, each.wrong) for each in damage), None)
         remember_deep_check(record.folder, now, report.head.data_version, first)
     last = last_deep_check(record.folder)
@@ -161,6 +168,8 @@ def describe_remedy(answer: CheckAnswer) -> str:
     """Return what a person should do about the problems that a check found."""
     if all(row["file"].startswith(_CACHE) for row in answer["problems"]):
         return "what was made from the record is damaged; make it anew with: ownership rebuild"
+    if all(row["problem"] == NOT_ALLOWED for row in answer["problems"]):
+        return f"{answer['problems'][0]['file']} {NOT_ALLOWED}; give yourself the right to read it"
     return "the record is damaged; mend it with: ownership repair"
 
 
