@@ -163,10 +163,17 @@ def load(
     refused, or a file breaks off and was loaded up to there.
     """
     from ingest.load.pipeline import Options
+    from queries.exchange.export_manifest import is_manifest
     from queries.terminal.output import progress_for
     from queries.terminal.terminal_tables import printable
 
     chosen = Options(**options, keep=not no_keep)
+    # A folder of an export is named with `*`, and its list of files is nothing to load.
+    left_out = [file for file in files if is_manifest(file)]
+    if len(left_out) < len(files):
+        files = tuple(file for file in files if file not in left_out)
+        for file in left_out:
+            write_remark(printable(f"{file}: passed over; it only lists the files of an export"))
     with progress_for(session.face) as progress:
         workspace = session.workspace_to_write(wait=wait, shared=shared)
         outcomes = workspace.load(files, chosen, progress)
