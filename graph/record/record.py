@@ -62,7 +62,7 @@ from graph.head.workspace_folder import (
     read_marker,
 )
 from graph.record.leftovers import commit_marks, put_leftovers_away
-from graph.record.writer_lock import fill_reserve, hold_writer_lock, release_reserve
+from graph.record.writer_lock import WaitTeller, fill_reserve, hold_writer_lock, release_reserve
 from graph.values.errors import (
     DamagedRecordError,
     InputError,
@@ -70,7 +70,7 @@ from graph.values.errors import (
     damage_as_unwritten,
 )
 from graph.values.file_digests import digest_file
-from graph.values.os_errors import os_error_advice
+from graph.values.os_errors import ROOM_IN_TRASH, is_disk_full, os_error_advice
 from graph.values.suggestions import suggestion_for
 
 WAIT: Final = 2.0
@@ -85,9 +85,11 @@ class Record:
         wait: seconds to wait for another process that writes.
         shared: other users may read the workspace, if it is made now.
         given: files that are loaded, which may lie in a folder that is no workspace yet.
+        tell_wait: what tells a person of a wait for another process that writes.
     """
 
     given: Sequence[Path] = ()
+    tell_wait: WaitTeller | None = None
 
     def __init__(self, workspace: Path, *, wait: float | None = None, shared: bool = False) -> None:
         """Set the folder; nothing is created before the first write."""
@@ -171,8 +173,10 @@ class Record:
                 # A file in the place of a folder of ours must be named to be moved away.
                 is_in_the_way = wrong.errno in (errno.EEXIST, errno.ENOTDIR, errno.EISDIR)
                 place = wrong.filename if is_in_the_way and wrong.filename else self.workspace
+                where = f", {ROOM_IN_TRASH}" if is_disk_full(wrong) else ""
                 raise WorkspaceError(
-                    f"{place}: writing failed, and nothing was changed: {os_error_advice(wrong)}"
+                    f"{place}: writing failed, and nothing was changed: "
+                    f"{os_error_advice(wrong)}{where}"
                 ) from wrong
 
     def _head_to_write(self, on_tables: bool) -> Head:
@@ -196,7 +200,12 @@ class Record:
         Raises:
             WorkspaceError: somebody else writes, or the folder cannot be written.
         """
-        return hold_writer_lock(self.workspace, self.wait)
+        return hold_writer_lock(self.workspace, self.wait, self.tell_wait)
+
+    def keep_reserve(self) -> None:
+        """Keep bytes aside for a full disk again, if there is room and nobody writes now."""
+        with contextlib.suppress(WorkspaceError), self.hold_lock():
+            fill_reserve(self.workspace, (self.folder / HEAD).stat().st_size)
 
     def _check_is_latest(self, head: Head, *, seen: bool = False) -> None:
         """Check that no part lies in the record that was loaded after a head.
@@ -326,7 +335,7 @@ class Record:
             try:
                 head = self.commit(wanted, compared=compared)
             except OSError as wrong:
-                if wrong.errno not in (errno.ENOSPC, errno.EDQUOT):
+                if not is_disk_full(wrong):
                     raise
                 # Who drops something wants to make room, and must not need any for it.
                 release_reserve(self.workspace)

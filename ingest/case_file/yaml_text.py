@@ -18,7 +18,7 @@ MAX_BYTES: Final = 20_000_000
 """Nobody types more; a larger file is a feed."""
 MAX_DEPTH: Final = 12
 """A case file nests five levels; a deeper text is something else."""
-_SHOWN: Final = 500
+_SHOWN: Final = 1000
 _TOLD_ELSEWHERE: Final = re.compile(r"\t|:\s*[,}]")
 """Tabs, which libyaml lets pass inside a line, and values left out, which it places elsewhere."""
 _BEYOND: Final = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")

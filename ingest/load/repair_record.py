@@ -1,5 +1,6 @@
 """A record made whole again from what is left of it."""
 
+import contextlib
 import errno
 import os
 from collections.abc import Iterator, Sequence
@@ -24,7 +25,7 @@ from graph.head.workspace_folder import HEAD, MARKER, is_shared, write_marker
 from graph.record.record import Record
 from graph.values.errors import WorkspaceError
 from graph.values.file_digests import differing_file, digest_file
-from graph.values.os_errors import os_error_advice
+from graph.values.os_errors import ROOM_IN_TRASH, is_disk_full, os_error_advice
 from ingest.load.kept_sources import restore_copies
 from ingest.load.progress import Progress
 from ingest.load.rebuild_part import rebuild_part
@@ -63,7 +64,7 @@ def repair_record(record: Record, sources: Sequence[Path], progress: Progress) -
     """
     _check_readable(record.folder)
     report = check_record(record.folder, deep=True)
-    with record.hold_lock():
+    with record.hold_lock(), _full_disk_told(record, report.damage):
         found = find_best_head(record.folder)
         done = Repair(before=found.last_version)
         is_new = report.head is not None and not report.head.serial
@@ -113,6 +114,28 @@ def repair_record(record: Record, sources: Sequence[Path], progress: Progress) -
         return done
 
 
+@contextlib.contextmanager
+def _full_disk_told(record: Record, damage: Sequence[Damage]) -> Iterator[None]:
+    """Raise a full disk as an error that says how much room a repair may need.
+
+    That is twice what the damaged parts, log and head hold: they are written before the damaged
+    files, which go to the trash, can be removed.
+    """
+    try:
+        yield
+    except OSError as wrong:
+        if not is_disk_full(wrong):
+            raise
+        places = {each.file.parent for each in damage} - {record.folder}
+        files = [path for place in places for path in place.glob("*") if path.is_file()]
+        files += [record.folder / name for name in (LOG, HEAD)]
+        size = sum(path.stat().st_size for path in files if path.exists())
+        raise WorkspaceError(
+            f"{record.folder}: the repair broke off: {os_error_advice(wrong)} for "
+            f"{max(2 * size >> 20, 1):,} MB, {ROOM_IN_TRASH}. Then repair again"
+        ) from wrong
+
+
 def _mend_parts(
     record: Record, head: Head, sources: Sequence[Path], progress: Progress, done: Repair
 ) -> Head:
@@ -130,6 +153,8 @@ def _mend_parts(
                     f"{part.dataset}: the tables of {part.source['file']} were read again from it"
                 )
             except (WorkspaceError, OSError) as wrong:
+                if isinstance(wrong, OSError) and is_disk_full(wrong):
+                    raise
                 done.left.append(str(wrong))
                 done.is_whole = False
             whole.append(part)

@@ -1,5 +1,6 @@
 """What all commands share: the options before them, and the workspace that these name."""
 
+import contextlib
 import math
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,10 +32,22 @@ class _Seconds(click.FloatRange):
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
         """Return the number, or fail with a usage error."""
-        found = float(super().convert(value, param, ctx))
-        if math.isnan(found):
-            self.fail(f"{value} is no number of seconds.", param, ctx)
-        return found
+        with contextlib.suppress(ValueError):
+            if not math.isnan(float(value)):
+                return float(super().convert(value, param, ctx))
+        self.fail(f"{value!r} is no number of seconds; write one such as 10 or 0.5.", param, ctx)
+
+
+class WholeNumber(click.IntRange):
+    """A whole number of a range; of what is none it says what to write."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number, or fail with a usage error."""
+        try:
+            int(value)
+        except ValueError:
+            self.fail(f"{value!r} is no whole number; write digits alone.", param, ctx)
+        return int(super().convert(value, param, ctx))
 
 
 WAIT_OPTION = click.option(
@@ -53,18 +66,29 @@ def forgotten_marks(command: str, name: str) -> str:
     return f'Did you forget quotation marks? {command} "{name}" ...'
 
 
-def _check_one_party(
-    context: click.Context, _argument: click.Parameter, words: tuple[str, ...]
-) -> str | None:
-    """Return the one word that is a party; fail on several, which may be one name."""
-    if len(words) > 1:
-        raise click.UsageError(forgotten_marks(context.command_path, " ".join(words)), context)
-    return next(iter(words), None)
+class PartyCommand(click.Command):
+    """A command about parties, which asks whether too many words are names without their marks."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the words; fail on more of them than the command takes."""
+        options, surplus, _order = self.make_parser(ctx).parse_args(list(args))
+        if surplus and not options.get("help"):
+            taken = [each for each in self.params if isinstance(each, click.Argument)]
+            if len(taken) == 1:
+                name = " ".join((str(options[taken[0].name or ""]), *surplus))
+                raise click.UsageError(forgotten_marks(ctx.command_path, name), ctx)
+            words = [each.make_metavar(ctx) for each in taken]
+            names = " ".join(
+                f'"{word}"' if each.type is click.STRING else word
+                for each, word in zip(taken, words, strict=True)
+            )
+            raise click.UsageError(
+                f"Did you forget quotation marks? {ctx.command_path} {names}", ctx
+            )
+        return super().parse_args(ctx, args)
 
 
-PARTY_ARGUMENT = click.argument(
-    "party", nargs=-1, required=True, metavar="PARTY", callback=_check_one_party
-)
+PARTY_ARGUMENT = click.argument("party", metavar="PARTY")
 
 
 class KnownWord(click.Choice[str]):

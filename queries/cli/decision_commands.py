@@ -16,6 +16,7 @@ from queries.cli.command_session import (
     KnownWord,
     NamedPath,
     OutputPath,
+    PartyCommand,
     Session,
     pass_session,
 )
@@ -96,7 +97,7 @@ def candidates(
     write_answer(found, session.face)
 
 
-@click.command()
+@click.command(cls=PartyCommand)
 @click.argument("left")
 @click.argument("right")
 @click.argument("judgement", type=KnownWord(["positive", "negative", "unsure"]))
@@ -196,7 +197,7 @@ def review(
     _tell_conflicts(workspace, sorted(work.decided))
 
 
-@click.command()
+@click.command(cls=PartyCommand)
 @click.argument("about", required=False, metavar="[PAIR|PARTY]")
 @click.option("--undo", metavar="KEY", help="Take back the decision of that key, or on that pair.")
 @click.option("--why", metavar="TEXT", help="With --undo: the reason, in words.")

@@ -15,12 +15,12 @@ from graph.world.world import World
 from queries.exchange.arrow_tables import write_table
 from queries.exchange.bods_statements import StatementWriter
 from queries.exchange.canonical_rows import CanonicalRows, select_rows
+from queries.exchange.export_manifest import MANIFEST
 from queries.exchange.ftm_entities import ftm_entities
 from queries.exchange.graph_files import write_cypher, write_graphml
 from queries.exchange.senzing_records import senzing_records
 
 Report = Callable[[int], None]
-MANIFEST: Final = "export.json"
 PART: Final = ".unfinished"
 """How the name of a file ends until all are written."""
 

@@ -12,3 +12,20 @@ def write_remark(text: str) -> None:
         click.echo(text, err=True)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+
+
+class WaitRemark:
+    """Tell on stderr whom a command waits for: a line, and on a terminal the seconds left."""
+
+    def __init__(self) -> None:
+        """Start with nothing told."""
+        self._told = False
+
+    def __call__(self, text: str, left: float) -> None:
+        """Write the text once, and the seconds left in place of those before."""
+        if not self._told:
+            self._told = True
+            write_remark(text)
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r{left:.0f} s left\033[K" if left else "\r\033[K")
+            sys.stderr.flush()

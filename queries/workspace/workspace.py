@@ -89,9 +89,9 @@ class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, Deci
 
     def prepare_write(self, *, wait: float | None, shared: bool | None) -> None:
         """Set how long a load waits for another writer, and who may read the workspace then."""
-        from graph.record.record import Record
+        from queries.workspace.record_care import record_to_write
 
-        self.record = Record(self.settings.workspace, wait=wait, shared=bool(shared))
+        self.record = record_to_write(self.settings.workspace, wait, shared=bool(shared))
         self._shared = shared
 
     @property

@@ -10,6 +10,7 @@ from queries.cli.command_session import (
     AS_OF_OPTION,
     KNOWN_ON_OPTION,
     OutputPath,
+    PartyCommand,
     Session,
     pass_session,
 )
@@ -51,11 +52,13 @@ def show_stories(session: Session) -> None:
     if not found and not damaged:
         write_remark('There is no story yet. Begin one with: ownership story add "TITLE" PARTY')
     write_answer(Answer(found), session.face)
+    for said in folder.hand_changes().values():
+        write_remark(said)
     if damaged:
         raise InputError("; ".join(damaged.values()))
 
 
-@story.command("add")
+@story.command("add", cls=PartyCommand)
 @click.argument("name", metavar="NAME|TITLE")
 @click.argument("party")
 @AS_OF_OPTION

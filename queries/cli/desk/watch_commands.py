@@ -5,7 +5,7 @@ from typing import Final
 
 import click
 
-from queries.cli.command_session import OutputPath, Session, pass_session
+from queries.cli.command_session import OutputPath, PartyCommand, Session, pass_session
 from queries.question.remark import write_remark
 from queries.terminal.output import write_answer
 
@@ -45,7 +45,7 @@ def watch() -> None:
     """
 
 
-@watch.command("add")
+@watch.command("add", cls=PartyCommand)
 @click.argument("what", metavar="PARTY|LIST.csv")
 @click.option("--regime", "regimes", multiple=True, help="A rule; default: US, EU and UK.")
 @pass_session
@@ -75,7 +75,7 @@ def show_list(session: Session) -> None:
     write_answer(found, session.face)
 
 
-@watch.command("remove")
+@watch.command("remove", cls=PartyCommand)
 @click.argument("key", metavar="KEY|PARTY|LIST.csv")
 @pass_session
 def remove(session: Session, key: str) -> None:

@@ -1,11 +1,15 @@
 """Files of other states, branches and workspaces in a record: told, put away, and nothing lost."""
 
+import errno
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
+from graph.head import part_check
 from graph.head.change_log import LOG
 from graph.head.head_file import KEPT
 from graph.record.record import Record
@@ -232,6 +236,41 @@ def test_a_file_that_may_not_be_read_is_not_damaged(
     assert code == 2
     assert f"{log}: cannot be read: Permission denied; give yourself the right" in err
     assert set(copy.rglob("*")) == before
+
+
+def test_a_table_that_may_not_be_read_is_not_told_to_be_damaged(
+    copy: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = Record(copy).part_folder(Record(copy).head().parts[0]) / "parties.parquet"
+    read, metadata = os.open, pq.read_metadata
+
+    def refuse(path: str | Path, *more: Any, **named: Any) -> int:
+        if Path(path) == table:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return read(path, *more, **named)
+
+    def refuse_arrow(path: Path) -> pq.FileMetaData:
+        if path == table:
+            # Arrow puts the path and more into the words of the system.
+            raise PermissionError(errno.EACCES, f"Failed to open local file '{path}'")
+        return metadata(path)
+
+    part_check._hashed.clear()
+    (copy / "cache/opened.json").unlink(missing_ok=True)
+    table.chmod(0o600)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", refuse)
+        patch.setattr(pq, "read_metadata", refuse_arrow)
+        for words in (("status",), ("check",), ("check", "--deep"), ("paths", "Tevian")):
+            code, _, err = command(copy, *words)
+            assert code == 2
+            assert "cannot be read (Permission denied)" in err
+            assert "ive yourself the right to read it" in err
+            assert "repair" not in err
+            assert str(table) in err
+    # Who may read it finds nothing wrong, and is not told of somebody else's check.
+    assert command(copy, "check")[0] == 0
+    assert command(copy, "status")[0] == 0
 
 
 def test_a_log_that_is_mended_is_told(copy: Path, command: Command) -> None:

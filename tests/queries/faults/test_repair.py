@@ -17,6 +17,7 @@ from graph.head import head_file
 from graph.head.record_check import check_record
 from graph.record.record import Record
 from graph.values.errors import DamagedRecordError
+from ingest.load import repair_record
 from queries.cli.commands import run
 from tests.queries.faults.conftest import Base, Command
 
@@ -224,9 +225,41 @@ def test_on_a_full_disk_a_dataset_can_be_dropped(
     monkeypatch.setattr(head_file, "write_flushed", full)
     code, _, err = command(copy, "judge", "toloka:tevian", "toloka:ntechlab", "unsure")
     assert code == 2
-    assert "nothing was changed: No space left on device; make room" in err
+    assert (
+        "nothing was changed: No space left on device; make room, such as with: ownership tidy"
+        in err
+    )
     assert command(copy, "drop", "citgo")[0] == 0
     assert command(copy, "tidy", "--older-than", "0", "--yes")[0] == 0
+
+
+def test_a_repair_on_a_full_disk_says_how_much_room_it_needs(
+    copy: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = Record(copy).part_folder(Record(copy).head().parts[0]) / "parties.parquet"
+    table.write_bytes(table.read_bytes()[:-4])
+
+    def full(*_said: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(repair_record, "rebuild_part", full)
+        code, _, err = command(copy, "repair")
+    assert code == 2
+    assert f"{copy / 'record'}: the repair broke off: No space left on device" in err
+    assert "make room for 1 MB, such as with: ownership tidy --older-than 0" in err
+    assert command(copy, "repair")[0] == 0
+
+
+@pytest.mark.parametrize("lies_in_trash", [True, False])
+def test_a_tidied_workspace_has_room_kept_aside_again(
+    copy: Path, command: Command, lies_in_trash: bool
+) -> None:
+    if lies_in_trash:
+        assert command(copy, "drop", "citgo")[0] == 0
+    (copy / "reserve").unlink()
+    assert command(copy, "tidy", "--older-than", "0", "--yes")[0] == 0
+    assert (copy / "reserve").stat().st_size >= 1 << 18
 
 
 def test_a_lost_copy_is_kept_again_with_the_next_load(
