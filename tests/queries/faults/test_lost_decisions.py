@@ -1,12 +1,18 @@
 """What a repair cannot bring back is said, and what a check found stops what would rest on it."""
 
+import json
 import os
 import shutil
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from graph.head.change_log import LOG
+from queries.question.settings import Settings
+from queries.serving.agent_tools import call
+from queries.serving.http_app import build_app
+from queries.workspace.workspace import Workspace
 from tests.queries.faults.conftest import FIRMS, Base, Command
 
 pytestmark = pytest.mark.slow
@@ -160,6 +166,29 @@ def test_nothing_is_written_or_exported_beside_a_damaged_log(
     assert command(copy, "repair")[0] == 0
     code, _, err = command(copy, "exposure", "Tevian")
     assert (code, "deep check" in err) == (0, False)
+
+
+def test_a_damaged_kept_file_is_told_as_what_it_is(
+    copy: Path, command: Command, tmp_path: Path
+) -> None:
+    kept = sorted((copy / "record/files").iterdir())[0]
+    content = bytearray(kept.read_bytes())
+    content[len(content) // 2] ^= 1
+    kept.write_bytes(content)
+    assert command(copy, "check", "--deep")[0] == 2
+    for words in (("exposure", "Tevian", "--out", tmp_path / "out"), JUDGE):
+        code, _, err = command(copy, *words)
+        assert code == 0, words
+        assert f"The kept source file {kept.name} was changed, as a deep check found on" in err
+        assert "no answer or export rests on it, but no table could be made again from it" in err
+        assert "nothing can be" not in err
+    app = build_app(Settings(copy), "token", "http://127.0.0.1:1", None)
+    asked = TestClient(app, "http://127.0.0.1:1", headers={"Authorization": "Bearer token"})
+    (said,) = asked.get("/exposure?parties=Tevian&as_of=2024-01-15").json()["remarks"]
+    assert said.startswith(f"The kept source file {kept.name} was changed")
+    opened = Workspace(Settings(copy))
+    assert json.loads(call(opened, "sources", {}))["remarks"] == [said]
+    opened.close()
 
 
 def test_when_all_was_read_last_is_told_after_a_change(copy: Path, command: Command) -> None:
