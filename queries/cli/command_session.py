@@ -109,6 +109,13 @@ class Session:
         self.workspace.check_is_loaded()
         return self.workspace
 
+    @property
+    def whole_workspace(self) -> Workspace:
+        """The workspace, once log and every byte of the tables are compared, before they leave."""
+        self.workspace.check_is_loaded()
+        self.workspace.backend.verify()
+        return self.workspace
+
     def workspace_to_write(
         self, *, wait: float | None = None, shared: bool | None = None
     ) -> Workspace:

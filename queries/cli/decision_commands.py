@@ -77,7 +77,8 @@ def candidates(
         raise click.UsageError("--party, --regime and --as-of go with --by-effect")
     if undecided and stale:
         raise click.UsageError("--undecided or --stale, not both")
-    workspace, nothing = session.loaded_workspace, "no party is like a listed one"
+    workspace = session.loaded_workspace if file is None else session.whole_workspace
+    nothing = "no party is like a listed one"
     found: Answer[Any]
     if by_effect:
         nothing = "no open pair moves a verdict"

@@ -144,6 +144,40 @@ def test_damage_that_was_found_is_known_from_elsewhere_and_in_a_copy(
         assert command(folder, "check")[0] == 2
 
 
+def _what_leaves(out: Path) -> list[tuple[str | Path, ...]]:
+    """Return every command whose answer is kept or handed on, into a folder that is not there."""
+    listed = out.with_name("list.csv")
+    listed.write_text("name\nTevian\n", encoding="utf-8")
+    return [
+        ("exposure", "Tevian", "--out", out),
+        ("exposure", "--input", listed, "--out", out),
+        ("exposure", "--input", listed, "--zip", out / "answer.zip"),
+        ("exposure", "--everyone", "--regime", "eu", "--out", out),
+        ("export", "bods", out),
+        ("candidates", "--csv", out.with_name("pairs.csv")),
+        ("watch", "run", "--rss", out / "feed.xml"),
+        ("watch", "add", "ntechlab", "--regime", "eu"),
+        ("story", "add", "Another", "Tevian"),
+        ("story", "changes", "who"),
+    ]
+
+
+def test_nothing_leaves_that_rests_on_a_damaged_table(
+    copy: Path, command: Command, tmp_path: Path
+) -> None:
+    assert command(copy, "exposure", "Tevian")[0] == 0
+    _damage_table(copy)
+    assert command(copy, "exposure", "Tevian")[0] == 0, "a cache can still answer"
+    for words in _what_leaves(tmp_path / "out"):
+        code, _, err = command(copy, *words)
+        assert code == 2, words
+        assert "Stored parties of dataset citgo were changed" in err
+        assert "matched" not in err, "compared before the first line is looked up"
+    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "pairs.csv").exists()
+    assert len(command(copy, "watch", "list")[1]) == 2
+
+
 def test_nothing_is_written_or_exported_beside_a_damaged_log(
     copy: Path, command: Command, tmp_path: Path
 ) -> None:
@@ -151,8 +185,7 @@ def test_nothing_is_written_or_exported_beside_a_damaged_log(
     for words in (
         JUDGE,
         ("drop", "toloka"),
-        ("exposure", "Tevian", "--out", tmp_path / "out"),
-        ("export", "bods", tmp_path / "bods"),
+        *_what_leaves(tmp_path / "out"),
     ):
         code, _, err = command(copy, *words)
         assert code == 2, words
