@@ -239,7 +239,7 @@ def four_eyes(session: Session, state: str | None, by: str | None, wait: float |
     is a line of the ledger.
     """
     if state is None:
-        is_on = session.workspace.four_eyes()
+        is_on = session.present_workspace.four_eyes()
     else:
         is_on = session.workspace_to_write(wait=wait).four_eyes(on=state == "on", by=by)
     write_answer({"four_eyes": "on" if is_on else "off"}, session.face)

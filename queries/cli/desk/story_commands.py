@@ -46,7 +46,7 @@ def show_stories(session: Session) -> None:
     from queries.workspace.record_care import check_can_be_shown
 
     check_can_be_shown(session.settings.workspace)
-    folder = StoryFolder(session.settings.workspace)
+    folder = StoryFolder(session.present_workspace.settings.workspace)
     found, damaged = folder.rows(), folder.unreadable()
     if not found and not damaged:
         write_remark('There is no story yet. Begin one with: ownership story add "TITLE" PARTY')

@@ -82,7 +82,7 @@ def remove(session: Session, key: str) -> None:
     """Watch something no more."""
     from queries.watching.watch_run import remove_watch
 
-    write_answer(remove_watch(session.workspace, key), session.face)
+    write_answer(remove_watch(session.present_workspace, key), session.face)
 
 
 @watch.command("run")

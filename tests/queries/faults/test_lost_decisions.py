@@ -17,6 +17,7 @@ from tests.queries.faults.conftest import FIRMS, Base, Command
 
 pytestmark = pytest.mark.slow
 
+CITED = ("--citation", "a text")
 JUDGE = ("judge", *FIRMS, "negative")
 
 
@@ -271,6 +272,16 @@ def test_a_lost_record_folder_is_called_so(copy: Path, command: Command) -> None
         ("quarantine",),
         ("watch", "run"),
         ("exposure", "--everyone", "--out", "everyone"),
+        ("review",),
+        ("four-eyes",),
+        ("four-eyes", "on"),
+        ("status",),
+        ("rebuild",),
+        ("drop", "toloka"),
+        ("story", "list"),
+        ("watch", "remove", "w-1"),
+        ("regimes", "status", "us_bis_affiliates", "stayed", "--from", "2026-01-01", *CITED),
+        ("regimes", "status", "us_bis_affiliates", "--remove"),
     ],
 )
 def test_a_folder_that_is_not_there_answers_nothing(
