@@ -1,6 +1,7 @@
 """Keeping a record whole: check, repair, migrate, and the trash."""
 
 import contextlib
+import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -101,7 +102,12 @@ def check_workspace(workspace: Path, *, deep: bool, progress: "Progress") -> Che
         {"file": str(damage.file), "problem": damage.wrong} for damage in report.damage
     ]
     if deep and not problems and report.head is not None:
-        problems = _cache_problems(record, report.head)
+        # The engine writes beside the graph, so only who may write there can ask it.
+        graph = workspace / _CACHE / "graph"
+        may_write = not graph.exists() or os.access(graph, os.W_OK)
+        problems = _cache_problems(record, report.head, count=may_write)
+        if not may_write:
+            report.notes.append(f"{graph} was not counted: you may not write there")
     if deep and report.head is not None:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         # A damaged table stops questions; so it is the one to remember.

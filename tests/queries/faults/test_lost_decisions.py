@@ -225,6 +225,18 @@ def test_a_damaged_kept_file_is_told_as_what_it_is(
     opened.close()
 
 
+def test_whoever_may_only_read_is_told_which_cache_was_left_out(
+    copy: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graph = copy / "cache" / "graph"
+    graph.mkdir(parents=True, exist_ok=True)
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, how: path != graph and access(path, how))
+    code, answer, _ = command(copy, "check", "--deep")
+    assert (code, answer["problems"]) == (0, [])
+    assert answer["notes"] == [f"{graph} was not counted: you may not write there"]
+
+
 def test_when_all_was_read_last_is_told_after_a_change(copy: Path, command: Command) -> None:
     assert command(copy, "check", "--deep")[0] == 0
     assert command(copy, "status")[1]["record"]["changed_since"] is False
