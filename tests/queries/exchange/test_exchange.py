@@ -17,7 +17,7 @@ from graph.values.errors import InputError
 from graph.world.world import World
 from ingest.load.pipeline import Options
 from queries.exchange.ftm_entities import entity_id
-from queries.exchange.write_exchange import FORMS
+from queries.exchange.write_exchange import FORMS, write_exchange
 from queries.workspace.backends import record_world
 from queries.workspace.workspace import Workspace, open_workspace
 
@@ -302,3 +302,20 @@ def test_pairs_left_undecided_are_said_to_stay_behind(tmp_path: Path) -> None:
     answer = open_workspace(tmp_path / "workspace").export("ftm", tmp_path / "out")
     assert answer["undecided_pairs"] == 1
     assert json.loads((tmp_path / "out" / "export.json").read_bytes())["undecided_pairs"] == 1
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("wrong", [KeyboardInterrupt, OSError])
+def test_an_export_that_breaks_off_leaves_nothing(
+    own_workspace: Path, tmp_path: Path, form: str, wrong: type[BaseException]
+) -> None:
+    def report(_done: int) -> None:
+        assert list(folder.iterdir())
+        raise wrong
+
+    folder, world = tmp_path / "out", record_world(open_workspace(own_workspace).record)
+    with pytest.raises(KeyboardInterrupt if wrong is KeyboardInterrupt else InputError):
+        write_exchange(form, world, folder, report=report)
+    assert list(folder.iterdir()) == []
+    write_exchange(form, world, folder)
+    assert "export.json" in {path.name for path in folder.iterdir()}
