@@ -181,7 +181,10 @@ def exposure(
         # Not after a long list was looked up.
         check_export_folder(out)
     try:
-        answer = screen(session.loaded_workspace, parties, list_file, options, write_remark)
+        # Nor on tables that are refused when it is written.
+        leaves = list_file is not None and (out or archive) is not None
+        workspace = session.whole_workspace if leaves else session.loaded_workspace
+        answer = screen(workspace, parties, list_file, options, write_remark)
     except NotFoundError as wrong:
         raise _with_one_name(wrong, session, parties) from None
     if out is not None:
@@ -222,7 +225,7 @@ def _ask_everyone(session: Session, options: Mapping[str, Any], out: Path) -> No
 
             return step
 
-        counts = write_everyone(session.loaded_workspace, options, out, start, write_remark)
+        counts = write_everyone(session.whole_workspace, options, out, start, write_remark)
         progress.end()
     write_remark(f"Written to {out} in {time.monotonic() - began:,.0f} seconds.")
     write_answer(counts, session.face)

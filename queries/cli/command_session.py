@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import click
 
-from graph.head.workspace_folder import check_outside
+from graph.head.workspace_folder import check_can_be_made, check_outside
 from graph.values.suggestions import suggestion_for
 from queries.question.arguments import asked_day, future_day_remark
 from queries.question.remark import write_remark
@@ -133,10 +133,30 @@ class Session:
         self.workspace.check_is_loaded()
         return self.workspace
 
+    @property
+    def whole_workspace(self) -> Workspace:
+        """The workspace, once log and every byte of the tables are compared, before they leave."""
+        self.workspace.check_is_loaded()
+        self.workspace.backend.verify()
+        return self.workspace
+
+    @property
+    def present_workspace(self) -> Workspace:
+        """The workspace, whose folder is there; else `WorkspaceError`, also if none can be made."""
+        if not self.workspace.remote and not self.settings.workspace.exists():
+            check_can_be_made(self.settings.workspace)
+        self.workspace.check_is_there()
+        return self.workspace
+
     def workspace_to_write(
-        self, *, wait: float | None = None, shared: bool | None = None
+        self, *, wait: float | None = None, shared: bool | None = None, anew: bool = False
     ) -> Workspace:
-        """Return the workspace to write, waiting so long; ``shared`` with others if not None."""
+        """Return the workspace to write, waiting so long; ``shared`` with others if not None.
+
+        ``anew``: its folder may be missing, and is made. Raises `WorkspaceError` if it may not.
+        """
+        if not anew:
+            self.workspace.check_is_there()
         self.workspace.prepare_write(wait=wait, shared=shared)
         return self.workspace
 

@@ -175,7 +175,7 @@ def load(
         for file in left_out:
             write_remark(printable(f"{file}: passed over; it only lists the files of an export"))
     with progress_for(session.face) as progress:
-        workspace = session.workspace_to_write(wait=wait, shared=shared)
+        workspace = session.workspace_to_write(wait=wait, shared=shared, anew=True)
         outcomes = workspace.load(files, chosen, progress)
         if not chosen.dry_run and not all(outcome.is_refused for outcome in outcomes):
             workspace.prepare_answers(progress)
@@ -236,7 +236,7 @@ def status(session: Session) -> None:
 
     Exit 2: stored data are missing or damaged. What is left is shown.
     """
-    found = session.workspace.status()
+    found = session.present_workspace.status()
     write_answer(found, session.face)
     if (state := found.get("record")) and not state["whole"]:
         _write_error(str(state["problem"]))
@@ -250,7 +250,7 @@ def rebuild(session: Session) -> None:
     from queries.terminal.output import progress_for
 
     with progress_for(session.face) as progress:
-        found = session.workspace.rebuild(progress)
+        found = session.present_workspace.rebuild(progress)
     write_answer(found, session.face)
 
 

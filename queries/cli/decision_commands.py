@@ -78,7 +78,8 @@ def candidates(
         raise click.UsageError("--party, --regime and --as-of go with --by-effect")
     if undecided and stale:
         raise click.UsageError("--undecided or --stale, not both")
-    workspace, nothing = session.loaded_workspace, "no party is like a listed one"
+    workspace = session.loaded_workspace if file is None else session.whole_workspace
+    nothing = "no party is like a listed one"
     found: Answer[Any]
     if by_effect:
         nothing = "no open pair moves a verdict"
@@ -239,7 +240,7 @@ def four_eyes(session: Session, state: str | None, by: str | None, wait: float |
     is a line of the ledger.
     """
     if state is None:
-        is_on = session.workspace.four_eyes()
+        is_on = session.present_workspace.four_eyes()
     else:
         is_on = session.workspace_to_write(wait=wait).four_eyes(on=state == "on", by=by)
     write_answer({"four_eyes": "on" if is_on else "off"}, session.face)

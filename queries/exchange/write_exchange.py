@@ -69,10 +69,16 @@ def write_exchange(
         names = _prepare(folder, form)
         files: list[ExchangeFile] = []
         done = 0
-        for name, records in writer(rows, folder):
-            done += records
-            files.append({"file": name, "records": records})
-            report(done)
+        try:
+            for name, records in writer(rows, folder):
+                done += records
+                files.append({"file": name, "records": records})
+                report(done)
+        except BaseException:
+            # Also where a person ends it: nothing is half done then.
+            for left in folder.glob(f"*{PART}"):
+                left.unlink(missing_ok=True)
+            raise
         for old in names - {item["file"] for item in files}:
             (folder / old).unlink(missing_ok=True)
         for item in files:

@@ -2,12 +2,33 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Final
+
+_COLLECTED: Final[ContextVar[list[str] | None]] = ContextVar("collected", default=None)
+
+
+@contextmanager
+def collect_remarks() -> Iterator[list[str]]:
+    """Yield a list into which remarks of this thread go, instead of to stderr, each once."""
+    remarks: list[str] = []
+    before = _COLLECTED.set(remarks)
+    try:
+        yield remarks
+    finally:
+        _COLLECTED.reset(before)
 
 
 def write_remark(text: str) -> None:
     """Write a remark to stderr; a stderr that nobody reads any more does not end the program."""
     import click
 
+    if (collected := _COLLECTED.get()) is not None:
+        if text not in collected:
+            collected.append(text)
+        return
     try:
         click.echo(text, err=True)
     except BrokenPipeError:

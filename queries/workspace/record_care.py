@@ -1,11 +1,13 @@
 """Keeping a record whole: check, repair, migrate, and the trash."""
 
 import contextlib
+import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypedDict
 
+from graph.head.change_log import LOG
 from graph.head.head_file import is_uncommitted
 from graph.head.part_check import (
     damage_found_before,
@@ -106,7 +108,12 @@ def check_workspace(workspace: Path, *, deep: bool, progress: "Progress") -> Che
         {"file": str(damage.file), "problem": damage.wrong} for damage in report.damage
     ]
     if deep and not problems and report.head is not None:
-        problems = _cache_problems(record, report.head)
+        # The engine writes beside the graph, so only who may write there can ask it.
+        graph = workspace / _CACHE / "graph"
+        may_write = not graph.exists() or os.access(graph, os.W_OK)
+        problems = _cache_problems(record, report.head, count=may_write)
+        if not may_write:
+            report.notes.append(f"{graph} was not counted: you may not write there")
     if deep and report.head is not None:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         # A damaged table stops questions; so it is the one to remember.
@@ -285,11 +292,19 @@ def check_can_be_shown(workspace: Path) -> None:
 def warn_of_damage(workspace: Path) -> None:
     """Write a remark on damage that a deep check found and that answers do not rest on."""
     found = damage_found_before(workspace / "record")
-    if found is not None and found[0].suffix != ".parquet":
-        write_remark(
-            f"{found[0].name} {found[1]}, as a deep check found on {found[2][:10]}. Answers do not "
-            "rest on it, but nothing can be written or exported; mend it with: ownership repair"
-        )
+    if found is None or found[0].suffix == ".parquet":
+        return
+    file, wrong, on = found
+    kept = file.parent.name == "files"
+    what = f"The kept source file {file.name}" if kept else file.name
+    if file.name == LOG:
+        tail = "answers do not rest on it, but nothing can be written or exported"
+    elif kept:
+        tail = "no answer or export rests on it, but no table could be made again from it"
+    else:
+        tail = "no answer or export rests on it"
+    remedy = "give it again: ownership repair FILE" if kept else "mend it with: ownership repair"
+    write_remark(f"{what} {wrong}, as a deep check found on {on[:10]}; {tail}; {remedy}")
 
 
 def protect_caches(workspace: Path) -> None:

@@ -57,7 +57,7 @@ def add(session: Session, what: str, regimes: tuple[str, ...]) -> None:
     from queries.watching.watch_run import add_watch
 
     write_answer(
-        add_watch(session.loaded_workspace, what, regimes or None, None, write_remark), session.face
+        add_watch(session.whole_workspace, what, regimes or None, None, write_remark), session.face
     )
 
 
@@ -82,7 +82,7 @@ def remove(session: Session, key: str) -> None:
     """Watch something no more."""
     from queries.watching.watch_run import remove_watch
 
-    write_answer(remove_watch(session.workspace, key), session.face)
+    write_answer(remove_watch(session.present_workspace, key), session.face)
 
 
 @watch.command("run")
@@ -99,7 +99,7 @@ def run(session: Session, rss: Path | None, mail: Path | None, every: bool) -> N
     from queries.watching.alert_files import feed, mail_text
     from queries.watching.watch_run import mark_told, past_alerts, run_watches
 
-    workspace = session.loaded_workspace
+    workspace = session.whole_workspace
     new = run_watches(workspace)
     if rss is not None:
         write_all(rss.parent, {rss.name: feed(past_alerts(workspace))})

@@ -18,7 +18,7 @@ from graph.world.world import World
 from ingest.load.pipeline import Options
 from queries.cli.commands import run
 from queries.exchange.ftm_entities import entity_id
-from queries.exchange.write_exchange import FORMS
+from queries.exchange.write_exchange import FORMS, write_exchange
 from queries.workspace.backends import record_world
 from queries.workspace.workspace import Workspace, open_workspace
 
@@ -321,3 +321,20 @@ def test_a_folder_of_an_export_is_loaded_as_it_is(
     assert run([*place, str(manifest)]) == 2
     manifest.write_text('{"format": "ftm"}', encoding="utf-8")
     assert run([*place, *files]) == 3
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("wrong", [KeyboardInterrupt, OSError])
+def test_an_export_that_breaks_off_leaves_nothing(
+    own_workspace: Path, tmp_path: Path, form: str, wrong: type[BaseException]
+) -> None:
+    def report(_done: int) -> None:
+        assert list(folder.iterdir())
+        raise wrong
+
+    folder, world = tmp_path / "out", record_world(open_workspace(own_workspace).record)
+    with pytest.raises(KeyboardInterrupt if wrong is KeyboardInterrupt else InputError):
+        write_exchange(form, world, folder, report=report)
+    assert list(folder.iterdir()) == []
+    write_exchange(form, world, folder)
+    assert "export.json" in {path.name for path in folder.iterdir()}

@@ -281,3 +281,11 @@ def test_a_batch_that_is_none_is_refused(service: str, form: dict[str, str]) -> 
     answer = requests.post(service, form, timeout=300)
     assert answer.status_code == 400
     assert answer.json()["error"]
+
+
+def test_a_day_to_come_is_a_remark_beside_the_answer(get: Get) -> None:
+    found = get("owners", party="toloka:toloka_bv", as_of="2999-01-01").json()
+    assert found["remarks"] == [
+        "2999-01-01 is still to come. What is stated now is taken to hold until then."
+    ]
+    assert "remarks" not in get("owners", party="toloka:toloka_bv", as_of=DAY).json()
