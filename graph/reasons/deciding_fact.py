@@ -320,10 +320,10 @@ class DecidingFact:
             said = self.holding_clause(wire.holder, extent, "votes", node)
         elif kind.extent is not None and kind.types[0] == APPOINTMENT_OF_BOARD:
             said += f" (stated as {extent})" if extent else " (extent not stated)"
-        said += self._published(row)
+        said += self._publisher_words(row)
         return basis, f"{claim_words({self._cell(row, 'certainty')})} {said}".strip()
 
-    def _published(self, row: int) -> str:
+    def _publisher_words(self, row: int) -> str:
         """Return what a source said of a right whose share is another's, and why it is."""
         if self._cell(row, "share") or self._cell(row, "votes"):
             return ""
