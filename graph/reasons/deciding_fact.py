@@ -320,7 +320,16 @@ class DecidingFact:
             said = self.holding_clause(wire.holder, extent, "votes", node)
         elif kind.extent is not None and kind.types[0] == APPOINTMENT_OF_BOARD:
             said += f" (stated as {extent})" if extent else " (extent not stated)"
+        said += self._publisher_words(row)
         return basis, f"{claim_words({self._cell(row, 'certainty')})} {said}".strip()
+
+    def _publisher_words(self, row: int) -> str:
+        """Return what a source said of a right whose share is another's, and why it is."""
+        if self._cell(row, "share") or self._cell(row, "votes"):
+            return ""
+        published, note = self._cell(row, "share_published"), self._cell(row, "note") or ""
+        why = "; ".join(part for part in note.split("; ") if part != published)
+        return f' (published as "{published}": {why})' if published and why else ""
 
     def concerns(self, kind: TypeSign, holder: int) -> bool:
         """Return whether an entry of the rule speaks of a holder: some of governments only."""
