@@ -122,7 +122,7 @@ class World:
         ]
 
     def look_up_numbers(self, identifiers: Iterable[str]) -> None:
-        """Look up who has some identifiers in one pass, for `numbers_with` afterwards."""
+        """Find who has some identifiers in one pass, for `numbers_with` afterwards."""
         texts = sorted({*identifiers} - self._holders.keys())
         lists = self.tables["parties"]["identifiers"].combine_chunks()
         places = pc.index_in(pc.list_flatten(lists), value_set=pa.array(texts, pa.string()))
