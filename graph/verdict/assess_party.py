@@ -34,7 +34,7 @@ from graph.values.share import FULL, TICK
 from graph.values.vocabulary import Basis, Verdict
 from graph.verdict.applied_rule import check_scope, pause_answer, status_answer
 from graph.verdict.caveats import Caveats
-from graph.verdict.flags import Flags
+from graph.verdict.flags import FURTHER_UP, Flags
 from graph.verdict.owner_verdicts import owner_assessments
 from graph.verdict.sum_words import SumWords
 from graph.world.scope import build_scope
@@ -174,6 +174,9 @@ class _Judge:
         flags |= self.days.flags_for(above[:1] if basis is Basis.LISTING else above)
         if self.open.above[node] and not self.open.ticks[node]:
             flags.add(UNSTATED_ABOVE)
+        counted = int(measure.possible.value[node])
+        if verdict is Verdict.EXCLUDED and self._below_listed[node] and not counted:
+            flags.add(FURTHER_UP)
         transfers = self.deciding.transfers.shown_for(node)
         if verdict in (Verdict.EXCLUDED, Verdict.REVIEW) and self._is_product_over(node, measure):
             flags.update(self.version.flags.get("product_over", ()))
@@ -202,12 +205,18 @@ class _Judge:
                 *(one.sentence for one in transfers if one.sentence != fact),
                 *self.deciding.family.caveats_of(node),
                 *self.deciding.rebuttals.caveats_of(node),
+                *self.flags.other_lists.caveats_of(node),
             ),
             why_rows=tuple(rows),
             candidates=self.deciding.candidates(node),
             transfers=transfers,
             passes_on=bool(self.passing[node]),
         )
+
+    @cached_property
+    def _below_listed(self) -> Bools:
+        """Whether each node lies below a listed party by stakes of any size."""
+        return self.evidence.nodes_below(self.outcome.seeds[1], by_stakes=True)
 
     @cached_property
     def _below_silent(self) -> tuple[frozenset[int], Bools]:

@@ -21,13 +21,24 @@ from graph.reasons.family_words import IN_OFFICE, LINKED, SUCCESSION
 from graph.regimes.regime import DIRECT_ONLY, SHOWN_EFFECTS
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import Verdict
+from graph.verdict.other_lists import OWNER_ELSEWHERE, OtherLists
 from graph.world.rows_by_party import RowsByParty
 
 SOURCES_DISAGREE: Final = "sources_disagree"
 HOLDINGS_OVER: Final = "holdings_over_100"
 LISTED_ELSEWHERE: Final = "listed_elsewhere"
+FURTHER_UP: Final = "listed_holder_further_up"
+"""Flag: listed parties stand above by stakes, and the rule counts nothing of what they hold."""
 BESIDE: Final = frozenset(
-    {SOURCES_DISAGREE, HOLDINGS_OVER, LISTED_ELSEWHERE, IN_OFFICE, LINKED, SUCCESSION}
+    {
+        SOURCES_DISAGREE,
+        HOLDINGS_OVER,
+        LISTED_ELSEWHERE,
+        OWNER_ELSEWHERE,
+        IN_OFFICE,
+        LINKED,
+        SUCCESSION,
+    }
 )
 """Words that no rule prints: they tell of the data and leave the answer of the rule as it is."""
 HELD_IN_TRUST: Final = "held_in_trust"
@@ -41,6 +52,7 @@ class Flags:
         self.deciding = deciding
         self.evidence, self.outcome = deciding.evidence, deciding.outcome
         self.flags = self.outcome.version.flags
+        self.other_lists = OtherLists(deciding.evidence)
         facts = self.outcome.facts
         self.rulings = RowsByParty(facts.scope, facts.day, "rulings", "about_idx")
         self.links = RowsByParty(facts.scope, facts.day, "links", "target_idx")
@@ -76,6 +88,7 @@ class Flags:
         words.update(self.deciding.family.flags_of(node))
         words.update(self._capacities(held, caught))
         words.update(self._records(node))
+        words.update({OWNER_ELSEWHERE} if self.other_lists.owners_of(node) else ())
         words.update({SOURCES_DISAGREE} if self.disagree[node] else ())
         words.update({HOLDINGS_OVER} if self.over[node] else ())
         return words

@@ -50,6 +50,7 @@ class PathQuestion:
         governments: listed parties that are blocked governments.
         stopped: why nothing flows into a party, of those with an accepted rebuttal.
         without_majority: parties that the listed own, and whose holdings do not count as theirs.
+        held: what the rule counts for listed parties of those whose holdings do not count.
         company: the target as a rule on beneficial owners looks at it; ``None`` under others.
         excluded: nothing that leads to the target makes the rule speak of it.
     """
@@ -63,6 +64,7 @@ class PathQuestion:
     governments: Collection[int] = frozenset()
     stopped: Mapping[int, str] = field(default_factory=dict)
     without_majority: Collection[int] = frozenset()
+    held: Mapping[int, str] = field(default_factory=dict)
     company: Company | None = None
     excluded: bool = False
 
@@ -244,6 +246,13 @@ def _reasons(
             continue
         if node in question.possible:
             reasons.append(f"it is open whether {name} was {question.threshold} owned")
+        elif node in question.held:
+            alone = question.version is not None and question.version.per_party
+            reasons.append(
+                f"the rule counts {question.held[node]} of {name} for "
+                f"{'a party' if alone else 'parties'} on the list and asks for "
+                f"{question.threshold}, so what {name} holds does not count"
+            )
         else:
             reasons.append(
                 f"{name} was not shown to be {question.threshold} owned, so its holding does not "

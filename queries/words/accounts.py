@@ -12,6 +12,7 @@ from typing import Final
 
 from graph.regimes.set_status import STATUS_FLAG
 from graph.values.vocabulary import COUNTED_CERTAINTY, the_authority
+from graph.verdict.other_lists import NOT_COUNTED_HERE
 from graph.verdict.sum_words import ACT_TOGETHER, LEFT_OUT
 from queries.question.answer_rows import Hop, PathRow
 from queries.question.verdict_rows import TransferRow, VerdictRow
@@ -106,6 +107,7 @@ def account_of(row: VerdictRow, rule: RuleWords, beside: Beside) -> Account:
     if STATUS_FLAG in row["flags"] and row["deciding_fact"]:
         told.rule.append(end_sentence(capitalise(row["deciding_fact"])))
     told.decisions += [decision_sentence(one) for one in beside.decisions]
+    told.rule += [text for text in row["caveats"] if text.endswith(NOT_COUNTED_HERE)]
     told.unknown += _unknown(row, has_owners=beside.has_owners)
     if "names_not_compared" in row["flags"]:
         told.unknown.append("Names were not compared with those on lists.")

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 
 from graph.reasons.listing_doubts import ALLEGED, NOT_MAPPED, ONLY_TOPIC
 from graph.reasons.rebuttal_words import REBUTTED_ABOVE
+from graph.verdict.flags import FURTHER_UP
 
 Colour = Literal["red", "orange", "yellow", "blue", "violet", "gray"]
 
@@ -75,7 +76,8 @@ BELOW: Final = ResultWords(
     "Below threshold",
     "gray",
     ":material/percent:",
-    "Owners on a list hold something, and less than the rule asks for.",
+    "Owners on a list hold something, directly or further up, and what the rule counts of it is "
+    "less than it asks for.",
 )
 NONE_FOUND_OPEN: Final = ResultWords(
     "No listed owner found" + NOT_ALL_KNOWN,
@@ -150,6 +152,8 @@ def result_words(row: Mapping[str, Any]) -> ResultWords:
         return BELOW
     if REBUTTED_ABOVE in flags:
         return PRESUMPTION_REBUTTED
+    if FURTHER_UP in flags:
+        return BELOW
     # Where an answer does not say how much is known of the owners, not all are taken as known.
     return NONE_FOUND if _owners_are_known(row) else NONE_FOUND_OPEN
 

@@ -13,6 +13,8 @@ from typing import Final
 from graph.reasons.rebuttal_words import REBUTTED_ABOVE
 from graph.regimes.set_status import STATUS_FLAG
 from graph.verdict.caveats import ENDS_ENTRY
+from graph.verdict.flags import FURTHER_UP
+from graph.verdict.other_lists import OWNER_ELSEWHERE
 from queries.question.answer_rows import ListingRow, Percent
 from queries.question.verdict_rows import VerdictRow
 from queries.words.hop_phrases import one_line
@@ -127,6 +129,8 @@ def reading_of(row: VerdictRow, rule: RuleWords, holders: Holders) -> str:
             said = f"{name} was not assessed {under}{f': {why}' if why else ''}"
         case _:
             said = _excluded_reading(row, rule, holders, under)
+            if OWNER_ELSEWHERE in row["flags"]:
+                said += "; an owner is on another list, which does not count under this rule"
     if STATUS_FLAG in row["flags"] and row["verdict"] not in ("listed", "not_assessed"):
         said += f"; {STATUS_SET}"
     return end_sentence(one_line(capitalise(said) if said.startswith("the ") else said))
@@ -218,10 +222,19 @@ def _excluded_reading(row: VerdictRow, rule: RuleWords, holders: Holders, under:
     known = known or "all of it is stated and ends at people, public bodies or parties on the list"
     if REBUTTED_ABOVE in row["flags"]:
         known = f"a ruling sets an owner of it apart; {known}"
+    if FURTHER_UP in row["flags"] and (why := _uncounted_reason(row)):
+        return f"{name} does not count as owned {under}: {why}; {known}"
     if row["listed_owner_names"]:
         who = join_names(row.get("listed_owners_in_text") or row["listed_owner_names"])
         return f"Nothing that leads from {who} to {name} counts {under}; {known}"
     return f"No owner on the list is stated for {name} {under}: {known}"
+
+
+def _uncounted_reason(row: VerdictRow) -> str:
+    """Return why the best chain from a listed party does not count, as a clause."""
+    said = next((why for path in row["paths"] for why in path["reasons_not_counted"]), "")
+    opens = said.startswith(("The ", "Only ", "Nothing ", "It "))
+    return (said[:1].lower() + said[1:] if opens else said).rstrip(".")
 
 
 def _unstated_clause(row: VerdictRow) -> str:
