@@ -208,7 +208,7 @@ class _Judge:
                 *self.flags.other_lists.caveats_of(node),
             ),
             why_rows=tuple(rows),
-            candidates=self.deciding.candidates(node),
+            candidates=self.deciding.candidates(node, verdict),
             transfers=transfers,
             passes_on=bool(self.passing[node]),
         )

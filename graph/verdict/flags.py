@@ -22,6 +22,7 @@ from graph.regimes.regime import DIRECT_ONLY, SHOWN_EFFECTS
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import Verdict
 from graph.verdict.other_lists import OWNER_ELSEWHERE, OtherLists
+from graph.verdict.searched_lists import LIST_OUTDATED, outdated_lists
 from graph.world.rows_by_party import RowsByParty
 
 SOURCES_DISAGREE: Final = "sources_disagree"
@@ -35,6 +36,7 @@ BESIDE: Final = frozenset(
         HOLDINGS_OVER,
         LISTED_ELSEWHERE,
         OWNER_ELSEWHERE,
+        LIST_OUTDATED,
         IN_OFFICE,
         LINKED,
         SUCCESSION,
@@ -52,6 +54,8 @@ class Flags:
         self.deciding = deciding
         self.evidence, self.outcome = deciding.evidence, deciding.outcome
         self.flags = self.outcome.version.flags
+        world, version = self.outcome.facts.scope.world, self.outcome.version
+        self.outdated = any(outdated_lists(world, version, self.outcome.facts.day))
         self.other_lists = OtherLists(deciding.evidence)
         facts = self.outcome.facts
         self.rulings = RowsByParty(facts.scope, facts.day, "rulings", "about_idx")
@@ -81,6 +85,8 @@ class Flags:
             words.update(self.flags.get(situation, ()))
         if verdict is not Verdict.LISTED:
             words.update(self._signs(node))
+            excluded = verdict is Verdict.EXCLUDED
+            words.update({UNSURE} if excluded and self.deciding.candidates(node, verdict) else ())
             words.update(self.deciding.dissolved.flags_of(node, verdict))
             words.update(self.deciding.rebuttals.flags_of(node))
         if verdict is Verdict.REVIEW and self._is_below_trust(node):
@@ -89,6 +95,8 @@ class Flags:
         words.update(self._capacities(held, caught))
         words.update(self._records(node))
         words.update({OWNER_ELSEWHERE} if self.other_lists.owners_of(node) else ())
+        if self.outdated and verdict not in (Verdict.LISTED, Verdict.CERTAIN):
+            words.add(LIST_OUTDATED)
         words.update({SOURCES_DISAGREE} if self.disagree[node] else ())
         words.update({HOLDINGS_OVER} if self.over[node] else ())
         return words

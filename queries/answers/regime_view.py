@@ -207,7 +207,7 @@ class RegimeView:
         if self.version is None or self.listed is None:
             return Beside()
         asks = found.verdict is Verdict.REVIEW
-        matched = row.get("candidates") if asks else None
+        matched = row.get("candidates") if asks or found.verdict is Verdict.EXCLUDED else None
         claims = self.listed_links(found.subject) if links else []
         return Beside(
             self._has_owners(found.subject),

@@ -206,6 +206,10 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "An owner of {name}, or of one above it, was on another list on {day}, which does not "
         "count under the rule of {authority}."
     ),
+    "list_outdated": (
+        "The newest loaded edition of a list of {authority} is over a year older than {day}, so "
+        "later entries are missing from what is said of {name}."
+    ),
     "listing_undated": (
         "A list of {authority} does not state since when an entry stood, so {day} is open or rests "
         "on a later edition."
