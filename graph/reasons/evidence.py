@@ -88,7 +88,7 @@ class Evidence:
     def _held(self) -> Bools:
         """Whether each wire is a stake that counts, or leads to a joint holder."""
         _, _, kind, place, _ = self._wires
-        held = kind == JOINT
+        held = np.asarray(kind == JOINT, np.bool_)
         for number, measure in enumerate(self.outcome.measures):
             mine = kind == number
             held[mine] = measure.stakes.high[place[mine]] > 0

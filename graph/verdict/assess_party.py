@@ -178,6 +178,8 @@ class _Judge:
         if verdict is Verdict.EXCLUDED and self._below_listed[node] and not counted:
             flags.add(FURTHER_UP)
         transfers = self.deciding.transfers.shown_for(node)
+        if verdict is Verdict.REVIEW:
+            flags.update(word for one in transfers if one.sentence == fact for word in one.flags)
         if verdict in (Verdict.EXCLUDED, Verdict.REVIEW) and self._is_product_over(node, measure):
             flags.update(self.version.flags.get("product_over", ()))
         return Assessment(
@@ -195,7 +197,7 @@ class _Judge:
             flags=tuple(sorted(flags)),
             deciding_fact=fact,
             caveats=(
-                *self._open_sum_caveats(node, verdict),
+                *self._open_sum_caveats(node, verdict, len(owners)),
                 *self.caveats.caveats_for(node, verdict, int(self.open.ticks[node]), rows, owners),
                 *self._listing_doubts(fact, verdict),
                 *self._limb(node, basis, measure),
@@ -334,11 +336,11 @@ class _Judge:
             f"{version.presumption_at}%."
         )
 
-    def _open_sum_caveats(self, node: int, verdict: Verdict) -> Iterator[str]:
+    def _open_sum_caveats(self, node: int, verdict: Verdict, listed: int) -> Iterator[str]:
         """Yield that the rule leaves open whether holders add up, where that matters."""
         if verdict is Verdict.NOT_ASSESSED:
             yield f"Not assessed: {self.version.aggregate_open}."
-        elif verdict in (Verdict.POSSIBLE, Verdict.REVIEW) and self._open_sum(node):
+        elif listed > 1 and verdict in (Verdict.POSSIBLE, Verdict.REVIEW) and self._open_sum(node):
             yield f"Not decided here: {self.version.aggregate_open}."
 
     def _look_through(self) -> LookThrough:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
+import pyarrow.compute as pc
 
 from graph.cascade.dissolved_holders import HOLDER_DISSOLVED, IN_DISSOLVED
 from graph.cascade.outcome import Measure
@@ -55,6 +56,8 @@ class Flags:
         self.evidence, self.outcome = deciding.evidence, deciding.outcome
         self.flags = self.outcome.version.flags
         world, version = self.outcome.facts.scope.world, self.outcome.version
+        named = pc.is_valid(world.tables["interests"]["nominee_for"]).to_numpy()
+        self.named_nominees = frozenset(np.flatnonzero(named).tolist())
         self.outdated = any(outdated_lists(world, version, self.outcome.facts.day))
         self.other_lists = OtherLists(deciding.evidence)
         facts = self.outcome.facts
@@ -114,7 +117,8 @@ class Flags:
             yield "owned"
         if version.chain == DIRECT_ONLY and verdict is not Verdict.CERTAIN:
             seeds = self.outcome.seeds[1]
-            if any(wire.holder not in seeds for wire in caught):
+            parties = (w.holder for w in caught if w.holder < self.outcome.facts.scope.size)
+            if any(holder not in seeds for holder in parties):
                 yield "indirect"
         if verdict in _OPEN and self._minority(node, caught):
             yield "minority"
@@ -228,7 +232,10 @@ class Flags:
         """Yield the words for a nominee, whoever it is, and for a trustee that is caught."""
         facts = self.outcome.facts
         for wire in held:
-            places = np.searchsorted(facts.scope.rows, self.evidence.rows_of(wire))
+            rows = self.evidence.rows_of(wire)
+            places = np.searchsorted(facts.scope.rows, rows)
+            if not self.named_nominees.isdisjoint(rows):
+                yield "held_as_nominee"
             bits = int(np.bitwise_or.reduce(facts.types[places], initial=0))
             if bits & BIT["nominee"]:
                 yield "held_as_nominee"

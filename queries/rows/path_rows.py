@@ -31,6 +31,7 @@ from queries.words.sentences import (
     path_footnotes,
     path_sentence,
 )
+from queries.words.value_text import share_text
 
 _PLACES: Final = 6
 
@@ -247,18 +248,24 @@ def _reasons(
         if node in question.possible:
             reasons.append(f"it is open whether {name} was {question.threshold} owned")
         elif node in question.held:
-            alone = question.version is not None and question.version.per_party
-            reasons.append(
-                f"the rule counts {question.held[node]} of {name} for "
-                f"{'a party' if alone else 'parties'} on the list and asks for "
-                f"{question.threshold}, so what {name} holds does not count"
-            )
+            reasons.append(_too_little(name, hops, question, question.held[node]))
         else:
             reasons.append(
                 f"{name} was not shown to be {question.threshold} owned, so its holding does not "
                 "count"
             )
     return reasons
+
+
+def _too_little(name: str, hops: Sequence[Hop], question: PathQuestion, held: str) -> str:
+    """Return that too little of a party counts; how much, where a step of the path states it."""
+    alone = question.version is not None and question.version.per_party
+    whom = f"for {'a party' if alone else 'parties'} on the list"
+    rest = f"so what {name} holds does not count"
+    into = (said for said in hops if (said.get("to_in_text") or said["to_name"]) == name)
+    if held in {share_text(said) for said in into}:
+        return f"the rule counts {held} of {name} {whom} and asks for {question.threshold}, {rest}"
+    return f"the rule asks for {question.threshold} of {name} and counts less {whom}, {rest}"
 
 
 def _uncounted_hops(path: Path, hops: Sequence[Hop], question: PathQuestion) -> Iterator[str]:

@@ -207,8 +207,7 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "count under the rule of {authority}."
     ),
     "list_outdated": (
-        "The newest loaded edition of a list of {authority} is over a year older than {day}, so "
-        "later entries are missing from what is said of {name}."
+        "What is said of {name} on {day} rests on a list of {authority} that was over a year old."
     ),
     "listing_undated": (
         "A list of {authority} does not state since when an entry stood, so {day} is open or rests "

@@ -114,3 +114,13 @@ def test_a_listed_owner_further_up_is_told_as_below_the_threshold(
     assert "listed_holder_further_up" in row["flags"]
     assert row["result"].startswith("Below threshold")
     assert why in row["reading"]
+
+
+def test_a_sum_that_no_step_states_is_told_without_a_number() -> None:
+    holds = ["P 15 A", "Q 10 A", "A 100 C"]
+    world = law_world({"regime": "us_ofac_50", "listed": ["P", "Q"], "holds": holds})
+    number = world.number_of("C")
+    assert number is not None
+    (row,) = exposure_rows(world, [number], ["us"], parse_day("2025-01-01"), links=False)
+    assert "the rule asks for at least 50% of A and counts less for parties" in row["reading"]
+    assert "25%" not in row["sentence"]
