@@ -22,7 +22,7 @@ from graph.reasons.family_words import IN_OFFICE, LINKED, SUCCESSION
 from graph.regimes.regime import DIRECT_ONLY, SHOWN_EFFECTS
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import Verdict
-from graph.verdict.other_lists import OWNER_ELSEWHERE, OtherLists
+from graph.verdict.other_lists import CALLED_LINKED, OWNER_ELSEWHERE, OtherLists
 from graph.verdict.searched_lists import LIST_OUTDATED, outdated_lists
 from graph.world.rows_by_party import RowsByParty
 
@@ -37,6 +37,7 @@ BESIDE: Final = frozenset(
         HOLDINGS_OVER,
         LISTED_ELSEWHERE,
         OWNER_ELSEWHERE,
+        CALLED_LINKED,
         LIST_OUTDATED,
         IN_OFFICE,
         LINKED,
@@ -248,6 +249,8 @@ class Flags:
         number = facts.scope.world_number(node)
         if number in listed.elsewhere:
             yield LISTED_ELSEWHERE
+        if number in facts.scope.world.linked_by_topic:
+            yield CALLED_LINKED
         for row in self.rulings.rows_of(number):
             if row["effect"] in SHOWN_EFFECTS and row["authority"] in self.outcome.version.rulings:
                 yield row["effect"]

@@ -15,9 +15,12 @@ from graph.regimes.who_is_listed import annulment_state
 from graph.values.dates import Holds, date_words, iso_day
 from graph.values.vocabulary import AUTHORITY_LISTS, AUTHORITY_NOT_STATED, COUNTED_CERTAINTY
 from graph.world.listing_days import listing_holds
+from graph.world.world import LINKED_TO_SANCTIONED
 
 OWNER_ELSEWHERE: Final = "owner_listed_elsewhere"
 """Flag: an owner, also further up, is on a list that does not count under the rule."""
+CALLED_LINKED: Final = "called_linked_to_sanctioned"
+"""Flag: a source calls the party linked to a sanctioned one, without saying to which."""
 NOT_COUNTED_HERE: Final = ", which does not count under this rule."
 """How a sentence on such an entry ends."""
 _SHOWN: Final = 5
@@ -48,8 +51,16 @@ class OtherLists:
 
     def caveats_of(self, node: int) -> Iterator[str]:
         """Yield on which such lists a party and its owners were, in sentences."""
-        number = self.facts.scope.world_number(node)
-        name = self.facts.scope.world.text_name_of
+        number, world = self.facts.scope.world_number(node), self.facts.scope.world
+        name = world.text_name_of
+        if number in world.linked_by_topic:
+            said = world.party_rows(number)
+            linked = {r["dataset"] for r in said if LINKED_TO_SANCTIONED in (r["topics"] or ())}
+            what = f'has the topic "{LINKED_TO_SANCTIONED}"'
+            yield (
+                f"{name(number)} {what} in {' and '.join(sorted(linked))}: the source calls it "
+                f"linked to a sanctioned party{NOT_COUNTED_HERE}"
+            )
         if number in self.parties:
             yield from self._sentences(number, name(number))
         owners = self.owners_of(node)

@@ -11,6 +11,7 @@ FLAG_LABELS: Final[Mapping[str, str]] = {
     "listed_holder_further_up": "Owner on list further up",
     "listed_elsewhere": "On another list",
     "owner_listed_elsewhere": "Owner on another list",
+    "called_linked_to_sanctioned": "Called linked to a sanctioned party",
     "list_outdated": "Loaded list is old",
     "possible_match": "Possible match",
     "sources_disagree": "Sources disagree",

@@ -206,6 +206,10 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "An owner of {name}, or of one above it, was on another list on {day}, which does not "
         "count under the rule of {authority}."
     ),
+    "called_linked_to_sanctioned": (
+        "A source calls {name} linked to a sanctioned party, without saying to which; on {day} "
+        "that did not count under the rule of {authority}."
+    ),
     "list_outdated": (
         "What is said of {name} on {day} rests on a list of {authority} that was over a year old."
     ),

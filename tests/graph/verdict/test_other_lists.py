@@ -2,7 +2,7 @@
 
 import pytest
 
-from graph.record.model import Interest, Listing, Row, Ruling
+from graph.record.model import Interest, Listing, Name, Party, Row, Ruling
 from graph.regimes.read_regimes import find_regime
 from graph.values.dates import parse_day
 from graph.values.share import parse_share
@@ -90,3 +90,12 @@ def test_a_listed_owner_further_up_is_flagged_where_its_share_is_stated(
     found = _asked(_held("v:q", "20", "v:m", certainty), _held("v:m", "100", "v:c"))
     assert (found.verdict.value, found.own_high_ticks) == ("excluded", 0)
     assert ("listed_holder_further_up" in found.flags) is told
+
+
+def test_what_a_source_calls_linked_to_a_sanctioned_party_is_told() -> None:
+    linked = Party("v:c", "Company", [Name("C")], topics=["sanction.linked"])
+    found = _asked(linked, _held("v:p", "60", "v:c"))
+    assert (found.verdict.value, "called_linked_to_sanctioned" in found.flags) == ("excluded", True)
+    assert any("the source calls it linked to a sanctioned party" in one for one in found.caveats)
+    plain = _asked(Party("v:c", "Company", [Name("C")]), _held("v:p", "60", "v:c"))
+    assert "called_linked_to_sanctioned" not in plain.flags
