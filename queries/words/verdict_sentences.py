@@ -5,6 +5,7 @@ and a party below one is never said to be owned by nobody. Facts of the day aske
 the past, so that the text never depends on the clock.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,6 +26,8 @@ from queries.words.value_text import date_text, percentage, range_text, share_te
 
 MOST_NAMES: Final = 5
 FULL_PERCENT: Final = 100
+_COUNTED: Final = re.compile(r"The rule counts .*?% of (.*) for (?:a party|parties) on the list")
+"""How a reason begins that says how much of a company on the way counts."""
 
 
 STATUS_SET: Final = "that this rule was in force was set by a person in this workspace"
@@ -231,8 +234,13 @@ def _excluded_reading(row: VerdictRow, rule: RuleWords, holders: Holders, under:
 
 
 def _uncounted_reason(row: VerdictRow) -> str:
-    """Return why the best chain from a listed party does not count, as a clause."""
+    """Return why the best chain from a listed party does not count, as a clause.
+
+    How much it is stands in the sentence: a reading has no share but those of its row.
+    """
     said = next((why for path in row["paths"] for why in path["reasons_not_counted"]), "")
+    if counted := _COUNTED.match(said):
+        return f"of {counted[1]} the rule counts less than it asks for"
     opens = said.startswith(("The ", "Only ", "Nothing ", "It "))
     return (said[:1].lower() + said[1:] if opens else said).rstrip(".")
 
