@@ -1,5 +1,6 @@
 """The one fact that keeps a verdict from being certain, in words."""
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 import numpy as np
@@ -22,7 +23,7 @@ from graph.reasons.unsure_identity import describe_pair, doubts_of, pairs_above,
 from graph.regimes.rule_parts import CONTEXT, TypeSign
 from graph.values.dates import date_words, days_of, iso_day
 from graph.values.role_phrases import role_phrase
-from graph.values.vocabulary import APPOINTMENT_OF_BOARD, VOTING_RIGHTS, Basis
+from graph.values.vocabulary import APPOINTMENT_OF_BOARD, VOTING_RIGHTS, Basis, Verdict
 
 _OF_MEASURE: Final = {"votes": "of the votes in", "board": "of the seats on the board of"}
 
@@ -206,14 +207,26 @@ class DecidingFact:
         number = self.outcome.facts.scope.world_number(node)
         return listing_doubt(self.world, self.outcome.listed, number)
 
-    def matches(self, node: int) -> list[str]:
-        """Return the pairs in doubt that put a party up for review, in words."""
-        pairs = pairs_above(self.evidence, self.doubts, node)
+    def matches(self, node: int, verdict: Verdict) -> list[str]:
+        """Return the pairs in doubt above a party that is up for review or excluded, in words."""
+        pairs = self._pairs(node, verdict)
         return list(dict.fromkeys(self._describe_unsure(*pair) for pair in pairs))
 
-    def candidates(self, node: int) -> tuple[int, ...]:
-        """Return the rows of ``unsure`` that put a party up for review, nearest first."""
-        pairs = (self._numbers(*pair) for pair in pairs_above(self.evidence, self.doubts, node))
+    def _pairs(self, node: int, verdict: Verdict) -> Iterator[tuple[int, int]]:
+        if verdict is not Verdict.EXCLUDED or not self.doubts.places:
+            yield from pairs_above(self.evidence, self.doubts, node)
+            return
+        # Control that is context moves no verdict; who has it is told all the same, so who may.
+        signs = self.outcome.signs
+        for wire in self.evidence.wires_into(node):
+            if wire.kind == SIGN and self.doubts.found[wire.holder]:
+                kind = signs.kinds[int(signs.kind[wire.place])]
+                if kind.grade == CONTEXT and kind.flag and self.concerns(kind, wire.holder):
+                    yield from pairs_above(self.evidence, self.doubts, wire.holder)
+
+    def candidates(self, node: int, verdict: Verdict) -> tuple[int, ...]:
+        """Return the rows of ``unsure`` above a party in review or excluded, nearest first."""
+        pairs = (self._numbers(*pair) for pair in self._pairs(node, verdict))
         rows = (row for pair in pairs for row in rows_of_pair(self.world, *pair))
         return tuple(dict.fromkeys(rows))
 
