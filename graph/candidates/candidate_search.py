@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.candidates.births import AGREE, CLASH, compare_births
-from graph.candidates.blocking.alignment_loop import shares_of
+from graph.candidates.blocking.alignment_loop import Aligner
 from graph.candidates.blocking.birth_years import BirthYears, birth_years
 from graph.candidates.blocking.key_join import Bools, Longs
 from graph.candidates.blocking.listed_index import ListedIndex, index_listed
@@ -237,6 +237,7 @@ def _pass_by(parties: pa.Table, number: Longs, mine: Bools, how: Comparing) -> _
     kinds = _kinds(parties)
     pairs, counts, common = set[tuple[int, int]](), dict[int, int](), set[int]()
     equal = set[tuple[int, int]]()
+    aligner = Aligner()
     for kind in (PERSON, BODY):
         fits = np.isin(kinds, (kind, "") if kind == PERSON else (kind, THING, ""))
         index = index_listed(tabulate(*_names_of(parties, np.flatnonzero(fits & mine), kind), kind))
@@ -249,7 +250,7 @@ def _pass_by(parties: pa.Table, number: Longs, mine: Bools, how: Comparing) -> _
         for first in range(0, len(rows), CHUNK):
             names = tabulate(*_names_of(parties, rows[first : first + CHUNK], kind), kind)
             index.count_words(names, ~mine[names.row] & holders.first_seen(names))
-            pairs |= _near_pairs(names, index, number, births)
+            pairs |= _near_pairs(names, index, number, births, aligner)
             whole = index.join_whole(names)
             bearers.append(_bearers(names, whole, holders, mine))
             if how.tells_set_aside:
@@ -264,7 +265,7 @@ def _pass_by(parties: pa.Table, number: Longs, mine: Bools, how: Comparing) -> _
 
 
 def _near_pairs(
-    names: NameTable, index: ListedIndex, number: Longs, births: BirthYears
+    names: NameTable, index: ListedIndex, number: Longs, births: BirthYears, aligner: Aligner
 ) -> set[tuple[int, int]]:
     """Return the pairs of parties whose names are near and whose births do not contradict."""
     found = set[tuple[int, int]]()
@@ -272,7 +273,7 @@ def _near_pairs(
         one, two = number[names.row[left]], number[index.names.row[right]]
         kept = (one != two) & births.may_meet(one, two)
         left, right, one, two = left[kept], right[kept], one[kept], two[kept]
-        shares = shares_of(names, index.names, left, right)
+        shares = aligner.shares_of(names, index.names, left, right)
         near = (shares.min(axis=1, initial=1.0) > LEAST_SHARE) | (
             shares.max(axis=1, initial=0.0) >= LEAST_OF_ONE - 0.02
         )

@@ -1,11 +1,14 @@
 """Bare numbers that stand in two parties under two schemes, or under none: perhaps one party.
 
 Sources write a number under another scheme's code, or state no scheme at all ("Registration ID
-1027700043502"). Such a number joins nothing, but two parties that share it may be one.
+1027700043502"). Such a number joins nothing, but two parties that share it may be one. One that
+cannot be a number of its scheme counts as bare; a country's letters, a label and what follows a
+Russian tax number are looked past ("RU7707083893", "INN:7707083893", "7707083893/770701001").
 """
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -13,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from graph.values.identifiers import Identifier
 from graph.values.schemes import SCHEMES
 
 LEAST: Final = 7
@@ -23,7 +27,9 @@ SHARED: Final = frozenset("ISIN BIC RU-KPP EU-FSF UK-SL UK-OFSI US-OFAC UN-SC CH
 """Schemes whose numbers many have, or that number entries of lists or filings."""
 KPP_SIGNS: Final = 9
 ALONE: Final = frozenset("LEI IMO DUNS MMSI PASSPORT WIKIDATA".split())
-"""Schemes of no country, whose numbers are compared with one another only."""
+"""Schemes of no country, whose numbers are compared with one another only..."""
+LEAST_ALONE: Final = 16
+"""... or with one without a scheme that is as long as an LEI, leading zeros aside."""
 FIELDS: Final = tuple(
     """identification identifier identification.registration_number registrationNumber
     register_number company_number national_id number idNumber taxNumber vatCode innCode ogrnCode
@@ -31,15 +37,25 @@ FIELDS: Final = tuple(
 )
 """Further fields of a party in which sources keep numbers without a scheme."""
 _COUNTRY: Final = re.compile(r"([A-Z]{2})-")
+_FURTHER: Final = (
+    r"^(?P<place>[A-Z]{2})(?P<bare>\d{7,})$",
+    r"^[A-Z]{3,}(?P<bare>\d{9,})$",
+    r"^(?P<bare>\d{10})\d{9}$",
+)
+"""Spellings in which another number stands: behind a country or a label, or before a KPP."""
+_BREAK: Final = r"[\s;,|]+"
 _DAY: Final = r"^\(?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\)?[.,;]?$"
 
 
 class _Numbers(NamedTuple):
-    """Numbers of parties: row, bare number, and scheme; an empty scheme where none is stated."""
+    """Numbers of parties: row, bare number, and the identifier as stated.
+
+    Where no scheme is stated, that is empty, or a country and a hyphen.
+    """
 
     row: NDArray[np.int64]
     bare: pa.Array
-    scheme: pa.Array
+    stated: pa.Array
 
 
 class SameNumber(NamedTuple):
@@ -80,7 +96,7 @@ def same_numbers(parties: pa.Table, listed: NDArray[np.bool_]) -> Iterator[SameN
         few = _Numbers(
             numbers.row[inside.to_numpy(zero_copy_only=False)],
             numbers.bare.filter(inside),
-            numbers.scheme.filter(inside),
+            numbers.stated.filter(inside),
         )
         for row, bare, scheme in zip(*_lists(few), strict=True):
             for other, said in by_number[bare]:
@@ -92,7 +108,15 @@ def same_numbers(parties: pa.Table, listed: NDArray[np.bool_]) -> Iterator[SameN
 
 
 def _lists(numbers: _Numbers) -> tuple[list[int], list[str], list[str]]:
-    return numbers.row.tolist(), numbers.bare.to_pylist(), numbers.scheme.to_pylist()
+    schemes = [_scheme_of(text) for text in numbers.stated.to_pylist()]
+    return numbers.row.tolist(), numbers.bare.to_pylist(), schemes
+
+
+@lru_cache(maxsize=65_536)
+def _scheme_of(stated: str) -> str:
+    """Return the scheme of an identifier; empty where the number cannot be one of that scheme."""
+    scheme, colon, value = stated.partition(":")
+    return "" if colon and Identifier(scheme, value).valid is False else scheme
 
 
 def _may_be_one(one: str, two: str, bare: str) -> bool:
@@ -102,9 +126,12 @@ def _may_be_one(one: str, two: str, bare: str) -> bool:
     """
     if one == two:
         known = one in SCHEMES and SCHEMES[one].strong
+        # Of two numbers with one country's letters the whole ones are compared already.
+        if one.endswith("-"):
+            return False
         return not known and (bool(one) or len(bare) >= LEAST_UNTYPED)
     if one in ALONE or two in ALONE:
-        return False
+        return not (one and two) and len(bare) >= LEAST_ALONE
     left, right = _COUNTRY.match(one), _COUNTRY.match(two)
     return left is None or right is None or left[1] == right[1]
 
@@ -127,26 +154,50 @@ def _typed_numbers(parties: pa.Table) -> _Numbers:
     scheme = pc.replace_substring_regex(flat, pattern=":.*", replacement="")
     value = pc.replace_substring_regex(flat, pattern="^[^:]*:", replacement="")
     value = pc.replace_substring_regex(pc.utf8_upper(value), pattern="[^A-Z0-9]", replacement="")
-    return _long_enough(rows, pc.utf8_ltrim(value, characters="0"), scheme)
+    return _with_further(_long_enough(rows, value, scheme, flat))
 
 
 def _untyped_numbers(parties: pa.Table) -> _Numbers:
-    """Return the numbers in fields that name no scheme: each word that has digits enough."""
+    """Return the numbers in fields that name no scheme: each word that has digits enough.
+
+    A text of nothing but groups of digits is one number.
+    """
     lists = parties["data"].combine_chunks()
     flat, rows = pc.list_flatten(lists), pc.list_parent_indices(lists)
     chosen = pc.is_in(pc.struct_field(flat, "field"), value_set=pa.array(FIELDS))
     texts, rows = pc.struct_field(flat, "value").filter(chosen), rows.filter(chosen)
-    words = pc.utf8_split_whitespace(texts)
+    groups = pc.match_substring_regex(texts, pattern=r"^\d+(\s\d{1,4})+$")
+    whole = pc.replace_substring_regex(texts, pattern=r"\s", replacement="")
+    words = pc.split_pattern_regex(pc.if_else(groups, whole, texts), pattern=_BREAK)
     flat, of = pc.list_flatten(words), pc.list_parent_indices(words)
     no_day = pc.invert(pc.match_substring_regex(flat, pattern=_DAY))
     flat, of = flat.filter(no_day), of.filter(no_day)
     value = pc.replace_substring_regex(pc.utf8_upper(flat), pattern="[^A-Z0-9]", replacement="")
     none = pa.array([""] * len(value), pa.string())
-    return _long_enough(rows.take(of).to_numpy(), pc.utf8_ltrim(value, characters="0"), none)
+    return _with_further(_long_enough(rows.take(of).to_numpy(), value, none, none))
 
 
-def _long_enough(rows: NDArray[Any], bare: pa.Array, scheme: pa.Array) -> _Numbers:
+def _with_further(numbers: _Numbers) -> _Numbers:
+    """Return numbers and those that stand in them (``_FURTHER``)."""
+    for pattern in _FURTHER:
+        told = pc.extract_regex(numbers.bare, pattern=pattern)
+        good = pc.is_valid(told)
+        told = told.filter(good)
+        bare = told.field("bare")
+        stated = pa.array([""] * len(bare), pa.string())
+        if "place" in pattern:
+            stated = pc.binary_join_element_wise(told.field("place"), "", "-")
+        rows = numbers.row[good.to_numpy(zero_copy_only=False)]
+        more = _long_enough(rows, bare, stated, stated)
+        numbers = _Numbers(*(_concatenate(a, b) for a, b in zip(numbers, more, strict=True)))
+    return numbers
+
+
+def _long_enough(
+    rows: NDArray[Any], value: pa.Array, scheme: pa.Array, stated: pa.Array
+) -> _Numbers:
     """Return those numbers that are long and have five digits, under schemes that count."""
+    bare = pc.utf8_ltrim(value, characters="0")
     digits = pc.utf8_length(pc.replace_substring_regex(bare, pattern="[^0-9]", replacement=""))
     good = pc.and_(pc.greater_equal(pc.utf8_length(bare), LEAST), pc.greater_equal(digits, 5))
     # A Wikidata item has few digits and is a name of its own.
@@ -156,4 +207,4 @@ def _long_enough(rows: NDArray[Any], bare: pa.Array, scheme: pa.Array) -> _Numbe
     shared = pc.is_in(scheme, value_set=pa.array(sorted(SHARED)))
     good = pc.and_(good, pc.or_(longer, pc.invert(shared)))
     kept = good.to_numpy(zero_copy_only=False)
-    return _Numbers(rows[kept].astype(np.int64), bare.filter(good), scheme.filter(good))
+    return _Numbers(rows[kept].astype(np.int64), bare.filter(good), stated.filter(good))

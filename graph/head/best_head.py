@@ -1,12 +1,12 @@
 """The best head that can be made of what is left of a record: head, copies, log, parts."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from graph.head.change_log import DECISION, LOG, VERSION, Entry, Log, decision_of, read_log, replay
+from graph.head.change_log import LOG, VERSION, Entry, Log, read_log, replay
 from graph.head.data_versions import missed_state
 from graph.head.decisions import Decision
 from graph.head.head_file import (
@@ -20,13 +20,22 @@ from graph.head.head_file import (
 )
 from graph.head.manifest import Head, LogEnd, Part, head_from
 from graph.head.part_check import DESCRIPTION
+from graph.head.record_states import (
+    BROKEN,
+    FOREIGN,
+    State,
+    log_workspace,
+    read_stray_file,
+    state_of_head,
+    state_of_log,
+    stray_files,
+)
 from graph.head.rule_status import RuleStatus
-from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed
+from graph.head.signed_file import read_signed
 from graph.head.stray_parts import described_part, removed_parts
 from graph.head.workspace_folder import HEAD, read_marker
 
 FROM_PARTS: Final = "the descriptions of its parts"
-_BROKEN: Final = (OSError, DamagedFileError, OtherFormatError, KeyError, TypeError, AttributeError)
 
 
 @dataclass
@@ -42,7 +51,8 @@ class Found:
         origin: where the head comes from, in words.
         notes: what was taken in besides.
         lost: what nothing that is left tells any more, a sentence each.
-        foreign: files of another workspace that lie in the record.
+        foreign: files of another workspace that lie in the record, and what they hold, in words.
+        copies: further copies of head or log that are this workspace's, and what they hold.
         dropped: parts that lie in the record though their dataset was taken out.
     """
 
@@ -54,28 +64,37 @@ class Found:
     origin: str
     notes: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
-    foreign: list[Path] = field(default_factory=list)
+    foreign: dict[Path, str] = field(default_factory=dict)
+    copies: dict[Path, str] = field(default_factory=dict)
     dropped: list[Path] = field(default_factory=list)
 
 
 def find_best_head(folder: Path) -> Found:
     """Return the best head that can be made of what is left of a record."""
-    log, foreign = read_log(folder), list[Path]()
+    log, foreign = read_log(folder), list[State]()
     own = own_id(folder)
-    if _is_foreign(log_workspace(log), own):
-        foreign.append(folder / LOG)
-        log = Log([], LogEnd(), log.size, "is of another workspace")
+    states = [state_of_log(folder / LOG, log)]
+    if _is_foreign(states[0].workspace_id, own):
+        foreign.append(states.pop())
+        log = Log([], LogEnd(), log.size, FOREIGN)
     heads = []
     for head, origin in _heads(folder, log):
-        if head is not None and _is_foreign(head.workspace_id, own):
-            foreign.append(folder / origin.removeprefix("its copy "))
-        elif head is not None:
-            heads.append((head, origin))
+        if head is not None:
+            state = state_of_head(folder / origin.removeprefix("its copy "), head)
+            if _is_foreign(head.workspace_id, own):
+                foreign.append(state)
+            else:
+                heads.append((head, origin))
+                states.append(state)
+    beside = [state for state in map(read_stray_file, stray_files(folder)) if state is not None]
+    copies = [state for state in beside if own and state.workspace_id == own]
+    states += copies
     versions = [entry for entry in log.entries if entry["kind"] == VERSION]
     named = [head.serial for head, _ in heads] + [entry["serial"] for entry in versions]
     last_serial = max(named, default=0)
     if heads:
-        head, origin = max(heads, key=lambda each: each[0].serial)
+        # Of two branches of one length, the one whose tables are here.
+        head, origin = max(heads, key=lambda each: (each[0].serial, _has_parts(folder, each[0])))
     else:
         head, origin = Head(_workspace_id(folder)), FROM_PARTS
     newest = max(versions, key=lambda entry: entry["serial"], default=None)
@@ -89,14 +108,20 @@ def find_best_head(folder: Path) -> Found:
         last_serial=last_serial,
         last_version=last_version,
         origin=origin,
-        foreign=foreign,
+        foreign={
+            one.file: f"{FOREIGN} ({one.workspace_id}){_decisions_in(one)}" for one in foreign
+        },
+        copies={one.file: f"is another copy of head or log{_decisions_in(one)}" for one in copies},
     )
+    found.current = found.current and not copies
     stated = found.head
-    _take_in_decisions(found, [one for one, _ in heads])
+    _take_in_decisions(found, states)
+    _set_foreign_parts_aside(folder, found, foreign, states)
     lines = _lines_beyond(log, stated, last_serial)
     if lines:
         found.lost.extend(_lost_with_lines(lines, found.head, newest))
     taken = _take_in_parts(folder, found)
+    found.lost.extend(_lost_parts(folder, found, states))
     last = missed_state(folder, stated)
     is_older = last is not None and (last > last_serial or last <= stated.serial)
     if origin == FROM_PARTS:
@@ -116,22 +141,32 @@ def find_best_head(folder: Path) -> Found:
 
 
 def own_id(folder: Path) -> str:
-    """Return the id of the workspace that most of marker, head, copies and log name."""
-    heads = [head for head, _ in _heads(folder, Log([], LogEnd(), 0)) if head is not None]
-    named = [_workspace_id(folder), *(head.workspace_id for head in heads)]
-    named.append(log_workspace(read_log(folder)))
-    # Of equally many the marker's, which stands first.
-    return next(iter(one for one, _ in Counter(filter(None, named)).most_common(1)), "")
+    """Return the id of the workspace that the marker, the head, the log and the copies name most.
+
+    Of equally many it is the marker's: that alone is written once, and moved by nobody who mixes
+    states.
+    """
+    heads = [(head, place) for head, place in _heads(folder, Log([], LogEnd(), 0)) if head]
+    current = [head.workspace_id for head, place in heads if place == HEAD]
+    copies = Counter(head.workspace_id for head, place in heads if place != HEAD and head)
+    log = log_workspace(read_log(folder))
+    # All copies are one voice: there are up to ten of them, and they come in one folder.
+    voices = (_workspace_id(folder), *current, log, *(name for name, _ in copies.most_common(1)))
+    return next(iter(name for name, _ in Counter(filter(None, voices)).most_common(1)), "")
 
 
-def log_workspace(log: Log) -> str:
-    """Return the id of the workspace whose changes a log tells; empty if none of its lines does."""
-    told = (entry["head"].get("workspace_id") for entry in log.entries if "head" in entry)
-    return next((str(one) for one in told if one), "")
+def _has_parts(folder: Path, head: Head) -> bool:
+    return all((folder / "parts" / part.id).exists() for part in head.parts)
 
 
 def _is_foreign(named: str, own: str) -> bool:
     return bool(named and own) and named != own
+
+
+def _decisions_in(state: State) -> str:
+    """Return how many decisions a file tells, as the end of a sentence about it."""
+    many = len(state.decisions)
+    return f", with {many} decision{'' if many == 1 else 's'}" if many else ""
 
 
 def _lines_beyond(log: Log, head: Head, last_serial: int) -> list[tuple[int, int | None]]:
@@ -168,7 +203,7 @@ def _heads(folder: Path, log: Log) -> list[tuple[Head | None, str]]:
     try:
         current = head_from(read_signed(folder / HEAD))
         heads.append((current, HEAD))
-    except _BROKEN:
+    except BROKEN:
         current = None
     coming = pending_head(folder)
     if coming is not None and follows_log(folder, current, coming):
@@ -190,20 +225,19 @@ def _whole_entries(log: Log) -> list[Entry]:
 def _workspace_id(folder: Path) -> str:
     try:
         return str(read_marker(folder)["workspace_id"])
-    except (*_BROKEN,):
+    except BROKEN:
         return ""
 
 
-def _take_in_decisions(found: Found, heads: list[Head]) -> None:
-    """Add the decisions that the log or another head tells and the head does not have.
+def _take_in_decisions(found: Found, states: Iterable[State]) -> None:
+    """Add the decisions that the log or another state tells and the head does not have.
 
     Decisions are only ever added, so that what any state had belongs to the last one too.
     """
     # Decisions have no ids; the same words at the same moment are the same decision.
     there = set(found.head.decisions)
     told: list[Decision | RuleStatus] = []
-    lines = (decision_of(line) for line in found.log.entries if line["kind"] == DECISION)
-    for decision in (*lines, *(one for head in heads for one in head.decisions)):
+    for decision in (one for state in states for one in state.decisions):
         if decision not in there:
             there.add(decision)
             told.append(decision)
@@ -211,8 +245,45 @@ def _take_in_decisions(found: Found, heads: list[Head]) -> None:
         decisions = sorted((*found.head.decisions, *told), key=lambda each: each.at)
         found.head = replace(found.head, decisions=tuple(decisions))
         many = "1 decision" if len(told) == 1 else f"{len(told)} decisions"
-        found.notes.append(f"taken from the log or an older state: {many}")
+        found.notes.append(f"taken from the log, an older state or another copy: {many}")
         found.current = False
+
+
+def _set_foreign_parts_aside(
+    folder: Path, found: Found, foreign: list[State], own: list[State]
+) -> None:
+    """Name the parts and kept files in the record that only another workspace's states tell of."""
+    parts = {part.id for state in own for part in state.parts}
+    files = {part.source["sha256"] for state in own for part in state.parts}
+    for state in foreign:
+        for part in state.parts:
+            for path, is_own in (
+                (folder / "parts" / part.id, part.id in parts),
+                (folder / "files" / f"{part.source['sha256']}.zst", part.source["sha256"] in files),
+            ):
+                if not is_own and path.exists():
+                    found.foreign[path] = f"{FOREIGN} ({state.workspace_id})"
+                    found.current = False
+
+
+def _lost_parts(folder: Path, found: Found, states: list[State]) -> Iterator[str]:
+    """Yield the datasets that another state has, that were not dropped, and that are not here."""
+    there = {part.id for part in found.head.parts} | removed_parts(found.log.entries)
+    dropped = state_of_head(folder / HEAD, found.head).dropped
+    lost = {
+        (part.dataset, part.source["file"])
+        for state in states
+        for part in state.parts
+        if part.id not in there and not (folder / "parts" / part.id).exists()
+        # What was dropped since that state is missed by nobody.
+        if dropped[key := (part.dataset, part.source["sha256"])] <= state.dropped[key]
+    }
+    for dataset, file in sorted(lost):
+        found.current = False
+        yield (
+            f"dataset {dataset} was loaded in another branch of this record: its tables are not "
+            f"here; load {file} again"
+        )
 
 
 def _take_in_parts(folder: Path, found: Found) -> str:
@@ -226,7 +297,9 @@ def _take_in_parts(folder: Path, found: Found) -> str:
     dropped = {(line.get("dropped"), line.get("sha256")) for line in found.head.log}
     taken: list[tuple[float, Part]] = []
     for path in stored_names(folder / "parts"):
-        if path.name in named or path.name in gone or is_uncommitted(path):
+        if path.name in named or path.name in gone or path in found.foreign:
+            continue
+        if is_uncommitted(path):
             continue
         part = described_part(path)
         if part is None:

@@ -70,10 +70,10 @@ class Log:
         return None if self.damage is not None else replay(self.entries, self.end)
 
 
-def read_log(folder: Path) -> Log:
+def read_log(folder: Path, name: str = LOG) -> Log:
     """Read the log of a record's folder; lines that are damaged are left out."""
     try:
-        text = read_stored(folder / LOG)
+        text = read_stored(folder / name)
     except FileNotFoundError:
         return Log([], LogEnd(), 0, "is missing")
     except OSError as wrong:
@@ -298,6 +298,16 @@ def goes_on_from(folder: Path, end: LogEnd) -> bool:
             return _last_hash(stream.fileno(), end.size) == end.blake2
     except OSError:
         return True
+
+
+def has_line(folder: Path, end: LogEnd) -> bool:
+    """Return whether a line of the log ends where a head says: the state is one of its past."""
+    try:
+        with open_stored(folder / LOG) as stream:
+            size = stream.seek(0, os.SEEK_END)
+            return size >= end.size and _last_hash(stream.fileno(), end.size) == end.blake2
+    except OSError:
+        return False
 
 
 def _last_hash(handle: int, size: int) -> str:

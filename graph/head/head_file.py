@@ -19,7 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from graph.head.change_log import LOG, append_lines, ends_as, lines_between, read_log
+from graph.head.change_log import LOG, append_lines, ends_as, has_line, lines_between, read_log
 from graph.head.manifest import Head, LogEnd, head_body, head_from
 from graph.head.signed_file import (
     DamagedFileError,
@@ -28,9 +28,10 @@ from graph.head.signed_file import (
     signed_text,
     write_flushed,
 )
+from graph.head.trash import move_to_trash
 from graph.head.workspace_folder import HEAD, MARKER, lost_error, was_written
 from graph.values.errors import DamagedRecordError, WorkspaceError
-from graph.values.file_digests import read_stored
+from graph.values.file_digests import open_stored, read_stored
 from graph.values.os_errors import collect_os_error, os_error_advice
 
 HEADS: Final = "heads"
@@ -41,6 +42,9 @@ KEPT: Final = 10
 """Heads of which a copy is kept."""
 _NEXT: Final = f"{HEAD}.new"
 _TRIES: Final = 5
+_TAIL: Final = 200
+_CHANGES: Final = re.compile(rb'"changes": {"size": (\d+), "blake2": "(\w+)"}[^{]*$')
+"""How the text of a head ends, by which it is placed in the log without being read whole."""
 
 
 def read_head(folder: Path) -> Head | None:
@@ -297,10 +301,15 @@ def _put_in_place(folder: Path) -> None:
 def _clear_copies(folder: Path, head: Head, left: list[str]) -> None:
     """Remove the copies of heads that are older than the last ten."""
     for serial in kept_serials(folder):
-        if serial <= head.serial - KEPT:
-            copy = _copy_path(folder, serial)
-            with collect_os_error(left, f"{copy} could not be cleared away"):
+        copy = _copy_path(folder, serial)
+        if serial > head.serial - KEPT:
+            continue
+        with collect_os_error(left, f"{copy} could not be cleared away"):
+            if is_in_log(folder, serial):
                 copy.unlink(missing_ok=True)
+            else:
+                # It may be all that is left of another branch.
+                move_to_trash(folder.parent, copy)
 
 
 def _copy_path(folder: Path, serial: int) -> Path:
@@ -323,6 +332,17 @@ def read_copy(folder: Path, serial: int) -> Head | None:
     except (OSError, DamagedFileError, OtherFormatError, KeyError, TypeError, AttributeError):
         return None
     return head if head.serial == serial else None
+
+
+def is_in_log(folder: Path, serial: int) -> bool:
+    """Return whether the log has the line that the copy of a head ends with; its end is read."""
+    try:
+        with open_stored(_copy_path(folder, serial)) as stream:
+            stream.seek(max(0, stream.seek(0, os.SEEK_END) - _TAIL))
+            found = _CHANGES.search(stream.read())
+    except OSError:
+        return False
+    return found is not None and has_line(folder, LogEnd(int(found[1]), found[2].decode()))
 
 
 def sync_folder(folder: Path) -> None:

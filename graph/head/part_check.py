@@ -16,7 +16,7 @@ from typing import Any, Final
 from graph.head.manifest import Head, Part, part_body
 from graph.head.signed_file import signed_text, write_signed
 from graph.head.workspace_folder import SEEN
-from graph.values.errors import DamagedRecordError
+from graph.values.errors import NOT_ALLOWED, DamagedRecordError
 from graph.values.file_digests import (
     FileDigest,
     differing_file,
@@ -141,8 +141,8 @@ def check_size_and_rows(path: Path, digest: FileDigest) -> None:
         return
     try:
         rows = pq.read_metadata(path).num_rows
-    except PermissionError as wrong:
-        raise DamagedRecordError(path, f"cannot be read ({wrong.strerror})") from None
+    except PermissionError:
+        raise DamagedRecordError(path, NOT_ALLOWED) from None
     except (pa.ArrowException, OSError, ValueError):
         # A name of a column that is no UTF-8 any more is no error of Arrow's own.
         raise DamagedRecordError(path, "is damaged") from None

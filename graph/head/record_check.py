@@ -28,13 +28,13 @@ from graph.head.part_check import (
     check_size_and_rows,
     part_files,
 )
+from graph.head.record_states import FOREIGN, mixed_copies, read_stray_file, stray_files
 from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed
 from graph.head.stray_parts import STRAY, find_dropped, find_stray_parts
 from graph.head.workspace_folder import HEAD, MARKER, read_marker
 from graph.values.errors import DamagedRecordError
 from graph.values.file_digests import FileDigest, differing_file, open_stored
 
-FOREIGN: Final = "is of another workspace"
 _PIECE: Final = 1 << 20
 Step = Callable[[int, int], None]
 """Called with the number of files and bytes that were compared so far."""
@@ -96,12 +96,16 @@ def check_record(folder: Path, *, deep: bool, step: Step | None = None) -> Recor
     if report.head is None and not report.damage:
         report.head = Head("")
         return report
+    own = own_id(folder)
+    if report.head is not None and {own, report.head.workspace_id} - {"", own}:
+        # It is whole, with its log, and of another workspace than all the rest.
+        report.head = None
     # All that is left is looked at, so that a person knows the whole damage before the repair.
     best = None
     if (head := report.head) is None:
         best = find_best_head(folder)
         head = best.head
-    if marked and own_id(folder) not in ("", marked):
+    if marked and own not in ("", marked):
         report.add(folder / MARKER, FOREIGN)
     if best is not None and best.foreign and best.origin == HEAD:
         # The head in place is sound; what lies beside it made it look old.
@@ -127,8 +131,10 @@ def check_record(folder: Path, *, deep: bool, step: Step | None = None) -> Recor
         if wrong is not None:
             report.add(folder / "parts" / part.id / DESCRIPTION, wrong)
     strays = find_stray_parts(folder, head)
+    if strays and best is None:
+        best = find_best_head(folder)
     for path in strays:
-        report.add(path, STRAY)
+        report.add(path, FOREIGN if best is not None and path in best.foreign else STRAY)
     report.notes.extend(_notes(folder, head, strays, is_sound=not report.damage))
     return report
 
@@ -167,19 +173,8 @@ def _told_otherwise(told: Head, head: Head) -> bool:
 
 def _check_copies(folder: Path, head: Head, report: RecordReport) -> None:
     """Check that the last heads are there, as they were written, and states of this record."""
-    decided = set(head.decisions)
-    for serial in kept_serials(folder):
-        found = read_copy(folder, serial)
-        if found is None:
-            continue
-        more = len(set(found.decisions) - decided)
-        if {found.workspace_id, head.workspace_id} - {"", head.workspace_id}:
-            report.add(folder / HEADS / f"{serial:08d}.json", FOREIGN)
-        elif more:
-            # Decisions are only added: a state that has others is one of another branch.
-            some = "a decision" if more == 1 else f"{more} decisions"
-            wrong = f"holds {some} that {HEAD} lacks, as after two copies were mixed"
-            report.add(folder / HEADS / f"{serial:08d}.json", wrong)
+    for path, wrong in mixed_copies(folder, head):
+        report.add(path, wrong)
     for serial in range(max(head.first_kept, head.serial - KEPT + 1), head.serial + 1):
         if read_copy(folder, serial) is None:
             there = serial in kept_serials(folder)
@@ -252,6 +247,15 @@ def _notes(folder: Path, head: Head, strays: list[Path], *, is_sound: bool) -> I
         for path in stored_names(folder / "parts" / part.id):
             if path.name not in named:
                 yield f"{path} belongs to no table of its part, and nothing is answered from it"
+    for path in stray_files(folder):
+        state = read_stray_file(path)
+        if state is not None and state.workspace_id == head.workspace_id:
+            yield (
+                f"{path} is another copy of head or log, as sync programs leave; nothing is read "
+                "from it. `ownership repair` takes in its decisions"
+            )
+        else:
+            yield f"{path} is no file of the record, and nothing is answered from it"
     parts, files = find_unnamed(folder, head)
     dropped = find_dropped(folder, head) if is_sound else []
     for path in (*parts, *files):

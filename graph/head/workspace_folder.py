@@ -30,7 +30,7 @@ _TRACES: Final = (
 )
 """What a record whose marker is lost is recognised by: files, and how each begins. The first format
 had no marker."""
-_IGNORED: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", "lost+found"})
+IGNORED: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", "lost+found"})
 """What systems put into any folder."""
 _MADE_BY: Final = "ownership-explorer"
 RESERVE: Final = "reserve"
@@ -74,7 +74,7 @@ def folder_state(workspace: Path, given: Iterable[Path] = ()) -> FolderState:
     try:
         if _has_marker(record):
             return FolderState.OURS
-        names = {entry.name for entry in os.scandir(workspace)} - _IGNORED
+        names = {entry.name for entry in os.scandir(workspace)} - IGNORED
     except FileNotFoundError:
         return FolderState.ABSENT
     except NotADirectoryError:
@@ -177,13 +177,26 @@ def claim_folder(workspace: Path, given: Iterable[Path] = (), *, shared: bool = 
 
 
 def check_outside(workspace: Path, target: Path) -> None:
-    """Raise `InputError` for a file to write, by way of links too, into what a workspace keeps."""
+    """Raise `InputError` for a file to write, by way of links too, into what a workspace keeps.
+
+    That is ``workspace``, which may be yet to be made, and any other that the file would lie in.
+    """
     inside, place = Path(os.path.realpath(workspace)), Path(os.path.realpath(target))
-    if place.is_relative_to(inside) and {*place.relative_to(inside).parts[:1]} & OWN_NAMES:
-        raise InputError(
-            f"{target} lies where the workspace keeps its own files; name a place outside "
-            f"{workspace}"
-        )
+    for above in place.parents:
+        own = place.relative_to(above).parts[0] in OWN_NAMES
+        if own and (above == inside or _is_kept(above)):
+            raise InputError(
+                f"{target} lies where the workspace keeps its own files; name a place outside "
+                f"{workspace if above == inside else above}"
+            )
+
+
+def _is_kept(folder: Path) -> bool:
+    """Return whether a folder is a workspace, or what is left of one."""
+    with contextlib.suppress(WorkspaceError):
+        return is_workspace(folder) or was_written(folder)
+    # Whose it is cannot be seen, and nothing is put into it.
+    return (folder / "record").is_dir()
 
 
 def check_can_be_made(workspace: Path) -> None:

@@ -152,7 +152,9 @@ def _is_touched(
         return True
     if change.table in ("interests", WINDOW):
         return change.row in rows
-    return any(party in parties for party in _parties_of(world, change))
+    # An arrangement binds two: one with somebody who is not spoken of changes nothing here.
+    least = 2 if change.table == "arrangements" else 1
+    return sum(party in parties for party in _parties_of(world, change)) >= least
 
 
 def _parties_of(world: World, change: Change) -> Iterator[int]:

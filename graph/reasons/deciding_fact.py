@@ -1,5 +1,6 @@
 """The one fact that keeps a verdict from being certain, in words."""
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 import numpy as np
@@ -22,7 +23,7 @@ from graph.reasons.unsure_identity import describe_pair, doubts_of, pairs_above,
 from graph.regimes.rule_parts import CONTEXT, TypeSign
 from graph.values.dates import date_words, days_of, iso_day
 from graph.values.role_phrases import role_phrase
-from graph.values.vocabulary import APPOINTMENT_OF_BOARD, VOTING_RIGHTS, Basis
+from graph.values.vocabulary import APPOINTMENT_OF_BOARD, VOTING_RIGHTS, Basis, Verdict
 
 _OF_MEASURE: Final = {"votes": "of the votes in", "board": "of the seats on the board of"}
 
@@ -206,14 +207,26 @@ class DecidingFact:
         number = self.outcome.facts.scope.world_number(node)
         return listing_doubt(self.world, self.outcome.listed, number)
 
-    def matches(self, node: int) -> list[str]:
-        """Return the pairs in doubt that put a party up for review, in words."""
-        pairs = pairs_above(self.evidence, self.doubts, node)
+    def matches(self, node: int, verdict: Verdict) -> list[str]:
+        """Return the pairs in doubt above a party that is up for review or excluded, in words."""
+        pairs = self._pairs(node, verdict)
         return list(dict.fromkeys(self._describe_unsure(*pair) for pair in pairs))
 
-    def candidates(self, node: int) -> tuple[int, ...]:
-        """Return the rows of ``unsure`` that put a party up for review, nearest first."""
-        pairs = (self._numbers(*pair) for pair in pairs_above(self.evidence, self.doubts, node))
+    def _pairs(self, node: int, verdict: Verdict) -> Iterator[tuple[int, int]]:
+        if verdict is not Verdict.EXCLUDED or not self.doubts.places:
+            yield from pairs_above(self.evidence, self.doubts, node)
+            return
+        # Control that is context moves no verdict; who has it is told all the same, so who may.
+        signs = self.outcome.signs
+        for wire in self.evidence.wires_into(node):
+            if wire.kind == SIGN and self.doubts.found[wire.holder]:
+                kind = signs.kinds[int(signs.kind[wire.place])]
+                if kind.grade == CONTEXT and kind.flag and self.concerns(kind, wire.holder):
+                    yield from pairs_above(self.evidence, self.doubts, wire.holder)
+
+    def candidates(self, node: int, verdict: Verdict) -> tuple[int, ...]:
+        """Return the rows of ``unsure`` above a party in review or excluded, nearest first."""
+        pairs = (self._numbers(*pair) for pair in self._pairs(node, verdict))
         rows = (row for pair in pairs for row in rows_of_pair(self.world, *pair))
         return tuple(dict.fromkeys(rows))
 
@@ -320,7 +333,16 @@ class DecidingFact:
             said = self.holding_clause(wire.holder, extent, "votes", node)
         elif kind.extent is not None and kind.types[0] == APPOINTMENT_OF_BOARD:
             said += f" (stated as {extent})" if extent else " (extent not stated)"
+        said += self._publisher_words(row)
         return basis, f"{claim_words({self._cell(row, 'certainty')})} {said}".strip()
+
+    def _publisher_words(self, row: int) -> str:
+        """Return what a source said of a right whose share is another's, and why it is."""
+        if self._cell(row, "share") or self._cell(row, "votes"):
+            return ""
+        published, note = self._cell(row, "share_published"), self._cell(row, "note") or ""
+        why = "; ".join(part for part in note.split("; ") if part != published)
+        return f' (published as "{published}": {why})' if published and why else ""
 
     def concerns(self, kind: TypeSign, holder: int) -> bool:
         """Return whether an entry of the rule speaks of a holder: some of governments only."""

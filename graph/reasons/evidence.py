@@ -84,9 +84,30 @@ class Evidence:
         """Whether each node lies below a listed party, by stakes of any size or by signs."""
         return self.nodes_below(self.outcome.seeds[1])
 
-    def nodes_below(self, frontier: Longs) -> Bools:
-        """Return whether each node is one of some nodes, or below one by stakes or signs."""
+    @cached_property
+    def _held(self) -> Bools:
+        """Whether each wire is a stake that counts, or leads to a joint holder."""
+        _, _, kind, place, _ = self._wires
+        held = np.asarray(kind == JOINT, np.bool_)
+        for number, measure in enumerate(self.outcome.measures):
+            mine = kind == number
+            held[mine] = measure.stakes.high[place[mine]] > 0
+        return held
+
+    def is_held(self, wire: WireAbove) -> bool:
+        """Return whether a wire is a stake that counts, or leads to a joint holder."""
+        if wire.kind == JOINT or not 0 <= wire.kind < len(self.outcome.measures):
+            return wire.kind == JOINT
+        return bool(self.stakes[wire.kind].high[wire.place] > 0)
+
+    def nodes_below(self, frontier: Longs, *, by_stakes: bool = False) -> Bools:
+        """Return whether each node is one of some nodes, or below one by stakes or signs.
+
+        ``by_stakes`` follows only stakes that are stated and neither alleged nor disputed.
+        """
         holder, asset, _, _, _ = self._wires
+        if by_stakes:
+            holder, asset = holder[self._held], asset[self._held]
         size = self.outcome.facts.size
         offsets, order = group_rows(holder, size)
         target = asset[order]
@@ -100,13 +121,16 @@ class Evidence:
             found[frontier] = True
         return found
 
-    def nearest_above(self, node: int, wanted: frozenset[int], below: Bools) -> Iterator[int]:
+    def nearest_above(
+        self, node: int, wanted: frozenset[int], below: Bools, *, by_stakes: bool = False
+    ) -> Iterator[int]:
         """Yield the nearest of some nodes that stand above a node, itself among them.
 
         Args:
             node: where to begin.
             wanted: the nodes that are looked for.
             below: whether each node is one of them, or below one.
+            by_stakes: only stakes that count are followed.
         """
         seen, nearest = {node}, [node] if below[node] else []
         for current in nearest:
@@ -115,7 +139,8 @@ class Evidence:
             if len(nearest) > NEAREST:
                 return
             for wire in self.wires_into(current):
-                if below[wire.holder] and wire.holder not in seen:
+                followed = below[wire.holder] and (not by_stakes or self.is_held(wire))
+                if followed and wire.holder not in seen:
                     seen.add(wire.holder)
                     nearest.append(wire.holder)
 

@@ -87,7 +87,7 @@ class FamilyWords:
     def _ties(self, node: int) -> Iterator[tuple[str, str]]:
         """Yield the words and sentences on listed parties that came before or after, or are linked.
 
-        A link of unknown kind may be an ownership: its role is told as its source has it.
+        A link of unknown kind may be, or have been, a holding: its role is told as published.
         """
         number = self.scope.world_number(node)
         ways = ((self.links, "source", "been succeeded by"), (self.after, "target", "succeeded"))
@@ -104,7 +104,7 @@ class FamilyWords:
                 else:
                     how = link["role"] or link["subtype"]
                     role = f' as "{how}"' if how else ""
-                    more = "its kind is not stated, so it is no holding here."
+                    more = "no share or right is stated with it, so it is no holding here."
                     yield word, f"{told} be linked to the party{role}: {more}"
 
     def _with_family(self, node: int) -> int:

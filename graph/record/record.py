@@ -43,6 +43,7 @@ from graph.head.part_check import (
     sync_file,
     was_compared,
 )
+from graph.head.record_states import check_copies
 from graph.head.signed_file import DamagedFileError
 from graph.head.stray_parts import STRAY, find_stray_parts
 from graph.head.trash import make_trash, move_to_trash
@@ -58,7 +59,7 @@ from graph.head.workspace_folder import (
     read_marker,
 )
 from graph.record.leftovers import commit_marks, put_leftovers_away
-from graph.record.writer_lock import fill_reserve, hold_writer_lock, release_reserve
+from graph.record.writer_lock import WaitTeller, fill_reserve, hold_writer_lock, release_reserve
 from graph.values.errors import (
     DamagedRecordError,
     InputError,
@@ -66,7 +67,12 @@ from graph.values.errors import (
     damage_as_unwritten,
 )
 from graph.values.file_digests import digest_file
-from graph.values.os_errors import collect_os_error, os_error_advice
+from graph.values.os_errors import (
+    ROOM_IN_TRASH,
+    collect_os_error,
+    is_disk_full,
+    os_error_advice,
+)
 from graph.values.suggestions import suggestion_for
 
 WAIT: Final = 2.0
@@ -84,9 +90,11 @@ class Record:
         given: files that are loaded, which may lie in a folder that is no workspace yet.
         left: what could not be done after a change counted, and why, a line each.
         cleared: what a writer that died had left, and where it is now, a line each.
+        tell_wait: what tells a person of a wait for another process that writes.
     """
 
     given: Sequence[Path] = ()
+    tell_wait: WaitTeller | None = None
 
     def __init__(self, workspace: Path, *, wait: float | None = None, shared: bool = False) -> None:
         """Set the folder; nothing is created before the first write."""
@@ -173,8 +181,10 @@ class Record:
                 place = wrong.filename2 or wrong.filename
                 if wrong.errno not in _NAMED or not place:
                     place = self.workspace
+                where = f", {ROOM_IN_TRASH}" if is_disk_full(wrong) else ""
                 raise WorkspaceError(
-                    f"{place}: writing failed, and nothing was changed: {os_error_advice(wrong)}"
+                    f"{place}: writing failed, and nothing was changed: "
+                    f"{os_error_advice(wrong)}{where}"
                 ) from wrong
 
     def _head_to_write(self, on_tables: bool) -> Head:
@@ -186,6 +196,7 @@ class Record:
             head = self.stated_head()
             self._check_is_latest(head)
             check_lines(self.folder, head.changes)
+            check_copies(self.folder, head)
             if on_tables:
                 check_opening(self.folder, head)
                 check_content_once(self.folder, head)
@@ -197,7 +208,12 @@ class Record:
         Raises:
             WorkspaceError: somebody else writes, or the folder cannot be written.
         """
-        return hold_writer_lock(self.workspace, self.wait)
+        return hold_writer_lock(self.workspace, self.wait, self.tell_wait)
+
+    def keep_reserve(self) -> None:
+        """Keep bytes aside for a full disk again, if there is room and nobody writes now."""
+        with contextlib.suppress(WorkspaceError), self.hold_lock():
+            fill_reserve(self.workspace, (self.folder / HEAD).stat().st_size)
 
     def _check_is_latest(self, head: Head, *, seen: bool = False) -> None:
         """Check that no part lies in the record that was loaded after a head.
@@ -331,21 +347,28 @@ class Record:
             try:
                 head = self.commit(wanted, compared=compared)
             except OSError as wrong:
-                if wrong.errno not in (errno.ENOSPC, errno.EDQUOT):
+                if not is_disk_full(wrong):
                     raise
                 # Who drops something wants to make room, and must not need any for it.
                 release_reserve(self.workspace)
                 head = self.commit(wanted, compared=compared)
-            still_kept = {p.source["sha256"] for p in left}
-            shas = {p.source["sha256"] for p in gone} - still_kept
-            for path in (*map(self.part_folder, gone), *map(self.copy_of, sorted(shas))):
-                with collect_os_error(self.left, f"{path} could not be moved to the trash"):
-                    move_to_trash(self.workspace, path)
+            self.put_away(gone, head, self.left)
             found = damage_found_before(self.folder)
             if found is not None and not os.path.exists(found[0]):
                 # It would be missed for ever; one of another dataset is missed without a record.
                 forget_deep_check(self.folder)
             return head
+
+    def put_away(self, gone: Sequence[Part], head: Head, left: list[str]) -> None:
+        """Move parts to the trash, with the kept files that no part of a head has.
+
+        What cannot be moved is told in ``left``: who calls this has written the head.
+        """
+        still_kept = {part.source["sha256"] for part in head.parts}
+        copies = {part.source["sha256"] for part in gone} - still_kept
+        for path in (*map(self.part_folder, gone), *map(self.copy_of, sorted(copies))):
+            with collect_os_error(left, f"{path} could not be moved to the trash"):
+                move_to_trash(self.workspace, path)
 
     def keep_file(self, packed: Path, part: Part) -> Part:
         """Move the compressed copy of a part's source file into the record.

@@ -4,12 +4,13 @@ import contextlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 
 from graph.head.head_file import read_head
 from graph.head.workspace_folder import RESERVE, FolderState, folder_state
@@ -20,15 +21,20 @@ from graph.values.os_errors import os_error_advice
 WRITER: Final = "WRITER.json"
 """File that says who writes and since when; valid only while the lock is held."""
 _LEAST_RESERVE: Final = 1 << 18
+WaitTeller = Callable[[str, float], None]
+"""Is told each second of a wait who is waited for and the seconds left, which are 0 at its end."""
 
 
 @contextlib.contextmanager
-def hold_writer_lock(workspace: Path, wait: float) -> Iterator[None]:
+def hold_writer_lock(
+    workspace: Path, wait: float, tell: WaitTeller | None = None
+) -> Iterator[None]:
     """Hold the lock of those who write a workspace.
 
     Args:
         workspace: its folder.
         wait: seconds to wait for another process.
+        tell: what tells a person of a wait, if anything does.
 
     Raises:
         WorkspaceError: somebody else writes, or the folder cannot be written.
@@ -36,7 +42,10 @@ def hold_writer_lock(workspace: Path, wait: float) -> Iterator[None]:
     signature = workspace / "record" / WRITER
     try:
         lock = FileLock(workspace / "lock", timeout=wait, mode=0o600)
-        lock.acquire()
+        if tell is None:
+            lock.acquire()
+        else:
+            _acquire_told(lock, tell, f"{workspace}: another process is writing", signature)
     except Timeout:
         raise WorkspaceError(
             f"{workspace}: another process is writing{_describe_writer(signature)}; try again "
@@ -54,6 +63,25 @@ def hold_writer_lock(workspace: Path, wait: float) -> Iterator[None]:
         with contextlib.suppress(OSError):
             signature.unlink(missing_ok=True)
         lock.release()
+
+
+def _acquire_told(lock: BaseFileLock, tell: WaitTeller, said: str, signature: Path) -> None:
+    """Acquire a lock within its time, or raise `Timeout`; a wait is told each second."""
+    ends = time.monotonic() + lock.timeout
+    with contextlib.suppress(Timeout):
+        lock.acquire(timeout=0)
+        return
+    said = f"{said}{_describe_writer(signature)}; waiting up to {lock.timeout:g} s for it to end"
+    try:
+        while (left := ends - time.monotonic()) > 1:
+            tell(said, left)
+            with contextlib.suppress(Timeout):
+                lock.acquire(timeout=1)
+                return
+        tell(said, max(left, 0.1))
+        lock.acquire(timeout=max(left, 0))
+    finally:
+        tell(said, 0)
 
 
 def _sign(signature: Path) -> None:

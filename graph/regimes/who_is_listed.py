@@ -69,9 +69,8 @@ def listed_on(world: World, version: RegimeVersion, day: int) -> ListedParties:
         version: the regime's version in force.
         day: ordinal.
     """
-    holds = _holds(world, "listings", day)
+    holds = np.minimum(_holds(world, "listings", day), annulment_state(world, day))
     mine, mapped = belonging_listings(world, version)
-    holds = np.minimum(holds, np.where(mine, annulment_state(world, day), SURE))
     party = world.column("listings", "party_idx")
     # Only a presumption can be rebutted (rule 7); elsewhere such a ruling is told, no more.
     cleared, perhaps_cleared = frozenset[int](), frozenset[int]()

@@ -14,6 +14,8 @@ The command line prints the text and exits with 2; a page shows it in a box.
 """
 
 import contextlib
+import errno
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,6 +54,10 @@ class WorkspaceError(OwnershipError):
     """The workspace folder cannot be read or written, or somebody else is writing."""
 
 
+NOT_ALLOWED: Final = f"cannot be read ({os.strerror(errno.EACCES)})"
+"""What is said of a stored file that this user may not read; it need not be damaged."""
+
+
 class DamagedRecordError(WorkspaceError):
     """A file of the record is missing, or is not what was written.
 
@@ -61,9 +67,12 @@ class DamagedRecordError(WorkspaceError):
     """
 
     def __init__(self, file: Path, wrong: str, outcome: str = "No answer was given") -> None:
+        remedy = "Restore the workspace from a copy, or run: ownership repair"
+        if wrong == NOT_ALLOWED:
+            remedy = "Give yourself the right to read it"
         super().__init__(
-            f"{outcome}. {_stored_words(file, wrong)}. Restore the workspace from a "
-            f"copy, or run: ownership repair. The file is {file}{_when_changed(file)}"
+            f"{outcome}. {_stored_words(file, wrong)}. {remedy}. "
+            f"The file is {file}{_when_changed(file)}"
         )
         self.file = file
         self.wrong = wrong

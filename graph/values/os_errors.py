@@ -8,14 +8,25 @@ from typing import Final
 
 _NO_ROOM: Final = "make room"
 _NO_RIGHT: Final = "give yourself the right to, or choose another folder"
+_READ_ONLY: Final = "the disk is mounted read-only; mount it for writing, or choose another"
 _IN_THE_WAY: Final = "move away what lies in its place"
 _NO_HANDLE: Final = "close other programs, or raise the limit of open files with: ulimit -n"
 _ADVICE: Final = {
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), _NO_ROOM),
-    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), _NO_RIGHT),
+    **dict.fromkeys((errno.EACCES, errno.EPERM), _NO_RIGHT),
+    errno.EROFS: _READ_ONLY,
     **dict.fromkeys((errno.EISDIR, errno.ELOOP, errno.ENXIO, errno.EEXIST), _IN_THE_WAY),
     **dict.fromkeys((errno.EMFILE, errno.ENFILE), _NO_HANDLE),
 }
+
+
+ROOM_IN_TRASH: Final = "such as with: ownership tidy --older-than 0"
+"""Where there is room to make, for a workspace on a full disk."""
+
+
+def is_disk_full(wrong: OSError) -> bool:
+    """Return whether writing failed because no room is left, on the disk or for this user."""
+    return wrong.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def system_reason(wrong: OSError) -> str:

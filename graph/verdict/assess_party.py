@@ -34,7 +34,7 @@ from graph.values.share import FULL, TICK
 from graph.values.vocabulary import Basis, Verdict
 from graph.verdict.applied_rule import check_scope, pause_answer, status_answer
 from graph.verdict.caveats import Caveats
-from graph.verdict.flags import Flags
+from graph.verdict.flags import FURTHER_UP, Flags
 from graph.verdict.owner_verdicts import owner_assessments
 from graph.verdict.sum_words import SumWords
 from graph.world.scope import build_scope
@@ -174,7 +174,12 @@ class _Judge:
         flags |= self.days.flags_for(above[:1] if basis is Basis.LISTING else above)
         if self.open.above[node] and not self.open.ticks[node]:
             flags.add(UNSTATED_ABOVE)
+        counted = int(measure.possible.value[node])
+        if verdict is Verdict.EXCLUDED and self._below_listed[node] and not counted:
+            flags.add(FURTHER_UP)
         transfers = self.deciding.transfers.shown_for(node)
+        if verdict is Verdict.REVIEW:
+            flags.update(word for one in transfers if one.sentence == fact for word in one.flags)
         if verdict in (Verdict.EXCLUDED, Verdict.REVIEW) and self._is_product_over(node, measure):
             flags.update(self.version.flags.get("product_over", ()))
         return Assessment(
@@ -192,7 +197,7 @@ class _Judge:
             flags=tuple(sorted(flags)),
             deciding_fact=fact,
             caveats=(
-                *self._open_sum_caveats(node, verdict),
+                *self._open_sum_caveats(node, verdict, len(owners)),
                 *self.caveats.caveats_for(node, verdict, int(self.open.ticks[node]), rows, owners),
                 *self._listing_doubts(fact, verdict),
                 *self._limb(node, basis, measure),
@@ -202,12 +207,18 @@ class _Judge:
                 *(one.sentence for one in transfers if one.sentence != fact),
                 *self.deciding.family.caveats_of(node),
                 *self.deciding.rebuttals.caveats_of(node),
+                *self.flags.other_lists.caveats_of(node),
             ),
             why_rows=tuple(rows),
-            candidates=self.deciding.candidates(node),
+            candidates=self.deciding.candidates(node, verdict),
             transfers=transfers,
             passes_on=bool(self.passing[node]),
         )
+
+    @cached_property
+    def _below_listed(self) -> Bools:
+        """Whether each node lies below a listed party by stakes of any size."""
+        return self.evidence.nodes_below(self.outcome.seeds[1], by_stakes=True)
 
     @cached_property
     def _below_silent(self) -> tuple[frozenset[int], Bools]:
@@ -325,11 +336,11 @@ class _Judge:
             f"{version.presumption_at}%."
         )
 
-    def _open_sum_caveats(self, node: int, verdict: Verdict) -> Iterator[str]:
+    def _open_sum_caveats(self, node: int, verdict: Verdict, listed: int) -> Iterator[str]:
         """Yield that the rule leaves open whether holders add up, where that matters."""
         if verdict is Verdict.NOT_ASSESSED:
             yield f"Not assessed: {self.version.aggregate_open}."
-        elif verdict in (Verdict.POSSIBLE, Verdict.REVIEW) and self._open_sum(node):
+        elif listed > 1 and verdict in (Verdict.POSSIBLE, Verdict.REVIEW) and self._open_sum(node):
             yield f"Not decided here: {self.version.aggregate_open}."
 
     def _look_through(self) -> LookThrough:

@@ -22,7 +22,7 @@ from graph.values.note_parts import denial_of, is_unknown_yet
 from graph.values.role_phrases import role_phrase
 from graph.values.share import TICK, percent_text
 from graph.values.vocabulary import COUNTED_CERTAINTY, NOTE_KINDS, Verdict, the_authority
-from graph.verdict.searched_lists import consulted_lists, refused_records
+from graph.verdict.searched_lists import consulted_lists, outdated_lists, refused_records
 from graph.world.rows_by_party import RowsByParty
 
 _YEARS: Final = 2
@@ -64,7 +64,9 @@ class Caveats:
         self.world = self.outcome.facts.scope.world
         self.day = self.outcome.facts.day
         self.lists = list(self._lists())
-        self.refused = list(refused_records(self.world))
+        # What no answer can tell of: entries since the newest edition, and refused records.
+        outdated = outdated_lists(self.world, self.outcome.version, self.day)
+        self.refused = [*outdated, *refused_records(self.world)]
         scope = self.outcome.facts.scope
         self.gaps = RowsByParty(scope, self.day, "gaps", "about_idx")
         self.rulings = RowsByParty(scope, self.day, "rulings", "about_idx")
@@ -93,7 +95,7 @@ class Caveats:
         if verdict not in (Verdict.LISTED, Verdict.CERTAIN):
             found += self.refused
         found += self._ages(rows)
-        found += (f"{said}." for said in self.deciding.matches(node))
+        found += (f"{said}." for said in self.deciding.matches(node, verdict))
         found += self._claims(rows)
         found += self._gaps(number)
         found += self._rulings(number)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
+import pyarrow.compute as pc
 
 from graph.cascade.dissolved_holders import HOLDER_DISSOLVED, IN_DISSOLVED
 from graph.cascade.outcome import Measure
@@ -21,13 +22,27 @@ from graph.reasons.family_words import IN_OFFICE, LINKED, SUCCESSION
 from graph.regimes.regime import DIRECT_ONLY, SHOWN_EFFECTS
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import Verdict
+from graph.verdict.other_lists import CALLED_LINKED, OWNER_ELSEWHERE, OtherLists
+from graph.verdict.searched_lists import LIST_OUTDATED, outdated_lists
 from graph.world.rows_by_party import RowsByParty
 
 SOURCES_DISAGREE: Final = "sources_disagree"
 HOLDINGS_OVER: Final = "holdings_over_100"
 LISTED_ELSEWHERE: Final = "listed_elsewhere"
+FURTHER_UP: Final = "listed_holder_further_up"
+"""Flag: listed parties stand above by stakes, and the rule counts nothing of what they hold."""
 BESIDE: Final = frozenset(
-    {SOURCES_DISAGREE, HOLDINGS_OVER, LISTED_ELSEWHERE, IN_OFFICE, LINKED, SUCCESSION}
+    {
+        SOURCES_DISAGREE,
+        HOLDINGS_OVER,
+        LISTED_ELSEWHERE,
+        OWNER_ELSEWHERE,
+        CALLED_LINKED,
+        LIST_OUTDATED,
+        IN_OFFICE,
+        LINKED,
+        SUCCESSION,
+    }
 )
 """Words that no rule prints: they tell of the data and leave the answer of the rule as it is."""
 HELD_IN_TRUST: Final = "held_in_trust"
@@ -41,6 +56,11 @@ class Flags:
         self.deciding = deciding
         self.evidence, self.outcome = deciding.evidence, deciding.outcome
         self.flags = self.outcome.version.flags
+        world, version = self.outcome.facts.scope.world, self.outcome.version
+        named = pc.is_valid(world.tables["interests"]["nominee_for"]).to_numpy()
+        self.named_nominees = frozenset(np.flatnonzero(named).tolist())
+        self.outdated = any(outdated_lists(world, version, self.outcome.facts.day))
+        self.other_lists = OtherLists(deciding.evidence)
         facts = self.outcome.facts
         self.rulings = RowsByParty(facts.scope, facts.day, "rulings", "about_idx")
         self.links = RowsByParty(facts.scope, facts.day, "links", "target_idx")
@@ -69,6 +89,8 @@ class Flags:
             words.update(self.flags.get(situation, ()))
         if verdict is not Verdict.LISTED:
             words.update(self._signs(node))
+            excluded = verdict is Verdict.EXCLUDED
+            words.update({UNSURE} if excluded and self.deciding.candidates(node, verdict) else ())
             words.update(self.deciding.dissolved.flags_of(node, verdict))
             words.update(self.deciding.rebuttals.flags_of(node))
         if verdict is Verdict.REVIEW and self._is_below_trust(node):
@@ -76,6 +98,9 @@ class Flags:
         words.update(self.deciding.family.flags_of(node))
         words.update(self._capacities(held, caught))
         words.update(self._records(node))
+        words.update({OWNER_ELSEWHERE} if self.other_lists.owners_of(node) else ())
+        if self.outdated and verdict not in (Verdict.LISTED, Verdict.CERTAIN):
+            words.add(LIST_OUTDATED)
         words.update({SOURCES_DISAGREE} if self.disagree[node] else ())
         words.update({HOLDINGS_OVER} if self.over[node] else ())
         return words
@@ -93,7 +118,8 @@ class Flags:
             yield "owned"
         if version.chain == DIRECT_ONLY and verdict is not Verdict.CERTAIN:
             seeds = self.outcome.seeds[1]
-            if any(wire.holder not in seeds for wire in caught):
+            parties = (w.holder for w in caught if w.holder < self.outcome.facts.scope.size)
+            if any(holder not in seeds for holder in parties):
                 yield "indirect"
         if verdict in _OPEN and self._minority(node, caught):
             yield "minority"
@@ -207,7 +233,10 @@ class Flags:
         """Yield the words for a nominee, whoever it is, and for a trustee that is caught."""
         facts = self.outcome.facts
         for wire in held:
-            places = np.searchsorted(facts.scope.rows, self.evidence.rows_of(wire))
+            rows = self.evidence.rows_of(wire)
+            places = np.searchsorted(facts.scope.rows, rows)
+            if not self.named_nominees.isdisjoint(rows):
+                yield "held_as_nominee"
             bits = int(np.bitwise_or.reduce(facts.types[places], initial=0))
             if bits & BIT["nominee"]:
                 yield "held_as_nominee"
@@ -220,6 +249,8 @@ class Flags:
         number = facts.scope.world_number(node)
         if number in listed.elsewhere:
             yield LISTED_ELSEWHERE
+        if number in facts.scope.world.linked_by_topic:
+            yield CALLED_LINKED
         for row in self.rulings.rows_of(number):
             if row["effect"] in SHOWN_EFFECTS and row["authority"] in self.outcome.version.rulings:
                 yield row["effect"]

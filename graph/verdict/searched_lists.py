@@ -6,17 +6,23 @@ A file typed by hand, or one of a few entries, is a sample and never called a li
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 import pyarrow.compute as pc
 
 from graph.regimes.regime import ANY_AUTHORITY, RegimeVersion
-from graph.values.dates import date_words
+from graph.values.dates import date_words, days_of
 from graph.values.vocabulary import AUTHORITY_LISTS
 from graph.world.world import World
 
 MOST_OF_A_SAMPLE: Final = 100
 """Entries up to which files are a sample of an authority's list; published lists have more."""
+
+LIST_OUTDATED: Final = "list_outdated"
+"""Flag: the newest loaded edition of a list that the rule reads is over a year old on the day."""
+OUTDATED: Final = "older than the day asked."
+"""How the sentence on such a list ends."""
 
 
 def consulted_lists(world: World, version: RegimeVersion) -> Iterator[str]:
@@ -45,6 +51,32 @@ def partial_lists(world: World, version: RegimeVersion) -> Iterator[str]:
         files = files_of(world, authority)
         if files and _is_sample(files):
             yield f"{_whose(authority)} list".strip()
+
+
+def outdated_lists(world: World, version: RegimeVersion, day: int) -> Iterator[str]:
+    """Yield of which authorities the newest loaded edition is over a year older than a day.
+
+    What a person typed has no edition, and says nothing of how old a published list is.
+    """
+    for authority in _authorities_of(version):
+        files = files_of(world, authority)
+        newest = max((one.edition for one in files if one.edition and not one.typed), default=None)
+        if newest is not None and (age := _age_words(days_of(newest)[0], day)):
+            whose = f"the {_whose(authority)} list".replace("  ", " ")
+            yield f"The newest loaded edition of {whose} is {age} {OUTDATED}"
+
+
+def _age_words(first: int, day: int) -> str:
+    """Return how much later a day is, in years and months; empty for a year or less."""
+    if day <= first:
+        return ""
+    then, now = date.fromordinal(first), date.fromordinal(day)
+    months = 12 * (now.year - then.year) + now.month - then.month - (now.day < then.day)
+    if months < 12 or (months == 12 and now.day == then.day):
+        return ""
+    counts = zip(divmod(months, 12), ("year", "month"), strict=True)
+    said = [f"{count} {unit}{'s' if count > 1 else ''}" for count, unit in counts if count]
+    return " and ".join(said)
 
 
 def refused_records(world: World) -> Iterator[str]:
@@ -90,7 +122,7 @@ class SearchedFile:
 
     Attributes:
         dataset: its name.
-        edition: the day of its newest file, or ``None``.
+        edition: the day of its newest file, also one without a new entry, or ``None``.
         entries: how many entries it has; ``None`` where that is not known.
         most: how many at most, since a later edition counts what it changed once more.
         typed: it is a case file.
@@ -114,9 +146,14 @@ def _is_sample(files: Sequence[SearchedFile]) -> bool:
 def files_of(world: World, authority: str) -> list[SearchedFile]:
     """Return the loaded datasets with entries of an authority, or of all for ``*``."""
     found: dict[str, list[Mapping[str, Any]]] = {}
-    for row in world.sources.to_pylist():
+    sources, readers = world.sources.to_pylist(), set[tuple[str, str | None]]()
+    for row in sources:
         named = row.get("authorities") or ()
         if authority in named or (named and authority == ANY_AUTHORITY):
+            readers.add((row["dataset"], row.get("reader")))
+    for row in sources:
+        # An edition in which no entry is new is one all the same.
+        if (row["dataset"], row.get("reader")) in readers:
             found.setdefault(row["dataset"], []).append(row)
     table = world.tables["listings"]
     if authority != ANY_AUTHORITY:
@@ -128,7 +165,7 @@ def files_of(world: World, authority: str) -> list[SearchedFile]:
         # Later editions keep only what they changed, so their numbers say nothing of the whole.
         most = _entry_count(rows, authority)
         entries = most if len(rows) == 1 else None
-        edition = rows[-1].get("edition") if rows else None
+        edition = max(filter(None, (row.get("edition") for row in rows)), default=None)
         searched.append(SearchedFile(name, edition, entries, most, name in world.case_datasets))
     return searched
 

@@ -31,7 +31,7 @@ from graph.values.vocabulary import COUNTED_CERTAINTY
 from graph.verdict.caveats import age_caveats, open_share_caveats, rule_caveats, years_before
 from graph.verdict.holders_above import Company
 from graph.verdict.owner_verdicts import open_ticks_in
-from graph.verdict.searched_lists import consulted_lists, refused_records
+from graph.verdict.searched_lists import consulted_lists, outdated_lists, refused_records
 from graph.world.scope import build_scope, gather_groups
 from graph.world.world import World
 
@@ -64,7 +64,7 @@ class QuietAnswers:
         oldest: place in ``dates`` of the oldest of them.
         dates: days of statements, as stated.
         first: caveats that stand before all others.
-        refused: caveats on records that were refused, behind those on the open share.
+        refused: caveats on old lists and records that were refused, behind those on the open share.
         day: the day asked about, an ordinal.
     """
 
@@ -98,7 +98,8 @@ def reached_parties(world: World) -> Bools:
 
     Leads of any day count, and every statement, however doubtful.
     """
-    told = np.array(sorted(world.sanctioned_by_topic.union(world.decided)), np.int64)
+    by_topic = world.sanctioned_by_topic | world.linked_by_topic
+    told = np.array(sorted(by_topic.union(world.decided)), np.int64)
     starts = np.concatenate([_parties_at(world, _ASKED_AT), told])
     leads = leads_of(world, lambda numbers: np.asarray(numbers, np.int64))
     return parties_below(leads, starts, world.size)
@@ -136,11 +137,12 @@ def quiet_answers(world: World, regime: Regime, day: int) -> QuietAnswers:
     version = found.version if isinstance(found, NotAssessed) else found
     version = version or regime.versions[0]
     first = tuple(dict.fromkeys([*consulted_lists(world, version), *rule_caveats(version)]))
+    outdated = tuple(outdated_lists(world, version, day))
     marks = np.zeros(world.size, np.int64)
     if version.outside is not None:
         marks += _of_jurisdictions(world, version.outside.jurisdictions)
     if version.owners is not None:
-        return _answers_by_owner(world, version, day, marks, first)
+        return _answers_by_owner(world, version, day, marks, (first, outdated, day))
     scope = build_scope(world, None)
     outcome = outcome_of(facts_on(scope, day), version, listed_on(world, version, day))
     evidence, stakes = Evidence(outcome), outcome.measures[0].stakes
@@ -155,21 +157,25 @@ def quiet_answers(world: World, regime: Regime, day: int) -> QuietAnswers:
     for place, bit in enumerate(bits, 1):
         marks += bit.astype(np.int64) << place
     unknown = _unknown_units(stated_ticks(stakes), world.size)
-    refused = tuple(refused_records(world))
+    refused = (*outdated, *refused_records(world))
     return _with_kinds(
         marks, opened.ticks, unknown, _old_statements(outcome, evidence), (first, refused, day)
     )
 
 
 def _answers_by_owner(
-    world: World, version: RegimeVersion, day: int, marks: Longs, first: tuple[str, ...]
+    world: World,
+    version: RegimeVersion,
+    day: int,
+    marks: Longs,
+    said: tuple[tuple[str, ...], tuple[str, ...], int],
 ) -> QuietAnswers:
     """Return the same under a rule on beneficial owners, which says nothing of old statements."""
     every = Company(world, version, None, day, None)
     ticks = open_ticks_in(every, listed_on(world, version, day).sure)
     unknown = _unknown_units(stated_ticks(next(iter(every.stakes.values()))), world.size)
     none = np.zeros(world.size, np.int64)
-    return _with_kinds(marks, ticks, unknown, (none, none, []), (first, (), day))
+    return _with_kinds(marks, ticks, unknown, (none, none, []), said)
 
 
 def _with_kinds(

@@ -39,6 +39,8 @@ DECISIONS: Final = "decisions"
 """Column of ``parties`` with the decisions on a row, as JSON (`graph.world.decided`), if any."""
 SANCTIONED: Final = "sanction"
 """The topic by which a source says that a party is sanctioned, without an entry of a list."""
+LINKED_TO_SANCTIONED: Final = "sanction.linked"
+"""The topic by which a source says that a party is linked to a sanctioned one, and not to which."""
 
 
 @dataclass(frozen=True)
@@ -113,15 +115,31 @@ class World:
 
     def numbers_with(self, identifier: str) -> list[int]:
         """Return the parties that have an identifier, ``SCHEME:VALUE``, and are stated now."""
-        lists = self.tables["parties"]["identifiers"].combine_chunks()
-        same = pc.equal(pc.list_flatten(lists), identifier)
-        rows = pc.list_parent_indices(lists).filter(same).to_numpy()
-        found = np.unique(self.column("parties", "party_idx")[rows]).tolist()
+        if identifier not in self._holders:
+            self.look_up_numbers([identifier])
         return [
             number
-            for number in found
+            for number in self._holders[identifier]
             if any(row.get("last_seen") is None for row in self.party_rows(number))
         ]
+
+    def look_up_numbers(self, identifiers: Iterable[str]) -> None:
+        """Find who has some identifiers in one pass, for `numbers_with` afterwards."""
+        texts = sorted({*identifiers} - self._holders.keys())
+        lists = self.tables["parties"]["identifiers"].combine_chunks()
+        places = pc.index_in(pc.list_flatten(lists), value_set=pa.array(texts, pa.string()))
+        held = places.is_valid()
+        rows = pc.list_parent_indices(lists).filter(held).to_numpy()
+        numbers = self.column("parties", "party_idx")[rows].tolist()
+        found: dict[str, set[int]] = {text: set() for text in texts}
+        for place, number in zip(places.filter(held).to_pylist(), numbers, strict=True):
+            found[texts[place]].add(number)
+        self._holders.update({text: sorted(those) for text, those in found.items()})
+
+    @cached_property
+    def _holders(self) -> dict[str, list[int]]:
+        """The parties that have each identifier that was looked up."""
+        return {}
 
     def column(self, table: str, name: str) -> NDArray[Any]:
         """Return a number column of a table as a numpy array, without a copy where possible."""
@@ -145,11 +163,19 @@ class World:
     @cached_property
     def sanctioned_by_topic(self) -> frozenset[int]:
         """Parties that a source calls sanctioned by a topic, and of whom no list has an entry."""
-        topics = self.tables["parties"]["topics"].combine_chunks()
-        said = pc.equal(pc.list_flatten(topics), SANCTIONED)
-        rows = pc.list_parent_indices(topics).filter(said).to_numpy()
         listed = self.column("listings", "party_idx")
-        return frozenset(np.setdiff1d(self.column("parties", "party_idx")[rows], listed).tolist())
+        return frozenset(np.setdiff1d(self._parties_of_topic(SANCTIONED), listed).tolist())
+
+    @cached_property
+    def linked_by_topic(self) -> frozenset[int]:
+        """Parties that a source calls linked to a sanctioned party by a topic."""
+        return frozenset(self._parties_of_topic(LINKED_TO_SANCTIONED).tolist())
+
+    def _parties_of_topic(self, topic: str) -> NDArray[np.int64]:
+        topics = self.tables["parties"]["topics"].combine_chunks()
+        said = pc.equal(pc.list_flatten(topics), topic)
+        rows = pc.list_parent_indices(topics).filter(said).to_numpy()
+        return np.asarray(self.column("parties", "party_idx")[rows], np.int64)
 
     @cached_property
     def unread_entries(self) -> Counter[str]:

@@ -18,7 +18,9 @@ MAX_BYTES: Final = 20_000_000
 """Nobody types more; a larger file is a feed."""
 MAX_DEPTH: Final = 12
 """A case file nests five levels; a deeper text is something else."""
-_SHOWN: Final = 500
+_SHOWN: Final = 1000
+_TOLD_ELSEWHERE: Final = re.compile(r"\t|:\s*[,}]")
+"""Tabs, which libyaml lets pass inside a line, and values left out, which it places elsewhere."""
 _BEYOND: Final = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
 _HALF: Final = re.compile("[\ud800-\udfff]")
 
@@ -120,10 +122,10 @@ def parse(text: str, problems: Problems) -> Mapping:
 def _document(text: str, problems: Problems) -> "Node | None":
     """Return the one document of a text, ``None`` where there is none.
 
-    Read by libyaml, ten times as fast. What that refuses, and tabs, which it lets pass inside a
-    line, is read by PyYAML's own parser, whose words and places are told.
+    Read by libyaml, ten times as fast. What that refuses is read by PyYAML's own parser, whose
+    words and places are told.
     """
-    if yaml.__with_libyaml__ and "\t" not in text:
+    if yaml.__with_libyaml__ and _TOLD_ELSEWHERE.search(text) is None:
         found = Problems(problems.file)
         with contextlib.suppress(yaml.YAMLError, ValueError, OverflowError):
             node = _Builder(yaml.parse(text, Loader=yaml.CSafeLoader), found).document()

@@ -9,7 +9,9 @@ runs through a trust):
   ``-as-trust`` and ``-as-firm`` say for companies (the fifth condition), and
   ``-as-control-over-...`` for overseas entities, where ``-as-trust`` means the trustee. The row
   says ``otherInfluenceOrControl``, and ``protector`` for a trust: BODS's word for one who has
-  powers over a trust and is not its trustee, which makes a person look at it;
+  powers over a trust and is not its trustee, which makes a person look at it. Where the members of
+  a firm hold shares, the person may be one of them, with a part that nobody states: that is
+  ``unknownInterest``, which makes a person look under rules that count shares alone;
 - ``registered-owner-as-nominee``: the entity holds land *for* the person, who is the nominator.
 
 Shares and votes of one capacity are one row. A board majority is a row of its own, above 50 % of
@@ -56,11 +58,14 @@ _INFLUENCE_TYPES: Final = {
     "control_over_trust": [INFLUENCE, "protector"],
     "control_over_firm": [INFLUENCE],
 }
+_CAPITAL: Final = ("shares", "surplus")
+"""Rights that rules which count shares may count."""
 _NOTES: Final = {
     "trustee": "as a trustee, with the other trustees",
     "member": "as a member of a firm that is no legal person, with the other members",
     "control_over_trust": "has influence or control over a trust; its trustees hold the right",
-    "control_over_firm": "has influence or control over a firm; its members hold the right",
+    "control_over_firm": "has influence or control over a firm, whose members hold the right; "
+    "the part in the firm is not stated",
 }
 
 
@@ -185,7 +190,10 @@ def _rows(capacity: str, group: list[Nature]) -> list[Holding]:
     note = _NOTES.get(capacity)
     if capacity in _INFLUENCE_TYPES:
         published = "; ".join(nature.slug for nature in group)
-        return [Holding(list(_INFLUENCE_TYPES[capacity]), share_published=published, note=note)]
+        types = list(_INFLUENCE_TYPES[capacity])
+        if capacity == "control_over_firm" and any(n.right in _CAPITAL for n in group):
+            types.append("unknownInterest")
+        return [Holding(types, share_published=published, note=note)]
     # Shares, votes and influence of one capacity share a row; any other right has its own.
     joined: list[Holding] = []
     others: list[Holding] = []

@@ -1,8 +1,9 @@
 """A workspace of an older format made one of today's, with its judgements."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,15 +20,16 @@ from graph.values.errors import DamagedRecordError, WorkspaceError
 from graph.values.file_digests import digest_file
 from graph.values.os_errors import collect_os_error
 from ingest.load.progress import Progress
-from ingest.load.rebuild_part import is_as_stated, rebuild_part, with_files
+from ingest.load.rebuild_part import has_stated_rows, is_as_stated, rebuild_part, with_files
 
 _OLD_HEAD, _VERSIONS = FIRST_FORMAT
 _OLDEST: Final = 1
+_FEW: Final = 5
 
 
 @dataclass
 class Migration:
-    """What a migration did: data version, counts, what was read again or lost, or stays."""
+    """What a migration did: data version, counts, what was read again, and what is left to do."""
 
     data_version: str
     parts: int
@@ -41,11 +43,11 @@ def migrate_record(record: Record, sources: Sequence[Path], progress: Progress) 
 
     The first format has no hashes, so every part is read again from its kept source file, or from
     one of ``sources``, which a person named. Where neither is there, tables with the rows and
-    records that the old head states are taken over, and that is said.
+    records that the old head states are taken over, and that is said. A dataset with a part that
+    is damaged and cannot be made again is left out; what is left of it goes to the trash.
 
     Raises:
-        WorkspaceError: it is no such record, its head is not the latest, or a part of it is
-            damaged and cannot be made again.
+        WorkspaceError: it is no such record, or its head is not the latest.
     """
     old = _old_head(record)
     if is_put_back(record.folder):
@@ -53,11 +55,20 @@ def migrate_record(record: Record, sources: Sequence[Path], progress: Progress) 
     _check_is_latest(record, old)
     with record.hold_lock():
         done = Migration(old.data_version, len(old.parts), len(old.decisions_in_force))
+        done.notes.extend(_unknown_versions(record, old))
         parts: list[Part] = []
+        lost: dict[str, str] = {}
         for part in old.parts:
-            part = _migrate_part(
-                record, replace(old, parts=tuple(parts)), part, sources, progress, done
-            )
+            if part.dataset in lost:
+                continue
+            before = replace(old, parts=tuple(parts))
+            try:
+                part = _migrate_part(record, before, part, sources, progress, done)
+            except WorkspaceError:
+                # The rest of a dataset is not the dataset.
+                lost[part.dataset] = part.source["file"]
+                parts = [each for each in parts if each.dataset != part.dataset]
+                continue
             part = _with_copy(record, part, done)
             write_description(record.part_folder(part), part_body(part))
             parts.append(part)
@@ -68,21 +79,44 @@ def migrate_record(record: Record, sources: Sequence[Path], progress: Progress) 
         drop_pending(record.folder)
         lines, end = lines_of(_entries(record, old), LogEnd())
         append_lines(record.folder, 0, lines)
-        head = replace(old, parts=tuple(parts), workspace_id=workspace_id, serial=old.serial + 1)
+        wanted = _without(old, lost)
+        head = replace(wanted, parts=tuple(parts), workspace_id=workspace_id, serial=old.serial + 1)
         head = replace(head, first_kept=head.serial)
-        head = write_head(record.folder, replace(head, changes=end), head, done.left, whole=True)
+        before = replace(head, parts=old.parts, changes=end)
+        head = write_head(record.folder, before, head, done.left, whole=True)
+        for dataset, file in lost.items():
+            done.left.append(
+                f"dataset {dataset} was left out: tables of {file} are damaged or missing, and "
+                "cannot be read again from it. What is there of the dataset is in the trash; load "
+                "its files again"
+            )
+            record.put_away(old.parts_of_dataset(dataset), head, done.left)
         for path in (record.folder / name for name in FIRST_FORMAT):
             with collect_os_error(done.left, f"{path} could not be moved to the trash"):
                 move_to_trash(record.workspace, path)
         remember_opening(record.folder, head)
         remember_last(record.folder, head)
         mend_modes(record.workspace, shared=False)
-    if head.data_version != old.data_version:
+    done.data_version, done.parts = head.data_version, len(head.parts)
+    if head.data_version != wanted.data_version:
         raise WorkspaceError(
-            f"{record.workspace}: the data version was {old.data_version} and is "
+            f"{record.workspace}: the data version was {wanted.data_version} and is "
             f"{head.data_version} now; keep a copy of the workspace and report this"
         )
     return done
+
+
+def _without(head: Head, lost: Collection[str]) -> Head:
+    """Return a head without some datasets, as if they had been dropped."""
+    day = datetime.now(UTC).date().isoformat()
+    lines = tuple(
+        {"dropped": part.dataset, "sha256": part.source["sha256"], "on": day}
+        for part in head.parts
+        if part.dataset in lost
+    )
+    parts = tuple(part for part in head.parts if part.dataset not in lost)
+    expected = tuple(each for each in head.expected if each.dataset not in lost)
+    return replace(head, parts=parts, log=(*head.log, *lines), expected=expected)
 
 
 def _migrate_part(
@@ -95,8 +129,12 @@ def _migrate_part(
 ) -> Part:
     """Return a part with hashes of tables that are known to hold what its source file states."""
     name = f"{part.dataset}: {part.source['file']}"
+    is_whole = has_stated_rows(record, part)
     try:
-        return rebuild_part(record, before, part, sources, progress)
+        made = rebuild_part(record, before, part, sources, progress)
+        if not is_whole:
+            done.notes.append(f"{name}: its tables were damaged, and were read again from it")
+        return made
     except WorkspaceError as wrong:
         if not is_as_stated(record, part):
             raise
@@ -179,6 +217,25 @@ def _versions(record: Record) -> Iterator[Entry]:
         except (ValueError, KeyError, TypeError):
             continue
         yield told | counts
+
+
+def _unknown_versions(record: Record, old: Head) -> Iterator[str]:
+    """Yield what the file of versions should tell of an older record and does not."""
+    told = {version["serial"] for version in _versions(record)}
+    lost = sorted(set(range(1, old.serial + 1)) - told)
+    if lost:
+        many = "state" if len(lost) == 1 else "states"
+        some = ", ".join(map(str, lost[:_FEW])) + (", ..." if len(lost) > _FEW else "")
+        yield (
+            f"{_VERSIONS} does not tell of {many} {some} of the record: older data versions among "
+            "them could not be brought over, and nothing can be asked as of them"
+        )
+    if old.serial in lost:
+        yield (
+            f"{_VERSIONS} does not reach to state {old.serial}, which is that of {HEAD}: it cannot "
+            f"be told whether {HEAD} is the newest. Later loads and decisions, if there were any, "
+            "are missing"
+        )
 
 
 def _check_is_latest(record: Record, old: Head) -> None:

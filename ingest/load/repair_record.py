@@ -1,5 +1,6 @@
 """A record made whole again from what is left of it."""
 
+import contextlib
 import errno
 import os
 from collections.abc import Iterator, Sequence
@@ -39,7 +40,7 @@ from graph.record.leftovers import move_all_to_trash
 from graph.record.record import Record
 from graph.values.errors import WorkspaceError
 from graph.values.file_digests import differing_file, digest_file
-from graph.values.os_errors import os_error_advice
+from graph.values.os_errors import ROOM_IN_TRASH, is_disk_full, os_error_advice
 from ingest.load.kept_sources import restore_copies
 from ingest.load.progress import Progress
 from ingest.load.rebuild_part import rebuild_part
@@ -78,7 +79,7 @@ def repair_record(record: Record, sources: Sequence[Path], progress: Progress) -
     """
     _check_readable(record.folder)
     report = check_record(record.folder, deep=True)
-    with record.hold_lock():
+    with record.hold_lock(), _full_disk_told(record, report.damage):
         found = find_best_head(record.folder)
         done = Repair(before=found.last_version)
         try:
@@ -120,6 +121,8 @@ def _mend_record(
         )
     for damage in report.damage:
         done.found.append(f"{damage.file.relative_to(record.workspace)} {damage.wrong}")
+    for path in found.copies:
+        done.found.append(f"{path.relative_to(record.workspace)} is no file of the record")
     done.mended.extend(found.notes)
     done.left.extend(found.lost)
     done.left.extend(restore_copies(record, found.head, sources))
@@ -141,14 +144,36 @@ def _mend_record(
             forget_deep_check(record.folder)
         done.after = head.data_version
         return
-    for path in (*found.foreign, *found.dropped):
-        what = "is of another workspace" if path in found.foreign else "was taken out before"
-        if move_to_trash(record.workspace, path) is not None:
-            name = path.relative_to(record.workspace)
-            done.mended.append(f"{name} {what}, and is in the trash now")
+    dropped = dict.fromkeys(found.dropped, "was taken out before")
+    for path, what in (found.foreign | found.copies | dropped).items():
+        if (trashed := move_to_trash(record.workspace, path)) is not None:
+            name, place = (each.relative_to(record.workspace) for each in (path, trashed))
+            done.mended.append(f"{name} {what}; it is {place} now")
     is_log_wrong = any(damage.file.name == LOG for damage in report.damage)
     _write_anew(record, found, head, done, is_log_wrong=is_log_wrong)
     done.mended.extend(_control_files(record, report.damage))
+
+
+@contextlib.contextmanager
+def _full_disk_told(record: Record, damage: Sequence[Damage]) -> Iterator[None]:
+    """Raise a full disk as an error that says how much room a repair may need.
+
+    That is twice what the damaged parts, log and head hold: they are written before the damaged
+    files, which go to the trash, can be removed.
+    """
+    try:
+        yield
+    except OSError as wrong:
+        if not is_disk_full(wrong):
+            raise
+        places = {each.file.parent for each in damage} - {record.folder}
+        files = [path for place in places for path in place.glob("*") if path.is_file()]
+        files += [record.folder / name for name in (LOG, HEAD)]
+        size = sum(path.stat().st_size for path in files if path.exists())
+        raise WorkspaceError(
+            f"{record.folder}: the repair broke off: {os_error_advice(wrong)} for "
+            f"{max(2 * size >> 20, 1):,} MB, {ROOM_IN_TRASH}. Then repair again"
+        ) from wrong
 
 
 def _mend_parts(
@@ -171,6 +196,8 @@ def _mend_parts(
                 done.left.append(str(wrong))
                 done.is_whole = False
             except OSError as wrong:
+                if is_disk_full(wrong):
+                    raise
                 done.left.append(f"{wrong.filename or folder}: {os_error_advice(wrong)}")
                 done.is_whole = False
             whole.append(part)

@@ -10,6 +10,7 @@ from graph.paths.link_paths import LinkPath, link_paths
 from graph.paths.path_search import Path, best_paths
 from graph.paths.transfer_paths import transfer_paths
 from graph.reasons.rebuttal_words import rebuttals_of
+from graph.reasons.share_words import share_words
 from graph.regimes.regime import PERSON_BEHIND, SHOWN_EFFECTS, NotAssessed, Regime, RegimeVersion
 from graph.regimes.set_status import with_set_status
 from graph.regimes.who_is_listed import (
@@ -206,7 +207,7 @@ class RegimeView:
         if self.version is None or self.listed is None:
             return Beside()
         asks = found.verdict is Verdict.REVIEW
-        matched = row.get("candidates") if asks else None
+        matched = row.get("candidates") if asks or found.verdict is Verdict.EXCLUDED else None
         claims = self.listed_links(found.subject) if links else []
         return Beside(
             self._has_owners(found.subject),
@@ -295,7 +296,8 @@ class RegimeView:
         """Return paths to one party as rows, each with whether it counts and why not."""
         paths = list(paths)
         between = sorted({node for path in paths for node in path.nodes[1:-1]})
-        verdicts = {n: a.verdict for n, a in zip(between, self.assess(between), strict=True)}
+        assessed = dict(zip(between, self.assess(between), strict=True))
+        verdicts = {n: a.verdict for n, a in assessed.items()}
         question = PathQuestion(
             day=self.day,
             caught=_with_verdict(verdicts, (Verdict.LISTED, Verdict.CERTAIN)),
@@ -305,9 +307,12 @@ class RegimeView:
             version=self.version,
             governments=self._governments,
             stopped=self._rulings,
-            without_majority=frozenset(
-                n for n, a in zip(between, self.assess(between), strict=True) if not a.passes_on
-            ),
+            without_majority=frozenset(n for n, a in assessed.items() if not a.passes_on),
+            held={
+                n: share_words(a.own_low_ticks or 0, a.own_high_ticks)
+                for n, a in assessed.items()
+                if a.verdict is Verdict.EXCLUDED and a.own_high_ticks
+            },
             company=self._company(paths[0].nodes[-1]) if paths else None,
             excluded=bool(paths)
             and self.assess(paths[0].nodes[-1:])[0].verdict is Verdict.EXCLUDED,

@@ -18,7 +18,9 @@ from queries.cli.command_session import (
     KnownWord,
     NamedPath,
     OutputPath,
+    PartyCommand,
     Session,
+    WholeNumber,
     forgotten_marks,
     pass_session,
     remark_future_day,
@@ -45,7 +47,7 @@ _EVERYONE_ALONE: Final = (
 )
 
 
-@click.command(epilog=PARTY_HELP)
+@click.command(cls=PartyCommand, epilog=PARTY_HELP)
 @PARTY_ARGUMENT
 @AS_OF_OPTION
 @pass_session
@@ -56,9 +58,9 @@ def show(session: Session, party: str, as_of: str | None) -> None:
     write_answer(found, session.face)
 
 
-@click.command(epilog=PARTY_HELP)
+@click.command(cls=PartyCommand, epilog=PARTY_HELP)
 @PARTY_ARGUMENT
-@click.option("--depth", type=click.IntRange(1, 50), default=1, show_default=True)
+@click.option("--depth", type=WholeNumber(1, 50), default=1, show_default=True)
 @AS_OF_OPTION
 @pass_session
 def owners(session: Session, party: str, depth: int, as_of: str | None) -> None:
@@ -70,9 +72,9 @@ def owners(session: Session, party: str, depth: int, as_of: str | None) -> None:
     write_answer(found, session.face)
 
 
-@click.command(epilog=PARTY_HELP)
+@click.command(cls=PartyCommand, epilog=PARTY_HELP)
 @PARTY_ARGUMENT
-@click.option("--depth", type=click.IntRange(1, 50), default=1, show_default=True)
+@click.option("--depth", type=WholeNumber(1, 50), default=1, show_default=True)
 @AS_OF_OPTION
 @pass_session
 def holdings(session: Session, party: str, depth: int, as_of: str | None) -> None:
@@ -179,7 +181,10 @@ def exposure(
         # Not after a long list was looked up.
         check_export_folder(out)
     try:
-        answer = screen(session.loaded_workspace, parties, list_file, options, write_remark)
+        # Nor on tables that are refused when it is written.
+        leaves = list_file is not None and (out or archive) is not None
+        workspace = session.whole_workspace if leaves else session.loaded_workspace
+        answer = screen(workspace, parties, list_file, options, write_remark)
     except NotFoundError as wrong:
         raise _with_one_name(wrong, session, parties) from None
     if out is not None:
@@ -220,7 +225,7 @@ def _ask_everyone(session: Session, options: Mapping[str, Any], out: Path) -> No
 
             return step
 
-        counts = write_everyone(session.loaded_workspace, options, out, start, write_remark)
+        counts = write_everyone(session.whole_workspace, options, out, start, write_remark)
         progress.end()
     write_remark(f"Written to {out} in {time.monotonic() - began:,.0f} seconds.")
     write_answer(counts, session.face)
@@ -237,12 +242,12 @@ def _with_one_name(
     return wrong
 
 
-@click.command(epilog=PARTY_HELP)
+@click.command(cls=PartyCommand, epilog=PARTY_HELP)
 @PARTY_ARGUMENT
 @click.option("--regime", metavar="KEY", default="eu", show_default=True)
 @AS_OF_OPTION
 @KNOWN_ON_OPTION
-@click.option("-k", "k", type=click.IntRange(1), default=10, show_default=True, help="How many.")
+@click.option("-k", "k", type=WholeNumber(1), default=10, show_default=True, help="How many.")
 @click.option("--links", is_flag=True, help="Show supply, office and family links too.")
 @pass_session
 def paths(session: Session, /, party: str, **options: Any) -> None:
@@ -265,7 +270,7 @@ def _no_path_remark(party: str, regime: str, as_of: str | None, links: bool, **_
     )
 
 
-@click.command(epilog=PARTY_HELP)
+@click.command(cls=PartyCommand, epilog=PARTY_HELP)
 @PARTY_ARGUMENT
 @REGIME_OPTION
 @pass_session
@@ -274,7 +279,7 @@ def timeline(session: Session, party: str, regimes: tuple[str, ...]) -> None:
     write_answer(session.loaded_workspace.timeline(party, regimes), session.face)
 
 
-@click.command(epilog=PARTY_HELP)
+@click.command(cls=PartyCommand, epilog=PARTY_HELP)
 @PARTY_ARGUMENT
 @click.option("--from", "before", required=True, metavar="D1", help="YYYY-MM-DD or data version.")
 @click.option("--to", "after", required=True, metavar="D2", help="YYYY-MM-DD or data version.")
@@ -288,7 +293,7 @@ def compare(session: Session, /, party: str, before: str, after: str, **options:
     write_answer(session.loaded_workspace.compare(party, before, after, **options), session.face)
 
 
-@click.command(epilog=PARTY_HELP)
+@click.command(cls=PartyCommand, epilog=PARTY_HELP)
 @PARTY_ARGUMENT
 @click.option(
     "--regime",

@@ -117,7 +117,7 @@ def _run(
     known, place = read_catalogue(session.settings.workspace), mirror_or_folder(source)
     with progress_for(session.face) as loads:
         task = FetchTask(
-            session.workspace_to_write(wait=wait),
+            session.workspace_to_write(wait=wait, anew=True),
             known,
             lambda new: _agree(new, yes),
             lambda said: write_remark(printable(said)),

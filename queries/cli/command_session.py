@@ -1,5 +1,6 @@
 """What all commands share: the options before them, and the workspace that these name."""
 
+import contextlib
 import math
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any, Final
 
 import click
 
-from graph.head.workspace_folder import check_outside
+from graph.head.workspace_folder import check_can_be_made, check_outside
 from graph.values.suggestions import suggestion_for
 from queries.question.arguments import asked_day, future_day_remark
 from queries.question.remark import write_remark
@@ -31,10 +32,22 @@ class _Seconds(click.FloatRange):
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
         """Return the number, or fail with a usage error."""
-        found = float(super().convert(value, param, ctx))
-        if math.isnan(found):
-            self.fail(f"{value} is no number of seconds.", param, ctx)
-        return found
+        with contextlib.suppress(ValueError):
+            if not math.isnan(float(value)):
+                return float(super().convert(value, param, ctx))
+        self.fail(f"{value!r} is no number of seconds; write one such as 10 or 0.5.", param, ctx)
+
+
+class WholeNumber(click.IntRange):
+    """A whole number of a range; of what is none it says what to write."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number, or fail with a usage error."""
+        try:
+            int(value)
+        except ValueError:
+            self.fail(f"{value!r} is no whole number; write digits alone.", param, ctx)
+        return int(super().convert(value, param, ctx))
 
 
 WAIT_OPTION = click.option(
@@ -53,18 +66,29 @@ def forgotten_marks(command: str, name: str) -> str:
     return f'Did you forget quotation marks? {command} "{name}" ...'
 
 
-def _check_one_party(
-    context: click.Context, _argument: click.Parameter, words: tuple[str, ...]
-) -> str | None:
-    """Return the one word that is a party; fail on several, which may be one name."""
-    if len(words) > 1:
-        raise click.UsageError(forgotten_marks(context.command_path, " ".join(words)), context)
-    return next(iter(words), None)
+class PartyCommand(click.Command):
+    """A command about parties, which asks whether too many words are names without their marks."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the words; fail on more of them than the command takes."""
+        options, surplus, _order = self.make_parser(ctx).parse_args(list(args))
+        if surplus and not options.get("help"):
+            taken = [each for each in self.params if isinstance(each, click.Argument)]
+            if len(taken) == 1:
+                name = " ".join((str(options[taken[0].name or ""]), *surplus))
+                raise click.UsageError(forgotten_marks(ctx.command_path, name), ctx)
+            words = [each.make_metavar(ctx) for each in taken]
+            names = " ".join(
+                f'"{word}"' if each.type is click.STRING else word
+                for each, word in zip(taken, words, strict=True)
+            )
+            raise click.UsageError(
+                f"Did you forget quotation marks? {ctx.command_path} {names}", ctx
+            )
+        return super().parse_args(ctx, args)
 
 
-PARTY_ARGUMENT = click.argument(
-    "party", nargs=-1, required=True, metavar="PARTY", callback=_check_one_party
-)
+PARTY_ARGUMENT = click.argument("party", metavar="PARTY")
 
 
 class KnownWord(click.Choice[str]):
@@ -109,10 +133,30 @@ class Session:
         self.workspace.check_is_loaded()
         return self.workspace
 
+    @property
+    def whole_workspace(self) -> Workspace:
+        """The workspace, once log and every byte of the tables are compared, before they leave."""
+        self.workspace.check_is_loaded()
+        self.workspace.backend.verify()
+        return self.workspace
+
+    @property
+    def present_workspace(self) -> Workspace:
+        """The workspace, whose folder is there; else `WorkspaceError`, also if none can be made."""
+        if not self.workspace.remote and not self.settings.workspace.exists():
+            check_can_be_made(self.settings.workspace)
+        self.workspace.check_is_there()
+        return self.workspace
+
     def workspace_to_write(
-        self, *, wait: float | None = None, shared: bool | None = None
+        self, *, wait: float | None = None, shared: bool | None = None, anew: bool = False
     ) -> Workspace:
-        """Return the workspace to write, waiting so long; ``shared`` with others if not None."""
+        """Return the workspace to write, waiting so long; ``shared`` with others if not None.
+
+        ``anew``: its folder may be missing, and is made. Raises `WorkspaceError` if it may not.
+        """
+        if not anew:
+            self.workspace.check_is_there()
         self.workspace.prepare_write(wait=wait, shared=shared)
         return self.workspace
 

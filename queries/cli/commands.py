@@ -19,6 +19,7 @@ from queries.cli.command_session import (
     KnownWord,
     NamedPath,
     Session,
+    WholeNumber,
     first_not_utf8,
     help_command,
     misplaced_option,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 _ANY_PATH: Final = NamedPath(path_type=Path, readable=False)
 """A path that is checked where it is used, so that unreadable files are reported together."""
 _PORT_OPTION: Final = click.option(
-    "--port", type=click.IntRange(1, 65535), help="Port; default 8501 or the next free."
+    "--port", type=WholeNumber(1, 65535), help="Port; default 8501 or the next free."
 )
 _LOAD_EXAMPLES: Final = """\b
 ownership load sdn.csv add.csv alt.csv      files that belong together
@@ -127,13 +128,13 @@ def demo(session: Session, no_open: bool, port: int | None) -> None:
 @click.option("--dry-run", is_flag=True, help="Read, count and profile; write nothing.")
 @click.option(
     "--at-least",
-    type=click.IntRange(0),
+    type=WholeNumber(0),
     metavar="N",
     help="Refuse an edition with fewer records, also in later loads; 0 forgets this.",
 )
 @click.option(
     "--jobs",
-    type=click.IntRange(1),
+    type=WholeNumber(1),
     metavar="N",
     help="Processes that read FILES side by side; default: one a core where files are large.",
 )
@@ -162,12 +163,19 @@ def load(
     refused, or a file breaks off and was loaded up to there.
     """
     from ingest.load.pipeline import Options
+    from queries.exchange.export_manifest import is_manifest
     from queries.terminal.output import progress_for
     from queries.terminal.terminal_tables import printable
 
     chosen = Options(**options, keep=not no_keep)
+    # A folder of an export is named with `*`, and its list of files is nothing to load.
+    left_out = [file for file in files if is_manifest(file)]
+    if len(left_out) < len(files):
+        files = tuple(file for file in files if file not in left_out)
+        for file in left_out:
+            write_remark(printable(f"{file}: passed over; it only lists the files of an export"))
     with progress_for(session.face) as progress:
-        workspace = session.workspace_to_write(wait=wait, shared=shared)
+        workspace = session.workspace_to_write(wait=wait, shared=shared, anew=True)
         outcomes = workspace.load(files, chosen, progress)
         if not chosen.dry_run and not all(outcome.is_refused for outcome in outcomes):
             workspace.prepare_answers(progress)
@@ -228,7 +236,7 @@ def status(session: Session) -> None:
 
     Exit 2: stored data are missing or damaged. What is left is shown.
     """
-    found = session.workspace.status()
+    found = session.present_workspace.status()
     write_answer(found, session.face)
     if (state := found.get("record")) and not state["whole"]:
         _write_error(str(state["problem"]))
@@ -242,7 +250,7 @@ def rebuild(session: Session) -> None:
     from queries.terminal.output import progress_for
 
     with progress_for(session.face) as progress:
-        found = session.workspace.rebuild(progress)
+        found = session.present_workspace.rebuild(progress)
     write_answer(found, session.face)
 
 

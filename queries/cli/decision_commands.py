@@ -16,6 +16,7 @@ from queries.cli.command_session import (
     KnownWord,
     NamedPath,
     OutputPath,
+    PartyCommand,
     Session,
     pass_session,
 )
@@ -77,7 +78,8 @@ def candidates(
         raise click.UsageError("--party, --regime and --as-of go with --by-effect")
     if undecided and stale:
         raise click.UsageError("--undecided or --stale, not both")
-    workspace, nothing = session.loaded_workspace, "no party is like a listed one"
+    workspace = session.loaded_workspace if file is None else session.whole_workspace
+    nothing = "no party is like a listed one"
     found: Answer[Any]
     if by_effect:
         nothing = "no open pair moves a verdict"
@@ -96,7 +98,7 @@ def candidates(
     write_answer(found, session.face)
 
 
-@click.command()
+@click.command(cls=PartyCommand)
 @click.argument("left")
 @click.argument("right")
 @click.argument("judgement", type=KnownWord(["positive", "negative", "unsure"]))
@@ -196,7 +198,7 @@ def review(
     _tell_conflicts(workspace, sorted(work.decided))
 
 
-@click.command()
+@click.command(cls=PartyCommand)
 @click.argument("about", required=False, metavar="[PAIR|PARTY]")
 @click.option("--undo", metavar="KEY", help="Take back the decision of that key, or on that pair.")
 @click.option("--why", metavar="TEXT", help="With --undo: the reason, in words.")
@@ -238,7 +240,7 @@ def four_eyes(session: Session, state: str | None, by: str | None, wait: float |
     is a line of the ledger.
     """
     if state is None:
-        is_on = session.workspace.four_eyes()
+        is_on = session.present_workspace.four_eyes()
     else:
         is_on = session.workspace_to_write(wait=wait).four_eyes(on=state == "on", by=by)
     write_answer({"four_eyes": "on" if is_on else "off"}, session.face)

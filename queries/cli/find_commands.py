@@ -13,7 +13,9 @@ from queries.cli.command_session import (
     KNOWN_ON_OPTION,
     PARTY_HELP,
     KnownWord,
+    PartyCommand,
     Session,
+    WholeNumber,
     pass_session,
     remark_future_day,
 )
@@ -40,8 +42,8 @@ def _parse_country(
 
 @click.command()
 @click.argument("words", nargs=-1, required=True, metavar="TEXT...")
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
-@click.option("--offset", type=click.IntRange(0), default=0, help="Leave out so many; next page.")
+@click.option("--limit", type=WholeNumber(1), default=20, show_default=True)
+@click.option("--offset", type=WholeNumber(0), default=0, help="Leave out so many; next page.")
 @click.option("--country", metavar="CC", callback=_parse_country, help="Two letters of ISO 3166.")
 @click.option(
     "--schema", type=KnownWord(PARTY_SCHEMATA, case_sensitive=False), help="Kind of party."
@@ -98,19 +100,19 @@ def _nothing_found(
     return " ".join(said)
 
 
-@click.command(epilog=PARTY_HELP)
+@click.command(cls=PartyCommand, epilog=PARTY_HELP)
 @click.argument("left", metavar="PARTY")
 @click.argument("right", metavar="PARTY")
 @AS_OF_OPTION
 @KNOWN_ON_OPTION
 @click.option(
     "--max-steps",
-    type=click.IntRange(1, MOST_STEPS),
+    type=WholeNumber(1, MOST_STEPS),
     default=MAX_STEPS,
     show_default=True,
     help="Longest way that is looked for.",
 )
-@click.option("--limit", type=click.IntRange(1, MAX_PARTIES), default=PAGE_SIZE, show_default=True)
+@click.option("--limit", type=WholeNumber(1, MAX_PARTIES), default=PAGE_SIZE, show_default=True)
 @click.option("--csv", "form", flag_value="csv", help="The same as: ownership --format csv")
 @click.option("--json", "form", flag_value="json", help="The same as: ownership --format json")
 @pass_session

@@ -12,7 +12,14 @@ import click
 from graph.head.trash import GRACE_DAYS
 from graph.values.dates import date_words, iso_day
 from graph.values.errors import WorkspaceError
-from queries.cli.command_session import AS_OF_OPTION, WAIT_OPTION, NamedPath, Session, pass_session
+from queries.cli.command_session import (
+    AS_OF_OPTION,
+    WAIT_OPTION,
+    NamedPath,
+    Session,
+    WholeNumber,
+    pass_session,
+)
 from queries.draw.page_tables import plural
 from queries.question.answer import Answer
 from queries.question.arguments import NOTHING_LOADED, asked_day
@@ -136,8 +143,8 @@ def repair(session: Session, files: tuple[Path, ...], wait: float | None) -> Non
 def migrate(session: Session, files: tuple[Path, ...], wait: float | None) -> None:
     """Bring a workspace of an older version up to date, with your decisions.
 
-    FILES are source files, for data whose stored copy is lost. Exit 3: it is done, and something
-    could not be cleared away.
+    FILES are source files, for data whose stored copy is lost. Exit 3: it is done, and a dataset
+    was left out, since its tables cannot be read again, or something could not be cleared away.
     """
     from queries.workspace.record_care import migrate_workspace
 
@@ -151,7 +158,7 @@ def migrate(session: Session, files: tuple[Path, ...], wait: float | None) -> No
 @click.command()
 @click.option(
     "--older-than",
-    type=click.IntRange(0),
+    type=WholeNumber(0),
     default=GRACE_DAYS,
     show_default=True,
     metavar="DAYS",
@@ -175,6 +182,7 @@ def tidy(session: Session, older_than: int, yes: bool) -> None:
     ]
     if not items:
         for_days = f"has been in the trash for {older_than} days or more"
+        empty_trash(session.settings.workspace, (), lambda _: None)
         write_remark(f"Nothing {for_days if older_than else 'is in the trash'}.")
         write_answer(Answer(rows), session.face)
         return
@@ -188,7 +196,7 @@ def tidy(session: Session, older_than: int, yes: bool) -> None:
             write_remark("Nothing was removed.")
             return
     done = iter(rows)
-    empty_trash(items, lambda _: next(done).update(removed=True))
+    empty_trash(session.settings.workspace, items, lambda _: next(done).update(removed=True))
     if yes:
         write_answer(Answer(rows), session.face)
     write_remark(f"Removed: {said}.")

@@ -8,7 +8,7 @@ import click
 
 from graph.store.arcadedb.database_lock import DATABASE
 from graph.values.errors import InputError, OwnershipError
-from queries.cli.command_session import Session, pass_session
+from queries.cli.command_session import Session, WholeNumber, pass_session
 from queries.question.answer import Answer
 from queries.question.arguments import quoted_input
 from queries.question.remark import write_remark
@@ -54,7 +54,7 @@ def query_show(session: Session, name: str) -> None:
 @click.option("--param", "pairs", multiple=True, metavar="K=V", help="A parameter; repeat.")
 @click.option(
     "--limit",
-    type=click.IntRange(1),
+    type=WholeNumber(1),
     default=1000,
     show_default=True,
     help="Most rows; a query returns at most 10,000.",

@@ -15,12 +15,12 @@ from graph.world.world import World
 from queries.exchange.arrow_tables import write_table
 from queries.exchange.bods_statements import StatementWriter
 from queries.exchange.canonical_rows import CanonicalRows, select_rows
+from queries.exchange.export_manifest import MANIFEST
 from queries.exchange.ftm_entities import ftm_entities
 from queries.exchange.graph_files import write_cypher, write_graphml
 from queries.exchange.senzing_records import senzing_records
 
 Report = Callable[[int], None]
-MANIFEST: Final = "export.json"
 PART: Final = ".unfinished"
 """How the name of a file ends until all are written."""
 
@@ -69,10 +69,16 @@ def write_exchange(
         names = _prepare(folder, form)
         files: list[ExchangeFile] = []
         done = 0
-        for name, records in writer(rows, folder):
-            done += records
-            files.append({"file": name, "records": records})
-            report(done)
+        try:
+            for name, records in writer(rows, folder):
+                done += records
+                files.append({"file": name, "records": records})
+                report(done)
+        except BaseException:
+            # Also where a person ends it: nothing is half done then.
+            for left in folder.glob(f"*{PART}"):
+                left.unlink(missing_ok=True)
+            raise
         for old in names - {item["file"] for item in files}:
             (folder / old).unlink(missing_ok=True)
         for item in files:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from graph.values.errors import InputError, OwnershipError, WorkspaceError
 from queries.export.exposure_file import FORMAT, VERSION, WORDS_FILE, exposure_files
+from queries.export.manifest_check import manifest_differences, stamp_differences
 from queries.export.zip_archive import MANIFEST, file_hashes, unpack_zip
 from queries.question.arguments import quoted_input
 
@@ -74,6 +75,9 @@ def verify_exposure(workspace: "Workspace", path: Path) -> Report:
     files = _read_archive(path)
     manifest = _manifest(files, path.name)
     changed = list(_changed_files(files, manifest))
+    if not changed:
+        tables = {name: _table(files, name) for name in _KEY_COLUMNS}
+        changed += _file_differences(stamp_differences(manifest, tables))
     try:
         again = _answer_again(workspace, manifest, files)
     except WorkspaceError:
@@ -89,12 +93,10 @@ def verify_exposure(workspace: "Workspace", path: Path) -> Report:
         here = {"data_version": workspace.data_version, "sources": workspace.sources()}
         return _build_report(manifest, here, changed, [*_data_differences(manifest, here), asked])
     now = json.loads(again[MANIFEST])
-    return _build_report(
-        manifest,
-        now,
-        changed,
-        [*_basis_differences(manifest, now), *_answer_differences(files, again)],
-    )
+    found = [*_basis_differences(manifest, now), *_answer_differences(files, again)]
+    others = {difference["what"] for difference in found}
+    changed += _file_differences(manifest_differences(manifest, now, others))
+    return _build_report(manifest, now, changed, found)
 
 
 def _read_archive(path: Path) -> dict[str, bytes]:
@@ -137,6 +139,10 @@ def _changed_files(files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> I
         then, now = manifest["files"].get(name), here.get(name)
         if then != now:
             yield {"what": "file", "where": name, "then": then or "absent", "now": now or "absent"}
+
+
+def _file_differences(found: Iterator[tuple[str, Any, Any]]) -> list[Difference]:
+    return [_difference("file", f"{MANIFEST}: {place}", then, now) for place, then, now in found]
 
 
 def _answer_again(
@@ -185,9 +191,9 @@ def _text_settings(value: Any, key: str) -> list[str]:
 def _basis_differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Difference]:
     """Yield differences in what determines the answer: data, sources, software, rules."""
     yield from _data_differences(then, now)
-    for key in ("software", "rules"):
+    for what, key in (("software", "software"), ("rules", "rules"), ("rules", "rule_statuses")):
         if then.get(key) != now.get(key):
-            yield _difference(key, key, then.get(key), now.get(key))
+            yield _difference(what, key, then.get(key), now.get(key))
     rules = [
         {k: v for k, v in part["files"].items() if k.startswith("rules/")} for part in (then, now)
     ]

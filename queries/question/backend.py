@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from queries.question.answer import Answer
 from queries.question.party_facts import SearchRow
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from graph.store.protocol.graph_store import Store
     from graph.world.world import World
     from queries.question.found_page import FindQuestion, FoundPage
+
+VERIFIED: Final = "every table of the record, by its BLAKE2 hash"
+NOT_VERIFIED: Final = "nothing: the answers are of a store at an address, which has no hashes"
 
 
 class Backend(Protocol):

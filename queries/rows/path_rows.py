@@ -31,6 +31,7 @@ from queries.words.sentences import (
     path_footnotes,
     path_sentence,
 )
+from queries.words.value_text import share_text
 
 _PLACES: Final = 6
 
@@ -50,6 +51,7 @@ class PathQuestion:
         governments: listed parties that are blocked governments.
         stopped: why nothing flows into a party, of those with an accepted rebuttal.
         without_majority: parties that the listed own, and whose holdings do not count as theirs.
+        held: what the rule counts for listed parties of those whose holdings do not count.
         company: the target as a rule on beneficial owners looks at it; ``None`` under others.
         excluded: nothing that leads to the target makes the rule speak of it.
     """
@@ -63,6 +65,7 @@ class PathQuestion:
     governments: Collection[int] = frozenset()
     stopped: Mapping[int, str] = field(default_factory=dict)
     without_majority: Collection[int] = frozenset()
+    held: Mapping[int, str] = field(default_factory=dict)
     company: Company | None = None
     excluded: bool = False
 
@@ -244,12 +247,25 @@ def _reasons(
             continue
         if node in question.possible:
             reasons.append(f"it is open whether {name} was {question.threshold} owned")
+        elif node in question.held:
+            reasons.append(_too_little(name, hops, question, question.held[node]))
         else:
             reasons.append(
                 f"{name} was not shown to be {question.threshold} owned, so its holding does not "
                 "count"
             )
     return reasons
+
+
+def _too_little(name: str, hops: Sequence[Hop], question: PathQuestion, held: str) -> str:
+    """Return that too little of a party counts; how much, where a step of the path states it."""
+    alone = question.version is not None and question.version.per_party
+    whom = f"for {'a party' if alone else 'parties'} on the list"
+    rest = f"so what {name} holds does not count"
+    into = (said for said in hops if (said.get("to_in_text") or said["to_name"]) == name)
+    if held in {share_text(said) for said in into}:
+        return f"the rule counts {held} of {name} {whom} and asks for {question.threshold}, {rest}"
+    return f"the rule asks for {question.threshold} of {name} and counts less {whom}, {rest}"
 
 
 def _uncounted_hops(path: Path, hops: Sequence[Hop], question: PathQuestion) -> Iterator[str]:

@@ -12,7 +12,8 @@ def result_of(found: Assessment, row: Mapping[str, Any], *, owners: bool) -> str
     """Return the label of a row made from an assessment, of a rule on ``owners`` or not."""
     flagged = [one for one in found.transfers if one.flags]
     below = bool(flagged) and not any(set(one.givers) & set(one.listed) for one in flagged)
-    ground = ReviewGround(found.claimed, found.by_transfer, below)
+    role = bool(flagged) and all(one.measure is None for one in flagged)
+    ground = ReviewGround(found.claimed, found.by_transfer, below, role)
     return result_label(row, ground, owners=owners)
 
 

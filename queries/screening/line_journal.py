@@ -27,6 +27,7 @@ FOLDER: Final = "unfinished"
 JOURNAL_FILE: Final = "lines.jsonl"
 _DECIMAL: Final = "\0decimal"
 """Key of an object that stands for an exact decimal; no text of a source holds this sign."""
+_QUESTION: Final = "question"
 _ALL: Final = "all settled"
 
 
@@ -79,7 +80,7 @@ class LineJournal:
             found._file.truncate(len(whole))
             found._file.seek(len(whole))
             if not whole:
-                found._write("question", question)
+                found._write(_QUESTION, question)
         except Timeout:
             raise InputError(f"--out {out}: another run is writing there; wait for it") from None
         except OSError as wrong:
@@ -97,6 +98,11 @@ class LineJournal:
                 if hashed != digest_text(body).encode():
                     raise ValueError
                 kind, said = json.loads(body, object_hook=_decimal_of)
+                if number == 0 and kind != _QUESTION:
+                    raise InputError(
+                        f"{out / FOLDER / JOURNAL_FILE}: line 1, which says what was asked, is "
+                        f"missing; to begin anew take away the folder {FOLDER}"
+                    )
                 if number == 0:
                     _check_question(out, said, question)
                 elif kind == "line":
@@ -188,7 +194,7 @@ def _decimal_of(said: dict[str, Any]) -> Any:
 def _asks_the_same(whole: bytes, now: Mapping[str, Any]) -> bool:
     """Return whether a journal's question can be read and is the one asked now."""
     try:
-        return bool(json.loads(whole.partition(b"\n")[0])[1] == now)
+        return bool(json.loads(whole.partition(b"\n")[0].partition(b" ")[2])[1] == now)
     except (ValueError, LookupError, TypeError):
         return False
 

@@ -20,6 +20,7 @@ from graph.candidates.line_search import (
     find_for_lines,
     has_same_words,
 )
+from graph.candidates.same_numbers import LEAST_UNTYPED
 from graph.values.name_keys import fold_name
 from graph.world.world import World
 from ingest.values.countries import country_advice
@@ -112,7 +113,8 @@ def settle_again(
 
 def _is_open(match: Match) -> bool:
     """Return whether no number settles a line that was looked up."""
-    return bool(match.line.name) and (match.by == BY_NAME or match.status != MATCHED)
+    said = match.line.name or match.line.number or match.line.lei
+    return bool(said) and (match.by == BY_NAME or match.status != MATCHED)
 
 
 def _settle(match: Match, piles: Piles, ledger: LineLedger) -> None:
@@ -163,6 +165,8 @@ def line_row(line: Line) -> dict[str, Any]:
     known = country if country and country_advice(country) is None else None
     numbers = line_identifiers(line)
     bare = [line.number] if line.number and ":" not in line.number else []
+    # A list without a column for it has the number behind the name.
+    bare += [word for word in line.name.split() if sum(map(str.isdigit, word)) >= LEAST_UNTYPED]
     return {
         "id": f"line:{line.row_no}",
         "schema": SCHEMA_OF[line.kind],

@@ -169,7 +169,7 @@ def _look_up(
     paces: Paces,
 ) -> "list[Match]":
     """Return the lines of a list with their parties and piles."""
-    from queries.screening.match_lines import match_line
+    from queries.screening.match_lines import line_identifiers, match_line
 
     if workspace.remote:
         paces.remark("Answers come from a store: lines are compared by name and number alone.")
@@ -177,6 +177,10 @@ def _look_up(
     if settled is not None:
         return settled
     pace = paces.begin("lines looked up")
+    if not workspace.remote:
+        # One look at all numbers of a register takes as long as one for each of them.
+        numbers = (text for line in lines for text in line_identifiers(line))
+        workspace.backend.world.look_up_numbers(numbers)
     matches: list[Match] = []
     for line in lines:
         pace.step(len(matches), len(lines))

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.values.errors import InputError, OwnershipError
 from queries.question.answer import json_value
-from queries.serving.questions import QUESTIONS, ask, describe_parameter, find_question
+from queries.serving.questions import (
+    QUESTIONS,
+    ask,
+    describe_parameter,
+    find_question,
+    remarks_into,
+)
 
 if TYPE_CHECKING:
     import mcp_types as types
@@ -80,9 +86,11 @@ def call(workspace: "Workspace", name: str, given: Mapping[str, Any]) -> str:
         if (query := name.removeprefix(SAVED)) not in known:
             raise InputError(f"there is no saved query {query!r}; list the tools")
         texts = {key: str(_plain(key, value)) for key, value in given.items()}
-        rows = workspace.run_query(query, texts, _ROWS)
-        found: Any = json_value({"rows": list(rows), "data_version": workspace.data_version})
-        found |= {"most_rows": _ROWS, "cut_off": rows.truncated}
+        more: dict[str, Any] = {}
+        with remarks_into(more, workspace):
+            rows = workspace.run_query(query, texts, _ROWS)
+            found: Any = json_value({"rows": list(rows), "data_version": workspace.data_version})
+        found |= {"most_rows": _ROWS, "cut_off": rows.truncated, **more}
     else:
         several = {
             key: value if isinstance(value, list) else [value] for key, value in given.items()

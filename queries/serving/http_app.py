@@ -62,9 +62,13 @@ class TokenCheck:
         else:
             given = asked.headers.get("authorization", "").removeprefix("Bearer ")
         origin = asked.headers.get("origin")
-        own = _is_own_host(asked, scope["server"][1])
-        if not own or not secrets.compare_digest(given.encode(), self._token.encode()):
-            await _error("the token is missing or wrong", 401)(scope, receive, send)
+        wrong, port = "", scope["server"][1]
+        if not secrets.compare_digest(given.encode(), self._token.encode()):
+            wrong = "the token is missing or wrong"
+        elif not _is_own_host(asked, port):
+            wrong = f"the request names another host; ask http://{_LOCAL[0]}:{port}"
+        if wrong:
+            await _error(wrong, 401)(scope, receive, send)
             return
         if origin is not None and not (by_path and _is_local(origin)):
             await _error("pages of other servers are not answered", 403)(scope, receive, send)

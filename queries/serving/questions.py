@@ -1,11 +1,14 @@
 """The questions that are answered over HTTP: their parameters, and what of a workspace they ask."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.values.errors import InputError, NotFoundError
 from queries.question.answer import Answer, json_value
+from queries.question.arguments import asked_day, future_day_remark
+from queries.question.remark import collect_remarks, write_remark
 
 if TYPE_CHECKING:
     from queries.workspace.workspace import Workspace
@@ -140,12 +143,28 @@ def ask(workspace: "Workspace", question: Question, given: Mapping[str, list[str
     for name, parameter in known.items():
         if parameter.required and not asked.get(name):
             raise InputError(f"/{question.name} needs {name}: {parameter.told}")
-    found = getattr(workspace, question.name)(**asked)
     more: dict[str, Any] = {}
+    with remarks_into(more, workspace):
+        found = getattr(workspace, question.name)(**asked)
+        rows = list(found) if isinstance(found, Answer) else found
+        if said := future_day_remark(asked_day(asked.get("as_of"))):
+            write_remark(said)
     if question.name == "search":
-        more = {"total": found.total, "complete": found.complete, "facets": found.facets}
-    rows = list(found) if isinstance(found, Answer) else found
+        more |= {"total": found.total, "complete": found.complete, "facets": found.facets}
     return json_value({"answer": rows, **more, "data_version": workspace.data_version})
+
+
+@contextmanager
+def remarks_into(answer: dict[str, Any], workspace: "Workspace") -> Iterator[None]:
+    """Put remarks that are written meanwhile, and on damage, into an answer, if there are any."""
+    from queries.workspace.record_care import warn_of_damage
+
+    with collect_remarks() as remarks:
+        if not workspace.remote:
+            warn_of_damage(workspace.settings.workspace)
+        yield
+    if remarks:
+        answer["remarks"] = remarks
 
 
 def _value(parameter: Parameter, texts: list[str]) -> Any:

@@ -17,6 +17,7 @@ from queries.draw.text_width import clean_text
 from queries.publish.png_file import png_of
 from queries.stories.story_file import Step, Story
 from queries.stories.story_pages import inline_text, step_facts
+from queries.stories.story_seal import change_warning
 
 _FOOTNOTES: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _WIDE: Final = Cm(16)
@@ -28,6 +29,8 @@ def story_docx(story: Story) -> bytes:
     document.core_properties.title = clean_text(story["title"])
     document.core_properties.author = ""
     document.add_heading(clean_text(story["title"]), 0)
+    if warning := change_warning(story):
+        document.add_paragraph(warning, style="Intense Quote")
     notes: list[str] = []
     for number, step in enumerate(story["steps"], 1):
         document.add_heading(f"{number}. {clean_text(step['title'])}", 2)

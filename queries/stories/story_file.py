@@ -99,13 +99,17 @@ class Story(TypedDict):
 
 
 class StoryRow(TypedDict):
-    """One line of the list of stories; ``changed_on`` is the day of the file."""
+    """One line of the list of stories; ``changed_on`` is the day of the file.
+
+    ``changed_outside``: it was changed outside this program since it was written.
+    """
 
     name: str
     title: str
     steps: int
     checked: int
     changed_on: str
+    changed_outside: bool
 
 
 def new_step(kind: str, title: str, question: dict[str, Any], data_version: str) -> Step:
@@ -212,6 +216,7 @@ class StoryFolder:
                 "steps": len(story["steps"]),
                 "checked": checked,
                 "changed_on": changed,
+                "changed_outside": SEAL in story,
             }
             found.append((time, row))
         return [row for _, row in sorted(found, key=lambda item: (-item[0], item[1]["name"]))]
@@ -228,8 +233,8 @@ class StoryFolder:
 
     def hand_changes(self) -> dict[str, str]:
         """Return by name what to know of each story that was changed outside this program."""
-        names = [row["name"] for row in self.rows()]
-        return {n: f"{self._path(n)} {CHANGED}" for n in names if SEAL in self.read(n)}
+        names = [row["name"] for row in self.rows() if row["changed_outside"]]
+        return {name: f"{self._path(name)} {CHANGED}" for name in names}
 
     def read(self, name: str) -> Story:
         """Return a story; `InputError` if there is none of this name, or it cannot be read."""

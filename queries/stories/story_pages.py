@@ -11,6 +11,7 @@ from queries.draw.text_width import clean_text
 from queries.publish.pdf_picture import place_picture
 from queries.publish.pdf_report import pdf_of
 from queries.stories.story_file import KINDS, Step, Story
+from queries.stories.story_seal import change_warning
 from queries.words.value_text import date_text
 
 STYLE: Final = Path(__file__).with_name("story.css")
@@ -51,6 +52,8 @@ def story_html(story: Story, *, paper: bool = False) -> str:
     """
     numbers, notes = number_notes(story["steps"])
     parts = [f"<h1>{_html(story['title'])}</h1>"]
+    if warning := change_warning(story):
+        parts.append(f"<p class=remark><strong>{_html(warning)}</strong></p>")
     for place, (step, own) in enumerate(zip(story["steps"], numbers, strict=True), 1):
         drawn, across = _picture_html(step, paper=paper) if step["picture"] else ("", False)
         parts.append(f"<section{' class=across' if across else ''}>")
@@ -141,6 +144,8 @@ def story_markdown(story: Story) -> str:
     """Return a story as Markdown with footnotes; its pictures are inside."""
     numbers, notes = number_notes(story["steps"])
     lines = [f"# {_markdown(story['title'])}", ""]
+    if warning := change_warning(story):
+        lines += [f"**{_markdown(warning)}**", ""]
     for place, (step, own) in enumerate(zip(story["steps"], numbers, strict=True), 1):
         lines += [f"## {place}. {_markdown(step['title'])}", ""]
 

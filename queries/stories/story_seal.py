@@ -1,7 +1,7 @@
 """The hash that a story's file carries of itself: it tells what was changed outside this program.
 
-A story may be changed by hand, and is read as it stands then; a file without a hash was written
-before there was one, and nothing can be told of it.
+A story may be changed by hand, and is read as it stands then. No release wrote a file without a
+hash, so that one whose hash is missing was changed too.
 """
 
 import json
@@ -27,9 +27,14 @@ def sealed_bytes(story: Mapping[str, Any]) -> bytes:
 
 
 def is_changed(said: Mapping[str, Any]) -> bool:
-    """Return whether a story's file is no more what was written, as far as it tells."""
+    """Return whether a story's file is no more what was written."""
     body = {key: value for key, value in said.items() if key != SEAL}
-    return SEAL in said and said[SEAL] != digest_text(_text(body))
+    return bool(said.get(SEAL) != digest_text(_text(body)))
+
+
+def change_warning(story: Mapping[str, Any]) -> str:
+    """Return the sentence for a story that was changed outside this program, else nothing."""
+    return f"This story {CHANGED}." if SEAL in story else ""
 
 
 def _text(said: Mapping[str, Any]) -> bytes:

@@ -35,6 +35,7 @@ from queries.question.remark import write_remark
 FOLDER: Final = "watch"
 STATE: Final = "watch.json"
 COPY: Final = "watch.copy.json"
+KEPT_LISTS: Final = "lists"
 KEPT_ALERTS: Final = 5_000
 """Alerts that were told and are kept, the newest."""
 Snapshot = dict[str, Any]
@@ -89,7 +90,7 @@ class WatchFolder:
         self.folder = workspace / FOLDER
 
     def read(self) -> WatchState:
-        """Return what is watched; `WorkspaceError` if neither the file nor its copy is whole.
+        """Return what is watched; `WorkspaceError` if file and copy are lost, or none is whole.
 
         One that is damaged, or of another workspace, is told where the other counts.
         """
@@ -109,6 +110,9 @@ class WatchFolder:
                 wrong = wrong or f"{path} cannot be read: {os_error_advice(error)}"
             except (DamagedFileError, OtherFormatError, KeyError, TypeError):
                 wrong = wrong or f"{path} is damaged"
+        if not found and not wrong and (self.folder / KEPT_LISTS).exists():
+            # Made with the first state: there was one, and what is lost must not read as nothing.
+            wrong = f"{self.folder / STATE} is missing, and its copy beside it"
         if wrong and not found:
             raise WorkspaceError(
                 f"{wrong}. Restore it from a copy, or move the folder {self.folder} away and watch "
@@ -135,6 +139,8 @@ class WatchFolder:
                 write_flushed(self.folder / f"{name}.new", signed_text(body))
             for name in (STATE, COPY):
                 os.replace(self.folder / f"{name}.new", self.folder / name)
+            # Last, for it says that there is a state.
+            (self.folder / KEPT_LISTS).mkdir(mode=0o700, exist_ok=True)
         except OSError as wrong:
             raise WorkspaceError(
                 f"{self.folder} cannot be written: {os_error_advice(wrong)}"
@@ -149,15 +155,16 @@ class WatchFolder:
     def keep_list(self, name: str, content: bytes) -> str:
         """Keep a copy of a list, so that it is watched as it was; its name tells its hash."""
         kept = f"{digest_text(content)}-{Path(name).name}"
-        (self.folder / "lists").mkdir(mode=0o700, exist_ok=True)
-        write_signed(self.folder / "lists" / kept, content)
+        if not (self.folder / KEPT_LISTS).exists():
+            self.write(self.read())
+        write_signed(self.folder / KEPT_LISTS / kept, content)
         return kept
 
     def list_path(self, watch: Watch) -> Path | None:
         """Return a watch's kept list, ``None`` for a party; `WorkspaceError` if not whole."""
         if watch.list_file is None:
             return None
-        path, said = self.folder / "lists" / watch.list_file, "was changed"
+        path, said = self.folder / KEPT_LISTS / watch.list_file, "was changed"
         hashed = watch.list_file.partition("-")[0]
         try:
             # Lists that were kept before their names told a hash have eight digits there.
@@ -173,7 +180,7 @@ class WatchFolder:
     def forget(self, watch: Watch) -> None:
         """Remove the kept copy of a list that is watched no more."""
         if watch.list_file is not None:
-            (self.folder / "lists" / watch.list_file).unlink(missing_ok=True)
+            (self.folder / KEPT_LISTS / watch.list_file).unlink(missing_ok=True)
 
     @contextmanager
     def lock(self, wait: float = 10.0) -> Iterator[None]:

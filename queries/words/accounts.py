@@ -12,6 +12,8 @@ from typing import Final
 
 from graph.regimes.set_status import STATUS_FLAG
 from graph.values.vocabulary import COUNTED_CERTAINTY, the_authority
+from graph.verdict.other_lists import NOT_COUNTED_HERE
+from graph.verdict.searched_lists import OUTDATED
 from graph.verdict.sum_words import ACT_TOGETHER, LEFT_OUT
 from queries.question.answer_rows import Hop, PathRow
 from queries.question.verdict_rows import TransferRow, VerdictRow
@@ -99,6 +101,7 @@ def account_of(row: VerdictRow, rule: RuleWords, beside: Beside) -> Account:
     paths = _chosen_paths(row)
     told.facts = [*beside.matches] if verdict == "review" else []
     told.facts += listed_holdings(row, rule, paths, story)
+    told.claims += beside.matches if verdict == "excluded" else []
     told.claims += beside.claims
     if rule.owners and verdict in ("certain", "possible", "review"):
         told.rule.append(row["reading"])
@@ -106,7 +109,9 @@ def account_of(row: VerdictRow, rule: RuleWords, beside: Beside) -> Account:
     if STATUS_FLAG in row["flags"] and row["deciding_fact"]:
         told.rule.append(end_sentence(capitalise(row["deciding_fact"])))
     told.decisions += [decision_sentence(one) for one in beside.decisions]
+    told.rule += [text for text in row["caveats"] if text.endswith(NOT_COUNTED_HERE)]
     told.unknown += _unknown(row, has_owners=beside.has_owners)
+    told.unknown += [text for text in row["caveats"] if text.endswith(OUTDATED)]
     if "names_not_compared" in row["flags"]:
         told.unknown.append("Names were not compared with those on lists.")
     return told

@@ -8,7 +8,11 @@ from queries.words.sentences import capitalise
 
 FLAG_LABELS: Final[Mapping[str, str]] = {
     "minority_by_listed": "Minority owner on list",
+    "listed_holder_further_up": "Owner on list further up",
     "listed_elsewhere": "On another list",
+    "owner_listed_elsewhere": "Owner on another list",
+    "called_linked_to_sanctioned": "Called linked to a sanctioned party",
+    "list_outdated": "Loaded list is old",
     "possible_match": "Possible match",
     "sources_disagree": "Sources disagree",
     "holdings_over_100": "Stated shares exceed 100%",

@@ -45,6 +45,10 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "On {day} a party on a list of {authority} held {name} through others; the rule counts "
         "direct holdings."
     ),
+    "listed_holder_further_up": (
+        "On {day} a party on a list of {authority} held a part of {name} through others, of which "
+        "the rule counts nothing."
+    ),
     "owned_by_listed": (
         "On {day} {name} was owned by parties on lists of {authority} to the share that the rule "
         "asks for."
@@ -197,6 +201,17 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
     "listed_elsewhere": (
         "{capital_name} was on another list on {day}, which does not count under the rule of "
         "{authority}."
+    ),
+    "owner_listed_elsewhere": (
+        "An owner of {name}, or of one above it, was on another list on {day}, which does not "
+        "count under the rule of {authority}."
+    ),
+    "called_linked_to_sanctioned": (
+        "A source calls {name} linked to a sanctioned party, without saying to which; on {day} "
+        "that did not count under the rule of {authority}."
+    ),
+    "list_outdated": (
+        "What is said of {name} on {day} rests on a list of {authority} that was over a year old."
     ),
     "listing_undated": (
         "A list of {authority} does not state since when an entry stood, so {day} is open or rests "

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 
 from graph.reasons.listing_doubts import ALLEGED, NOT_MAPPED, ONLY_TOPIC
 from graph.reasons.rebuttal_words import REBUTTED_ABOVE
+from graph.verdict.flags import FURTHER_UP
 
 Colour = Literal["red", "orange", "yellow", "blue", "violet", "gray"]
 
@@ -75,7 +76,8 @@ BELOW: Final = ResultWords(
     "Below threshold",
     "gray",
     ":material/percent:",
-    "Owners on a list hold something, and less than the rule asks for.",
+    "Owners on a list hold something, directly or further up, and what the rule counts of it is "
+    "less than it asks for.",
 )
 NONE_FOUND_OPEN: Final = ResultWords(
     "No listed owner found" + NOT_ALL_KNOWN,
@@ -111,6 +113,8 @@ _REASONS: Final = {
     "possible match": ("possible_match",),
 }
 """Why a person is asked, by the flags that say so."""
+_ELSE: Final = {"nominee": ("held_as_nominee",), "shares held in itself": ("own_shares",)}
+"""The same where no other reason is found."""
 _BELOW_LISTED: Final = {
     "sale while owner was listed": "sale by a holder below a listed party",
     "sale near listing": "sale by a holder below a listed party, near listing",
@@ -150,6 +154,8 @@ def result_words(row: Mapping[str, Any]) -> ResultWords:
         return BELOW
     if REBUTTED_ABOVE in flags:
         return PRESUMPTION_REBUTTED
+    if FURTHER_UP in flags:
+        return BELOW
     # Where an answer does not say how much is known of the owners, not all are taken as known.
     return NONE_FOUND if _owners_are_known(row) else NONE_FOUND_OPEN
 
@@ -164,12 +170,14 @@ class ReviewGround:
     """What else than its flags says why a review is asked for.
 
     Control is ``claimed`` as ``disputed`` or ``alleged``, or empty where it is stated;
-    ``below_listed``: who gave it away was not listed, but somebody above.
+    ``below_listed``: who gave it away was not listed, but somebody above; ``by_role``: what was
+    given up is a role, such as a settlor's, and no share.
     """
 
     claimed: str = ""
     by_transfer: bool = False
     below_listed: bool = False
+    by_role: bool = False
 
 
 def result_label(
@@ -213,11 +221,15 @@ def review_reasons(row: Mapping[str, Any], ground: ReviewGround) -> Iterator[str
         found = [_sale_reason(fact) if ground.by_transfer else "control"]
     elif row.get("basis") == "control" and claimed and "control" not in found:
         found.append("control")
+    if not found and not claimed:
+        found = [reason for reason, words in _ELSE.items() if not flags.isdisjoint(words)]
     if OPEN_ORDER in fact and "sale while owner was listed" in found:
         found = [one for one in found if one != "sale near listing"]
         found[found.index("sale while owner was listed")] = "sale before or after listing"
     for reason in found:
         said = _BELOW_LISTED.get(reason, reason) if ground.below_listed else reason
+        if ground.by_role:
+            said = re.sub("^sale", "role given up", said)
         yield f"{claimed} {said}" if reason == "control" and claimed else said
     if claimed and "control" not in found:
         yield "allegation" if claimed == "alleged" else "disputed ownership"

@@ -5,6 +5,7 @@ and a party below one is never said to be owned by nobody. Facts of the day aske
 the past, so that the text never depends on the clock.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +14,8 @@ from typing import Final
 from graph.reasons.rebuttal_words import REBUTTED_ABOVE
 from graph.regimes.set_status import STATUS_FLAG
 from graph.verdict.caveats import ENDS_ENTRY
+from graph.verdict.flags import FURTHER_UP
+from graph.verdict.other_lists import OWNER_ELSEWHERE
 from queries.question.answer_rows import ListingRow, Percent
 from queries.question.verdict_rows import VerdictRow
 from queries.words.hop_phrases import one_line
@@ -23,6 +26,8 @@ from queries.words.value_text import date_text, percentage, range_text, share_te
 
 MOST_NAMES: Final = 5
 FULL_PERCENT: Final = 100
+_COUNTED: Final = re.compile(r"The rule counts .*?% of (.*) for (?:a party|parties) on the list")
+"""How a reason begins that says how much of a company on the way counts."""
 
 
 STATUS_SET: Final = "that this rule was in force was set by a person in this workspace"
@@ -127,6 +132,8 @@ def reading_of(row: VerdictRow, rule: RuleWords, holders: Holders) -> str:
             said = f"{name} was not assessed {under}{f': {why}' if why else ''}"
         case _:
             said = _excluded_reading(row, rule, holders, under)
+            if OWNER_ELSEWHERE in row["flags"]:
+                said += "; an owner is on another list, which does not count under this rule"
     if STATUS_FLAG in row["flags"] and row["verdict"] not in ("listed", "not_assessed"):
         said += f"; {STATUS_SET}"
     return end_sentence(one_line(capitalise(said) if said.startswith("the ") else said))
@@ -218,10 +225,24 @@ def _excluded_reading(row: VerdictRow, rule: RuleWords, holders: Holders, under:
     known = known or "all of it is stated and ends at people, public bodies or parties on the list"
     if REBUTTED_ABOVE in row["flags"]:
         known = f"a ruling sets an owner of it apart; {known}"
+    if FURTHER_UP in row["flags"] and (why := _uncounted_reason(row)):
+        return f"{name} does not count as owned {under}: {why}; {known}"
     if row["listed_owner_names"]:
         who = join_names(row.get("listed_owners_in_text") or row["listed_owner_names"])
         return f"Nothing that leads from {who} to {name} counts {under}; {known}"
     return f"No owner on the list is stated for {name} {under}: {known}"
+
+
+def _uncounted_reason(row: VerdictRow) -> str:
+    """Return why the best chain from a listed party does not count, as a clause.
+
+    How much it is stands in the sentence: a reading has no share but those of its row.
+    """
+    said = next((why for path in row["paths"] for why in path["reasons_not_counted"]), "")
+    if counted := _COUNTED.match(said):
+        return f"of {counted[1]} the rule counts less than it asks for"
+    opens = said.startswith(("The ", "Only ", "Nothing ", "It "))
+    return (said[:1].lower() + said[1:] if opens else said).rstrip(".")
 
 
 def _unstated_clause(row: VerdictRow) -> str:

@@ -1,6 +1,7 @@
 """Keeping a record whole: check, repair, migrate, and the trash."""
 
 import contextlib
+import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,8 +35,13 @@ from graph.head.workspace_folder import (
 )
 from graph.record.leftovers import move_all_to_trash
 from graph.record.record import Record
-from graph.values.errors import DamagedRecordError, WorkspaceError, damage_as_unwritten
-from queries.question.remark import write_remark
+from graph.values.errors import (
+    NOT_ALLOWED,
+    DamagedRecordError,
+    WorkspaceError,
+    damage_as_unwritten,
+)
+from queries.question.remark import WaitRemark, write_remark
 
 if TYPE_CHECKING:
     from graph.head.manifest import Head
@@ -104,10 +110,17 @@ def check_workspace(workspace: Path, *, deep: bool, progress: "Progress") -> Che
         {"file": str(damage.file), "problem": damage.wrong} for damage in report.damage
     ]
     if deep and not problems and report.head is not None:
-        problems = _cache_problems(record, report.head)
+        # The engine writes beside the graph, so only who may write there can ask it.
+        graph = workspace / _CACHE / "graph"
+        may_write = not graph.exists() or os.access(graph, os.W_OK)
+        problems = _cache_problems(record, report.head, count=may_write)
+        if not may_write:
+            report.notes.append(f"{graph} was not counted: you may not write there")
     now = datetime.now(UTC).isoformat(timespec="seconds")
     # A damaged table stops questions; so it is the one to remember.
-    damage = sorted(report.damage, key=lambda each: each.file.suffix != ".parquet")
+    # What this user may not read need not be damaged, and is not remembered as such.
+    damage = [each for each in report.damage if each.wrong != NOT_ALLOWED]
+    damage.sort(key=lambda each: each.file.suffix != ".parquet")
     first = next(((each.file, each.wrong) for each in damage), None)
     if deep and report.head is not None:
         remember_deep_check(record.folder, now, report.head.data_version, first)
@@ -155,10 +168,20 @@ def _cache_problems(record: Record, head: "Head", *, count: bool = True) -> list
     ]
 
 
+def record_to_write(workspace: Path, wait: float | None, *, shared: bool = False) -> Record:
+    """Return a record to write; a wait of so many seconds for another process is told."""
+    record = Record(workspace, wait=wait, shared=shared)
+    if wait:
+        record.tell_wait = WaitRemark()
+    return record
+
+
 def describe_remedy(answer: CheckAnswer) -> str:
     """Return what a person should do about the problems that a check found."""
     if all(row["file"].startswith(_CACHE) for row in answer["problems"]):
         return "what was made from the record is damaged; make it anew with: ownership rebuild"
+    if all(row["problem"] == NOT_ALLOWED for row in answer["problems"]):
+        return f"{answer['problems'][0]['file']} {NOT_ALLOWED}; give yourself the right to read it"
     return "the record is damaged; mend it with: ownership repair"
 
 
@@ -174,7 +197,7 @@ def repair_workspace(
     from ingest.load.repair_record import repair_record
     from queries.workspace.caches import forget_caches
 
-    record = Record(workspace, wait=wait)
+    record = record_to_write(workspace, wait)
     _check_is_record(record)
     done = repair_record(record, files, progress)
     if done.is_whole and _cache_problems(record, record.head(), count=False):
@@ -201,7 +224,7 @@ def migrate_workspace(
     """
     from ingest.load.migrate_record import migrate_record
 
-    done = migrate_record(Record(workspace, wait=wait), files, progress)
+    done = migrate_record(record_to_write(workspace, wait), files, progress)
     return {
         "workspace": str(workspace),
         "data_version": done.data_version,
@@ -238,14 +261,20 @@ def trash_of(workspace: Path, older_than: int) -> list[TrashItem]:
     return [*list_trash(workspace, older_than), *list_unfinished(workspace)]
 
 
-def empty_trash(items: Iterable[TrashItem], step: Callable[[TrashItem], None]) -> None:
-    """Remove things from the trash for good; `WorkspaceError` if one of them cannot be."""
+def empty_trash(
+    workspace: Path, items: Iterable[TrashItem], step: Callable[[TrashItem], None]
+) -> None:
+    """Remove things from the trash for good; `WorkspaceError` if one of them cannot be.
+
+    The room that this makes is kept aside again as far as a full disk needs it.
+    """
     for item in items:
         try:
             remove_item(item)
         except OSError as wrong:
             raise WorkspaceError(f"{item.path}: cannot be removed ({wrong.strerror})") from None
         step(item)
+    Record(workspace, wait=0).keep_reserve()
 
 
 def _check_is_record(record: Record) -> None:
@@ -269,12 +298,19 @@ def check_can_be_shown(workspace: Path) -> None:
 def warn_of_damage(workspace: Path) -> None:
     """Write a remark on damage that a check found and that answers do not rest on."""
     found = damage_found_before(workspace / "record")
-    if found is not None and found[0].suffix != ".parquet":
-        stops = ", but nothing can be written or exported" if found[0].name == LOG else ""
-        write_remark(
-            f"{found[0].name} {found[1]}, {found[2]}. Answers do not rest on it{stops}; mend it "
-            "with: ownership repair"
-        )
+    if found is None or found[0].suffix == ".parquet":
+        return
+    file, wrong, on = found
+    kept = file.parent.name == "files"
+    what = f"The kept source file {file.name}" if kept else file.name
+    if file.name == LOG:
+        tail = "answers do not rest on it, but nothing can be written or exported"
+    elif kept:
+        tail = "no answer or export rests on it, but no table could be made again from it"
+    else:
+        tail = "no answer or export rests on it"
+    remedy = "give it again: ownership repair FILE" if kept else "mend it with: ownership repair"
+    write_remark(f"{what} {wrong}, {on}; {tail}; {remedy}")
 
 
 def protect_caches(workspace: Path) -> None:

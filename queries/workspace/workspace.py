@@ -89,9 +89,9 @@ class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, Deci
 
     def prepare_write(self, *, wait: float | None, shared: bool | None) -> None:
         """Set how long a load waits for another writer, and who may read the workspace then."""
-        from graph.record.record import Record
+        from queries.workspace.record_care import record_to_write
 
-        self.record = Record(self.settings.workspace, wait=wait, shared=bool(shared))
+        self.record = record_to_write(self.settings.workspace, wait, shared=bool(shared))
         self._shared = shared
 
     @property
@@ -111,9 +111,15 @@ class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, Deci
 
         What is not there has no listed owner either, and a mistyped folder must not read so.
         """
+        self.check_is_there()
         if not self.remote and not self.record.stated_head().parts:
+            raise WorkspaceError(NOTHING_LOADED)
+
+    def check_is_there(self) -> None:
+        """Raise `WorkspaceError` if the folder is gone: mistyped, or on a disk not mounted."""
+        if self._is_missing:
             gone = f". There is no workspace at {self.settings.workspace}"
-            raise WorkspaceError(NOTHING_LOADED + (gone if self._is_missing else ""))
+            raise WorkspaceError(NOTHING_LOADED + gone)
 
     @property
     def data_version(self) -> str:

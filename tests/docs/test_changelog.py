@@ -48,9 +48,18 @@ def test_the_newest_release_is_this_version() -> None:
     assert ".".join(newest.groups()[:3]) == PROJECT["project"]["version"]
 
 
+def test_the_install_page_names_the_wheel_of_this_version() -> None:
+    page = (ROOT / "docs/how-to/install.md").read_text(encoding="utf-8")
+    wheels = re.findall(r"ownership_explorer-(\d+\.\d+\.\d+)-", page)
+    assert set(wheels) == {PROJECT["project"]["version"]}
+
+
 def test_a_citation_names_the_version_and_its_packages_are_typed() -> None:
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert citation["version"] == PROJECT["project"]["version"]
+    newest = RELEASE.search(CHANGELOG)
+    assert newest is not None
+    assert str(citation["date-released"]) == newest[4]
     assert citation["license"] == PROJECT["project"]["license"]
     for package in ("graph", "ingest", "queries"):
         assert (ROOT / package / "py.typed").is_file()

@@ -14,25 +14,32 @@ from graph.candidates.blocking.name_table import MOST_WORDS, NameTable
 from graph.kernels.compiling import compile_loop, has_numba
 
 Shares = NDArray[np.float32]
-MANY: Final = 20_000
+MANY: Final = 4_000
 """Pairs from which compiling pays."""
 
 
-def shares_of(one: NameTable, two: NameTable, left: Longs, right: Longs) -> Shares:
-    """Return for each pair of names how much of the left and of the right one matches.
+class Aligner:
+    """Aligns the names of one job, chunk by chunk; the pairs of all chunks make compiling pay."""
 
-    Args:
-        one: names, one side.
-        two: names, the other side.
-        left: the place of each pair's name in the one.
-        right: the same in the other.
-    """
-    shares = np.zeros((len(left), 2), np.float32)
-    loop: Any = align_pairs
-    if len(left) > MANY and has_numba():
-        loop = compile_loop(align_pairs, compare_words, count_slips)
-    loop(left, right, *_columns(one), *_columns(two), shares)
-    return shares
+    def __init__(self) -> None:
+        self._pairs = 0
+
+    def shares_of(self, one: NameTable, two: NameTable, left: Longs, right: Longs) -> Shares:
+        """Return for each pair of names how much of the left and of the right one matches.
+
+        Args:
+            one: names, one side.
+            two: names, the other side.
+            left: the place of each pair's name in the one.
+            right: the same in the other.
+        """
+        shares = np.zeros((len(left), 2), np.float32)
+        loop: Any = align_pairs
+        self._pairs += len(left)
+        if self._pairs > MANY and has_numba():
+            loop = compile_loop(align_pairs, compare_words, count_slips)
+        loop(left, right, *_columns(one), *_columns(two), shares)
+        return shares
 
 
 def _columns(names: NameTable) -> tuple[NDArray[Any], ...]:

@@ -32,7 +32,7 @@ from ingest.readers.case.case_references import (
     identifiers,
     other_holder_rows,
 )
-from ingest.readers.case.item_fields import ItemFields
+from ingest.readers.case.item_fields import ItemFields, unknown_word
 
 CERTAINTIES: Final = tuple(word.value for word in Certainty)
 
@@ -116,7 +116,7 @@ def party_row(book: DeclaredNames, key: str, fields: ItemFields) -> Party:
         )
     schema = fields.required_text("schema")
     if schema and schema not in PARTY_SCHEMATA:
-        fields.add_problem("schema", f"{schema!r} is not one of {', '.join(PARTY_SCHEMATA)}")
+        fields.add_problem("schema", unknown_word(schema, PARTY_SCHEMATA))
     capital = fields.word(SHARE_CAPITAL, ("true", "false"), "") or None
     data = [("quote", fields.text("quote")), ("observed_on", fields.date("observed_on"))]
     data.append((SHARE_CAPITAL, capital))
@@ -215,12 +215,12 @@ def link_row(book: DeclaredNames, fields: ItemFields) -> Link:
     start, end = fields.span()
     kind = fields.required_text("kind")
     if kind and kind not in LINK_KINDS:
-        fields.add_problem("kind", f"{kind!r} is not one of {', '.join(LINK_KINDS)}")
+        fields.add_problem("kind", unknown_word(kind, LINK_KINDS))
     subtype = fields.text("subtype")
     if subtype is not None and kind != "Supply":
         fields.add_problem("subtype", f"only a Supply has one; write role: {subtype}")
     elif subtype is not None and subtype not in SUPPLY_SUBTYPES:
-        fields.add_problem("subtype", f"{subtype!r} is not one of {', '.join(SUPPLY_SUBTYPES)}")
+        fields.add_problem("subtype", unknown_word(subtype, SUPPLY_SUBTYPES))
     amount, currency = fields.text("amount"), fields.text("currency")
     if amount is not None and re.fullmatch(r"\d+(\.\d+)?", amount) is None:
         fields.add_problem(

@@ -11,6 +11,12 @@ from graph.values.errors import InputError
 from graph.values.share import Share, parse_share
 from graph.values.suggestions import nearest_word
 from ingest.case_file.yaml_text import Items, Mapping, Mark, Node, Problems, Scalar
+from ingest.codes.bods_codes import quote_value
+
+
+def unknown_word(word: str, allowed: Collection[str]) -> str:
+    """Return what is wrong with a word that a closed vocabulary lacks, with all words it has."""
+    return f"{quote_value(word)} is not one of {', '.join(allowed)}"
 
 
 class ItemFields:
@@ -98,7 +104,7 @@ class ItemFields:
 
     def _checked_word(self, key: str, mark: Mark, text: str, allowed: Collection[str]) -> str:
         if text not in allowed:
-            self.problems.add(mark, f"{key}: {text!r} is not one of {', '.join(allowed)}")
+            self.problems.add(mark, f"{key}: {unknown_word(text, allowed)}")
         return text
 
     def flag(self, key: str) -> bool:

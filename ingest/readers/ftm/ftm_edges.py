@@ -9,6 +9,7 @@ from itertools import product
 from typing import Any, Final
 
 from graph.record.model import Interest, Link, Row
+from graph.values.dates import UNKNOWN_DAY
 from graph.values.vocabulary import Certainty
 from ingest.codes.gleif_relationships import FEEDER
 from ingest.readers.ftm.ftm_dates import Interval, event_intervals, pop_days, pop_intervals
@@ -31,8 +32,8 @@ _KIND_OF: Final = {
     "Ownership": "UnknownLink",
     "Control": "UnknownLink",
 }
-"""Edges without a kind of link of their own keep their schema as the subtype; so do holdings of
-the past that have no end, and places in an arrangement that is not named."""
+"""Edges without a kind of link of their own keep their schema as the subtype; so do places in an
+arrangement that is not named."""
 LIKENESS: Final = "Similar"
 _LIKENESS_COLUMNS: Final = {
     "kind": "UnknownLink",
@@ -50,14 +51,11 @@ def edge_rows(entity: Entity, place: RowContext) -> list[Row]:
     ends = [entity.pop(name) for name in ENDS[entity.schema]]
     columns = _pop_shared_columns(entity)
     feeds = gleif_relationship(_property_values(entity, "role"), columns["quote"]) == FEEDER
-    held = entity.schema in INTERESTS and not (
-        feeds
-        or _is_past_holding(entity, place.remarks)
-        or _is_place_elsewhere(entity, place.remarks)
-    )
+    held = entity.schema in INTERESTS and not (feeds or _is_place_elsewhere(entity, place.remarks))
     owned: list[dict[str, Any]] = []
     if held:
-        rights = rights_of(entity, columns["quote"], place.remarks)
+        past = {"end": UNKNOWN_DAY} if _is_past_holding(entity, place.remarks) else {}
+        rights = [r | past for r in rights_of(entity, columns["quote"], place.remarks)]
         spans = pop_intervals(entity, place.remarks)
     else:
         if entity.schema in _MAY_OWN:
@@ -70,6 +68,9 @@ def edge_rows(entity: Entity, place: RowContext) -> list[Row]:
         pair = (place.party_id(left), place.party_id(right))
         for stated, (start, end) in product([*rights, *owned], spans):
             notes = [text for text in (stated.get("note"), published) if text]
+            if end is None and "end" in stated:
+                # It held, and no longer did by the first edition that calls it past.
+                end = f"{start or UNKNOWN_DAY}/{UNKNOWN_DAY}"
             dated = {**columns, **stated, "start": start, "end": end}
             dated["note"] = "; ".join(notes) or None
             if held or stated in owned:
@@ -87,7 +88,7 @@ def _is_past_holding(entity: Entity, remarks: list[str]) -> bool:
         is_past(_property_values(entity, "role")) or is_past(_property_values(entity, "status"))
     ):
         return False
-    remarks.append("a holding of the past whose end is not stated; kept as a link")
+    remarks.append("a holding of the past whose end is not stated; it ended before this edition")
     return True
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import reduce
 from typing import Any, Final
 
+from graph.values.dates import UNKNOWN_DAY
 from graph.values.share import UNKNOWN, Share
 from ingest.codes.gleif_relationships import CONTROL, FEEDER, relationship_in
 from ingest.codes.natures import holdings, natures, natures_in, remark_new_natures
@@ -129,12 +130,13 @@ def link_rights_of(entity: Entity, remarks: list[str]) -> list[dict[str, Any]]:
     """Return the columns of the holding that the role of a link states beside it, if one does.
 
     A director may be a shareholder too. One percentage in the role is the share; else it is
-    unknown, and nothing is where the role is one of the past without an end.
+    unknown. Where the role is one of the past, ``end`` is a day that is not stated.
     """
     texts = english_roles(entity.properties.get("role", []), entity.datasets)
     owning = owner_roles(texts)
-    if not owning or (is_past(owning) and not entity.properties.get("endDate")):
+    if not owning:
         return []
+    past = {"end": UNKNOWN_DAY} if is_past(owning) else {}
     published = percentages_in(owning)
     right = right_of(owning, "Ownership", has_percentage=bool(published))
     share = _share_of(published, remarks) if len(published) == 1 else UNKNOWN
@@ -147,6 +149,7 @@ def link_rights_of(entity: Entity, remarks: list[str]) -> list[dict[str, Any]]:
             "directness": "unknown" if _is_ultimate(owning) else "direct",
             "summary": _is_ultimate(owning),
             "note": "; ".join(owning),
+            **past,
         }
     ]
 

@@ -102,7 +102,7 @@ def _is_scattered(opened: Opened) -> bool:
 READER = Reader(
     name="ftm",
     title="FollowTheMoney: entities, changes, statements, tables by schema",
-    version="15",
+    version="16",
     sniff=_sniff,
     read=_read,
     edition=edition_of,

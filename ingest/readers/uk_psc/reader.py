@@ -216,7 +216,7 @@ def _refused_key(raw: bytes) -> str | None:
 READER = Reader(
     name="uk_psc",
     title="UK persons with significant control, snapshot",
-    version="7",
+    version="8",
     sniff=_sniff,
     read=read_by_pieces(_Lines),
     pieces=_Lines,

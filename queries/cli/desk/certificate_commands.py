@@ -17,6 +17,7 @@ from queries.cli.command_session import (
     PARTY_HELP,
     KnownWord,
     NamedPath,
+    PartyCommand,
     Session,
     pass_session,
 )
@@ -37,7 +38,7 @@ ownership verify april.pdf --key FINGERPRINT         on any computer
 """
 
 
-@click.command(epilog=_EXAMPLES)
+@click.command(cls=PartyCommand, epilog=_EXAMPLES)
 @click.argument("what", metavar="PARTY|LIST.csv")
 @click.option(
     "--regime", "regimes", multiple=True, metavar="KEY", help="A rule; default: US, EU and UK."
@@ -148,10 +149,10 @@ def verify(session: Session, file: Path, key: str | None, again: bool) -> None:
     if is_certificate(file):
         report = check_certificate(file, key, session.workspace if again else None)
         write_answer(report, session.face)
-        write_remark(MEANING)
         if not report["verified"]:
             write_remark(f"ownership: {report['said']}")
             raise SystemExit(NOT_AS_SIGNED)
+        write_remark(MEANING)
         return
     if key is not None or again:
         raise InputError(f"{file} is no certificate; --key and --again are for one")

@@ -2,8 +2,10 @@
 
 import click
 
+from graph.values.errors import InputError
 from graph.values.extensions import check_installed
-from queries.cli.command_session import Session, pass_session
+from queries.cli.command_session import Session, WholeNumber, pass_session
+from queries.question.arguments import quoted_input
 
 _FIRST_PORT = 8601
 _EXAMPLES = """\b
@@ -15,7 +17,7 @@ curl -H "Authorization: Bearer TOKEN" "http://127.0.0.1:8601/openapi.json"
 
 @click.command(epilog=_EXAMPLES)
 @click.option(
-    "--port", type=click.IntRange(1, 65535), help="Port; default 8601 or the next that is free."
+    "--port", type=WholeNumber(1, 65535), help="Port; default 8601 or the next that is free."
 )
 @click.option(
     "--explorer",
@@ -34,11 +36,28 @@ def serve(session: Session, port: int | None, explorer: str | None) -> None:
     from queries.explorer.server.server_start import random_token
     from queries.serving.run_server import serve_answers
 
+    named = None if explorer is None else _explorer_address(explorer)
     settings = session.loaded_workspace.settings
     chosen = free_port(_FIRST_PORT) if port is None else port
     check_port(chosen)
-    named = None if explorer is None else explorer.partition("?")[0].rstrip("/")
     serve_answers(settings, chosen, random_token(), named)
+
+
+def _explorer_address(given: str) -> str:
+    """Return the address of an explorer without its token; `InputError` if it is none."""
+    from urllib.parse import urlsplit
+
+    address = given.partition("?")[0].rstrip("/")
+    try:
+        parts = urlsplit(address)
+        is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_address = False
+    if not is_address or not address.isprintable() or " " in address:
+        raise InputError(
+            f"--explorer {quoted_input(given)} is no address; write it as http://127.0.0.1:8501"
+        )
+    return address
 
 
 @click.command("mcp")

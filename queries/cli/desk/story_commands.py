@@ -10,6 +10,7 @@ from queries.cli.command_session import (
     AS_OF_OPTION,
     KNOWN_ON_OPTION,
     OutputPath,
+    PartyCommand,
     Session,
     pass_session,
 )
@@ -46,16 +47,18 @@ def show_stories(session: Session) -> None:
     from queries.workspace.record_care import check_can_be_shown
 
     check_can_be_shown(session.settings.workspace)
-    folder = StoryFolder(session.settings.workspace)
+    folder = StoryFolder(session.present_workspace.settings.workspace)
     found, damaged = folder.rows(), folder.unreadable()
     if not found and not damaged:
         write_remark('There is no story yet. Begin one with: ownership story add "TITLE" PARTY')
     write_answer(Answer(found), session.face)
+    for said in folder.hand_changes().values():
+        write_remark(said)
     if damaged:
         raise InputError("; ".join(damaged.values()))
 
 
-@story.command("add")
+@story.command("add", cls=PartyCommand)
 @click.argument("name", metavar="NAME|TITLE")
 @click.argument("party")
 @AS_OF_OPTION
@@ -76,7 +79,7 @@ def add_answer(
     from queries.stories.pin_steps import pin_sentences
     from queries.stories.story_file import StoryFolder
 
-    page = session.loaded_workspace.party_page(party, list(regimes) or None, time=False, **days)
+    page = session.whole_workspace.party_page(party, list(regimes) or None, time=False, **days)
     step = pin_sentences(page, [rule["regime"] for rule in page["rules"]])
     step["remark"] = said
     folder = StoryFolder(session.settings.workspace)
@@ -99,6 +102,7 @@ def show_changes(session: Session, name: str) -> None:
     from queries.stories.story_changes import story_changes
 
     held = _read_story(session, name)
+    session.workspace.backend.verify()
     rows = story_changes(held["steps"], session.workspace)
     moved = sum(bool(row["changes"]) for row in rows)
     write_remark(

@@ -5,7 +5,7 @@ from typing import Final
 
 import click
 
-from queries.cli.command_session import OutputPath, Session, pass_session
+from queries.cli.command_session import OutputPath, PartyCommand, Session, pass_session
 from queries.question.remark import write_remark
 from queries.terminal.output import write_answer
 
@@ -45,7 +45,7 @@ def watch() -> None:
     """
 
 
-@watch.command("add")
+@watch.command("add", cls=PartyCommand)
 @click.argument("what", metavar="PARTY|LIST.csv")
 @click.option("--regime", "regimes", multiple=True, help="A rule; default: US, EU and UK.")
 @pass_session
@@ -57,7 +57,7 @@ def add(session: Session, what: str, regimes: tuple[str, ...]) -> None:
     from queries.watching.watch_run import add_watch
 
     write_answer(
-        add_watch(session.loaded_workspace, what, regimes or None, None, write_remark), session.face
+        add_watch(session.whole_workspace, what, regimes or None, None, write_remark), session.face
     )
 
 
@@ -75,14 +75,14 @@ def show_list(session: Session) -> None:
     write_answer(found, session.face)
 
 
-@watch.command("remove")
+@watch.command("remove", cls=PartyCommand)
 @click.argument("key", metavar="KEY|PARTY|LIST.csv")
 @pass_session
 def remove(session: Session, key: str) -> None:
     """Watch something no more."""
     from queries.watching.watch_run import remove_watch
 
-    write_answer(remove_watch(session.workspace, key), session.face)
+    write_answer(remove_watch(session.present_workspace, key), session.face)
 
 
 @watch.command("run")
@@ -99,7 +99,7 @@ def run(session: Session, rss: Path | None, mail: Path | None, every: bool) -> N
     from queries.watching.alert_files import feed, mail_text
     from queries.watching.watch_run import mark_told, past_alerts, run_watches
 
-    workspace = session.loaded_workspace
+    workspace = session.whole_workspace
     new = run_watches(workspace)
     if rss is not None:
         write_all(rss.parent, {rss.name: feed(past_alerts(workspace))})

@@ -16,7 +16,7 @@ from queries.publish.pdf_report import missing_for_pdf
 from queries.stories.story_changes import changes_of
 from queries.stories.story_file import MOST_BYTES, Step, Story, move_step, parse_story, step_of
 from queries.stories.story_pages import step_facts
-from queries.stories.story_seal import CHANGED, SEAL
+from queries.stories.story_seal import SEAL, change_warning
 from queries.stories.write_story import FORMATS, write_story
 from queries.words.safe_text import escape_markdown, escape_message
 
@@ -81,8 +81,8 @@ def _open_new(name: str) -> None:
 def _show_tools(name: str, story: Story) -> None:
     """Show the title to be changed, the files to save, and the buttons about the whole story."""
     key = f"title.{name}"
-    if SEAL in story:
-        st.warning(f"This story {CHANGED}.", icon=":material/error:")
+    if warning := change_warning(story):
+        st.warning(warning, icon=":material/error:")
     st.session_state.setdefault(key, story["title"])
 
     def rename(held: Story) -> None:

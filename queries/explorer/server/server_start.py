@@ -1,6 +1,7 @@
 """The start of the server's own process: its token, its address, and when it ends."""
 
 import contextlib
+import ipaddress
 import os
 import secrets
 import signal
@@ -49,6 +50,13 @@ class ServerStart:
             import streamlit as st
 
             host = st.get_option("server.address") or ""
+            if not _is_loopback(host):
+                where = f"on {host}" if host else "on every address of this computer"
+                print(
+                    f"it listens {where}, where others on the network reach it; only the token "
+                    "keeps them out. For yourself alone: --server.address 127.0.0.1",
+                    file=sys.stderr,
+                )
             host = "localhost" if host in ("", "0.0.0.0", "::") else host
             scheme = "https" if st.get_option("server.sslCertFile") else "http"
             address = token_address(
@@ -59,6 +67,13 @@ class ServerStart:
             )
             print(f"the explorer is at {address} ; stop it with Ctrl-C", file=sys.stderr)
         yield
+
+
+def _is_loopback(host: str) -> bool:
+    """Return whether nobody but this computer reaches an address."""
+    with contextlib.suppress(ValueError):
+        return ipaddress.ip_address(host).is_loopback
+    return host == "localhost"
 
 
 def _end_with_parent() -> None:

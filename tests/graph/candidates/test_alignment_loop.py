@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from graph.candidates.blocking import alignment_loop
-from graph.candidates.blocking.alignment_loop import count_slips, shares_of
+from graph.candidates.blocking.alignment_loop import Aligner, count_slips
 from graph.candidates.blocking.name_table import tabulate
 from graph.candidates.compared_facts import PERSON
 from graph.candidates.spelling.spelled_names import spell_name
@@ -25,9 +25,9 @@ def _names(seed: int, count: int) -> list[str]:
 def test_compiled_and_plain_agree(monkeypatch: pytest.MonkeyPatch) -> None:
     names = [tabulate(pa.array(_names(n, 60)), np.arange(60), PERSON) for n in (1, 2)]
     left, right = np.repeat(np.arange(60), 60), np.tile(np.arange(60), 60)
-    plain = shares_of(*names, left, right)
+    plain = Aligner().shares_of(*names, left, right)
     monkeypatch.setattr(alignment_loop, "MANY", 0)
-    compiled = shares_of(*names, left, right)
+    compiled = Aligner().shares_of(*names, left, right)
     assert np.allclose(plain, compiled)
     assert 0.999 < plain.max() < 1.001
 
@@ -36,7 +36,7 @@ def test_what_matches_in_full_matches_at_a_glance() -> None:
     ours, others = _names(3, 40), _names(4, 40)
     tables = [tabulate(pa.array(each), np.arange(40), PERSON) for each in (ours, others)]
     left, right = np.repeat(np.arange(40), 40), np.tile(np.arange(40), 40)
-    shares = shares_of(*tables, left, right)
+    shares = Aligner().shares_of(*tables, left, right)
     for one, two, share in zip(left, right, shares, strict=True):
         found = align(spell_name(ours[one], PERSON), spell_name(others[two], PERSON))
         if all(found.share(side, body=False) >= 0.99 for side in ("left", "right")):

@@ -71,6 +71,60 @@ def test_numbers_that_only_look_alike(one: dict[str, object], two: dict[str, obj
     assert reason(one, two) is None
 
 
+LEI = "253400JT3MQWNDKMJE44"
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "number"),
+    [
+        ({"identifiers": ["LEI:01234567"]}, {"identifiers": ["GB-COH:01234567"]}, "1234567"),
+        ({"identifiers": ["GB-COH:01234567"]}, {"identifiers": ["LEI:01234567"]}, "1234567"),
+        ({"identifiers": ["LEI:7707083893"]}, {"identifiers": ["RU-INN:7707083893"]}, "7707083893"),
+        *(
+            (
+                {"data": [("registrationNumber", text)]},
+                {"identifiers": ["RU-INN:7707083893"]},
+                "7707083893",
+            )
+            for text in (
+                "RU7707083893",
+                "INN:7707083893",
+                "INN: 7707083893; KPP: 770701001",
+                "7707083893/770701001",
+                "7707 083 893",
+            )
+        ),
+        (
+            {"identifiers": ["RU-INN:RU7707083893"]},
+            {"identifiers": ["TAX:7707083893"]},
+            "7707083893",
+        ),
+        ({"data": [("registrationNumber", LEI)]}, {"identifiers": [f"LEI:{LEI}"]}, LEI),
+    ],
+)
+def test_a_number_in_another_spelling_is_a_reason(
+    one: dict[str, object], two: dict[str, object], number: str
+) -> None:
+    assert reason(one, two) == f"same number {number}"
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ({"data": [("number", "DE7707083893")]}, {"identifiers": ["RU-INN:7707083893"]}),
+        ({"data": [("number", "RU0000012345")]}, {"identifiers": ["RU-X:12345"]}),
+        (
+            {"data": [("number", "7707083893/770701001")]},
+            {"data": [("number", "7736050003/770701001")]},
+        ),
+    ],
+)
+def test_what_stands_beside_a_number_is_none(
+    one: dict[str, object], two: dict[str, object]
+) -> None:
+    assert reason(one, two) is None
+
+
 def test_a_passport_of_two_persons_is_a_reason() -> None:
     one = {"identifiers": ["PASSPORT:AB1234567"]}
     assert reason(one, one, "Person") == "same number AB1234567"

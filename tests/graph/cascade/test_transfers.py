@@ -3,7 +3,7 @@
 import pytest
 
 from graph.over_time.timeline import timeline_of
-from graph.record.model import Interest, Link, Row, Transfer
+from graph.record.model import Arrangement, Interest, Link, Row, Transfer
 from graph.regimes.read_regimes import find_regime
 from graph.values.dates import iso_day, parse_day
 from graph.values.share import parse_share
@@ -190,6 +190,19 @@ def test_transfers_stand_on_the_timeline_and_in_the_whole_register() -> None:
     ]
     for day, verdict in (("2023-12-31", "review"), ("2024-01-01", "excluded")):
         assert everyone(world, regime, parse_day(day))["B"]["verdict"] == verdict
+
+
+def test_an_arrangement_with_somebody_else_is_no_cause_on_the_timeline() -> None:
+    until = "2022-06-01"
+    pacts = [Arrangement(["P", who], "joint", who, "2016", until) for who in ("Y", "N")]
+    rows: list[Row] = [holds("P", "30", "T"), holds("N", "30", "T"), holds("Y", "60", "B"), *pacts]
+    world = world_from_rows([*rows, _listed("uk")])
+    number = world.number_of("T")
+    assert number is not None
+    stretches = timeline_of(world, find_regime("uk"), number).stretches
+    (ended,) = (one for one in stretches if one.first == parse_day(until))
+    (cause,) = ended.causes
+    assert world.tables["arrangements"]["members"][cause.row].as_py() == ["P", "N"]
 
 
 @pytest.mark.parametrize("regime", FREEZES)

@@ -1,10 +1,15 @@
 """What lies beside the record is written in its own place, wherever a link leads."""
 
+import sys
 from pathlib import Path
+
+import pytest
 
 from graph.head.trash import list_trash
 from graph.head.workspace_folder import RESERVE
 from graph.record.writer_lock import WRITER, fill_reserve, hold_writer_lock
+from graph.values.errors import WorkspaceError
+from queries.question.remark import WaitRemark
 
 
 def test_a_link_leads_to_no_file_elsewhere(tmp_path: Path) -> None:
@@ -26,3 +31,29 @@ def test_what_lies_behind_a_link_is_no_trash(tmp_path: Path) -> None:
     workspace.mkdir()
     (workspace / "trash").symlink_to(elsewhere)
     assert list_trash(workspace) == []
+
+
+def test_who_waits_is_told_for_whom_and_how_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "record").mkdir()
+    told: list[tuple[str, float]] = []
+    with hold_writer_lock(tmp_path, 0, lambda *said: told.append(said)):
+        assert told == []
+        with (
+            pytest.raises(WorkspaceError, match="another process is writing"),
+            hold_writer_lock(tmp_path, 1.1, lambda *said: told.append(said)),
+        ):
+            pass
+        holder = (tmp_path / "record" / WRITER).read_text().split()[1].rstrip(",")
+    assert f"another process is writing (process {holder}, since 20" in told[0][0]
+    assert told[0][0].endswith("waiting up to 1.1 s for it to end")
+    assert 1 < told[0][1] <= 1.1
+    assert told[-1][1] == 0
+    for is_terminal in (False, True):
+        monkeypatch.setattr(sys.stderr, "isatty", lambda here=is_terminal: here)
+        remark = WaitRemark()
+        for left in (2.0, 1.0, 0.0):
+            remark("waiting", left)
+        on_lines = "waiting\n" + "\r2 s left\033[K\r1 s left\033[K\r\033[K" * is_terminal
+        assert capsys.readouterr().err == on_lines

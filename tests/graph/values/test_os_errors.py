@@ -10,7 +10,7 @@ from graph.values.os_errors import os_error_advice
     [
         (errno.ENOSPC, "make room"),
         (errno.EACCES, "the right"),
-        (errno.EROFS, "another folder"),
+        (errno.EROFS, "mounted read-only"),
         (errno.EMFILE, "ulimit -n"),
         (errno.EIO, ""),
     ],

@@ -2,7 +2,8 @@
 
 import pytest
 
-from graph.record.model import Name, Party, Row
+from graph.record.model import Interest, Name, Party, Row
+from graph.values.share import parse_share
 from tests.graph.verdict.made_up import ask, holds, listed
 
 NAME = "Ivan Petrovich Sidorov"
@@ -82,3 +83,13 @@ def test_an_unsure_judgement_takes_the_place_of_a_namesake() -> None:
     assert found.verdict == "review"
     assert found.deciding_fact is not None
     assert found.deciding_fact.endswith("a likeness")
+
+
+def test_a_namesake_with_control_that_is_context_is_told_and_moves_no_verdict() -> None:
+    board = Interest("N", "T", ["appointmentOfBoard"], share=parse_share(">50"))
+    rows = [person("P"), person("N"), board, listed("P", "us")]
+    found = ask(rows, "T", "us")
+    assert (found.verdict, found.flags) == ("excluded", ("possible_match",))
+    assert len(found.candidates) == 1
+    assert any("may be" in one and "Nobody has decided this" in one for one in found.caveats)
+    assert ask([*rows[:3], listed("P", "us", end="2020-01-01")], "T", "us").candidates == ()

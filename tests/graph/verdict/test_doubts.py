@@ -5,6 +5,7 @@ import pytest
 from graph.record.model import Interest, Name, Party, Row
 from graph.values.role_phrases import role_phrase
 from graph.values.share import parse_share
+from ingest.codes.natures import holdings
 from tests.graph.verdict.made_up import ask, holds, listed
 
 
@@ -159,3 +160,16 @@ def test_a_topic_of_a_sanction_without_an_entry_is_a_review(regime: str) -> None
     assert ask([*rows, listed("X", "JP")]).verdict == "excluded", "an entry says what it means"
     said.topics = ["sanction.linked"]
     assert ask(rows).verdict == "excluded"
+
+
+@pytest.mark.parametrize("regime", ["us", "eu", "uk"])
+def test_who_sways_a_firm_whose_members_hold_the_shares_is_a_review(regime: str) -> None:
+    """Companies House, natures of control ``-as-firm``: the part in the firm is not stated."""
+    slug = "ownership-of-shares-75-to-100-percent-as-firm"
+    (row,) = holdings([slug])
+    held = Interest("X", "T", row.types, share_published=slug, note=f"{row.note}; {slug}")
+    found = ask([held, listed("X", regime)], regime=regime)
+    assert (found.verdict, found.own_high_ticks) == ("review", 0)
+    assert found.deciding_fact is not None
+    assert found.deciding_fact.endswith(f'X T (published as "{slug}": {row.note})'[1:])
+    assert "the part in the firm is not stated" in found.deciding_fact

@@ -80,12 +80,10 @@ def test_a_link_of_unknown_kind_to_a_listed_party_is_told_with_its_role() -> Non
     rows: list[Row] = [holds("N", "100", "T"), listed("P"), link]
     found = ask(rows)
     assert (found.verdict, "linked_to_listed" in found.flags) == ("excluded", True)
-    told = 'P, on a list, is stated to be linked to the party as "owner": its kind is not stated'
-    assert f"{told}, so it is no holding here." in found.caveats
+    told = 'P, on a list, is stated to be linked to the party as "owner": no share or right'
+    assert f"{told} is stated with it, so it is no holding here." in found.caveats
     rows[2] = Link("UnknownLink", "T", "P", "Ownership", certainty="alleged")
-    told = (
-        'P, on a list, is alleged to be linked to the party as "Ownership": its kind is not stated'
-    )
-    assert f"{told}, so it is no holding here." in ask(rows).caveats
+    told = 'P, on a list, is alleged to be linked to the party as "Ownership": no share or right'
+    assert f"{told} is stated with it, so it is no holding here." in ask(rows).caveats
     rows[2] = Link("UnknownLink", "P", "T", end="2020-01-01")
     assert "linked_to_listed" not in ask(rows).flags

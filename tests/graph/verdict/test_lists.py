@@ -363,3 +363,54 @@ def test_who_stands_below_an_annulled_entry_hears_of_the_ruling() -> None:
         assert said not in ask(rows, party, "eu", day="2025-12-31").caveats
     anew = [*rows, listed("X", "eu", start="2026-02-01")]
     assert said not in ask(anew, "T", "eu", day="2026-03-01").caveats
+
+
+@pytest.mark.parametrize(
+    ("edition", "day", "age"),
+    [
+        ("2022-03-01", "2026-11-29", "4 years and 8 months"),
+        ("2022-03-01", "2023-03-02", "1 year"),
+        ("2022-03-01", "2023-03-01", ""),
+        ("2022-03-01", "2021-01-01", ""),
+        ("2022-03-01", "2030-03-01", "8 years"),
+        (None, "2030-03-01", ""),
+    ],
+)
+def test_a_list_over_a_year_older_than_the_day_is_told(
+    edition: str | None, day: str, age: str
+) -> None:
+    from dataclasses import replace
+
+    import pyarrow as pa
+
+    rows = [holds("X", "40", "T"), holds("X", "60", "C"), listed("X")]
+    editions = pa.array([edition], pa.string())
+    sources = pa.table({"dataset": ["sdn"], "authorities": [["US-OFAC"]], "edition": editions})
+    world = replace(world_from_rows(rows), sources=sources)
+    numbers = [world.number_of(party) or 0 for party in "TC"]
+    below, certain = assess(world, find_regime("us"), parse_day(day), numbers)
+    said = f"The newest loaded edition of the OFAC list is {age} older than the day asked."
+    assert ("list_outdated" in below.flags, said in below.caveats) == (bool(age), bool(age))
+    assert "list_outdated" not in certain.flags
+    assert not any("newest loaded" in one for one in certain.caveats)
+
+
+def test_an_edition_without_a_new_entry_is_the_newest_one_all_the_same() -> None:
+    from dataclasses import replace
+
+    import pyarrow as pa
+
+    world = world_from_rows([holds("X", "40", "T"), listed("X")])
+    sources = pa.table(
+        {
+            "dataset": ["sdn", "sdn", "sdn"],
+            "reader": ["ofac", "ofac", "table"],
+            "authorities": [["US-OFAC"], [], []],
+            "entries": [["US-OFAC=2"], [], []],
+            "edition": ["2023-01-10", "2023-09-10", "2024-05-05"],
+        }
+    )
+    number = world.number_of("T") or 0
+    found = assess(replace(world, sources=sources), find_regime("us"), parse_day(DAY), [number])[0]
+    said = "OFAC entries searched, from example and sdn, edition of 10 September 2023."
+    assert any(one.startswith(said) for one in found.caveats), found.caveats

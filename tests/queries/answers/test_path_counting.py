@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from graph.regimes.read_regimes import find_regime
 from graph.values.dates import parse_day
-from queries.answers.exposure_answer import path_rows
+from queries.answers.exposure_answer import exposure_rows, path_rows
 from tests.rules.law_rows import law_world
 
 
@@ -84,3 +85,46 @@ def test_a_path_counts_only_as_far_as_the_rule_follows_it(
         vector["listed"] = ["P programme=ETHIOPIA-EO14046 measure=sectoral"]
     (path,) = _paths(vector)
     assert path["counts_toward_rule"] is counts, path["why_not_counted"]
+
+
+@pytest.mark.parametrize(
+    ("regime", "holds", "why"),
+    [
+        (
+            "us_ofac_50",
+            ["P 49 A", "A 100 C"],
+            "The rule counts 49% of A for parties on the list and asks for at least 50%",
+        ),
+        (
+            "uk_reg7",
+            ["P 40 A", "A 100 C"],
+            "The rule counts 40% of A for a party on the list and asks for more than 50%",
+        ),
+        ("us_ofac_50", ["P 40 A", "B 60 A", "A 99.99 B", "B 100 C"], "The rule counts 40% of A"),
+        ("jp_feta_russia", ["P 100 A", "A 100 C"], "Only what a listed party holds directly"),
+    ],
+)
+def test_a_listed_owner_further_up_is_told_as_below_the_threshold(
+    regime: str, holds: list[str], why: str
+) -> None:
+    world = law_world({"regime": regime, "listed": ["P"], "holds": holds})
+    number = world.number_of("C")
+    assert number is not None
+    (row,) = exposure_rows(world, [number], [regime], parse_day("2025-01-01"), links=False)
+    assert (row["verdict"], row["own_max_pct"]) == ("excluded", 0)
+    assert "listed_holder_further_up" in row["flags"]
+    assert row["result"].startswith("Below threshold")
+    assert why in row["sentence"]
+    assert f"does not count as owned under {find_regime(regime).in_text} on" in row["reading"]
+    if why.startswith("The rule counts"):
+        assert ": of A the rule counts less than it asks for" in row["reading"]
+
+
+def test_a_sum_that_no_step_states_is_told_without_a_number() -> None:
+    holds = ["P 15 A", "Q 10 A", "A 100 C"]
+    world = law_world({"regime": "us_ofac_50", "listed": ["P", "Q"], "holds": holds})
+    number = world.number_of("C")
+    assert number is not None
+    (row,) = exposure_rows(world, [number], ["us"], parse_day("2025-01-01"), links=False)
+    assert "the rule asks for at least 50% of A and counts less for parties" in row["reading"]
+    assert "25%" not in row["sentence"]

@@ -203,8 +203,10 @@ def test_what_is_wrong_in_a_case_is_said_before_that_it_is_loaded(
 def test_an_empty_workspace_says_what_to_do_first(ask: Ask, tmp_path: Path) -> None:
     asked = ask("--workspace", tmp_path / "new", "show", "Toloka")
     said_in_one_line(asked, ["No data is loaded", "ownership load"])
-    for words in (("search", "Toloka"), ("quarantine",)):
+    for words in (("search", "Toloka"), ("quarantine",), ("status",)):
         said_in_one_line(ask("--workspace", tmp_path / "new", *words), ["No data is loaded"])
+    # An empty folder that is there is a workspace to be.
+    (tmp_path / "new").mkdir()
     assert ask("--workspace", tmp_path / "new", "status").json["datasets"] == []
 
 

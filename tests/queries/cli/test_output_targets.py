@@ -48,6 +48,29 @@ def test_no_output_lands_in_what_a_workspace_keeps(
     assert (own_workspace / "record" / "HEAD.json").read_bytes() == head
 
 
+@pytest.mark.parametrize("is_marked", [True, False])
+def test_nor_in_what_another_workspace_keeps(
+    own_workspace: Path, tmp_path: Path, ask: Ask, *, is_marked: bool
+) -> None:
+    if not is_marked:
+        (own_workspace / "record" / "WORKSPACE.json").unlink()
+    before = {path: path.is_file() and path.read_bytes() for path in own_workspace.rglob("*")}
+    for option, place in (
+        ("--zip", "signing/key.pem"),
+        ("--zip", "record/HEAD.json"),
+        ("--zip", "watch/watch.json"),
+        ("--out", "record"),
+        ("--out", "cache/world/deeper"),
+    ):
+        said = ask(*EXPOSURE, option, own_workspace / place)
+        assert said.code == 2
+        assert f"name a place outside {own_workspace}" in said.err
+    assert {p: p.is_file() and p.read_bytes() for p in own_workspace.rglob("*")} == before
+    # What a person keeps beside is no business of the workspace, nor a folder of such a name.
+    for place in (own_workspace / "mine", tmp_path / "record"):
+        assert ask(*EXPOSURE, "--out", place).code == 0
+
+
 def test_a_certificate_without_a_name_does_not_land_there(
     own_workspace: Path, ask_own: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:

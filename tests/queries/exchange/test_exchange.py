@@ -16,8 +16,9 @@ import pytest
 from graph.values.errors import InputError
 from graph.world.world import World
 from ingest.load.pipeline import Options
+from queries.cli.commands import run
 from queries.exchange.ftm_entities import entity_id
-from queries.exchange.write_exchange import FORMS
+from queries.exchange.write_exchange import FORMS, write_exchange
 from queries.workspace.backends import record_world
 from queries.workspace.workspace import Workspace, open_workspace
 
@@ -302,3 +303,38 @@ def test_pairs_left_undecided_are_said_to_stay_behind(tmp_path: Path) -> None:
     answer = open_workspace(tmp_path / "workspace").export("ftm", tmp_path / "out")
     assert answer["undecided_pairs"] == 1
     assert json.loads((tmp_path / "out" / "export.json").read_bytes())["undecided_pairs"] == 1
+
+
+def test_a_folder_of_an_export_is_loaded_as_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = Path(__file__).resolve().parents[3] / "sample_data" / "case" / "alabuga.case.yaml"
+    workspace = open_workspace(tmp_path / "workspace")
+    workspace.load([case], Options())
+    workspace.export("ftm", tmp_path / "out")
+    files = sorted(map(str, (tmp_path / "out").iterdir()))
+    place = ["--workspace", str(tmp_path / "there"), "load"]
+    assert run([*place, *files]) == 0
+    assert "export.json: passed over; it only lists the files" in capsys.readouterr().err
+    # Alone it is no file to load, and neither is another of its name.
+    manifest = tmp_path / "out" / "export.json"
+    assert run([*place, str(manifest)]) == 2
+    manifest.write_text('{"format": "ftm"}', encoding="utf-8")
+    assert run([*place, *files]) == 3
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("wrong", [KeyboardInterrupt, OSError])
+def test_an_export_that_breaks_off_leaves_nothing(
+    own_workspace: Path, tmp_path: Path, form: str, wrong: type[BaseException]
+) -> None:
+    def report(_done: int) -> None:
+        assert list(folder.iterdir())
+        raise wrong
+
+    folder, world = tmp_path / "out", record_world(open_workspace(own_workspace).record)
+    with pytest.raises(KeyboardInterrupt if wrong is KeyboardInterrupt else InputError):
+        write_exchange(form, world, folder, report=report)
+    assert list(folder.iterdir()) == []
+    write_exchange(form, world, folder)
+    assert "export.json" in {path.name for path in folder.iterdir()}

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +141,53 @@ def test_a_file_that_was_changed_with_its_hash_is_found_out(
     where = [difference["where"] for difference in found["differences"]]
     assert "pictures/2-eu_asset_freeze.svg" in where
     assert any(place.startswith(f"{WORDS_FILE}, line") for place in where)
+
+
+def _forged(saved: Path, change: Callable[[Any, dict[str, bytes]], object]) -> Path:
+    """Write an exposure file with another manifest, whose hashes fit, beside the first."""
+    files = unpacked(saved)
+    manifest = json.loads(files.pop("manifest.json"))
+    change(manifest, files)
+    manifest["files"] = file_hashes(files)
+    path = saved.with_name("forged.zip")
+    path.write_bytes(pack_zip({"manifest.json": json.dumps(manifest).encode(), **files}))
+    return path
+
+
+def _other_run(manifest: Any, files: dict[str, bytes]) -> None:
+    old, manifest["run_id"] = manifest["run_id"].encode(), "deadbeef00000000"
+    for name in [name for name in files if name.endswith(".csv")]:
+        files[name] = files[name].replace(old, b"deadbeef00000000")
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        (lambda said, _files: said.update(run_id="0" * 16), "run_id in exposure_summary.csv"),
+        (_other_run, "run_id"),
+        (lambda said, _files: said["sources"][0].update(licence="CC0"), "sources 1 licence"),
+        (lambda said, _files: said["counts"].update({"matches.csv": 999}), "counts matches.csv"),
+        (lambda said, _files: said.update(schema_version=99), "schema_version"),
+        (lambda said, _files: said.update(verified="all"), "verified"),
+        (lambda said, _files: said.update(columns_guessed={"a": "b"}), "columns_guessed a"),
+        (lambda said, _files: said.update(inputs=[{"sha256": "0" * 64}]), "inputs"),
+        (lambda said, _files: said.update(more="x"), "more"),
+    ],
+)
+def test_a_manifest_that_was_changed_is_found_out(
+    saved: Path, ask: Ask, change: Callable[[Any, dict[str, bytes]], object], where: str
+) -> None:
+    found = verified(ask, _forged(saved, change))
+    assert (found["code"], found["same"], found["answer"]) == (2, False, "same")
+    assert found["file"] == "changed since it was written"
+    assert f"manifest.json: {where}" in {one["where"] for one in found["differences"]}
+
+
+def test_on_other_data_a_changed_manifest_is_found_out_too(saved: Path, ask_own: Ask) -> None:
+    assert ask_own("drop", "enplus").code == 0
+    assert verified(ask_own, saved)["file"] == "whole"
+    forged = _forged(saved, lambda said, _files: said.update(run_id="0" * 16))
+    assert verified(ask_own, forged)["file"] == "changed since it was written"
 
 
 def _archive(**files: bytes) -> bytes:

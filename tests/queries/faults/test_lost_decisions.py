@@ -1,17 +1,24 @@
 """What a repair cannot bring back is said, and what a check found stops what would rest on it."""
 
+import json
 import os
 import shutil
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from graph.head.change_log import LOG
 from graph.record.record import Record
+from queries.question.settings import Settings
+from queries.serving.agent_tools import call
+from queries.serving.http_app import build_app
+from queries.workspace.workspace import Workspace
 from tests.queries.faults.conftest import FIRMS, Base, Command
 
 pytestmark = pytest.mark.slow
 
+CITED = ("--citation", "a text")
 JUDGE = ("judge", *FIRMS, "negative")
 
 
@@ -139,6 +146,40 @@ def test_damage_that_was_found_is_known_from_elsewhere_and_in_a_copy(
         assert command(folder, "check")[0] == 2
 
 
+def _what_leaves(out: Path) -> list[tuple[str | Path, ...]]:
+    """Return every command whose answer is kept or handed on, into a folder that is not there."""
+    listed = out.with_name("list.csv")
+    listed.write_text("name\nTevian\n", encoding="utf-8")
+    return [
+        ("exposure", "Tevian", "--out", out),
+        ("exposure", "--input", listed, "--out", out),
+        ("exposure", "--input", listed, "--zip", out / "answer.zip"),
+        ("exposure", "--everyone", "--regime", "eu", "--out", out),
+        ("export", "bods", out),
+        ("candidates", "--csv", out.with_name("pairs.csv")),
+        ("watch", "run", "--rss", out / "feed.xml"),
+        ("watch", "add", "ntechlab", "--regime", "eu"),
+        ("story", "add", "Another", "Tevian"),
+        ("story", "changes", "who"),
+    ]
+
+
+def test_nothing_leaves_that_rests_on_a_damaged_table(
+    copy: Path, command: Command, tmp_path: Path
+) -> None:
+    assert command(copy, "exposure", "Tevian")[0] == 0
+    _damage_table(copy)
+    assert command(copy, "exposure", "Tevian")[0] == 0, "a cache can still answer"
+    for words in _what_leaves(tmp_path / "out"):
+        code, _, err = command(copy, *words)
+        assert code == 2, words
+        assert "Stored parties of dataset citgo were changed" in err
+        assert "matched" not in err, "compared before the first line is looked up"
+    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "pairs.csv").exists()
+    assert len(command(copy, "watch", "list")[1]) == 2
+
+
 def test_nothing_is_written_or_exported_beside_a_damaged_log(
     copy: Path, command: Command, tmp_path: Path
 ) -> None:
@@ -146,8 +187,7 @@ def test_nothing_is_written_or_exported_beside_a_damaged_log(
     for words in (
         JUDGE,
         ("drop", "toloka"),
-        ("exposure", "Tevian", "--out", tmp_path / "out"),
-        ("export", "bods", tmp_path / "bods"),
+        *_what_leaves(tmp_path / "out"),
     ):
         code, _, err = command(copy, *words)
         assert code == 2, words
@@ -161,6 +201,41 @@ def test_nothing_is_written_or_exported_beside_a_damaged_log(
     assert command(copy, "repair")[0] == 0
     code, _, err = command(copy, "exposure", "Tevian")
     assert (code, "deep check" in err) == (0, False)
+
+
+def test_a_damaged_kept_file_is_told_as_what_it_is(
+    copy: Path, command: Command, tmp_path: Path
+) -> None:
+    kept = sorted((copy / "record/files").iterdir())[0]
+    content = bytearray(kept.read_bytes())
+    content[len(content) // 2] ^= 1
+    kept.write_bytes(content)
+    assert command(copy, "check", "--deep")[0] == 2
+    for words in (("exposure", "Tevian", "--out", tmp_path / "out"), JUDGE):
+        code, _, err = command(copy, *words)
+        assert code == 0, words
+        assert f"The kept source file {kept.name} was changed, as a deep check found on" in err
+        assert "no answer or export rests on it, but no table could be made again from it" in err
+        assert "nothing can be" not in err
+    app = build_app(Settings(copy), "token", "http://127.0.0.1:1", None)
+    asked = TestClient(app, "http://127.0.0.1:1", headers={"Authorization": "Bearer token"})
+    (said,) = asked.get("/exposure?parties=Tevian&as_of=2024-01-15").json()["remarks"]
+    assert said.startswith(f"The kept source file {kept.name} was changed")
+    opened = Workspace(Settings(copy))
+    assert json.loads(call(opened, "sources", {}))["remarks"] == [said]
+    opened.close()
+
+
+def test_whoever_may_only_read_is_told_which_cache_was_left_out(
+    copy: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graph = copy / "cache" / "graph"
+    graph.mkdir(parents=True, exist_ok=True)
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, how: path != graph and access(path, how))
+    code, answer, _ = command(copy, "check", "--deep")
+    assert (code, answer["problems"]) == (0, [])
+    assert answer["notes"] == [f"{graph} was not counted: you may not write there"]
 
 
 def test_when_all_was_read_last_is_told_after_a_change(copy: Path, command: Command) -> None:
@@ -210,6 +285,16 @@ def test_a_lost_record_folder_is_called_so(copy: Path, command: Command) -> None
         ("quarantine",),
         ("watch", "run"),
         ("exposure", "--everyone", "--out", "everyone"),
+        ("review",),
+        ("four-eyes",),
+        ("four-eyes", "on"),
+        ("status",),
+        ("rebuild",),
+        ("drop", "toloka"),
+        ("story", "list"),
+        ("watch", "remove", "w-1"),
+        ("regimes", "status", "us_bis_affiliates", "stayed", "--from", "2026-01-01", *CITED),
+        ("regimes", "status", "us_bis_affiliates", "--remove"),
     ],
 )
 def test_a_folder_that_is_not_there_answers_nothing(

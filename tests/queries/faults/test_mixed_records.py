@@ -1,12 +1,17 @@
 """Files of other states, branches and workspaces in a record: told, put away, and nothing lost."""
 
+import errno
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
+from graph.head import part_check
 from graph.head.change_log import LOG
+from graph.head.head_file import KEPT
 from graph.record.record import Record
 from tests.queries.faults.conftest import FIRMS, Base, Command
 
@@ -62,6 +67,64 @@ def test_a_state_of_another_branch_among_the_copies_is_named(copy: Path, command
     assert command(copy, "check", "--deep")[0] == 0
 
 
+def test_nothing_is_written_over_copies_of_another_branch(copy: Path, command: Command) -> None:
+    branch = copy.with_name("branch")
+    shutil.copytree(copy, branch)
+    assert command(copy, *JUDGE, "negative", "--reason", "here")[0] == 0
+    assert command(branch, *JUDGE, "unsure", "--reason", "there")[0] == 0
+    shutil.rmtree(copy / "record/heads")
+    shutil.copytree(branch / "record/heads", copy / "record/heads")
+    last = Record(copy).head().serial
+    name, before = f"{last:08d}.json", (copy / "record" / LOG).read_bytes()
+    for words in ((*JUDGE, "negative"), ("drop", "citgo")):
+        code, _, err = command(copy, *words)
+        assert code == 2
+        assert f"Nothing was written. The stored file {name} holds a decision that" in err
+    assert (copy / "record" / LOG).read_bytes() == before
+    assert command(copy, "repair")[0] == 0
+    assert {"here", "there"} <= _reasons(command, copy)
+    # What the log does not lead to is never deleted: it goes to the trash in its turn.
+    text, record = (copy / "record/heads" / name).read_bytes(), Record(copy)
+    for _ in range(KEPT):
+        with record.write_lock() as head:
+            record.commit(head)
+    assert [path.read_bytes() for path in (copy / "trash").glob(f"*/{name}")] == [text]
+    assert not list((copy / "trash").glob(f"*/{last - 1:08d}.json"))
+
+
+@pytest.mark.parametrize(
+    ("kept", "name"),
+    [
+        (LOG, "LOG.sync-conflict-20261129-105200-ABCDEFG.jsonl"),
+        ("HEAD.json", "HEAD (conflicted copy).json"),
+        ("HEAD.json", "heads/00000010 (Ana's conflicted copy).json"),
+    ],
+)
+def test_a_second_copy_that_a_sync_program_left_is_told_and_taken_in(
+    copy: Path, other: Path, command: Command, kept: str, name: str
+) -> None:
+    branch = copy.with_name("branch")
+    shutil.copytree(copy, branch)
+    assert command(branch, *JUDGE, "unsure", "--reason", "there")[0] == 0
+    place, foreign = copy / "record" / name, copy / "record" / f"mine.{Path(name).suffix}"
+    shutil.copy(branch / "record" / kept, place)
+    shutil.copy(other / "record" / kept, foreign)
+    code, answer, err = command(copy, "check")
+    assert (code, len(answer["notes"])) == (0, 2)
+    assert f"{place} is another copy of head or log" in err
+    assert f"{foreign} is no file of the record" in err
+    code, answer, _ = command(copy, "repair")
+    assert (code, answer["left"]) == (0, [])
+    assert answer["found"] == [f"record/{name} is no file of the record"]
+    assert any(
+        each.startswith(f"record/{name} is another copy of head or log, with 3 decisions")
+        for each in answer["mended"]
+    )
+    assert "there" in _reasons(command, copy)
+    assert (place.exists(), foreign.exists()) == (False, True)
+    assert len(command(copy, "check", "--deep")[1]["notes"]) == 1
+
+
 @pytest.mark.parametrize("name", [LOG, "HEAD.json", "heads"])
 def test_a_file_of_another_workspace_is_put_away(
     copy: Path, other: Path, command: Command, name: str
@@ -81,6 +144,65 @@ def test_a_file_of_another_workspace_is_put_away(
     assert (copy / "record/WORKSPACE.json").read_bytes() == marker
     now = Record(copy).head()
     assert (now.data_version, now.decisions) == (head.data_version, head.decisions)
+    assert command(copy, "check", "--deep")[0] == 0
+
+
+@pytest.mark.parametrize(
+    "names", [("heads", "parts", "files"), (LOG, "heads"), ("HEAD.json", "heads")]
+)
+def test_the_record_is_that_of_the_workspace_that_marker_and_head_or_log_name(
+    copy: Path, other: Path, command: Command, names: tuple[str, ...]
+) -> None:
+    head, foreign = Record(copy).head(), Record(other).head()
+    for name in names:
+        place, source = copy / "record" / name, other / "record" / name
+        if source.is_dir():
+            shutil.rmtree(place)
+            shutil.copytree(source, place)
+        else:
+            shutil.copy(source, place)
+    assert command(copy, "status")[1]["data_version"] == head.data_version
+    code, answer, _ = command(copy, "repair")
+    assert answer["data_version_before"] == answer["data_version"] == head.data_version
+    said = f"is of another workspace ({foreign.workspace_id})"
+    file = LOG if LOG in names else "heads/00000010.json"
+    assert any(
+        each.startswith(f"record/{file} {said}, with 9 decisions; it is trash/")
+        for each in answer["mended"]
+    )
+    assert Record(copy).stated_head().decisions == head.decisions
+    if "parts" in names:
+        lost = {each.split(",")[0] for each in answer["left"]}
+        assert (code, lost) == (3, {"toloka", "citgo"})
+        assert any(f"/{foreign.parts[0].id} {said}" in each for each in answer["mended"])
+    else:
+        assert (code, answer["left"]) == (0, [])
+        assert command(copy, "check", "--deep")[0] == 0
+
+
+@pytest.mark.parametrize("name", [LOG, "heads", "HEAD.json"])
+def test_what_another_branch_loaded_is_not_lost_in_silence(
+    copy: Path, repository: Path, command: Command, name: str
+) -> None:
+    branch = copy.with_name("branch")
+    shutil.copytree(copy, branch)
+    assert command(copy, *JUDGE, "negative", "--reason", "here")[0] == 0
+    case = repository / "sample_data/case/enplus.case.yaml"
+    assert command(branch, "load", case)[0] == 0
+    place = copy / "record" / name
+    if place.is_dir():
+        shutil.rmtree(place)
+        shutil.copytree(branch / "record" / name, place)
+    else:
+        shutil.copy(branch / "record" / name, place)
+    code, answer, _ = command(copy, "repair")
+    assert code == 3
+    assert answer["left"] == [
+        "dataset enplus was loaded in another branch of this record: its tables are not here; "
+        "load enplus.case.yaml again"
+    ]
+    assert "here" in _reasons(command, copy)
+    assert command(copy, "load", case)[0] == 0
     assert command(copy, "check", "--deep")[0] == 0
 
 
@@ -114,6 +236,41 @@ def test_a_file_that_may_not_be_read_is_not_damaged(
     assert code == 2
     assert f"{log}: cannot be read: Permission denied; give yourself the right" in err
     assert set(copy.rglob("*")) == before
+
+
+def test_a_table_that_may_not_be_read_is_not_told_to_be_damaged(
+    copy: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = Record(copy).part_folder(Record(copy).head().parts[0]) / "parties.parquet"
+    read, metadata = os.open, pq.read_metadata
+
+    def refuse(path: str | Path, *more: Any, **named: Any) -> int:
+        if Path(path) == table:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return read(path, *more, **named)
+
+    def refuse_arrow(path: Path) -> pq.FileMetaData:
+        if path == table:
+            # Arrow puts the path and more into the words of the system.
+            raise PermissionError(errno.EACCES, f"Failed to open local file '{path}'")
+        return metadata(path)
+
+    part_check._hashed.clear()
+    (copy / "cache/opened.json").unlink(missing_ok=True)
+    table.chmod(0o600)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", refuse)
+        patch.setattr(pq, "read_metadata", refuse_arrow)
+        for words in (("status",), ("check",), ("check", "--deep"), ("paths", "Tevian")):
+            code, _, err = command(copy, *words)
+            assert code == 2
+            assert "cannot be read (Permission denied)" in err
+            assert "ive yourself the right to read it" in err
+            assert "repair" not in err
+            assert str(table) in err
+    # Who may read it finds nothing wrong, and is not told of somebody else's check.
+    assert command(copy, "check")[0] == 0
+    assert command(copy, "status")[0] == 0
 
 
 def test_a_log_that_is_mended_is_told(copy: Path, command: Command) -> None:

@@ -17,6 +17,7 @@ from graph.head import head_file
 from graph.head.record_check import check_record
 from graph.record.record import Record
 from graph.values.errors import DamagedRecordError
+from ingest.load import repair_record
 from queries.cli.commands import run
 from tests.queries.faults.conftest import Base, Command
 
@@ -224,9 +225,41 @@ def test_on_a_full_disk_a_dataset_can_be_dropped(
     monkeypatch.setattr(head_file, "write_flushed", full)
     code, _, err = command(copy, "judge", "toloka:tevian", "toloka:ntechlab", "unsure")
     assert code == 2
-    assert "nothing was changed: No space left on device; make room" in err
+    assert (
+        "nothing was changed: No space left on device; make room, such as with: ownership tidy"
+        in err
+    )
     assert command(copy, "drop", "citgo")[0] == 0
     assert command(copy, "tidy", "--older-than", "0", "--yes")[0] == 0
+
+
+def test_a_repair_on_a_full_disk_says_how_much_room_it_needs(
+    copy: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = Record(copy).part_folder(Record(copy).head().parts[0]) / "parties.parquet"
+    table.write_bytes(table.read_bytes()[:-4])
+
+    def full(*_said: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(repair_record, "rebuild_part", full)
+        code, _, err = command(copy, "repair")
+    assert code == 2
+    assert f"{copy / 'record'}: the repair broke off: No space left on device" in err
+    assert "make room for 1 MB, such as with: ownership tidy --older-than 0" in err
+    assert command(copy, "repair")[0] == 0
+
+
+@pytest.mark.parametrize("lies_in_trash", [True, False])
+def test_a_tidied_workspace_has_room_kept_aside_again(
+    copy: Path, command: Command, lies_in_trash: bool
+) -> None:
+    if lies_in_trash:
+        assert command(copy, "drop", "citgo")[0] == 0
+    (copy / "reserve").unlink()
+    assert command(copy, "tidy", "--older-than", "0", "--yes")[0] == 0
+    assert (copy / "reserve").stat().st_size >= 1 << 18
 
 
 def test_a_lost_copy_is_kept_again_with_the_next_load(
@@ -327,9 +360,36 @@ def test_a_damaged_part_of_the_first_format_is_read_again(tmp_path: Path, comman
     next((folder / "record/parts").glob("toloka-*/listings.parquet")).unlink()
     code, answer, err = command(folder, "migrate")
     assert code == 0, err
-    assert answer["notes"] == []
+    assert answer["notes"] == [
+        "toloka: toloka.case.yaml: its tables were damaged, and were read again from it"
+    ]
     rows = command(folder, "exposure", "toloka:tevian", "--regime", "eu", "--as-of", "2024-04-08")
     assert [row["verdict"] for row in rows[1]] == ["listed"]
+
+
+@pytest.mark.parametrize("dataset", ["toloka", "venezuela"])
+def test_a_lost_dataset_of_the_first_format_is_left_out(
+    tmp_path: Path, command: Command, dataset: str
+) -> None:
+    folder = tmp_path / "ws"
+    with zipfile.ZipFile(FORMAT_1) as packed:
+        packed.extractall(folder)
+    head = json.loads((folder / "record/HEAD.json").read_bytes())
+    (part,) = (each for each in head["parts"] if each["dataset"] == dataset)
+    next((folder / "record/parts" / part["id"]).glob("parties.parquet")).unlink()
+    (folder / f"record/files/{part['source']['sha256']}.zst").unlink()
+    code, answer, err = command(folder, "migrate")
+    assert code == 3, err
+    (left,) = answer["left"]
+    assert left.startswith(f"dataset {dataset} was left out: tables of {part['source']['file']} ")
+    assert (answer["files"], answer["judgements"]) == (1, 1)
+    status = command(folder, "status")[1]
+    assert status["data_version"] == answer["data_version"] != FORMAT_1_VERSION
+    assert dataset not in {row["dataset"] for row in status["datasets"]}
+    assert list((folder / "trash").glob(f"*/{part['id']}/records.parquet"))
+    code, answer, _ = command(folder, "check", "--deep")
+    assert (code, answer["notes"]) == (0, [])
+    assert command(folder, "repair")[1]["mended"] == []
 
 
 def test_a_changed_table_of_the_first_format_is_not_believed(

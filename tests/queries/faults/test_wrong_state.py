@@ -1,6 +1,7 @@
 """Damage that locks no workspace, and small files of another state that are not believed."""
 
 import json
+import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -138,6 +139,32 @@ def test_an_older_head_of_the_first_format_is_not_migrated(old: Path, command: C
     assert _content(old) == before
     file.write_bytes(newest)
     assert command(old, "migrate")[1]["data_version"] == FORMAT_1_VERSION
+
+
+@pytest.mark.parametrize(("kept", "lost"), [(None, "1, 2, 3"), (300, "2, 3"), (0, "1, 2, 3")])
+def test_what_a_lost_file_of_versions_told_is_missed(
+    old: Path, command: Command, kept: int | None, lost: str
+) -> None:
+    versions = old / "record/VERSIONS.jsonl"
+    if kept is None:
+        versions.unlink()
+    else:
+        os.truncate(versions, kept)
+    code, answer, err = command(old, "migrate")
+    assert (code, answer["data_version"]) == (0, FORMAT_1_VERSION), err
+    assert [each.partition(":")[0] for each in answer["notes"]] == [
+        f"VERSIONS.jsonl does not tell of states {lost} of the record",
+        "VERSIONS.jsonl does not reach to state 3, which is that of HEAD.json",
+    ]
+    assert "cannot be told whether HEAD.json is the newest" in answer["notes"][1]
+
+
+def test_a_lost_line_of_versions_is_missed(old: Path, command: Command) -> None:
+    versions = old / "record/VERSIONS.jsonl"
+    lines = versions.read_bytes().splitlines(keepends=True)
+    versions.write_bytes(b"".join((lines[0], lines[1], b"{", *lines[2:])))
+    (note,) = command(old, "migrate")[1]["notes"]
+    assert note.startswith("VERSIONS.jsonl does not tell of state 2 of the record: older data")
 
 
 def test_a_write_of_the_first_format_that_was_killed_is_migrated(

@@ -218,6 +218,23 @@ def test_a_damaged_journal_is_no_answer(
         assert (asked.code, "line 4 is damaged" in asked.err) == (2, True)
 
 
+def test_a_journal_without_its_question_is_told_apart_from_another_question(
+    whole: tuple[dict[str, bytes], bytes], tmp_path: Path
+) -> None:
+    question, *rest = whole[1].splitlines(keepends=True)
+    with pytest.raises(InputError, match=r"lines.jsonl: line 1, .* is missing; to begin anew"):
+        LineJournal.open(broken_off(tmp_path / "lost", b"".join(rest)), {}, resume=True)
+    # Who begins anew where the question is another goes on where it is the same.
+    out = broken_off(tmp_path / "same", whole[1])
+    asked = json.loads(question.partition(b" ")[2])[1]
+    journal = LineJournal.open(out, asked, resume=True, anew=True)
+    assert journal.matches
+    journal.close()
+    journal = LineJournal.open(out, {**asked, "day": "another"}, resume=True, anew=True)
+    assert not journal.matches
+    journal.close()
+
+
 def flipped(line: bytes, at: int) -> bytes:
     """Give a line with another letter at one place."""
     return line[:at] + bytes([line[at] ^ 1]) + line[at + 1 :]

@@ -20,6 +20,8 @@ parties:
          identifiers: {DE-HRB: "HRB 12345"}}
   beta: {schema: Company, name: Betaquartz Limited, jurisdiction: gb, source: s,
          identifiers: {GB-COH: "12345678"}}
+  gamma: {schema: Company, name: Gammaforge AG, jurisdiction: de, source: s,
+          identifiers: {DE-HRB: "123456789"}}
   twin_a: {schema: Person, name: Maria Twinova, birth_date: 1970-05-06, source: s}
   twin_b: {schema: Person, name: Maria Twinova, birth_date: 1985-07-08, source: s}
 listings:
@@ -67,6 +69,9 @@ def screened(ask: Ask, folder: Path, text: str, *more: str) -> list[dict[str, An
             "needs_person",
             "desk:alfa",
         ),
+        ("Quite Another Name plc,gb,GB12345678,", "needs_person", "desk:beta"),
+        (",gb,GB12345678,", "needs_person", "desk:beta"),
+        ("Quite Another Name plc HRB123456789,,,", "needs_person", "desk:gamma"),
         ("Maria Twinova,,,1985-07-08", "matched", "desk:twin_b"),
         ("Maria Twinova,,,", "needs_person", "desk:twin_a"),
         ("Nobody Whatsoever,,,", "unresolved", None),

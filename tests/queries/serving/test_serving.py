@@ -159,6 +159,10 @@ def test_nobody_is_let_in_without_the_token(address: str, service: str) -> None:
             assert answer.status_code == 401, (headers, path)
             assert "answer" not in answer.json()
     own = {"Authorization": f"Bearer {TOKEN}"}
+    for host, said in (("evil.example", f"ask {address}"), (address.removeprefix("http://"), "")):
+        answer = requests.get(f"{address}/status", headers={**own, "Host": host}, timeout=300)
+        assert said in answer.json().get("error", "")
+        assert "evil" not in answer.text
     for origin in ("http://evil.example", "null", f"{address}"):
         answer = requests.get(f"{address}/status", headers={**own, "Origin": origin}, timeout=300)
         assert answer.status_code == 403
@@ -174,6 +178,12 @@ def test_nobody_is_let_in_without_the_token(address: str, service: str) -> None:
             requests.request(method, f"{address}/status", headers=own, timeout=300).status_code
             == 405
         )
+
+
+@pytest.mark.parametrize("word", ["evil", "javascript:alert(1)", "http://", "http://x:y", ""])
+def test_what_is_no_address_of_an_explorer_is_refused(ask: Ask, word: str) -> None:
+    asked = ask("serve", "--explorer", word)
+    assert (asked.code, "write it as http://127.0.0.1:8501" in asked.err) == (2, True)
 
 
 def test_the_description_names_every_question(get: Get) -> None:
@@ -271,3 +281,11 @@ def test_a_batch_that_is_none_is_refused(service: str, form: dict[str, str]) -> 
     answer = requests.post(service, form, timeout=300)
     assert answer.status_code == 400
     assert answer.json()["error"]
+
+
+def test_a_day_to_come_is_a_remark_beside_the_answer(get: Get) -> None:
+    found = get("owners", party="toloka:toloka_bv", as_of="2999-01-01").json()
+    assert found["remarks"] == [
+        "2999-01-01 is still to come. What is stated now is taken to hold until then."
+    ]
+    assert "remarks" not in get("owners", party="toloka:toloka_bv", as_of=DAY).json()

@@ -14,6 +14,7 @@ from lxml import etree
 from graph.values.errors import InputError
 from ingest.load.pipeline import Options
 from queries.party_answer.marked_text import text_of
+from queries.stories import story_pages
 from queries.stories.pin_steps import pin_comparison, pin_note, pin_rows, pin_sentences
 from queries.stories.story_changes import changes_of
 from queries.stories.story_docx import story_docx
@@ -335,10 +336,32 @@ def test_a_story_that_was_changed_by_hand_is_told_to_be_one_for_ever(
     assert "was changed outside" in ask(
         *before, "story", "export", str(out), str(tmp_path / "out.md")
     ).err  # fmt: skip
+    listed = ask(*before, "story", "list")
+    assert [row["changed_outside"] for row in json.loads(listed.out)] == [True]
+    assert "who.story.json was changed outside this program" in listed.err
     there = StoryFolder(tmp_path)
     read = parse_story(out.read_bytes(), out.name)
     name = there.begin("Who", read["steps"], is_changed="blake2" in read)
     assert list(there.hand_changes()) == [name]
+
+
+def test_a_story_without_its_hash_is_told_in_what_is_made_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = sealed_bytes(json.loads(_file(title="Who", steps=[_step()])))
+    stripped = json.loads(whole)
+    del stripped["blake2"]
+    monkeypatch.setattr(story_pages, "pdf_of", lambda page: page.encode())
+    for content, is_told in ((whole, False), (json.dumps(stripped).encode(), True)):
+        story = parse_story(content, "who.story.json")
+        book = zipfile.ZipFile(io.BytesIO(story_docx(story)))
+        for text in (
+            story_html(story),
+            story_markdown(story),
+            story_pdf(story).decode(),
+            book.read("word/document.xml").decode(),
+        ):
+            assert ("This story was changed outside this program" in text) is is_told
 
 
 @pytest.mark.parametrize("words", [("changes", "who"), ("add", "Who", "Tevian")])

@@ -27,6 +27,7 @@ def test_a_status_is_a_row_for_each_dataset(ask: Ask) -> None:
 
 
 def test_a_status_of_nothing_has_its_columns(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "new").mkdir()
     asked = ask("--workspace", tmp_path / "new", "--format", "csv", "status")
     assert asked.out == ",".join(STATUS_COLUMNS) + "\n"
 

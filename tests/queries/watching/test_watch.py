@@ -244,6 +244,39 @@ def test_what_is_watched_is_never_lost_in_silence(
     assert (folder / "watch.json").read_bytes() == content
 
 
+@pytest.mark.parametrize("is_list", [True, False])
+def test_both_files_gone_are_no_beginning(
+    workspace: Workspace, tmp_path: Path, *, is_list: bool
+) -> None:
+    (tmp_path / "list.csv").write_text("name\nOtto Other\n", encoding="utf-8")
+    what = str(tmp_path / "list.csv") if is_list else "Otto Other"
+    add_watch(workspace, what, ["eu"], DAY)
+    folder = workspace.settings.workspace / "watch"
+    for name in ("watch.json", "watch.copy.json"):
+        (folder / name).unlink()
+    before = sorted(folder.rglob("*"))
+    for verb in (
+        lambda: list_watches(workspace),
+        lambda: run_watches(workspace, DAY),
+        lambda: add_watch(workspace, "Holder Holding BV", ["eu"], DAY),
+    ):
+        with pytest.raises(WorkspaceError, match=r"watch\.json is missing.*Restore it.*watch add"):
+            verb()
+    assert sorted(folder.rglob("*")) == before
+    folder.rename(tmp_path / "away")
+    assert list_watches(workspace) == []
+    add_watch(workspace, what, ["eu"], DAY)
+
+
+def test_a_first_list_that_is_refused_leaves_nothing_watched(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    (tmp_path / "list.csv").write_bytes(b"")
+    with pytest.raises(InputError):
+        add_watch(workspace, str(tmp_path / "list.csv"), ["eu"], DAY)
+    assert list_watches(workspace) == []
+
+
 def test_what_another_workspace_watches_is_not_taken_for_ones_own(
     workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

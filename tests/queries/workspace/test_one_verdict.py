@@ -146,6 +146,8 @@ def test_a_person_of_the_uk_register(tmp_path: Path, natures: list[str]) -> None
     ours = found[0]["uk_reg7"][0]
     own = not any("-as-" in nature or "significant" in nature for nature in natures[:1])
     assert (ours in ("certain", "possible")) == (own or len(natures) > 1)
+    if natures[0].startswith("ownership") and "-as-" in natures[0]:
+        assert found[0]["us_ofac_50"][0] == "review"
 
 
 def gleif_native(folder: Path, kind: str) -> Files:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from graph.values.errors import CaseFileError, InputError
+from graph.values.vocabulary import INTEREST_TYPES
 from tests.ingest.readers.case.made_up import START, read
 
 
@@ -120,6 +121,12 @@ WRONG = {
     "tab": ("links:\n\t- {kind: Family}\n", "9:1: not YAML:"),
     "control sign": ("# \x07\n", "8:3: not YAML: special characters are not allowed"),
 }
+
+
+@pytest.mark.parametrize("word", ["boss", "x" * 5000], ids=len)
+def test_an_unknown_word_brings_all_words_that_are_known(word: str, error: Any) -> None:
+    said = error(f"interests:\n  - {{owner: p, asset: q, types: [{word}]}}\n")
+    assert said.endswith(f"is not one of {', '.join(INTEREST_TYPES)}")
 
 
 @pytest.mark.parametrize("name", WRONG)

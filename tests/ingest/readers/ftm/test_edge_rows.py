@@ -54,15 +54,13 @@ def test_control_never_carries_a_share(load: Any) -> None:
         ({"role": "Exporter", "status": "active"}, False),
     ],
 )
-def test_a_holding_of_the_past_without_an_end_holds_nothing_now(
+def test_a_holding_of_the_past_without_an_end_ended_before_the_edition(
     load: Any, said: dict[str, Any], over: bool
 ) -> None:
     """FollowTheMoney, ``Interest.role`` and ``Interest.status``: free texts."""
     found = row(load, entity("o", "Ownership", owner="a", asset="b", **said))
-    assert isinstance(found, Link if over else Interest)
-    if over:
-        assert (found.kind, found.subtype) == ("UnknownLink", "Ownership")
-        assert found.source == "d-a"
+    assert isinstance(found, Interest)
+    assert found.end == ("../.." if over else said.get("endDate"))
 
 
 def test_several_ends_are_every_pair(load: Any) -> None:
@@ -180,7 +178,7 @@ def test_shares_and_votes_of_one_edge_stay_two_rights(load: Any) -> None:
         ("владелец счёта", None),
         ("Head of shareholder relations", None),
         ("Representative of the owner", None),
-        ("Former shareholder", None),
+        ("Former director", None),
     ],
 )
 def test_a_role_of_a_link_that_states_a_holding_is_a_holding_beside_it(
@@ -194,3 +192,11 @@ def test_a_role_of_a_link_that_states_a_holding_is_a_holding_beside_it(
         [] if share is None else [("d-a", "d-b", share, "2019")]
     )
     assert bool(records[0].remarks) == bool(held)
+
+
+def test_a_role_of_a_link_that_states_a_holding_of_the_past_is_one_that_ended(load: Any) -> None:
+    said = {"role": ["Director", "Former shareholder, 60 %"], "startDate": "2019"}
+    records, _, _ = load(entity("d", "Directorship", director="a", organization="b", **said))
+    link, held = records[0].rows
+    assert (link.kind, link.end) == ("Directorship", None)
+    assert (held.share.text, held.start, held.end) == ("60", "2019", "2019/..")

@@ -65,6 +65,11 @@ def test_shares_and_votes_are_one_row_and_a_board_majority_another(only: Any) ->
         ),
         ("voting-rights-75-to-100-percent-as-firm", ["otherInfluenceOrControl"], None),
         (
+            "ownership-of-shares-75-to-100-percent-as-firm",
+            ["otherInfluenceOrControl", "unknownInterest"],
+            None,
+        ),
+        (
             "ownership-of-shares-more-than-25-percent-as-trust-registered-overseas-entity",
             ["shareholding", "trustee"],
             ">25..100",

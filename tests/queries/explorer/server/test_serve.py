@@ -1,3 +1,4 @@
+import asyncio
 import os
 import signal
 import socket
@@ -14,7 +15,7 @@ import pytest
 
 from graph.values.errors import InputError, OwnershipError
 from queries.explorer.server import serve
-from queries.explorer.server.server_start import TOKEN_VARIABLE
+from queries.explorer.server.server_start import TOKEN_VARIABLE, ServerStart
 
 
 @pytest.fixture
@@ -202,3 +203,23 @@ def test_no_server_stays_behind_whoever_is_told_to_end(
         # The child holds the same pipe: it is read to its end only when both are gone.
         started.communicate(timeout=120)
     assert started.returncode not in (0, None)
+
+
+@pytest.mark.parametrize(
+    ("host", "is_open"),
+    [("localhost", False), ("127.0.0.1", False), ("::1", False), ("0.0.0.0", True), ("", True)],
+)
+def test_a_server_that_others_reach_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], host: str, is_open: bool
+) -> None:
+    monkeypatch.setattr("streamlit.get_option", {"server.address": host, "server.port": 1}.get)
+
+    async def start() -> None:
+        async with ServerStart().tell_address(None):
+            pass
+
+    asyncio.run(start())
+    said = capsys.readouterr().err
+    assert ("others on the network reach it" in said) is is_open
+    assert ("--server.address 127.0.0.1" in said) is is_open
+    assert said.splitlines()[-1].startswith("the explorer is at http://")

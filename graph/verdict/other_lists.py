@@ -1,0 +1,99 @@
+"""Entries on lists that do not count under a rule: of a party, and of those who own it.
+
+Whoever is on the list of another authority, or of the same one for another reason, moves no verdict
+of the rule; a reader must know it all the same.
+"""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Final
+
+from graph.cascade.outcome import local_of
+from graph.kernels.cascade_loops import Bools
+from graph.reasons.evidence import Evidence
+from graph.regimes.who_is_listed import annulment_state
+from graph.values.dates import Holds, date_words, iso_day
+from graph.values.vocabulary import AUTHORITY_LISTS, AUTHORITY_NOT_STATED, COUNTED_CERTAINTY
+from graph.world.listing_days import listing_holds
+from graph.world.world import LINKED_TO_SANCTIONED
+
+OWNER_ELSEWHERE: Final = "owner_listed_elsewhere"
+"""Flag: an owner, also further up, is on a list that does not count under the rule."""
+CALLED_LINKED: Final = "called_linked_to_sanctioned"
+"""Flag: a source calls the party linked to a sanctioned one, without saying to which."""
+NOT_COUNTED_HERE: Final = ", which does not count under this rule."
+"""How a sentence on such an entry ends."""
+_SHOWN: Final = 5
+"""Owners who are named; of more, only how many they are is told."""
+
+
+class OtherLists:
+    """Finds who at and above a party is on a list, and by no entry that counts under the rule."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence, self.facts = evidence, evidence.outcome.facts
+        listed = evidence.outcome.listed
+        self.parties = listed.elsewhere - listed.sure - listed.perhaps - listed.needing_review
+
+    @cached_property
+    def _below(self) -> tuple[frozenset[int], Bools]:
+        """Nodes of such parties, and whether each node is one or lies below one by stakes."""
+        nodes = local_of(self.facts, self.parties)
+        return frozenset(nodes.tolist()), self.evidence.nodes_below(nodes, by_stakes=True)
+
+    def owners_of(self, node: int) -> list[int]:
+        """Return the nearest owners of a party who are on such a list, by world number."""
+        nodes, below = self._below
+        if not nodes:
+            return []
+        above = self.evidence.nearest_above(node, nodes, below, by_stakes=True)
+        return [self.facts.scope.world_number(one) for one in above if one != node]
+
+    def caveats_of(self, node: int) -> Iterator[str]:
+        """Yield on which such lists a party and its owners were, in sentences."""
+        number, world = self.facts.scope.world_number(node), self.facts.scope.world
+        name = world.text_name_of
+        if number in world.linked_by_topic:
+            said = world.party_rows(number)
+            linked = {r["dataset"] for r in said if LINKED_TO_SANCTIONED in (r["topics"] or ())}
+            what = f'has the topic "{LINKED_TO_SANCTIONED}"'
+            yield (
+                f"{name(number)} {what} in {' and '.join(sorted(linked))}: the source calls it "
+                f"linked to a sanctioned party{NOT_COUNTED_HERE}"
+            )
+        if number in self.parties:
+            yield from self._sentences(number, name(number))
+        owners = self.owners_of(node)
+        for owner in owners[:_SHOWN]:
+            yield from self._sentences(
+                owner, f"{name(owner)}, an owner of {name(number)} or of one above it,"
+            )
+        if (more := len(owners) - _SHOWN) > 0:
+            yield f"{more} more of its owners were on lists{NOT_COUNTED_HERE}"
+
+    def _sentences(self, party: int, who: str) -> Iterator[str]:
+        """Yield of each entry of a party on which list it stands, under which programme."""
+        world, day = self.facts.scope.world, self.facts.day
+        offsets, by_party = world.listings_by_party
+        rows = by_party[int(offsets[party]) : int(offsets[party + 1])].tolist()
+        for row in rows:
+            entry = world.tables["listings"].slice(row, 1).to_pylist()[0]
+            holds = listing_holds(entry, day)
+            if holds is Holds.NO or not self._left[row]:
+                continue
+            whose = AUTHORITY_LISTS.get(entry["authority"], entry["authority"])
+            measures = ", ".join(one.replace("_", " ") for one in entry["measures"] or ())
+            doubt = "" if entry["certainty"] in COUNTED_CERTAINTY else entry["certainty"]
+            parts = [entry["programme"] and f"programme {entry['programme']}", measures, doubt]
+            said = "; ".join(part for part in parts if part)
+            perhaps = "" if holds is Holds.YES else "perhaps "
+            on = f"the {whose} list" if whose != AUTHORITY_NOT_STATED else "a list of nobody named"
+            yield (
+                f"{who} was {perhaps}on {on}{f' ({said})' if said else ''} on "
+                f"{date_words(iso_day(day))}{NOT_COUNTED_HERE}"
+            )
+
+    @cached_property
+    def _left(self) -> Bools:
+        """Whether each listing is left after the rulings that annul some."""
+        return annulment_state(self.facts.scope.world, self.facts.day) > 0

@@ -1,0 +1,101 @@
+"""Entries that do not count under a rule are told beside its verdict, and move none."""
+
+import pytest
+
+from graph.record.model import Interest, Listing, Name, Party, Row, Ruling
+from graph.regimes.read_regimes import find_regime
+from graph.values.dates import parse_day
+from graph.values.share import parse_share
+from graph.verdict.assess_party import Assessment, assess
+from graph.world.identity import world_from_rows
+
+SOMEBODY = Listing("v:q", "US-OFAC", "sdn", "RUSSIA-EO14024", ["asset_freeze"], start="2022-03-15")
+
+
+def _asked(*rows: Row, regime: str = "us") -> Assessment:
+    world = world_from_rows([SOMEBODY, *rows])
+    number = world.number_of("v:c")
+    assert number is not None
+    return assess(world, find_regime(regime), parse_day("2024-10-08"), [number])[0]
+
+
+def _held(owner: str, share: str, asset: str, certainty: str = "confirmed") -> Interest:
+    return Interest(owner, asset, ["shareholding"], share=parse_share(share), certainty=certainty)
+
+
+def _un(party: str, **more: str) -> Listing:
+    days = {"start": "2018-03-15", **more}
+    return Listing(party, "UN", "un", "1718", ["asset_freeze"], **days)
+
+
+@pytest.mark.parametrize("way", [("v:p 60 v:c",), ("v:p 10 v:m", "v:m 100 v:c")])
+def test_an_owner_on_another_list_is_named_with_list_programme_and_measure(
+    way: tuple[str, ...],
+) -> None:
+    found = _asked(*(_held(*text.split()) for text in way), _un("v:p"))
+    assert found.verdict.value == "excluded"
+    assert "owner_listed_elsewhere" in found.flags
+    assert (
+        "v:p, an owner of v:c or of one above it, was on the UN list (programme 1718; asset "
+        "freeze) on 8 October 2024, which does not count under this rule."
+    ) in found.caveats
+
+
+def test_a_travel_ban_of_the_rules_own_authority_is_told() -> None:
+    ban = Listing("v:p", "US-OFAC", "sdn", "X", ["travel_ban"], start="2022-03-15")
+    found = _asked(_held("v:p", "100", "v:c"), ban)
+    assert "owner_listed_elsewhere" in found.flags
+    assert any("on the OFAC list (programme X; travel ban)" in text for text in found.caveats)
+
+
+def test_the_partys_own_entry_names_its_list() -> None:
+    found = _asked(_held("v:p", "60", "v:c"), _un("v:c"))
+    assert "owner_listed_elsewhere" not in found.flags
+    assert any(text.startswith("v:c was on the UN list (programme") for text in found.caveats)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (_held("v:p", "60", "v:c"), _un("v:p", end="2020-01-01")),
+        (_held("v:p", "60", "v:c", "alleged"), _un("v:p")),
+        (_held("v:c", "60", "v:p"), _un("v:p")),
+        (
+            _held("v:p", "60", "v:c"),
+            _un("v:p"),
+            Ruling("v:p", "UN", "annulment", "2023-01-01"),
+        ),
+    ],
+    ids=["ended", "alleged", "below", "annulled"],
+)
+def test_nothing_is_told_where_no_such_owner_stands_above(rows: tuple[Row, ...]) -> None:
+    found = _asked(*rows)
+    assert "owner_listed_elsewhere" not in found.flags
+    assert not any("UN list" in text for text in found.caveats)
+
+
+def test_who_counts_under_the_rule_is_not_told_as_on_another_list() -> None:
+    sdn = Listing("v:p", "US-OFAC", "sdn", "X", ["asset_freeze"], start="2022-03-15")
+    found = _asked(_held("v:p", "60", "v:c"), sdn, _un("v:p"))
+    assert found.verdict.value == "certain"
+    assert "owner_listed_elsewhere" not in found.flags
+
+
+@pytest.mark.parametrize(
+    ("certainty", "told"), [("confirmed", True), ("reported", True), ("alleged", False)]
+)
+def test_a_listed_owner_further_up_is_flagged_where_its_share_is_stated(
+    certainty: str, told: bool
+) -> None:
+    found = _asked(_held("v:q", "20", "v:m", certainty), _held("v:m", "100", "v:c"))
+    assert (found.verdict.value, found.own_high_ticks) == ("excluded", 0)
+    assert ("listed_holder_further_up" in found.flags) is told
+
+
+def test_what_a_source_calls_linked_to_a_sanctioned_party_is_told() -> None:
+    linked = Party("v:c", "Company", [Name("C")], topics=["sanction.linked"])
+    found = _asked(linked, _held("v:p", "60", "v:c"))
+    assert (found.verdict.value, "called_linked_to_sanctioned" in found.flags) == ("excluded", True)
+    assert any("the source calls it linked to a sanctioned party" in one for one in found.caveats)
+    plain = _asked(Party("v:c", "Company", [Name("C")]), _held("v:p", "60", "v:c"))
+    assert "called_linked_to_sanctioned" not in plain.flags
