@@ -89,6 +89,8 @@ def test_an_old_state_that_cannot_be_removed_undoes_nothing(
     old = copy / "record/heads/00000001.json"
     old.unlink(missing_ok=True)
     old.mkdir()
+    # What is no state of this log goes to the trash, unless that fails too.
+    _fail_at(monkeypatch, "replace", lambda path: TRASH in path.parts, errno.EACCES)
     code, _, err = command(copy, *JUDGE)
     assert code == 3
     assert f"It is done, but {old} could not be cleared away: " in err

@@ -397,7 +397,7 @@ def test_what_a_plain_check_found_is_told_until_it_is_mended(
     code, _, err = command(copy, "exposure", "Tevian")
     assert code == 0
     assert said in err
-    assert "Answers do not rest on it, but nothing can be written or exported" in err
+    assert "answers do not rest on it, but nothing can be written or exported" in err
     if is_repaired:
         assert command(copy, "repair")[0] == 0
     else:
