@@ -1,8 +1,9 @@
 """The tables of `docs/benchmarks.md`, generated from what the commands printed.
 
 `python -m benchmarks.page [FILE...]` takes JSON lines of `python -m benchmarks` into
-`benchmarks/measured.jsonl`, a newer line of a figure and scale in the place of the older one, and
-those of `python -m tests.oracle` into `benchmarks/compared.jsonl`, each kind and first seed once.
+`benchmarks/measured.jsonl`, a newer line of a figure and scale in the place of the older one,
+those of `python -m benchmarks.register_run` into `benchmarks/register.jsonl`, and those of
+`python -m tests.oracle` into `benchmarks/compared.jsonl`, each kind and first seed once.
 It writes the tables of the page from them. A test compares the page with the lines.
 """
 
@@ -16,12 +17,14 @@ import orjson
 ROOT: Final = Path(__file__).resolve().parents[1]
 LINES: Final = ROOT / "benchmarks" / "measured.jsonl"
 COMPARED: Final = ROOT / "benchmarks" / "compared.jsonl"
+RUNS: Final = ROOT / "benchmarks" / "register.jsonl"
 PAGE: Final = ROOT / "docs" / "benchmarks.md"
 BEGIN: Final = "<!-- made by `python -m benchmarks.page` from benchmarks/measured.jsonl -->"
 END: Final = "<!-- end of the made part -->"
 BEGIN_COMPARED: Final = (
     "<!-- made by `python -m benchmarks.page` from benchmarks/compared.jsonl -->"
 )
+BEGIN_RUNS: Final = "<!-- made by `python -m benchmarks.page` from benchmarks/register.jsonl -->"
 UNITS: Final = ((1e-3, 1e6, "µs"), (1.0, 1e3, "ms"), (float("inf"), 1.0, "s"))
 
 Line = dict[str, Any]
@@ -37,6 +40,13 @@ def read_compared(files: Iterable[Path]) -> list[Line]:
     """Return the comparisons with brute force in files, of each kind and first seed the last."""
     lines = {(line["kind"], line["first_seed"]): line for line in _objects(files) if "kind" in line}
     return [lines[key] for key in sorted(lines)]
+
+
+def read_runs(files: Iterable[Path]) -> list[Line]:
+    """Return the steps of runs of a whole register in files, of each size and step the last."""
+    lines = {(line["run"], line["step"]): line for line in _objects(files) if "step" in line}
+    sizes = sorted({size for size, _ in lines})
+    return [line for size in sizes for key, line in lines.items() if key[0] == size]
 
 
 def _objects(files: Iterable[Path]) -> Iterator[Line]:
@@ -86,9 +96,36 @@ def compared_block(lines: list[Line]) -> str:
     return "\n".join([BEGIN_COMPARED, "", *rows, "", END])
 
 
-def fill_page(text: str, lines: list[Line], compared: list[Line]) -> str:
+def runs_block(lines: list[Line]) -> str:
+    """Return the generated part of the page about whole registers."""
+    rows = [BEGIN_RUNS, ""]
+    for size in dict.fromkeys(line["run"] for line in lines):
+        steps = [line for line in lines if line["run"] == size and "seconds" in line]
+        (kept,) = (line for line in lines if line["run"] == size and "record_mb" in line)
+        rows += [
+            f"{size:,} lines, on {steps[0]['machine']}; the record took {kept['record_mb']:,} MB "
+            f"on disk, the caches {kept['cache_mb']:,} MB:",
+            "",
+            "| what is done | time | processor time | memory |",
+            "| --- | --- | --- | --- |",
+        ]
+        rows += [
+            f"| {line['step']} | {_time(line['seconds'])} | {_time(line['cpu_seconds'])} "
+            f"| {line['peak_mb']:,} MB |"
+            for line in steps
+        ]
+        rows.append("")
+    return "\n".join([*rows, END])
+
+
+def fill_page(text: str, lines: list[Line], compared: list[Line], runs: list[Line]) -> str:
     """Return a text with its generated parts replaced by those of these lines."""
-    for begin, made in ((BEGIN, figure_block(lines)), (BEGIN_COMPARED, compared_block(compared))):
+    made_parts = (
+        (BEGIN_RUNS, runs_block(runs)),
+        (BEGIN, figure_block(lines)),
+        (BEGIN_COMPARED, compared_block(compared)),
+    )
+    for begin, made in made_parts:
         before, _, rest = text.partition(begin)
         text = before + made + rest.partition(END)[2]
     return text
@@ -98,13 +135,13 @@ def fill_page(text: str, lines: list[Line], compared: list[Line]) -> str:
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def main(files: tuple[Path, ...]) -> None:
     """Take JSON lines of the two commands into the page."""
-    lines, compared = (
-        read_figures(_files_with(LINES, files)),
-        read_compared(_files_with(COMPARED, files)),
-    )
-    for kept, made in ((LINES, lines), (COMPARED, compared)):
+    lines = read_figures(_files_with(LINES, files))
+    compared = read_compared(_files_with(COMPARED, files))
+    runs = read_runs(_files_with(RUNS, files))
+    for kept, made in ((LINES, lines), (COMPARED, compared), (RUNS, runs)):
         kept.write_bytes(b"".join(orjson.dumps(line) + b"\n" for line in made))
-    PAGE.write_text(fill_page(PAGE.read_text(encoding="utf-8"), lines, compared), encoding="utf-8")
+    text = PAGE.read_text(encoding="utf-8")
+    PAGE.write_text(fill_page(text, lines, compared, runs), encoding="utf-8")
 
 
 def _files_with(kept: Path, files: tuple[Path, ...]) -> list[Path]:

@@ -32,8 +32,10 @@ DAY: Final = "2026-06-30"
 ENTRIES: Final = 2_000
 """Entries of the list at most."""
 COUNTERPARTIES: Final = 5_000
+"""Lines of the list of counterparties at most."""
 CHAINS: Final = 10
 """Every so many lines a company holds another, whose number is so many times its own."""
+PROGRAMMES: Final = ("EU-UKR", "GB-RUS", "US-NK")
 RULE: Final = "us_ofac_50"
 OURS: Final = "import sys; from queries.cli.program import main; sys.exit(main())"
 _FIRST: Final = 10_000_000
@@ -98,8 +100,14 @@ def _listed(place: int, number: int) -> Iterator[dict[str, Any]]:
         said = {"name": [company_name(number)], "jurisdiction": ["gb"]}
         said["registrationNumber"] = [f"{_FIRST + number:08d}"]
         yield {"id": key, "schema": "Company", "properties": said}
-    entry = {"entity": [key], "programId": ["US-RUS14024"], "startDate": ["2024-01-01"]}
-    yield {"id": f"{key}-entry", "schema": "Sanction", "properties": entry}
+    for programme in PROGRAMMES:
+        entry = {"entity": [key], "programId": [programme], "startDate": ["2024-01-01"]}
+        yield {"id": f"{key}-{programme}", "schema": "Sanction", "properties": entry}
+
+
+def counterparties(lines: int) -> int:
+    """Return how many lines the list of counterparties of a register has."""
+    return min(COUNTERPARTIES, lines // 20)
 
 
 def write_counterparties(path: Path, lines: int) -> None:
@@ -107,19 +115,25 @@ def write_counterparties(path: Path, lines: int) -> None:
     with path.open("w", encoding="utf-8", newline="") as out:
         table = csv.writer(out)
         table.writerow(["reference", "name", "country", "number"])
-        for place in range(COUNTERPARTIES):
-            number = place * max(lines // COUNTERPARTIES, 1) % lines
+        for place in range(counterparties(lines)):
+            number = place * (lines // counterparties(lines))
             forename, surname = _person(number)
             person = [f"{forename} {surname}", "GB", ""]
             company = [company_name(number), "GB", f"{_FIRST + number:08d}"]
             table.writerow([place, *(person if place % 2 else company)])
 
 
-def measured_step(step: str, said: list[str], folder: Path) -> dict[str, Any]:
+def measured_step(step: str, said: list[str], folder: Path, wanted: str = "") -> dict[str, Any]:
     """Run one command on the workspace of a folder, and return its line.
 
+    Args:
+        step: what is done, in words.
+        said: the words of the command.
+        folder: where the workspace lies.
+        wanted: what the answer must have in it.
+
     Raises:
-        RuntimeError: the command failed; the text is the end of what it said.
+        RuntimeError: the command failed, or has another answer; the text is the end of it.
     """
     command = [sys.executable, "-c", OURS, "--workspace", str(folder / "ws"), *said]
     begun = time.perf_counter()
@@ -132,7 +146,7 @@ def measured_step(step: str, said: list[str], folder: Path) -> dict[str, Any]:
         started.returncode = os.waitstatus_to_exitcode(status)
         heard.seek(0)
         text = heard.read().decode(errors="replace")
-    if started.returncode != 0:
+    if started.returncode != 0 or wanted not in text:
         raise RuntimeError(f"{step}: exit {started.returncode}: {text[-2000:]}")
     return {
         "step": step,
@@ -142,27 +156,35 @@ def measured_step(step: str, said: list[str], folder: Path) -> dict[str, Any]:
     }
 
 
-def steps(folder: Path, lines: int) -> Iterator[tuple[str, list[str]]]:
-    """Yield what is done, in words, and the words of its command."""
+def steps(folder: Path, lines: int) -> Iterator[tuple[str, list[str], str]]:
+    """Yield what is done, in words, the words of its command, and what its answer has in it."""
     register, entries, parties = (str(folder / name) for name in ("psc.txt", "list.json", "in.csv"))
     edition = ["--retrieved-on", DAY]
     # The list's first entry is the company that holds this one.
     below = f"{_FIRST + CHAINS:08d}"
-    yield "load the list", ["load", entries, "--dataset", "listed", *edition]
-    yield f"load {lines:,} lines of the register", ["load", register, "--dataset", "uk", *edition]
-    yield "search a name, for the first time", ["search", "Anna Gilo"]
-    yield "search a name again", ["search", "Boris Bada"]
+    yield "load the list", ["load", entries, "--dataset", "listed", *edition], ""
+    yield (
+        f"load {lines:,} lines of the register",
+        ["load", register, "--dataset", "uk", *edition],
+        "",
+    )
+    first, second = (" ".join(_person(lines // part // CHAINS * CHAINS + 1)) for part in (2, 3))
+    yield "search a name, for the first time", ["search", first], first
+    yield "search another name", ["search", second], second
     yield (
         "ask for a company below a listed one",
         ["exposure", f"gb-coh:{below}", "--regime", RULE, "--as-of", DAY],
+        '"verdict": "certain"',
     )
     yield (
-        f"screen {COUNTERPARTIES:,} counterparties",
+        f"screen {counterparties(lines):,} counterparties under three rules",
         ["exposure", "--input", parties, "--as-of", DAY, "--out", str(folder / "screened")],
+        "",
     )
     yield (
         "ask for every party under one rule",
         ["exposure", "--everyone", "--regime", RULE, "--as-of", DAY, "--out", str(folder / "all")],
+        "",
     )
 
 
@@ -176,8 +198,9 @@ def main(lines: int, folder: Path | None) -> None:
         write_register(made / "psc.txt", lines)
         write_list(made / "list.json", lines)
         write_counterparties(made / "in.csv", lines)
-        for step, said in steps(made, lines):
-            line = {"run": lines, **measured_step(step, said, made), "machine": describe_machine()}
+        for step, said, wanted in steps(made, lines):
+            found = measured_step(step, said, made, wanted)
+            line = {"run": lines, **found, "machine": describe_machine()}
             click.echo(json.dumps(line))
         kept = {name: folder_bytes(made / "ws" / name) for name in ("record", "cache")}
         sizes = {f"{name}_mb": round(size / 1e6) for name, size in kept.items()}

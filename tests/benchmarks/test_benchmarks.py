@@ -8,6 +8,7 @@ import pytest
 from _pytest.mark import ParameterSet
 from click.testing import CliRunner
 
+from benchmarks import register_run
 from benchmarks.__main__ import SCALES, main, measure_figures
 from benchmarks.figure import Figure, Goal
 from benchmarks.figures import chosen_figures, crowd, explorer, figures
@@ -16,7 +17,7 @@ from benchmarks.figures.search import QUESTIONS, names_of, questions
 from benchmarks.files import SAMPLES, VARIANTS
 from benchmarks.files_xml import lei
 from benchmarks.generate import FULL, Graph, generate_graph
-from benchmarks.page import fill_page, read_compared, read_figures
+from benchmarks.page import fill_page, read_compared, read_figures, read_runs, runs_block
 from graph.values.errors import InputError
 from graph.values.identifiers import normalise_identifier
 from ingest.files.opened_file import Opened
@@ -222,4 +223,20 @@ def test_the_tables_of_the_page_are_those_of_the_lines(repository: Path) -> None
     compared = read_compared([repository / "benchmarks" / "compared.jsonl"])
     assert len(lines) > 30
     assert compared
-    assert fill_page(text, lines, compared) == text, "run: python -m benchmarks.page"
+    runs = read_runs([repository / "benchmarks" / "register.jsonl"])
+    assert runs
+    assert fill_page(text, lines, compared, runs) == text, "run: python -m benchmarks.page"
+
+
+def test_a_whole_register_is_loaded_searched_screened_and_exposed(tmp_path: Path) -> None:
+    done = CliRunner().invoke(
+        register_run.main, ["--lines", "2000", "--folder", str(tmp_path)], catch_exceptions=False
+    )
+    said = [json.loads(line) for line in done.output.splitlines()]
+    assert [line["step"].partition(" ")[0] for line in said] == [
+        *("load", "load", "search", "search", "ask", "screen", "ask", "sizes"),
+    ]
+    assert all(line["cpu_seconds"] > 0 and line["peak_mb"] > 50 for line in said[:-1])
+    (tmp_path / "lines").write_text(done.output, encoding="utf-8")
+    assert f"| {said[1]['step']} |" in runs_block(read_runs([tmp_path / "lines"]))
+    assert list(tmp_path.iterdir()) == [tmp_path / "lines"]
