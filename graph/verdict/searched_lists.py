@@ -152,8 +152,9 @@ def files_of(world: World, authority: str) -> list[SearchedFile]:
         if authority in named or (named and authority == ANY_AUTHORITY):
             readers.add((row["dataset"], row.get("reader")))
     for row in sources:
-        # An edition in which no entry is new is one all the same.
-        if (row["dataset"], row.get("reader")) in readers:
+        # An edition in which no entry is new is one all the same, unless it was not known yet.
+        known = row.get("authorities") is not None
+        if known and (row["dataset"], row.get("reader")) in readers:
             found.setdefault(row["dataset"], []).append(row)
     table = world.tables["listings"]
     if authority != ANY_AUTHORITY:

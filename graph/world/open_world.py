@@ -210,9 +210,12 @@ def _earlier_parts(every: Sequence[Part], some: list[Part]) -> list[Part]:
 
 
 def _without_authorities(part: Part) -> Part:
-    """Return a part without its authorities: its rows are cited, but its lists were not known."""
+    """Return a part without its authorities: its rows are cited, but its lists were not known.
+
+    None is not an empty list, which an edition without a new entry has.
+    """
     counts = {**part.counts, "records_quarantined": 0}
-    return replace(part, counts=counts, source={**part.source, "authorities": [], "entries": []})
+    return replace(part, counts=counts, source={**part.source, "authorities": None, "entries": []})
 
 
 def sources_table(parts: list[Part]) -> pa.Table:

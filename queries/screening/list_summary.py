@@ -74,8 +74,8 @@ def not_searched_text(sources: "Iterable[SourceRow]") -> str:
     'Not searched: entries of the EU list that are not in these files; whatever is not loaded.'
     """
     rows = list(sources)
-    loaded = {name for row in rows for name in row["authorities"]}
-    whole = {name for row in rows if row["complete"] for name in row["authorities"]}
+    loaded = {name for row in rows for name in row["authorities"] or ()}
+    whole = {name for row in rows if row["complete"] for name in row["authorities"] or ()}
     lists = [f"the {text}" for name, text in AUTHORITIES.items() if name not in loaded]
     parts = [f"the {text}" for name, text in AUTHORITIES.items() if name in loaded - whole]
     told = [f"entries of {join_words(parts)} that are not in these files"] if parts else []
