@@ -90,13 +90,21 @@ def time_expansions(page: "Page", address: str, times: int) -> Iterator[float]:
 
 def _time_reruns(page: "Page", times: int) -> list[float]:
     """Return the seconds of runs of the page with nothing changed, by Streamlit's key for it."""
+    from playwright.sync_api import Error
 
     def press() -> None:
         # The canvas takes the focus again once it has drawn, and the key would be its own.
         page.evaluate("() => document.activeElement.blur()")
         page.keyboard.press("r")
 
-    return [seconds_of_rerun(page, press) for _ in range(times)]
+    def rerun() -> float:
+        try:
+            return seconds_of_rerun(page, press)
+        except Error:
+            # The canvas took the focus between the two steps, so that the key was lost.
+            return seconds_of_rerun(page, press)
+
+    return [rerun() for _ in range(times)]
 
 
 def _time_additions(page: "Page", origin: str, condition: str, times: int) -> list[float]:
