@@ -122,7 +122,7 @@ def parse(text: str, problems: Problems) -> Mapping:
 def _document(text: str, problems: Problems) -> "Node | None":
     """Return the one document of a text, ``None`` where there is none.
 
-    Read by libyaml, ten times as fast. What that refuses is read by PyYAML's own parser, whose
+    Read by libyaml, five times as fast. What that refuses is read by PyYAML's own parser, whose
     words and places are told.
     """
     if yaml.__with_libyaml__ and _TOLD_ELSEWHERE.search(text) is None:
