@@ -175,7 +175,10 @@ def test_a_repair_that_runs_out_of_room_tells_what_it_mended(
     next(parts.glob("toloka-*/listings.parquet")).unlink()
     next(parts.glob("citgo-*/part.json")).unlink()
     with monkeypatch.context() as broken:
-        is_meant = lambda path: path.name == "part.json" and "citgo" in path.parent.name  # noqa: E731
+
+        def is_meant(path: Path) -> bool:
+            return path.name == "part.json" and "citgo" in path.parent.name
+
         _fail_at(broken, "replace", is_meant, errno.ENOSPC)
         code, answer, _ = command(copy, "repair")
     assert (code, answer["whole"]) == (3, False)
