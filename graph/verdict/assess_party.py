@@ -114,6 +114,16 @@ class Assessor:
         scope = self._judge.facts.scope
         return bool((scope.local_numbers(np.array(numbers, np.int64)) >= 0).all())
 
+    def other_entries(self, number: int) -> list[tuple[int, int]]:
+        """Return who at or above a party is on a list that does not count, and by which rows.
+
+        Each is a world number with a row of ``listings``; a rule on beneficial owners has none.
+        """
+        if self._judge is None or self.version is None:
+            return []
+        node = int(self._judge.facts.scope.local_numbers(np.array([number], np.int64))[0])
+        return self._judge.flags.other_lists.entries_of(node)
+
     def answers(self, subjects: Sequence[int]) -> list[Assessment]:
         """Return an assessment of each of some parties that were looked at, in their order."""
         world, regime, version = self.world, self.regime, self.version

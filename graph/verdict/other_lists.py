@@ -6,7 +6,7 @@ of the rule; a reader must know it all the same.
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from graph.cascade.outcome import local_of
 from graph.kernels.cascade_loops import Bools
@@ -49,6 +49,12 @@ class OtherLists:
         above = self.evidence.nearest_above(node, nodes, below, by_stakes=True)
         return [self.facts.scope.world_number(one) for one in above if one != node]
 
+    def entries_of(self, node: int) -> list[tuple[int, int]]:
+        """Return of a party and its nearest owners each entry as party and row of ``listings``."""
+        number = self.facts.scope.world_number(node)
+        parties = [*({number} & self.parties), *self.owners_of(node)]
+        return [(party, row) for party in parties for row in self._rows_of(party)]
+
     def caveats_of(self, node: int) -> Iterator[str]:
         """Yield on which such lists a party and its owners were, in sentences."""
         number, world = self.facts.scope.world_number(node), self.facts.scope.world
@@ -73,25 +79,34 @@ class OtherLists:
 
     def _sentences(self, party: int, who: str) -> Iterator[str]:
         """Yield of each entry of a party on which list it stands, under which programme."""
-        world, day = self.facts.scope.world, self.facts.day
-        offsets, by_party = world.listings_by_party
-        rows = by_party[int(offsets[party]) : int(offsets[party + 1])].tolist()
-        for row in rows:
-            entry = world.tables["listings"].slice(row, 1).to_pylist()[0]
-            holds = listing_holds(entry, day)
-            if holds is Holds.NO or not self._left[row]:
-                continue
+        day = self.facts.day
+        for row in self._rows_of(party):
+            entry = self._entry(row)
             whose = AUTHORITY_LISTS.get(entry["authority"], entry["authority"])
             measures = ", ".join(one.replace("_", " ") for one in entry["measures"] or ())
             doubt = "" if entry["certainty"] in COUNTED_CERTAINTY else entry["certainty"]
             parts = [entry["programme"] and f"programme {entry['programme']}", measures, doubt]
             said = "; ".join(part for part in parts if part)
-            perhaps = "" if holds is Holds.YES else "perhaps "
+            perhaps = "" if listing_holds(entry, day) is Holds.YES else "perhaps "
             on = f"the {whose} list" if whose != AUTHORITY_NOT_STATED else "a list of nobody named"
             yield (
                 f"{who} was {perhaps}on {on}{f' ({said})' if said else ''} on "
                 f"{date_words(iso_day(day))}{NOT_COUNTED_HERE}"
             )
+
+    def _rows_of(self, party: int) -> list[int]:
+        """Return the rows of a party's entries that hold, or perhaps hold, on the day."""
+        offsets, by_party = self.facts.scope.world.listings_by_party
+        rows = by_party[int(offsets[party]) : int(offsets[party + 1])].tolist()
+        return [
+            row
+            for row in rows
+            if self._left[row] and listing_holds(self._entry(row), self.facts.day) is not Holds.NO
+        ]
+
+    def _entry(self, row: int) -> dict[str, Any]:
+        """Return a row of ``listings`` by its columns."""
+        return self.facts.scope.world.tables["listings"].slice(row, 1).to_pylist()[0]  # type: ignore[no-any-return]
 
     @cached_property
     def _left(self) -> Bools:

@@ -137,6 +137,11 @@ class RegimeView:
             self._known.update(zip(fresh, assessor.answers(fresh), strict=True))
         return [self._known[n] for n in numbers]
 
+    def other_entries(self, number: int) -> list[tuple[int, int]]:
+        """Return who at or above a party is on a list that does not count, and by which rows."""
+        self.assess([number])
+        return [] if self._assessor is None else self._assessor.other_entries(number)
+
     def cone(self, number: int) -> Cone:
         """Return the stakes above a party that day, of every right that the version measures."""
         measures = {} if self.version is None else self.version.measures

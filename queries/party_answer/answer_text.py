@@ -12,6 +12,7 @@ from queries.party_answer.list_part import (
     former_holders,
     lists_not_whole,
     nobody_named,
+    on_other_lists,
     own_entries,
     possible_matches,
     removed_from_lists,
@@ -93,6 +94,7 @@ def _pieces(asked: PartyQuestion) -> Iterator[_Piece]:
     yield from _as_pieces("lists", (fact for fact, near in removed if near))
     yield from _as_pieces("owners", owners)
     yield from _as_pieces("above", above)
+    yield from _as_pieces("lists", on_other_lists(asked))
     yield from _as_pieces("lists", possible_matches(asked))
     yield from _as_pieces("lists", former_holders(asked))
     yield from _as_pieces("lists", (fact for fact, near in removed if not near))

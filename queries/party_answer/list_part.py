@@ -13,7 +13,7 @@ from queries.question.answer_rows import ListingRow
 from queries.rows.citations import record_row
 from queries.rows.party_rows import listing_row
 from queries.rows.path_rows import PathQuestion
-from queries.words.list_names import entry_change
+from queries.words.list_names import entry_change, entry_words
 from queries.words.result_labels import NONE_FOUND, NONE_FOUND_OPEN
 from queries.words.stated_facts import Fact, Marked, Statement, Told, join_words
 from queries.words.value_text import date_text
@@ -83,6 +83,37 @@ def removed_from_lists(asked: PartyQuestion) -> Iterator[tuple[Fact, bool]]:
                 yield Fact(text, [cited]), steps <= 1
                 found += 1
                 break
+
+
+def on_other_lists(asked: PartyQuestion) -> list[Told]:
+    """Return who at or above the party is on a list that counts under none of the rules."""
+    rules: dict[tuple[int, int], list[str]] = {}
+    assessed = [
+        (view, one.place)
+        for view, one in zip(asked.views, asked.told, strict=True)
+        if one.row["verdict"] != "not_assessed"
+    ]
+    for view, place in assessed:
+        for party, row in view.other_entries(asked.number):
+            # Who counts under another rule is named with all its lists already.
+            if party not in asked.listed:
+                rules.setdefault((party, row), []).append(place)
+    found: list[Told] = []
+    for (party, row), places in list(rules.items())[:MOST_REMOVED]:
+        world = asked.world
+        entry = listing_row(world, record_row(world, "listings", row), asked.day)
+        name = mark_name(world.id_of(party), world.name_of(party), world.text_name_of(party))
+        which = f"the {join_words(list(dict.fromkeys(places)))} rules"
+        if len(places) == len(assessed):
+            which = "these rules" if len(places) > 1 else "this rule"
+        after = f", does not count as listed under {which}"
+        clause = f"{name}, {mark_warning(entry_words(entry))}"
+        found.append(Marked([(clause, [_with_party(entry, world, party)]), (after, ())]))
+    if (more := len(rules) - MOST_REMOVED) > 0:
+        found.append(
+            Marked([(f"{more} more entries of owners do not count under these rules", ())])
+        )
+    return found
 
 
 def former_holders(asked: PartyQuestion) -> list[Told]:

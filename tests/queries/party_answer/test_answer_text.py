@@ -284,3 +284,27 @@ def test_the_text_of_every_party_keeps_its_length_and_its_words(
         assert not re.search(r"\bclear\b|\bclean\b|not sanctioned", text)
         assert not re.search(r"\bheld\.|\bheld \[|not found: .* was not found", text, re.I), text
         assert not re.search("[\ue000-\ue0ff]", text)
+
+
+def test_an_owner_on_a_list_of_no_rule_asked_is_named_with_its_list_and_source(
+    tmp_path: Path,
+) -> None:
+    workspace = load_case(
+        tmp_path,
+        "elsewhere",
+        party("p", "Person", "Petr Primer"),
+        party("m", "Company", "Middle Ltd"),
+        party("c", "Company", "Child Ltd"),
+        "interests:",
+        held("p", "m", "100"),
+        held("m", "c", "100"),
+        "listings:",
+        listed("p", "UN", "un", ", programme: '1718'"),
+        listed("p", "EU", "eu_fsf", ", start: 2024-01-01"),
+    )
+    before = _page(workspace, "Child Ltd", "2023-06-01")
+    said = "Petr Primer, on the UN list since 3 June 2022"
+    text = _part(before, "lists")
+    assert f"{said} [3], does not count as listed under this rule." in text
+    # Once a rule counts one of its entries, its lists are named where it is named as a holder.
+    assert said not in _part(_page(workspace, "Child Ltd", "2024-06-01"), "lists")
