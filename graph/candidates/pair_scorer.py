@@ -202,19 +202,15 @@ def _weigh(
 def _weighed_names(one: PartyFacts, two: PartyFacts, model: Model) -> Iterator[NamePair]:
     """Yield the pairs of names that are likeliest of one party, weighed."""
     for kind in _ways_to_split(one, two):
-        pairs = sorted(
-            (
-                (
-                    -_glance(spell_name(left, kind), spell_name(right, kind)),
-                    weak or few,
-                    left,
-                    right,
-                )
-                for left, few in dict.fromkeys(one.names)
-                for right, weak in dict.fromkeys(two.names)
-            ),
-        )
-        for _, weak, left, right in pairs[:MOST_NAMES]:
+        pairs = [
+            (weak or few, left, right)
+            for left, few in dict.fromkeys(one.names)
+            for right, weak in dict.fromkeys(two.names)
+        ]
+        if len(pairs) > 1:
+            glances = [-_glance(spell_name(a, kind), spell_name(b, kind)) for _, a, b in pairs]
+            pairs = [pair for _, pair in sorted(zip(glances, pairs, strict=True))]
+        for weak, left, right in pairs[:MOST_NAMES]:
             spelled = spell_name(left, kind), spell_name(right, kind)
             found = align(*spelled)
             if _is_near(*spelled, found):
@@ -233,9 +229,7 @@ def _glance(one: SpelledName, two: SpelledName) -> float:
     """Return how alike two names look at a glance, 0 to 100."""
     same = {w.stem for w in one.words} & {w.stem for w in two.words}
     least = min(len(one.words), len(two.words)) or 1
-    bones = ratio(
-        " ".join(sorted(w.bones for w in one.words)), " ".join(sorted(w.bones for w in two.words))
-    )
+    bones = ratio(one.spaced_bones, two.spaced_bones)
     return max(ratio(one.letters, two.letters), bones) + 50.0 * len(same) / least
 
 

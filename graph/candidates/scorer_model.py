@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import mul
 from pathlib import Path
 from typing import Final
 
@@ -42,7 +43,7 @@ class Model:
 
 
 def _weigh(weights: Sequence[float], features: Sequence[float]) -> float:
-    return weights[0] + sum(w * x for w, x in zip(weights[1:], features, strict=True))
+    return weights[0] + float(sum(map(mul, weights[1:], features)))
 
 
 @cache

@@ -146,14 +146,30 @@ def find_upstream(world: World, targets: Iterable[int]) -> tuple[Longs, Longs]:
     return nodes, np.unique(np.concatenate(rows)) if rows else np.zeros(0, np.int64)
 
 
+def parties_above(world: World, number: int) -> Longs:
+    """Return the world numbers of a party and of all above it; the last answer is kept.
+
+    An answer on one party asks for it under each rule and for several reasons.
+    """
+    last, nodes = world.looked_up.get("above", (None, None))
+    if last != number:
+        nodes, _ = find_upstream(world, [number])
+        world.looked_up["above"] = number, nodes
+    return np.asarray(nodes, np.int64)
+
+
 def _givers(world: World) -> dict[int, list[int]]:
     """Return for each party who is stated to have given or received stakes in it."""
+    kept: dict[int, list[int]] | None = world.looked_up.get("givers")
+    if kept is not None:
+        return kept
     found: dict[int, list[int]] = {}
     ends = ("asset_idx", "giver_idx", "receiver_idx")
     for asset, *others in zip(
         *(world.column("transfers", end).tolist() for end in ends), strict=True
     ):
         found.setdefault(asset, []).extend(others)
+    world.looked_up["givers"] = found
     return found
 
 

@@ -108,10 +108,12 @@ class World:
 
     def number_of(self, party_id: str) -> int | None:
         """Return the number of the canonical party that an id belongs to, or ``None``."""
-        ids = self.members["id"]
-        row = bisect_left(range(len(ids)), party_id, key=lambda place: str(ids[place].as_py()))
-        found = row < len(ids) and ids[row].as_py() == party_id
-        return int(self.members["party_idx"][row].as_py()) if found else None
+        if party_id not in self._numbers:
+            ids = self.members["id"]
+            row = bisect_left(range(len(ids)), party_id, key=lambda place: str(ids[place].as_py()))
+            found = row < len(ids) and ids[row].as_py() == party_id
+            self._numbers[party_id] = int(self.members["party_idx"][row].as_py()) if found else None
+        return self._numbers[party_id]
 
     def numbers_with(self, identifier: str) -> list[int]:
         """Return the parties that have an identifier, ``SCHEME:VALUE``, and are stated now."""
@@ -316,6 +318,16 @@ class World:
             for row in rows.to_pylist():
                 found.setdefault(row["party_idx"], []).extend(row[DECISIONS])
         return found
+
+    @cached_property
+    def looked_up(self) -> dict[str, Any]:
+        """What others found of this world before, by what it is."""
+        return {}
+
+    @cached_property
+    def _numbers(self) -> dict[str, int | None]:
+        """Party numbers that were looked up before, by id."""
+        return {}
 
     @cached_property
     def _text_names(self) -> dict[int, str]:

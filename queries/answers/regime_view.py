@@ -25,7 +25,7 @@ from graph.verdict.assess_party import Assessment, Assessor
 from graph.verdict.holders_above import Company
 from graph.verdict.searched_lists import partial_lists
 from graph.world.connections import Surroundings
-from graph.world.scope import is_below
+from graph.world.scope import is_below, parties_above
 from graph.world.world import World
 from queries.answers.link_claims import ListedLink, link_facts, listed_links
 from queries.answers.match_facts import match_facts
@@ -166,9 +166,11 @@ class RegimeView:
         (assessment,) = self.assess([number])
         given: list[Path] = []
         every = self.listed_parties | doubted
-        cone = self.cone(number) if every or assessment.transfers else None
-        if cone is None:
+        # Above most parties nobody is on a list, and no way has to be looked for.
+        above = parties_above(self.world, number).tolist() if every else []
+        if every.isdisjoint(above) and not assessment.transfers:
             return []
+        cone = self.cone(number)
         if assessment.transfers:
             given = transfer_paths(self.world, cone, every, k, assessment.transfers)
         room = k - min(len(given), (k + 1) // 2)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from graph.candidates.levels import SET_ASIDE, WEAK
 from graph.candidates.pair_id import pair_id
 from graph.values.vocabulary import Judgement
-from graph.world.scope import find_upstream
+from graph.world.scope import parties_above
 from graph.world.world import World
 from queries.question.verdict_rows import CandidateRow
 
@@ -83,12 +83,27 @@ def _pairs_above(
     world: World, number: int, listed: Collection[int], level: str
 ) -> NDArray[np.int64]:
     """Return the pairs of a level of a listed party and one at or above a party who is not."""
-    some = pc.fill_null(pc.equal(world.unsure["level"], level), False)
-    rows = np.flatnonzero(some.to_numpy(zero_copy_only=False))
+    rows, *ends = _pairs_of_level(world, level)
     if not rows.size or not listed:
         return rows[:0]
-    above, _ = find_upstream(world, [number])
-    ends = [world.unsure[end].to_numpy()[rows] for end in ("left_idx", "right_idx")]
-    named = [np.isin(end, np.fromiter(listed, np.int64)) for end in ends]
+    above = parties_above(world, number)
     inside = [np.isin(end, above) for end in ends]
+    kept = inside[0] | inside[1]
+    # Hardly a party has such a pair above it; who is on a list is looked at for those alone.
+    if not kept.any():
+        return rows[:0]
+    rows, ends, inside = rows[kept], [end[kept] for end in ends], [one[kept] for one in inside]
+    named = [np.isin(end, np.fromiter(listed, np.int64)) for end in ends]
     return rows[(inside[0] & named[1] & ~named[0]) | (inside[1] & named[0] & ~named[1])]
+
+
+def _pairs_of_level(world: World, level: str) -> tuple[NDArray[np.int64], ...]:
+    """Return the rows of ``unsure`` of a level, and the numbers of both parties of each."""
+    kept: dict[str, tuple[NDArray[np.int64], ...]]
+    kept = world.looked_up.setdefault("pairs_of_level", {})
+    if level not in kept:
+        some = pc.fill_null(pc.equal(world.unsure["level"], level), False)
+        rows = np.flatnonzero(some.to_numpy(zero_copy_only=False))
+        ends = [world.unsure[end].to_numpy()[rows] for end in ("left_idx", "right_idx")]
+        kept[level] = rows, *ends
+    return kept[level]

@@ -5,7 +5,7 @@ from typing import Any, Final, cast
 
 from graph.values.dates import date_words
 from graph.world.decided import CHANGED, NEEDS_SECOND, RAN_OUT, decisions_on
-from graph.world.scope import find_upstream
+from graph.world.scope import parties_above
 from graph.world.world import World
 from queries.question.verdict_rows import DecisionRow
 
@@ -24,8 +24,8 @@ def decision_rows(world: World, number: int) -> list[DecisionRow]:
     """Return the decisions on a party and on everybody above it, the oldest first."""
     if not world.decided:
         return []
-    above, _ = find_upstream(world, [number])
-    return [decision_row(said) for said in decisions_on(world, above.tolist())]
+    above = parties_above(world, number).tolist()
+    return [decision_row(said) for said in decisions_on(world, above)]
 
 
 def decision_row(said: Mapping[str, Any]) -> DecisionRow:

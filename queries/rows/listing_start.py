@@ -20,12 +20,13 @@ def listing_start(
 
     ``None`` where it has no such entry, or the regime has no version and is not assessed.
     """
-    if version is None or not world.tables["listings"].num_rows:
+    offsets, by_party = world.listings_by_party
+    mine = by_party[int(offsets[subject]) : int(offsets[subject + 1])]
+    # Most parties have no entry of any list, and what belongs to a rule need not be asked for them.
+    if version is None or not mine.size:
         return None
-    mine = belonging_listings(world, version)[0] & (
-        world.column("listings", "party_idx") == subject
-    )
-    rows = world.tables["listings"].take(pa.array(np.flatnonzero(mine))).to_pylist()
+    mine = np.sort(mine[belonging_listings(world, version)[0][mine]])
+    rows = world.tables["listings"].take(pa.array(mine)).to_pylist()
     entries = [listing_row(world, said, day) for said in rows]
     return start_of(sorted(entries, key=lambda one: one["listing_start_min"] or "")[:1], [])
 

@@ -40,23 +40,25 @@ def name_features(one: SpelledName, two: SpelledName, found: Alignment) -> list[
     either = one.characters | two.characters
     joint = one.characters & two.characters
     further = [*found.left, *found.right]
+    generic = [is_generic(word) for word in further]
+    how = [match.how for match in found.matches]
     return [
         *shares,
         ratio(one.folded, two.folded) / 100,
-        ratio(" ".join(sorted(one.folded.split())), " ".join(sorted(two.folded.split()))) / 100,
+        ratio(one.sorted_words, two.sorted_words) / 100,
         ratio(one.sorted_sounds, two.sorted_sounds) / 100,
         token_set_ratio(one.sounds, two.sounds) / 100,
         partial_ratio(one.sounds, two.sounds) / 100,
         ratio(one.letters, two.letters) / 100,
         ratio(one.stems, two.stems) / 100,
-        ratio(_bones(one), _bones(two)) / 100,
+        ratio(one.bones, two.bones) / 100,
         float(JaroWinkler.similarity(one.folded, two.folded)),
         min(shortest, 6) / 6,
         min(unmatched[0], 3) / 3,
         min(unmatched[1], 3) / 3,
         float(unmatched[0] > 0),
-        found.count(SAME) / least,
-        *(min(found.count(how), 2) / 2 for how in (VARIANT, ENDING, NEAR, SOUND, INITIAL, GLUED)),
+        how.count(SAME) / least,
+        *[min(how.count(one), 2) / 2 for one in (VARIANT, ENDING, NEAR, SOUND, INITIAL, GLUED)],
         min(likeness, default=0.0),
         float(bool(one.words and two.words) and one.words[0].sound == two.words[0].sound),
         float(bool(one.words and two.words) and one.words[-1].sound == two.words[-1].sound),
@@ -69,15 +71,11 @@ def name_features(one: SpelledName, two: SpelledName, found: Alignment) -> list[
         float(bool(one.numbers) and one.numbers == two.numbers),
         float(one.numbers != two.numbers),
         float(any(map(is_place, further))),
-        float(bool(further) and all(map(is_generic, further))),
-        float(bool(further) and not all(map(is_generic, further))),
+        float(bool(further) and all(generic)),
+        float(bool(further) and not all(generic)),
     ]
 
 
 def _telling(words: list[Word]) -> int:
     """Return how many words are no initials."""
     return sum(not word.initial for word in words)
-
-
-def _bones(name: SpelledName) -> str:
-    return "".join(sorted(word.bones for word in name.words))

@@ -74,6 +74,10 @@ class Word:
     bones: str
     groups: frozenset[int] = frozenset()
 
+    def __hash__(self) -> int:
+        """Return the hash of the text; a hash of all fields would cost more than comparing."""
+        return hash(self.text)
+
     @property
     def initial(self) -> bool:
         """Return whether it is one letter, which may stand for a word."""
@@ -141,6 +145,21 @@ class SpelledName:
     def letters(self) -> str:
         """Return all letters of its sounds in alphabetical order; gluing and cutting keep them."""
         return "".join(sorted(unify_sounds("".join(word.text for word in self.words))))
+
+    @cached_property
+    def bones(self) -> str:
+        """Return its words' consonants in alphabetical order, written together."""
+        return "".join(sorted(word.bones for word in self.words))
+
+    @cached_property
+    def spaced_bones(self) -> str:
+        """Return its words' consonants in alphabetical order."""
+        return " ".join(sorted(word.bones for word in self.words))
+
+    @cached_property
+    def sorted_words(self) -> str:
+        """Return its words as they are spelt, in alphabetical order."""
+        return " ".join(sorted(self.folded.split()))
 
     @cached_property
     def folded(self) -> str:
