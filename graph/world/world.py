@@ -227,8 +227,15 @@ class World:
         return found
 
     def party_rows(self, number: int) -> list[dict[str, Any]]:
-        """Return the rows of ``parties`` of a canonical party, sorted by id, dataset and record."""
-        return self.rows_of_parties([number])[number]
+        """Return the rows of ``parties`` of a canonical party, sorted by id, dataset and record.
+
+        The last answer is kept: each rule asks for the same party's.
+        """
+        last, rows = self.looked_up.get("rows", (None, []))
+        if last != number:
+            rows = self.rows_of_parties([number])[number]
+            self.looked_up["rows"] = number, rows
+        return list(rows)
 
     def rows_of_parties(self, numbers: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
         """Return the same of several parties, by number; the table is looked at once."""

@@ -226,7 +226,7 @@ def other_scripts(name: str, others: Iterable[str]) -> Scripts:
 
 def _is_latin(text: str) -> bool:
     """Return whether every letter of a text is a Latin one, with or without accents."""
-    return all("LATIN" in unicodedata.name(c, "") for c in text if c.isalpha())
+    return text.isascii() or all("LATIN" in unicodedata.name(c, "") for c in text if c.isalpha())
 
 
 def is_stated(world: World, number: int) -> bool:

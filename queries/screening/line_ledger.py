@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from graph.candidates.compared_fields import row_hash
 from graph.candidates.pair_id import pair_id
 from graph.world.decided import IN_FORCE
 from graph.world.world import World
-from queries.decisions.line_decisions import LineSaid, line_hash, party_hash
+from queries.decisions.line_decisions import LineSaid, line_hash
 from queries.question.party_facts import Candidate
 from queries.screening.match_lines import MATCHED, NEEDS_PERSON, Line, Match
 
@@ -85,12 +86,17 @@ class LineLedger:
     def give_ids(self, match: Match) -> None:
         """Write on each candidate the ids and the hash by which a decision on it is taken back."""
         line = hash_of_line(match.line)
+        found = {
+            row["candidate_id"]: self.world.number_of(row["candidate_id"])
+            for row in match.candidates
+        }
+        every = self.world.rows_of_parties(n for n in found.values() if n is not None)
         for row in match.candidates:
-            number = self.world.number_of(row["candidate_id"])
+            number = found[row["candidate_id"]]
             if number is not None:
                 row["line_hash"] = line
                 row["pair"] = pair_id(line, row["candidate_id"])
-                row["candidate_hash"] = party_hash(self.world, number)
+                row["candidate_hash"] = row_hash(every[number])
 
 
 def hash_of_line(line: Line) -> str:
