@@ -32,7 +32,7 @@ from graph.head.trash import move_to_trash
 from graph.head.workspace_folder import HEAD, MARKER, lost_error, was_written
 from graph.values.errors import DamagedRecordError, WorkspaceError
 from graph.values.file_digests import open_stored, read_stored
-from graph.values.os_errors import collect_os_error, os_error_advice
+from graph.values.os_errors import collect_os_error, os_error_advice, remember_change
 
 HEADS: Final = "heads"
 FIRST_FORMAT: Final = ("HEAD.format-1.json", "VERSIONS.jsonl")
@@ -260,6 +260,7 @@ def write_head(
         with contextlib.suppress(OSError):
             copy.unlink(missing_ok=True)
         raise
+    remember_change()
     with collect_os_error(left, f"{folder / HEAD} could not be written"):
         _put_in_place(folder)
     _clear_copies(folder, head, left)

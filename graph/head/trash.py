@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Final
 
 from graph.head.unfinished_folder import left_folders
+from graph.values.errors import WorkspaceError
+from graph.values.os_errors import remember_change
 
 TRASH: Final = "trash"
 GRACE_DAYS: Final = 14
@@ -66,7 +68,10 @@ def make_trash(workspace: Path) -> Path:
 
 
 def list_trash(workspace: Path, older_than: int = 0) -> list[TrashItem]:
-    """Return what lies in the trash since at least some days, oldest first; all of it for 0."""
+    """Return what lies in the trash since at least some days, oldest first; all of it for 0.
+
+    Raises `WorkspaceError` if the trash is no folder of the workspace's own.
+    """
     last = datetime.now(UTC).date() - timedelta(days=older_than)
     found = [
         TrashItem(path, day.isoformat(), _size(path))
@@ -97,13 +102,18 @@ def list_unfinished(workspace: Path) -> list[TrashItem]:
 
 def _days(workspace: Path) -> Iterator[tuple[date | None, Path]]:
     """Yield what lies in the trash, each with the day of which it is the folder, if it is one."""
-    # What lies behind a link was put there by nobody of ours.
-    if (workspace / TRASH).is_symlink():
+    trash = workspace / TRASH
+    if not os.path.lexists(trash):
         return
-    try:
-        folders = sorted((workspace / TRASH).iterdir())
-    except (FileNotFoundError, NotADirectoryError):
-        return
+    # It must not read as empty, and what lies behind a link may be anybody's.
+    if trash.is_symlink():
+        raise WorkspaceError(
+            f"{trash} is a link to {trash.resolve()}. What lies there is not removed: remove it "
+            "yourself, or put a folder in the link's place"
+        )
+    if not trash.is_dir():
+        raise WorkspaceError(f"{trash} is no folder; move it away")
+    folders = sorted(trash.iterdir())
     for folder in folders:
         day = None
         if folder.is_dir() and not folder.is_symlink():
@@ -124,8 +134,13 @@ def remove_item(item: TrashItem) -> None:
     Raises:
         OSError: it cannot be removed.
     """
+    kept: list[OSError] = []
+    remember_change()
     if item.path.is_dir() and not item.path.is_symlink():
-        shutil.rmtree(item.path)
+        # What stands in the way of one file keeps none of the others.
+        shutil.rmtree(item.path, onerror=lambda *told: kept.append(told[2][1]))
+        if kept:
+            raise kept[0]
     else:
         item.path.unlink()
     day = item.path.parent

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 from collections.abc import Iterator
+from contextvars import ContextVar
 from typing import Final
 
 _NO_ROOM: Final = "make room"
@@ -42,6 +43,19 @@ def os_error_advice(wrong: OSError) -> str:
     """
     advice = _ADVICE.get(wrong.errno or 0)
     return system_reason(wrong) if advice is None else f"{system_reason(wrong)}; {advice}"
+
+
+_CHANGED: Final[ContextVar[bool]] = ContextVar("changed", default=False)
+
+
+def remember_change() -> None:
+    """Remember that something of the workspace was changed, whatever fails afterwards."""
+    _CHANGED.set(True)
+
+
+def has_changed() -> bool:
+    """Return whether a change was remembered."""
+    return _CHANGED.get()
 
 
 @contextlib.contextmanager

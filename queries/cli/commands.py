@@ -11,7 +11,7 @@ import click
 
 from graph.values.errors import OwnershipError
 from graph.values.extensions import missing_extra
-from graph.values.os_errors import os_error_advice
+from graph.values.os_errors import has_changed, os_error_advice
 from queries.cli.ask_commands import ASK_COMMANDS
 from queries.cli.catalogue_commands import CATALOGUE_COMMANDS
 from queries.cli.command_session import (
@@ -37,7 +37,7 @@ from queries.cli.record_commands import RECORD_COMMANDS, checks
 from queries.cli.saved_query_commands import bolt, query
 from queries.question.answer import Answer
 from queries.question.remark import write_remark
-from queries.terminal.output import Face, ReaderGone, write_answer
+from queries.terminal.output import AnswerLost, Face, ReaderGone, write_answer
 
 if TYPE_CHECKING:
     from ingest.load.pipeline import Outcome
@@ -339,8 +339,16 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _write_error(str(wrong))
         return 2
     except ReaderGone:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence_stdout()
         return 0
+    except AnswerLost as wrong:
+        _silence_stdout()
+        # Exit 2 would say that nothing was done.
+        done = has_changed()
+        _write_error(
+            f"{'It is done, but the' if done else 'The'} answer could not be written: {wrong}"
+        )
+        return 3 if done else 2
     except ModuleNotFoundError as wrong:
         said = missing_extra(wrong.name)
         if said is None:
@@ -360,6 +368,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 1
     return 0
+
+
+def _silence_stdout() -> None:
+    """Send to nowhere what waits to be written, so that the program ends with its own code."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _write_error(text: str) -> None:

@@ -70,6 +70,7 @@ def candidates(
     verdict. A person decides. With --by-effect each open pair says what the verdicts would be if
     the two were one party and if they were not.
     """
+    from queries.export.write_files import write_all
     from queries.question.answer import columns_of, to_csv
 
     if by_effect and (undecided or stale or of["listed"] or of["level"]):
@@ -90,7 +91,7 @@ def candidates(
         if file.exists():
             # Somebody may have filled in its column `decision`.
             raise InputError(f"{file} is there already; give another name, or remove it")
-        file.write_text(to_csv(found, columns_of(found)), encoding="utf-8", newline="")
+        write_all(file.parent, {file.name: to_csv(found, columns_of(found)).encode()})
         write_remark(f"{len(found)} pairs in {file}")
         return
     if not found:

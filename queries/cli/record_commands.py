@@ -182,7 +182,7 @@ def tidy(session: Session, older_than: int, yes: bool) -> None:
     ]
     if not items:
         for_days = f"has been in the trash for {older_than} days or more"
-        empty_trash(session.settings.workspace, (), lambda _: None)
+        empty_trash(session.settings.workspace, ())
         write_remark(f"Nothing {for_days if older_than else 'is in the trash'}.")
         write_answer(Answer(rows), session.face)
         return
@@ -195,10 +195,16 @@ def tidy(session: Session, older_than: int, yes: bool) -> None:
         if not click.confirm(f"Remove {said} for good?", err=True):
             write_remark("Nothing was removed.")
             return
-    done = iter(rows)
-    empty_trash(session.settings.workspace, items, lambda _: next(done).update(removed=True))
+    kept = empty_trash(session.settings.workspace, items)
+    for item, row in zip(items, rows, strict=True):
+        row["removed"] = item.path not in kept
     if yes:
         write_answer(Answer(rows), session.face)
+    for path, why in kept.items():
+        write_remark(f"{path} could not be removed whole: {why}")
+    if kept:
+        write_remark(f"Removed: {len(items) - len(kept)} of {len(items)} things.")
+        raise SystemExit(3)
     write_remark(f"Removed: {said}.")
 
 

@@ -22,7 +22,7 @@ def collect_remarks() -> Iterator[list[str]]:
 
 
 def write_remark(text: str) -> None:
-    """Write a remark to stderr; a stderr that nobody reads any more does not end the program."""
+    """Write a remark to stderr; a stderr that takes nothing any more does not end the program."""
     import click
 
     if (collected := _COLLECTED.get()) is not None:
@@ -31,7 +31,8 @@ def write_remark(text: str) -> None:
         return
     try:
         click.echo(text, err=True)
-    except BrokenPipeError:
+    except OSError:
+        # Nobody reads it, or its disk is full: a lost remark costs neither answer nor exit code.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 

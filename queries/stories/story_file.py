@@ -32,7 +32,7 @@ from graph.head.decisions import today
 from graph.values.errors import InputError
 from graph.values.file_digests import read_stored
 from graph.values.name_keys import fold_name
-from graph.values.os_errors import os_error_advice
+from graph.values.os_errors import os_error_advice, remember_change
 from queries.party_answer.page_shape import Span
 from queries.stories.picture_check import picture_fault
 from queries.stories.story_seal import CHANGED, SEAL, is_changed, sealed_bytes
@@ -306,6 +306,7 @@ class StoryFolder:
             raise InputError(f"there is no story {name!r}")
         gone.mkdir(mode=0o700, exist_ok=True)
         path.replace(gone / path.name)
+        remember_change()
 
     def _path(self, name: str) -> Path:
         if _NAME.fullmatch(name) is None:
@@ -322,6 +323,7 @@ class StoryFolder:
             fresh.touch(mode=0o600)
             fresh.write_bytes(sealed_bytes(story))
             fresh.replace(path)
+            remember_change()
         except OSError as wrong:
             fresh.unlink(missing_ok=True)
             said = os_error_advice(wrong)

@@ -33,7 +33,7 @@ def object_table(facts: Mapping[str, Any]) -> tuple[Rows, Sequence[str]]:
         return _fact_rows(facts)
     if "ways" in facts:
         return _step_rows(facts)
-    if "differences" in facts:
+    if "differences" in facts and "run_id_then" in facts:
         runs = {"what": "run_id", "then": facts["run_id_then"], "now": facts["run_id_now"]}
         return [runs, *facts["differences"]], VERIFY_COLUMNS
     return [dict(facts)], columns_of([facts])

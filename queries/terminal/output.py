@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from graph.values.os_errors import os_error_advice
 from queries.question.answer import Answer, columns_of, to_csv, to_json
 from queries.question.remark import write_remark
 
@@ -37,13 +38,24 @@ class ReaderGone(Exception):
     """Whoever read the answer from our pipe has closed it, as ``head`` does; no fault of ours."""
 
 
+class AnswerLost(Exception):
+    """An answer could not be written to stdout, such as to a file on a full disk."""
+
+
 def write_answer(answer: Answer[Any] | Mapping[str, Any] | str, face: Face) -> None:
-    """Write an answer, or a text that is one, to stdout; `ReaderGone` if nobody reads it."""
+    """Write an answer, or a text that is one, to stdout.
+
+    Raises:
+        ReaderGone: nobody reads it.
+        AnswerLost: it could not be written.
+    """
     try:
         _write_form(answer, face)
         sys.stdout.flush()
     except BrokenPipeError:
         raise ReaderGone from None
+    except OSError as wrong:
+        raise AnswerLost(os_error_advice(wrong)) from None
 
 
 def _write_form(answer: Answer[Any] | Mapping[str, Any] | str, face: Face) -> None:

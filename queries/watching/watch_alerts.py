@@ -3,16 +3,18 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypedDict
+from typing import Any, Final, TypedDict, cast
 
 import orjson
 
 from graph.values.errors import OwnershipError, WorkspaceError
 from queries.answers.compare_answer import compare_known
+from queries.question.answer import json_value
 from queries.question.backend import WorkspaceBase
 from queries.question.change_rows import MoveRow
 from queries.question.verdict_rows import ScreenedRow
 from queries.watching.watch_state import Snapshot, Watch
+from queries.words.sentences import capitalise
 
 SEEN: Final = (
     "subject_id",
@@ -149,7 +151,8 @@ def _causes(run: Run, row: ScreenedRow) -> list[MoveRow]:
     except OwnershipError:
         # Data that were dropped since cannot say what they said.
         return []
-    return list(found["moved"])
+    # Shares of hops are decimals, which the file of alerts cannot hold.
+    return cast("list[MoveRow]", json_value(found["moved"]))
 
 
 def _alert(
@@ -222,7 +225,7 @@ def _sentence(alert: AlertRow) -> str:
     if alert["newly_listed"]:
         said += f" Newly on a list: {', '.join(alert['newly_listed'])}."
     for cause in alert["causes"][:3]:
-        said += f" {cause['sentence'].rstrip('.')}."
+        said += f" {capitalise(cause['sentence'].rstrip('.'))}."
     if not alert["causes"] and before["result"] != now["result"]:
         said += " What did it cannot be told from the data that are left."
     return said

@@ -29,7 +29,7 @@ from graph.head.signed_file import (
 from graph.head.workspace_folder import read_marker
 from graph.values.errors import WorkspaceError
 from graph.values.file_digests import digest_text, read_stored
-from graph.values.os_errors import os_error_advice
+from graph.values.os_errors import os_error_advice, remember_change
 from queries.question.remark import write_remark
 
 FOLDER: Final = "watch"
@@ -139,6 +139,7 @@ class WatchFolder:
                 write_flushed(self.folder / f"{name}.new", signed_text(body))
             for name in (STATE, COPY):
                 os.replace(self.folder / f"{name}.new", self.folder / name)
+            remember_change()
             # Last, for it says that there is a state.
             (self.folder / KEPT_LISTS).mkdir(mode=0o700, exist_ok=True)
         except OSError as wrong:

@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypedDict
@@ -41,6 +41,7 @@ from graph.values.errors import (
     WorkspaceError,
     damage_as_unwritten,
 )
+from graph.values.os_errors import os_error_advice
 from queries.question.remark import WaitRemark, write_remark
 
 if TYPE_CHECKING:
@@ -261,20 +262,20 @@ def trash_of(workspace: Path, older_than: int) -> list[TrashItem]:
     return [*list_trash(workspace, older_than), *list_unfinished(workspace)]
 
 
-def empty_trash(
-    workspace: Path, items: Iterable[TrashItem], step: Callable[[TrashItem], None]
-) -> None:
-    """Remove things from the trash for good; `WorkspaceError` if one of them cannot be.
+def empty_trash(workspace: Path, items: Iterable[TrashItem]) -> dict[Path, str]:
+    """Remove things from the trash for good; return by path what could not be, and why.
 
     The room that this makes is kept aside again as far as a full disk needs it.
     """
+    kept: dict[Path, str] = {}
     for item in items:
         try:
             remove_item(item)
         except OSError as wrong:
-            raise WorkspaceError(f"{item.path}: cannot be removed ({wrong.strerror})") from None
-        step(item)
+            place = f"{wrong.filename}: " if wrong.filename else ""
+            kept[item.path] = f"{place}{os_error_advice(wrong)}"
     Record(workspace, wait=0).keep_reserve()
+    return kept
 
 
 def _check_is_record(record: Record) -> None:

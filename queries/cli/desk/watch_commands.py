@@ -110,6 +110,7 @@ def run(session: Session, rss: Path | None, mail: Path | None, every: bool) -> N
     if new:
         names = list(dict.fromkeys(str(alert["subject_name"]) for alert in new))
         more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-        write_remark(f"{len(new)} results moved: {', '.join(names[:3])}{more}")
+        results = "1 result" if len(new) == 1 else f"{len(new)} results"
+        write_remark(f"{results} moved: {', '.join(names[:3])}{more}")
         raise SystemExit(MOVED)
     write_remark("Nothing moved.")

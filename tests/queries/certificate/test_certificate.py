@@ -54,6 +54,8 @@ def test_a_certificate_is_made_and_checked_where_there_is_no_data(
         assert report.json["verified"]
         assert "does not prove that the answer is right" in report.err
     assert not elsewhere.exists()
+    table = ask_own("--format", "csv", "verify", pdf)
+    assert (table.code, table.out.splitlines()[1][:5]) == (0, "true,")
     assert ask_own("verify", pdf, "--key", "0" * 64).code == 1
     assert ask_own("verify", pdf, "--key", "1234").code == 2
     pdf.write_bytes(pdf.read_bytes() + b" ")

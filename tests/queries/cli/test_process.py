@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,6 +51,62 @@ def test_a_remark_that_nobody_reads_does_not_stop_the_answer(
     running.stdout.close()
     assert [row["match_status"] for row in rows] == ["matched"]
     assert running.wait(300) == 0
+
+
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
+def test_a_change_whose_answer_is_lost_says_that_it_is_done(
+    repository: Path, own_workspace: Path
+) -> None:
+    pair = ("toloka:yandex_nv", "toloka:yandex_group")
+    for words, code, said in (
+        (("judge", *pair, "unsure"), 3, "It is done, but the answer could not be written: No "),
+        (("search", "Toloka"), 2, "The answer could not be written: No space left"),
+    ):
+        with FULL.open("w") as full:
+            asked = _shell(repository, own_workspace, words, stdout=full, stderr=subprocess.PIPE)
+        assert asked.returncode == code
+        assert said in asked.stderr
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
+def test_a_remark_that_cannot_be_written_costs_neither_answer_nor_code(
+    repository: Path, own_workspace: Path
+) -> None:
+    with FULL.open("w") as full:
+        asked = _shell(
+            repository, own_workspace, ("search", "Toloka"), stdout=subprocess.PIPE, stderr=full
+        )
+    assert asked.returncode == 0
+    assert json.loads(asked.stdout)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell closes the streams")
+@pytest.mark.parametrize("closed", ["2>&-", ">&-", "<&-"])
+def test_a_stream_that_the_caller_closed_is_nowhere(
+    repository: Path, own_workspace: Path, closed: str
+) -> None:
+    asked = subprocess.run(
+        ["sh", "-c", f'"$0" -c "$1" --workspace "$2" judge "$3" "$4" unsure {closed}',
+         sys.executable, "from queries.cli.program import main; main()", str(own_workspace),
+         "toloka:yandex_nv", "toloka:yandex_group"],
+        cwd=repository, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (asked.returncode, "Traceback" in asked.stderr) == (0, False)
+    assert bool(asked.stdout) == (closed != ">&-")
+
+
+def _shell(
+    repository: Path, folder: Path, words: tuple[str, ...], **streams: Any
+) -> "subprocess.CompletedProcess[str]":
+    """Run one command on a workspace with streams of the caller's own."""
+    return subprocess.run(
+        [sys.executable, "-c", "from queries.cli.program import main; main()",
+         "--workspace", str(folder), *words],
+        cwd=repository, text=True, check=False, **streams,
+    )  # fmt: skip
 
 
 @pytest.mark.skipif(os.name != "posix", reason="elsewhere a locale does not decide on paths")

@@ -10,8 +10,9 @@ import pytest
 
 from graph.head import head_file
 from graph.head.head_file import FIRST_FORMAT
-from graph.head.trash import TRASH, move_to_trash
+from graph.head.trash import TRASH, list_trash, make_trash, move_to_trash
 from graph.record.record import Record
+from queries.workspace.record_care import empty_trash
 from tests.queries.faults.conftest import FIRMS, Base, Command
 from tests.queries.faults.test_repair import FORMAT_1
 
@@ -222,3 +223,29 @@ def test_a_link_of_the_trash_that_leads_nowhere_is_named_with_what_to_do(
     assert f"{copy / TRASH}: File exists; move away what lies in its place" in answer["left"]
     (copy / TRASH).unlink()
     assert command(copy, "repair")[0] == 0
+
+
+def test_what_cannot_be_removed_keeps_nothing_else(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("first", "second"):
+        (make_trash(copy) / name).mkdir()
+        (make_trash(copy) / name / "table.parquet").write_bytes(b"1234")
+    first, second = list_trash(copy)
+    stuck, unlink = first.path / "table.parquet", os.unlink
+
+    def refuse(path: str, *words: object, **more: object) -> None:
+        if os.fspath(path).endswith("table.parquet") and stuck.exists() and not gone:
+            gone.append(1)
+            raise PermissionError(1, "Operation not permitted", str(path))
+        unlink(path, *words, **more)  # type: ignore[arg-type]
+
+    gone: list[int] = []
+    (first.path / "other.parquet").write_bytes(b"12")
+    monkeypatch.setattr(os, "unlink", refuse)
+    kept = empty_trash(copy, [first, second])
+    assert list(kept) == [first.path]
+    assert "Operation not permitted" in kept[first.path]
+    assert stuck.exists()
+    assert not (first.path / "other.parquet").exists()
+    assert not second.path.exists()

@@ -52,10 +52,10 @@ parties:
 """
 
 
-def load(workspace: Workspace, folder: Path, text: str) -> None:
+def load(workspace: Workspace, folder: Path, text: str, options: Options | None = None) -> None:
     path = folder / f"{text.split()[1]}.case.yaml"
     path.write_text(text, encoding="utf-8")
-    outcome = workspace.load([path], Options())[0]
+    outcome = workspace.load([path], options or Options())[0]
     assert not outcome.is_refused, outcome.answer
 
 
@@ -100,6 +100,20 @@ def test_a_new_listing_above_is_told_once_with_the_listing_that_did_it(
     mark_told(workspace, [alert])
     assert run_watches(again(workspace), DAY) == []
     assert [one["id"] for one in past_alerts(workspace)] == [alert["id"]]
+
+
+def test_a_new_stake_with_a_share_is_told_with_its_share(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    load(workspace, tmp_path, LISTED)
+    add_watch(again(workspace), "Watched Works BV", ["eu"], DAY)
+    text = HELD.replace('share: "60"', 'share: "49.5"')
+    load(again(workspace), tmp_path, text, Options(retrieved_on="2024-05-20"))
+    (alert,) = run_watches(again(workspace), DAY)
+    shares = [cause["hop"]["share_min_pct"] for cause in alert["causes"] if cause["hop"]]
+    assert 49.5 in shares
+    # It was written to the file of alerts, and is there for who asks later.
+    assert [one["id"] for one in run_watches(again(workspace), DAY)] == [alert["id"]]
 
 
 def test_a_day_that_passes_moves_a_result_as_well(workspace: Workspace, tmp_path: Path) -> None:
@@ -149,7 +163,7 @@ def test_the_command_ends_with_4_and_one_line_and_tells_nothing_twice(
     files = ("--rss", str(tmp_path / "f.xml"), "--mail", str(tmp_path / "m.txt"))
     moved = own(workspace, "watch", "run", *files, form="csv")
     assert moved.returncode == 4
-    assert moved.stderr.strip().splitlines()[-1] == "1 results moved: Watched Works BV"
+    assert moved.stderr.strip().splitlines()[-1] == "1 result moved: Watched Works BV"
     assert len(list(csv.reader(moved.stdout.splitlines()))) == 2
     items = ElementTree.parse(tmp_path / "f.xml").findall("channel/item")
     assert len(items) == 1
