@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
+from tests.engine_cache import start_making
+
 if TYPE_CHECKING:
     from xdist.remote import Producer
     from xdist.workermanage import WorkerController
@@ -27,6 +29,8 @@ SLOW_PLACES = ("tests/benchmarks/", "tests/browser/", "tests/fuzz/", "tests/orac
 
 _left_out = pytest.StashKey[int]()
 _remarks = pytest.StashKey[list[str]]()
+_classes = pytest.StashKey[object]()
+"""The process that makes the cache of the engine's classes; it ends by itself."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -39,7 +43,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make room for what is said at the end."""
+    """Make room for what is said at the end, and what all engines of a long run start from."""
+    if config.getoption("numprocesses", None) and not config.getoption("quick"):
+        config.stash[_classes] = start_making()
     config.stash[_left_out] = 0
     config.stash[_remarks] = []
 

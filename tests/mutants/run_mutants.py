@@ -142,6 +142,8 @@ def _run_tests(tests: Sequence[str], paths: Sequence[Path], text: bytes | None) 
         # None of the plugins is needed, and each would be loaded once a mutant.
         os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
         plain = ["-p", "no:cacheprovider", "-p", "no:unraisableexception", "-x", "-q"]
+        # Nobody reads where a test failed, and to tell it takes as long as many of the tests.
+        plain.append("--tb=no")
         # The project's own options, such as a number of cores, are not for one test.
         chosen = [str(ROOT / test) for test in tests]
         code = int(pytest.main([*plain, "-o", "addopts=", *chosen]))
