@@ -312,7 +312,7 @@ def _judge(one: Transfer, version: RegimeVersion, spans: Spans, day: int) -> Tra
     if not starts:
         return one
     nearest = min(starts, key=lambda span: abs(span[1] - one.days[0]))
-    words = () if rule is None else _words(one, rule, starts, day)
+    words = () if rule is None else words_of_windows(one, rule, starts, day)
     one = replace(one, listed_from=nearest, words=words)
     names = {*version.rulings, *version.listings.authorities}
     accepted = _ticks_recognised(one, names, "accepted_by")
@@ -335,7 +335,7 @@ def _ticks_recognised(one: Transfer, names: set[str], column: str) -> int:
     )
 
 
-def _words(
+def words_of_windows(
     one: Transfer, rule: TransferRule, starts: Sequence[tuple[int, int]], day: int
 ) -> tuple[str, ...]:
     """Return the words of the windows in which a transfer may lie; the first one decides."""

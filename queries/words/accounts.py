@@ -12,6 +12,7 @@ from typing import Final
 
 from graph.regimes.set_status import STATUS_FLAG
 from graph.values.vocabulary import COUNTED_CERTAINTY, the_authority
+from graph.verdict.ended_arrangements import WITH_IT
 from graph.verdict.other_lists import NOT_COUNTED_HERE
 from graph.verdict.searched_lists import OUTDATED
 from graph.verdict.sum_words import ACT_TOGETHER, LEFT_OUT
@@ -150,9 +151,10 @@ def _rule_sentences(
     paths: Sequence[PathRow],
 ) -> Iterator[str]:
     """Yield what the rule makes of the facts, in sentences."""
-    # A sum that is no stated share reads as a contradiction without what it is made of.
+    # A sum that is no stated share reads as a contradiction without what it is made of, and what
+    # turned on an end as if it had never been.
     for text in row["caveats"]:
-        if ACT_TOGETHER in text or text.endswith(LEFT_OUT):
+        if ACT_TOGETHER in text or WITH_IT in text or text.endswith(LEFT_OUT):
             yield text
     match row["verdict"]:
         case "certain":

@@ -184,6 +184,10 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "Seen from {day}, a stake or role in {name} passed on while its owner, or one above, was "
         "or may have been listed (rule of {authority})."
     ),
+    "joint_arrangement_ended": (
+        "Seen from {day}, an arrangement to act together ended near a listing by {authority} or "
+        "during one; the answer on {name} turns on that end."
+    ),
     "property_blocked_earlier_stays_blocked": (
         "Property of {name} that {authority} blocked before {day} stays blocked."
     ),

@@ -14,6 +14,7 @@ from typing import Final
 from graph.reasons.rebuttal_words import REBUTTED_ABOVE
 from graph.regimes.set_status import STATUS_FLAG
 from graph.verdict.caveats import ENDS_ENTRY
+from graph.verdict.ended_arrangements import ARRANGEMENT_ENDED
 from graph.verdict.flags import FURTHER_UP
 from graph.verdict.other_lists import OWNER_ELSEWHERE
 from queries.question.answer_rows import ListingRow, Percent
@@ -132,6 +133,8 @@ def reading_of(row: VerdictRow, rule: RuleWords, holders: Holders) -> str:
             said = f"{name} was not assessed {under}{f': {why}' if why else ''}"
         case _:
             said = _excluded_reading(row, rule, holders, under)
+            if ARRANGEMENT_ENDED in row["flags"]:
+                said += "; this turns on the end of an arrangement to act together"
             if OWNER_ELSEWHERE in row["flags"]:
                 said += "; an owner is on another list, which does not count under this rule"
     if STATUS_FLAG in row["flags"] and row["verdict"] not in ("listed", "not_assessed"):
