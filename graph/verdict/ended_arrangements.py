@@ -21,14 +21,16 @@ from graph.holdings.interests_on_day import facts_on
 from graph.holdings.transfer_facts import RIGHT, Transfer
 from graph.holdings.transfer_ties import TransferTies
 from graph.holdings.transfers import words_of_windows
-from graph.kernels.cascade_loops import Bools
 from graph.reasons.deciding_fact import DecidingFact
+from graph.reasons.evidence import Evidence
 from graph.values.dates import end_text, iso_day
 
 ARRANGEMENT_ENDED: Final = "joint_arrangement_ended"
 """Flag: with an arrangement that ended near a listing, or during one, more would be found."""
 WITH_IT: Final = "; with it, "
 """How the sentence on such an arrangement goes on."""
+EFFECTS: Final = ("would be met for", "might be met for", "would ask for a review of")
+"""What a rule would make of a party with it, the most first."""
 
 
 class EndedArrangements:
@@ -106,16 +108,15 @@ class EndedArrangements:
             numbers = {one for one, span in days.items() if span[0] < end <= span[3]}
             facts = facts_on(self.scope, self.day)
             other = outcome_of(facts, self.outcome.version, self.outcome.listed, numbers)
-            below = {number: self._below(self._ended[number][2]) for number in numbers}
+            # What partners gave away is put back there; who acts together is as on the day.
+            evidence = Evidence(replace(other, pools=self.outcome.pools))
+            partners = {n: np.array(sorted(self._ended[n][2]), np.int64) for n in numbers}
+            below = {number: evidence.nodes_below(some) for number, some in partners.items()}
             for node, effect in self._more_found(other):
-                near = [number for number in numbers if below[number][node]]
-                for number in near or numbers:
-                    found[node].setdefault(number, effect)
-        return dict(found)
-
-    def _below(self, partners: set[int]) -> Bools:
-        """Return which nodes lie below one of some partners."""
-        return self.deciding.evidence.nodes_below(np.array(sorted(partners), np.int64))
+                for number in (one for one in numbers if below[one][node]):
+                    told = found[node].get(number, effect)
+                    found[node][number] = min(told, effect, key=EFFECTS.index)
+        return {node: told for node, told in found.items() if told}
 
     def _more_found(self, other: Outcome) -> Iterator[tuple[int, str]]:
         """Yield the parties of which another outcome finds more, and what it finds."""
@@ -124,5 +125,4 @@ class EndedArrangements:
         asked = (other.review.stage[:size] > 0) & (self.outcome.review.stage[:size] == 0)
         sure = other.caught_nodes("certain")[:size]
         for node in np.flatnonzero(caught | asked).tolist():
-            met = "would be met for" if sure[node] else "might be met for"
-            yield node, met if caught[node] else "would ask for a review of"
+            yield node, EFFECTS[0 if sure[node] else 1 if caught[node] else 2]

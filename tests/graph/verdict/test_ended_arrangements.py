@@ -128,6 +128,18 @@ def test_only_the_arrangement_that_leads_to_the_party_is_named_also_further_down
         assert told == SENTENCE.replace("while v:a", "while v:p").replace("v:c.", f"{party}.")
 
 
+def test_an_answer_together_with_others_is_that_of_the_party_alone() -> None:
+    rows = _rows(
+        *(*PAIR, _together("a", "b"), "v:e 30 v:d", "v:f 30 v:d"),
+        *(_together("e", "f", end="2023-01-01"), _held("v:a", "1", "v:d")),
+    )
+    world = world_from_rows([*rows, Listing("v:e", "UK", "l", measures=["asset_freeze"])])
+    numbers = [world.number_of(party) or 0 for party in ("v:c", "v:d")]
+    day = parse_day("2024-01-01")
+    together = assess(world, find_regime("uk"), day, numbers)
+    assert together == [assess(world, find_regime("uk"), day, [one])[0] for one in numbers]
+
+
 def test_a_timeline_names_the_arrangement_of_this_company_alone() -> None:
     rows = _rows(
         *(*PAIR, "v:a 30 v:d x", "v:b 30 v:d x"),
