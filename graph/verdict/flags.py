@@ -25,6 +25,7 @@ from graph.values.vocabulary import Verdict
 from graph.verdict.ended_arrangements import ARRANGEMENT_ENDED, EndedArrangements
 from graph.verdict.other_lists import CALLED_LINKED, OWNER_ELSEWHERE, OtherLists
 from graph.verdict.searched_lists import LIST_OUTDATED, outdated_lists
+from graph.verdict.votes_without_shares import VotesWithoutShares
 from graph.world.rows_by_party import RowsByParty
 
 SOURCES_DISAGREE: Final = "sources_disagree"
@@ -64,6 +65,7 @@ class Flags:
         self.outdated = any(outdated_lists(world, version, self.outcome.facts.day))
         self.other_lists = OtherLists(deciding.evidence)
         self.ended = EndedArrangements(deciding, rule)
+        self.voters = VotesWithoutShares(deciding)
         facts = self.outcome.facts
         self.rulings = RowsByParty(facts.scope, facts.day, "rulings", "about_idx")
         self.links = RowsByParty(facts.scope, facts.day, "links", "target_idx")
@@ -110,8 +112,9 @@ class Flags:
         return words
 
     def caveats_of(self, node: int) -> Iterator[str]:
-        """Yield in sentences which ends and which other lists stand behind words of a party."""
+        """Yield in sentences what stands behind words: ends, votes alone, other lists."""
         yield from self.ended.caveats_of(node)
+        yield from self.voters.caveats_of(node)
         yield from self.other_lists.caveats_of(node)
 
     def _situations(
@@ -137,6 +140,7 @@ class Flags:
             and not self.evidence.stated_low(wire, FULL_TICKS)
             for wire in caught
         )
+        unknown |= self.voters.stands_above(node)
         if unknown and verdict not in (Verdict.LISTED, Verdict.CERTAIN):
             yield "unknown_share"
         several = version.per_party and verdict not in (Verdict.LISTED, Verdict.CERTAIN)
