@@ -67,9 +67,14 @@ class Arrangement:
     end: str | None
 
 
+def are_counted(version: RegimeVersion) -> bool:
+    """Return whether the rule counts arrangements; else they are a sign of control at most."""
+    return version.joint == EACH_HOLDS_ALL
+
+
 def binding_arrangements(facts: Facts, version: RegimeVersion) -> Iterator[Arrangement]:
     """Yield the arrangements of any day that the rule counts, or takes for a sign."""
-    counted, world = version.joint == EACH_HOLDS_ALL, facts.scope.world
+    counted, world = are_counted(version), facts.scope.world
     arrangements = world.tables["arrangements"]
     if not (counted or version.arrangement_sign) or not arrangements.num_rows:
         return
@@ -109,8 +114,7 @@ def pools_of(facts: Facts, version: RegimeVersion, again: Collection[int] = ()) 
     sure, perhaps = (
         np.array(sorted([*pairs, *own]), np.int64).reshape(-1, 2).T for pairs in (certain, possible)
     )
-    counted = version.joint == EACH_HOLDS_ALL
-    return Pools(facts.size + len(members), held_at, sure, perhaps, counted)
+    return Pools(facts.size + len(members), held_at, sure, perhaps, are_counted(version))
 
 
 def joint_owners(facts: Facts, rows: Bools) -> tuple[Longs, Longs, Longs]:
