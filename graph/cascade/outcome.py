@@ -9,7 +9,7 @@ a regime counts only what the listed hold directly, or nothing at all, the wires
 left out (`passing_nodes`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -114,13 +114,16 @@ class Outcome:
         return np.asarray(self.reached[upper].stage[self.wirings[upper].passing] > 0, np.bool_)
 
 
-def outcome_of(facts: Facts, version: RegimeVersion, listed: ListedParties) -> Outcome:
+def outcome_of(
+    facts: Facts, version: RegimeVersion, listed: ListedParties, again: Collection[int] = ()
+) -> Outcome:
     """Run a regime's cascades over a scope.
 
     Args:
         facts: the interest rows of a scope on the day.
         version: the regime's version in force.
         listed: who is listed that day.
+        again: rows of arrangements that are taken as if they were in force.
     """
     if version.nominees == PERSON_BEHIND:
         facts = move_to_person_behind(facts)
@@ -129,7 +132,7 @@ def outcome_of(facts: Facts, version: RegimeVersion, listed: ListedParties) -> O
     votes = stakes_of(facts, (VOTING_RIGHTS,)) if by_votes else None
     signs = signs_on(facts, next(iter(stakes.values())), version, listed, votes)
     signs = add_dissolved_holders(signs, facts, version)
-    pools = pools_of(facts, version)
+    pools = pools_of(facts, version, again)
     sure, some = local_of(facts, listed.sure), local_of(facts, listed.sure | listed.perhaps)
     governments = [
         local_of(facts, who)

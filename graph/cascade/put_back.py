@@ -69,7 +69,7 @@ def put_back(
     if version.transfers is None:
         return found
     may_give = _may_give(facts)
-    starts = _listing_starts(facts, version, listed)
+    starts = listing_starts(facts, version, listed)
     # What is stated, or was given away by who is no longer listed, is shown and asks for nothing.
     shown = dict.fromkeys(_shown_givers(facts, version, may_give), ())
     known: frozenset[int] | None = None
@@ -107,7 +107,7 @@ def _may_give(facts: Facts) -> Longs:
     return np.unique(found[(found >= 0) & (found < scope.size)])
 
 
-def _listing_starts(
+def listing_starts(
     facts: Facts, version: RegimeVersion, listed: ListedParties
 ) -> dict[int, list[tuple[int, int]]]:
     """Return for each listed party of the scope when its listings began, earliest and latest.

@@ -7,14 +7,18 @@ from partner to partner. An arrangement whose name stands on interests (``joint`
 are, binds only those blocks, which `graph.holdings.interests_on_day` gives a joint holder.
 """
 
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import permutations
+from typing import Any
 
 import numpy as np
 
 from graph.holdings.interests_on_day import Bools, Facts
 from graph.regimes.regime import EACH_HOLDS_ALL, RegimeVersion
+from graph.world.identity import SPAN_COLUMNS
 from graph.world.scope import Longs
+from graph.world.world import World
 
 
 @dataclass(frozen=True)
@@ -46,24 +50,62 @@ class Pools:
         return self.perhaps[:, self.perhaps[0] != self.perhaps[1]]
 
 
-def pools_of(facts: Facts, version: RegimeVersion) -> Pools:
-    """Return the arrangements of a day that the rule counts, or takes for a sign."""
-    itself, none = np.arange(facts.size, dtype=np.int64), np.zeros((2, 0), np.int64)
-    arrangements = facts.scope.world.tables["arrangements"]
-    counted = version.joint == EACH_HOLDS_ALL
+@dataclass(frozen=True)
+class Arrangement:
+    """An arrangement that binds its members in pairs.
+
+    Attributes:
+        number: its row in the world's ``arrangements``.
+        members: those in the scope, by local number.
+        days: from which day it may and surely holds, and from which it may and surely no longer.
+        end: the end as a source states it, if one does.
+    """
+
+    number: int
+    members: tuple[int, ...]
+    days: tuple[int, int, int, int]
+    end: str | None
+
+
+def are_counted(version: RegimeVersion) -> bool:
+    """Return whether the rule counts arrangements; else they are a sign of control at most."""
+    return version.joint == EACH_HOLDS_ALL
+
+
+def binding_arrangements(facts: Facts, version: RegimeVersion) -> Iterator[Arrangement]:
+    """Yield the arrangements of any day that the rule counts, or takes for a sign."""
+    counted, world = are_counted(version), facts.scope.world
+    arrangements = world.tables["arrangements"]
     if not (counted or version.arrangement_sign) or not arrangements.num_rows:
-        return Pools(facts.size, itself, none, none, counted)
-    named = facts.scope.world.named_blocks
+        return
+    for number, row in enumerate(arrangements.to_pylist()):
+        if binds_pairs(world, row):
+            local = facts.scope.local_numbers(np.array(row["members_idx"], np.int64))
+            members = tuple(sorted({member for member in local.tolist() if member >= 0}))
+            may_from, sure_from, sure_until, may_until = (row[name] for name in SPAN_COLUMNS)
+            yield Arrangement(
+                number, members, (may_from, sure_from, sure_until, may_until), row["end"]
+            )
+
+
+def binds_pairs(world: World, row: Mapping[str, Any]) -> bool:
+    """Return whether an arrangement binds all that its members hold.
+
+    One whose name stands on interests binds those blocks alone, which joint holders have.
+    """
+    return row["kind"] == "joint" and (row["dataset"], row["name"]) not in world.named_blocks
+
+
+def pools_of(facts: Facts, version: RegimeVersion, again: Collection[int] = ()) -> Pools:
+    """Return what the arrangements of a day bind together; those of ``again`` as if in force."""
+    itself = np.arange(facts.size, dtype=np.int64)
     certain, possible = set[tuple[int, int]](), set[tuple[int, int]]()
-    for row in arrangements.to_pylist():
-        # A name that stands on interests binds those blocks alone, which joint holders have.
-        if row["kind"] != "joint" or (row["dataset"], row["name"]) in named:
-            continue
-        local = facts.scope.local_numbers(np.array(row["members_idx"], np.int64))
-        pairs = {*permutations({member for member in local.tolist() if member >= 0}, 2)}
-        if row["may_from"] <= facts.day < row["may_until"]:
+    for one in binding_arrangements(facts, version):
+        pairs = {*permutations(one.members, 2)}
+        may_from, sure_from, sure_until, may_until = one.days
+        if may_from <= facts.day < may_until or one.number in again:
             possible |= pairs
-            if row["sure_from"] <= facts.day < row["sure_until"]:
+            if sure_from <= facts.day < sure_until or one.number in again:
                 certain |= pairs
     members = np.array(sorted({one for one, _ in possible}), np.int64)
     held_at = itself.copy()
@@ -72,7 +114,7 @@ def pools_of(facts: Facts, version: RegimeVersion) -> Pools:
     sure, perhaps = (
         np.array(sorted([*pairs, *own]), np.int64).reshape(-1, 2).T for pairs in (certain, possible)
     )
-    return Pools(facts.size + len(members), held_at, sure, perhaps, counted)
+    return Pools(facts.size + len(members), held_at, sure, perhaps, are_counted(version))
 
 
 def joint_owners(facts: Facts, rows: Bools) -> tuple[Longs, Longs, Longs]:

@@ -78,6 +78,7 @@ class Transfer:
         accepted: the regime's authority is stated to have accepted it.
         outside: it is stated to lie outside the authority's reach, where the regime asks that.
         by_nominee: a nominee held it for the giver.
+        kept_by: members of a joint block, not listed themselves, who hold some of it on.
         lost_ratio: before it, the giver stood as far above all other holders as the rule's ratio
             asks, which was a sign of control.
     """
@@ -100,6 +101,7 @@ class Transfer:
     outside: bool = False
     by_nominee: bool = False
     lost_ratio: bool = False
+    kept_by: tuple[int, ...] = ()
 
     @property
     def is_open(self) -> bool:

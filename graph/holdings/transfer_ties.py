@@ -48,7 +48,7 @@ class TransferTies:
             tie
             for giver in one.givers
             for receiver in receivers
-            if (tie := self._tie(giver, receiver, one))
+            if (tie := self.tie_of(giver, receiver, one))
         ]
         order = (*TIES, NOMINEE, HELD, OFFICE)
         tie = min(ties, key=order.index, default="")
@@ -66,7 +66,7 @@ class TransferTies:
         owners = self.scope.local_numbers(self.world.column("interests", "owner_idx")[rows[about]])
         return set(owners.tolist()) - {-1, *one.givers}
 
-    def _tie(self, giver: int, receiver: int, of: Transfer) -> str:
+    def tie_of(self, giver: int, receiver: int, of: Transfer) -> str:
         """Return how a receiver is tied to a giver, as one word; empty if no source says so."""
         one, other = self.scope.world_number(giver), self.scope.world_number(receiver)
         linked = self._linked[one]

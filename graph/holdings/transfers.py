@@ -46,12 +46,13 @@ WHILE: Final = "transfer_while_listed"
 
 
 class _Loss(NamedTuple):
-    """By how many ticks a unit has less of an asset, and what others who count received."""
+    """By how many ticks a unit has less, what others who count got, and which members keep some."""
 
     unit: Unit
     asset: int
     ticks: int
     gains: tuple[tuple[Unit, int], ...]
+    kept_by: Unit
 
 
 def find_transfers(
@@ -144,7 +145,9 @@ def _lost_stakes(
             stakes = [stakes_of(side, names, version.capital_rights) for side in sides]
             held = [_units_held(*pair) for pair in zip(sides, stakes, strict=True)]
             above = [_far_above(one, version) if number == 0 else set() for one in stakes]
-            for unit, asset, lost, gains in _losses(held, counted, alone=version.per_party):
+            for unit, asset, lost, gains, kept_by in _losses(
+                held, counted, alone=version.per_party
+            ):
                 mine = [p for p in ended if facts.owner[p] in unit and facts.asset[p] == asset]
                 if mine and any(giver in spans for giver in unit):
                     yield Transfer(
@@ -157,6 +160,7 @@ def _lost_stakes(
                         days=(gone, surely),
                         rows=tuple(facts.scope.rows[mine].tolist()),
                         went_to=gains,
+                        kept_by=tuple(sorted(kept_by - spans.keys())),
                         lost_ratio=(unit, asset) in above[0] - above[1],
                     )
 
@@ -171,25 +175,29 @@ def _far_above(stakes: Stakes, version: RegimeVersion) -> set[tuple[Unit, int]]:
 def _losses(held: Sequence[Held], counted: Bools, *, alone: bool) -> Iterator[_Loss]:
     """Yield who has less of what after a day than before it, and what others received.
 
-    Where a rule adds holders up, what went to somebody who counts, or what a member of a joint
-    block keeps of it, is no loss.
+    What a member of a joint block who counts keeps of it is no loss, nor, where a rule adds holders
+    up, what went to somebody else who counts.
     """
     before, after = held
     gains = defaultdict[int, list[tuple[Unit, int]]](list)
     for (unit, asset), ticks in after.items():
         more = ticks - before.get((unit, asset), 0)
-        if more > 0 and not alone and any(counted[owner] for owner in unit):
+        if more > 0:
             gains[asset].append((unit, more))
     for (unit, asset), ticks in before.items():
         less = ticks - after.get((unit, asset), 0)
-        if less > 0:
-            yield _Loss(unit, asset, less, tuple(gains[asset]))
+        inside = [one for one in gains[asset] if one[0] < unit]
+        if less > sum(more for some, more in inside if counted[[*some]].any()):
+            told = gains[asset] if not alone else inside
+            went = tuple(one for one in told if counted[[*one[0]]].any())
+            yield _Loss(unit, asset, less, went, Unit().union(*(one[0] for one in inside)))
 
 
 def _units_held(facts: Facts, stakes: Stakes) -> Held:
     """Return the upper ends of stakes, claims included, by who holds them; joint members as one."""
     members = defaultdict[int, set[int]](set)
-    for place in np.flatnonzero(facts.holder >= facts.scope.size).tolist():
+    # Who has left a joint block has nothing of it any more, though others still hold it.
+    for place in np.flatnonzero((facts.holder >= facts.scope.size) & facts.may_hold()).tolist():
         members[int(facts.holder[place])].add(int(facts.owner[place]))
     columns = stakes.holder.tolist(), stakes.asset.tolist(), stakes.review.tolist()
     found = defaultdict[tuple[Unit, int], int](int)
@@ -312,7 +320,7 @@ def _judge(one: Transfer, version: RegimeVersion, spans: Spans, day: int) -> Tra
     if not starts:
         return one
     nearest = min(starts, key=lambda span: abs(span[1] - one.days[0]))
-    words = () if rule is None else _words(one, rule, starts, day)
+    words = () if rule is None else words_of_windows(one, rule, starts, day)
     one = replace(one, listed_from=nearest, words=words)
     names = {*version.rulings, *version.listings.authorities}
     accepted = _ticks_recognised(one, names, "accepted_by")
@@ -335,7 +343,7 @@ def _ticks_recognised(one: Transfer, names: set[str], column: str) -> int:
     )
 
 
-def _words(
+def words_of_windows(
     one: Transfer, rule: TransferRule, starts: Sequence[tuple[int, int]], day: int
 ) -> tuple[str, ...]:
     """Return the words of the windows in which a transfer may lie; the first one decides."""

@@ -6,12 +6,14 @@ of every day there is costs one verdict a change, not one a day, and each is the
 `graph.verdict.assess_party.assess` itself.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any, Final
 
+import pyarrow as pa
+
+from graph.holdings.acting_together import binds_pairs
 from graph.over_time.change_days import RULE, WINDOW, Change, changes_above
 from graph.over_time.change_reach import ChangeReach
 from graph.over_time.upstream_world import cone_world
@@ -152,13 +154,24 @@ def _is_touched(
         return True
     if change.table in ("interests", WINDOW):
         return change.row in rows
-    # An arrangement binds two: one with somebody who is not spoken of changes nothing here.
-    least = 2 if change.table == "arrangements" else 1
-    return sum(party in parties for party in _parties_of(world, change)) >= least
+    if change.table == "arrangements":
+        return _binds_touched(world, change.row, parties, rows)
+    return _party_of(world, change) in parties
 
 
-def _parties_of(world: World, change: Change) -> Iterator[int]:
-    """Yield the parties that a change is about."""
+def _binds_touched(
+    world: World, number: int, parties: frozenset[int], rows: frozenset[int]
+) -> bool:
+    """Return whether an arrangement binds two of some parties, or a block among some rows."""
+    (row,) = world.tables["arrangements"].slice(number, 1).to_pylist()
+    if binds_pairs(world, row):
+        return len(parties.intersection(row["members_idx"])) > 1
+    named = world.tables["interests"].select(["dataset", "joint"]).take(pa.array(sorted(rows)))
+    return {"dataset": row["dataset"], "joint": row["name"]} in named.to_pylist()
+
+
+def _party_of(world: World, change: Change) -> int:
+    """Return the party that a change is about."""
     columns = {
         "listings": "party_idx",
         "rulings": "about_idx",
@@ -166,8 +179,4 @@ def _parties_of(world: World, change: Change) -> Iterator[int]:
         "transfers": "asset_idx",
         "parties": "party_idx",
     }
-    table = world.tables[change.table]
-    if change.table == "arrangements":
-        yield from table["members_idx"][change.row].as_py()
-    else:
-        yield table[columns[change.table]][change.row].as_py()
+    return int(world.column(change.table, columns[change.table])[change.row])

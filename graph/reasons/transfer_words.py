@@ -99,7 +99,8 @@ class TransferWords:
     def sentence(self, one: Transfer) -> str:
         """Write a transfer in words, with what is known of its recognition."""
         asset = self._name(one.asset)
-        givers, receivers = self._names(one.givers), self._names(one.receivers)
+        left = tuple(giver for giver in one.givers if giver not in one.kept_by)
+        givers, receivers = self._names(left), self._names((*one.kept_by, *one.receivers))
         kept = one.measure != RIGHT and one.after > 0
         since = f", and {self._kept_words(one)} since then" if kept else ""
         beside = self._beside_listing(one)

@@ -161,7 +161,7 @@ class _Judge:
         self.version, self.facts = outcome.version, outcome.facts
         self.evidence = Evidence(outcome)
         self.deciding = DecidingFact(self.evidence)
-        self.flags = Flags(self.deciding)
+        self.flags = Flags(self.deciding, regime.in_text)
         self.caveats = Caveats(self.deciding)
         self.sums = SumWords(self.deciding)
         self.days = EntryDays(self.facts.scope.world, self.version, self.facts.day, outcome.listed)
@@ -217,7 +217,7 @@ class _Judge:
                 *(one.sentence for one in transfers if one.sentence != fact),
                 *self.deciding.family.caveats_of(node),
                 *self.deciding.rebuttals.caveats_of(node),
-                *self.flags.other_lists.caveats_of(node),
+                *self.flags.caveats_of(node),
             ),
             why_rows=tuple(rows),
             candidates=self.deciding.candidates(node, verdict),

@@ -22,8 +22,10 @@ from graph.reasons.family_words import IN_OFFICE, LINKED, SUCCESSION
 from graph.regimes.regime import DIRECT_ONLY, SHOWN_EFFECTS
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import Verdict
+from graph.verdict.ended_arrangements import ARRANGEMENT_ENDED, EndedArrangements
 from graph.verdict.other_lists import CALLED_LINKED, OWNER_ELSEWHERE, OtherLists
 from graph.verdict.searched_lists import LIST_OUTDATED, outdated_lists
+from graph.verdict.votes_without_shares import VotesWithoutShares
 from graph.world.rows_by_party import RowsByParty
 
 SOURCES_DISAGREE: Final = "sources_disagree"
@@ -52,7 +54,8 @@ _OPEN: Final = (Verdict.EXCLUDED, Verdict.REVIEW)
 class Flags:
     """Finds the words of each party of an outcome."""
 
-    def __init__(self, deciding: DecidingFact) -> None:
+    def __init__(self, deciding: DecidingFact, rule: str) -> None:
+        """Prepare the search; ``rule`` is what sentences call the rule."""
         self.deciding = deciding
         self.evidence, self.outcome = deciding.evidence, deciding.outcome
         self.flags = self.outcome.version.flags
@@ -61,6 +64,8 @@ class Flags:
         self.named_nominees = frozenset(np.flatnonzero(named).tolist())
         self.outdated = any(outdated_lists(world, version, self.outcome.facts.day))
         self.other_lists = OtherLists(deciding.evidence)
+        self.ended = EndedArrangements(deciding, rule)
+        self.voters = VotesWithoutShares(deciding)
         facts = self.outcome.facts
         self.rulings = RowsByParty(facts.scope, facts.day, "rulings", "about_idx")
         self.links = RowsByParty(facts.scope, facts.day, "links", "target_idx")
@@ -101,9 +106,16 @@ class Flags:
         words.update({OWNER_ELSEWHERE} if self.other_lists.owners_of(node) else ())
         if self.outdated and verdict not in (Verdict.LISTED, Verdict.CERTAIN):
             words.add(LIST_OUTDATED)
+        words.update({ARRANGEMENT_ENDED} if self.ended.has_effect(node) else ())
         words.update({SOURCES_DISAGREE} if self.disagree[node] else ())
         words.update({HOLDINGS_OVER} if self.over[node] else ())
         return words
+
+    def caveats_of(self, node: int) -> Iterator[str]:
+        """Yield in sentences what stands behind words: ends, votes alone, other lists."""
+        yield from self.ended.caveats_of(node)
+        yield from self.voters.caveats_of(node)
+        yield from self.other_lists.caveats_of(node)
 
     def _situations(
         self, node: int, verdict: Verdict, measure: Measure, caught: list[WireAbove]
@@ -128,6 +140,7 @@ class Flags:
             and not self.evidence.stated_low(wire, FULL_TICKS)
             for wire in caught
         )
+        unknown |= self.voters.stands_above(node)
         if unknown and verdict not in (Verdict.LISTED, Verdict.CERTAIN):
             yield "unknown_share"
         several = version.per_party and verdict not in (Verdict.LISTED, Verdict.CERTAIN)

@@ -12,9 +12,11 @@ from typing import Final
 
 from graph.regimes.set_status import STATUS_FLAG
 from graph.values.vocabulary import COUNTED_CERTAINTY, the_authority
+from graph.verdict.ended_arrangements import WITH_IT
 from graph.verdict.other_lists import NOT_COUNTED_HERE
 from graph.verdict.searched_lists import OUTDATED
 from graph.verdict.sum_words import ACT_TOGETHER, LEFT_OUT
+from graph.verdict.votes_without_shares import NO_SHARE_STATED
 from queries.question.answer_rows import Hop, PathRow
 from queries.question.verdict_rows import TransferRow, VerdictRow
 from queries.words.listed_holdings import MOST_LISTED, is_one_listed, listed_holdings
@@ -109,7 +111,8 @@ def account_of(row: VerdictRow, rule: RuleWords, beside: Beside) -> Account:
     if STATUS_FLAG in row["flags"] and row["deciding_fact"]:
         told.rule.append(end_sentence(capitalise(row["deciding_fact"])))
     told.decisions += [decision_sentence(one) for one in beside.decisions]
-    told.rule += [text for text in row["caveats"] if text.endswith(NOT_COUNTED_HERE)]
+    beside_rule = NOT_COUNTED_HERE, NO_SHARE_STATED
+    told.rule += [text for text in row["caveats"] if text.endswith(beside_rule)]
     told.unknown += _unknown(row, has_owners=beside.has_owners)
     told.unknown += [text for text in row["caveats"] if text.endswith(OUTDATED)]
     if "names_not_compared" in row["flags"]:
@@ -150,9 +153,10 @@ def _rule_sentences(
     paths: Sequence[PathRow],
 ) -> Iterator[str]:
     """Yield what the rule makes of the facts, in sentences."""
-    # A sum that is no stated share reads as a contradiction without what it is made of.
+    # A sum that is no stated share reads as a contradiction without what it is made of, and what
+    # turned on an end as if it had never been.
     for text in row["caveats"]:
-        if ACT_TOGETHER in text or text.endswith(LEFT_OUT):
+        if ACT_TOGETHER in text or WITH_IT in text or text.endswith(LEFT_OUT):
             yield text
     match row["verdict"]:
         case "certain":

@@ -9,6 +9,7 @@ from queries.words.sentences import capitalise
 FLAG_LABELS: Final[Mapping[str, str]] = {
     "minority_by_listed": "Minority owner on list",
     "listed_holder_further_up": "Owner on list further up",
+    "joint_arrangement_ended": "Arrangement ended near listing",
     "listed_elsewhere": "On another list",
     "owner_listed_elsewhere": "Owner on another list",
     "called_linked_to_sanctioned": "Called linked to a sanctioned party",

@@ -23,8 +23,8 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "which the authority calls a red flag."
     ),
     "listed_holder_share_unknown": (
-        "No source states the share of an owner of {name} who was on a list of {authority} on "
-        "{day} or counts as owned."
+        "No source states the share in {name}, or in one above it, of a party that was on a list "
+        "of {authority} on {day} or counts as owned."
     ),
     "listed_holder_interest_blocked": (
         "The interest of a party on a list of {authority} in {name} was itself blocked on {day}."
@@ -183,6 +183,10 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
     "transfer_while_listed": (
         "Seen from {day}, a stake or role in {name} passed on while its owner, or one above, was "
         "or may have been listed (rule of {authority})."
+    ),
+    "joint_arrangement_ended": (
+        "Seen from {day}, an arrangement to act together ended near a listing by {authority} or "
+        "during one; the answer on {name} turns on that end."
     ),
     "property_blocked_earlier_stays_blocked": (
         "Property of {name} that {authority} blocked before {day} stays blocked."

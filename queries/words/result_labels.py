@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 from graph.reasons.listing_doubts import ALLEGED, NOT_MAPPED, ONLY_TOPIC
 from graph.reasons.rebuttal_words import REBUTTED_ABOVE
 from graph.verdict.flags import FURTHER_UP
+from graph.verdict.votes_without_shares import SHARE_UNSTATED
 
 Colour = Literal["red", "orange", "yellow", "blue", "violet", "gray"]
 
@@ -78,6 +79,13 @@ BELOW: Final = ResultWords(
     ":material/percent:",
     "Owners on a list hold something, directly or further up, and what the rule counts of it is "
     "less than it asks for.",
+)
+NO_SHARE: Final = ResultWords(
+    "Listed holder's share not stated",
+    "orange",
+    ":material/help:",
+    "A party on a list holds votes, directly or further up, and no source states its share, which "
+    "is what the rule counts.",
 )
 NONE_FOUND_OPEN: Final = ResultWords(
     "No listed owner found" + NOT_ALL_KNOWN,
@@ -156,6 +164,8 @@ def result_words(row: Mapping[str, Any]) -> ResultWords:
         return PRESUMPTION_REBUTTED
     if FURTHER_UP in flags:
         return BELOW
+    if SHARE_UNSTATED in flags:
+        return NO_SHARE
     # Where an answer does not say how much is known of the owners, not all are taken as known.
     return NONE_FOUND if _owners_are_known(row) else NONE_FOUND_OPEN
 

@@ -14,8 +14,10 @@ from typing import Final
 from graph.reasons.rebuttal_words import REBUTTED_ABOVE
 from graph.regimes.set_status import STATUS_FLAG
 from graph.verdict.caveats import ENDS_ENTRY
+from graph.verdict.ended_arrangements import ARRANGEMENT_ENDED
 from graph.verdict.flags import FURTHER_UP
 from graph.verdict.other_lists import OWNER_ELSEWHERE
+from graph.verdict.votes_without_shares import SHARE_UNSTATED
 from queries.question.answer_rows import ListingRow, Percent
 from queries.question.verdict_rows import VerdictRow
 from queries.words.hop_phrases import one_line
@@ -132,6 +134,8 @@ def reading_of(row: VerdictRow, rule: RuleWords, holders: Holders) -> str:
             said = f"{name} was not assessed {under}{f': {why}' if why else ''}"
         case _:
             said = _excluded_reading(row, rule, holders, under)
+            if ARRANGEMENT_ENDED in row["flags"]:
+                said += "; this turns on the end of an arrangement to act together"
             if OWNER_ELSEWHERE in row["flags"]:
                 said += "; an owner is on another list, which does not count under this rule"
     if STATUS_FLAG in row["flags"] and row["verdict"] not in ("listed", "not_assessed"):
@@ -227,6 +231,11 @@ def _excluded_reading(row: VerdictRow, rule: RuleWords, holders: Holders, under:
         known = f"a ruling sets an owner of it apart; {known}"
     if FURTHER_UP in row["flags"] and (why := _uncounted_reason(row)):
         return f"{name} does not count as owned {under}: {why}; {known}"
+    if SHARE_UNSTATED in row["flags"]:
+        return (
+            f"{name} is not shown to count as owned {under}: a party on the list has votes in it, "
+            f"or further up, and no source states its share; {known}"
+        )
     if row["listed_owner_names"]:
         who = join_names(row.get("listed_owners_in_text") or row["listed_owner_names"])
         return f"Nothing that leads from {who} to {name} counts {under}; {known}"

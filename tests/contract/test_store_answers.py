@@ -50,6 +50,8 @@ def _all_rows() -> Iterator[Row]:
     yield from (holds(f"j:{owner}", "20", "j:other", joint="pact") for owner in "pn")
     yield Arrangement(["j:p", "j:n"], name="pact")
     yield from (holds("j:p", "10", "j:t"), holds("j:n", "90", "j:t"), listed("j:p", "uk"))
+    yield from (holds("e:p", "30", "e:t"), holds("e:n", "30", "e:t"), listed("e:p", "uk"))
+    yield Arrangement(["e:p", "e:n"], end=GIVEN)
     for key, name, birth in (
         ("listed", "Ivan Petrovich Sidorov", "1960-02-03"),
         ("near", "Mr Sidorov, Ivan", "1960-02"),
@@ -135,6 +137,13 @@ def test_a_name_on_interests_elsewhere_binds_nothing_here(store: Store, world: W
     found = _told(cone, "j:t", DAYS[0])
     assert found == _told(world, "j:t", DAYS[0])
     assert {row["regime"]: row["verdict"] for row in found}["uk_reg7"] == "excluded"
+
+
+def test_an_arrangement_that_ended_is_told_out_of_a_store(store: Store, world: World) -> None:
+    found = _told(world_from_store(store, ["e:t"]), "e:t", DAYS[0])
+    assert found == _told(world, "e:t", DAYS[0])
+    (uk,) = [row for row in found if row["regime"] == "uk_reg7"]
+    assert (uk["verdict"], "joint_arrangement_ended" in uk["flags"]) == ("excluded", True)
 
 
 def test_a_namesake_of_a_listed_party_is_an_edge_of_the_store(store: Store, world: World) -> None:

@@ -150,6 +150,24 @@ def test_a_listed_buyer_counts_as_ever_and_what_it_passes_on_is_put_back_once() 
     assert ask([*on, kept, _listed("us"), _listed("us", "M"), later]).verdict == "review"
 
 
+@pytest.mark.parametrize("regime", FREEZES)
+def test_who_leaves_a_joint_block_has_given_it_to_those_who_stay(regime: str) -> None:
+    def block(leaves: str) -> list[Interest]:
+        ends = {leaves: "2024-01-01"}
+        return [holds(one, "60", "T", joint="x", end=ends.get(one)) for one in "PN"]
+
+    found = ask([*block("P"), _listed(regime)], regime=regime)
+    assert found.verdict == "review"
+    (given,) = found.transfers
+    assert given.sentence.startswith(
+        "P held 60% of T until 1 January 2024, while listed since 1 March 2022; 60% then went to N."
+    )
+    # Nothing is lost where a listed member keeps the block, whoever leaves it.
+    for rows in (block("N"), [*block("P"), _listed(regime, "N")]):
+        found = ask([*rows, _listed(regime)], regime=regime)
+        assert (found.verdict, found.transfers) == ("certain", ())
+
+
 def test_what_a_nominee_held_for_the_giver_is_put_back() -> None:
     for regime in FREEZES:
         held = holds("N", "60", "T", nominee_for="P", end="2022-06-01")
