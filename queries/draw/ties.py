@@ -54,6 +54,12 @@ class Tie:
         return " / ".join(sorted(found, key=_STRONGEST.index))
 
     @property
+    def is_disputed(self) -> bool:
+        """Return whether somebody disputes what of it holds, however sure its source is."""
+        held = self.current_statements
+        return any(said["certainty"] == "disputed" or said.get("disputed_by") for said in held)
+
+    @property
     def ended_on(self) -> str:
         """When it ended, in words; empty where it holds, or where no one day is stated."""
         days = {said["valid_to"] for said in self.statements}
@@ -136,7 +142,7 @@ class Tie:
             "role": self.role,
             "until": self.ended_on,
             "certainty": self.certainty,
-            "disputed": "disputed" in self.certainties,
+            "disputed": self.is_disputed,
             "ended": self.has_ended,
             "path": path,
             "title": self.title,

@@ -86,6 +86,16 @@ def noted_statement(one: Statement) -> NotedStatement:
     }
 
 
+def cited_statement(said: NotedStatement) -> Statement:
+    """Return a noted statement under the keys by which statements are cited."""
+    return {
+        **said,
+        "asserted_by": said["speaker"],
+        "disputed_by": said["denier"],
+        "locator": said["place"],
+    }
+
+
 def _claim_of(said: Mapping[str, Any]) -> str:
     """Return what a hop, an entry of a list, a decision or a gap states, as a sentence."""
     if "relation" in said:

@@ -67,7 +67,7 @@ def _part_views(address: Address, page: PartyPage) -> dict[str, Callable[[], Non
         "gaps": lambda: part_tables.show_gaps(facts()),
         "history": lambda: show_history(address),
         "sources": lambda: part_tables.show_sources(_all_notes(page), facts()),
-        "files": lambda: _show_files(address),
+        "files": lambda: _show_files(address, page),
     }
 
 
@@ -79,12 +79,12 @@ def _all_notes(page: PartyPage) -> Sequence[Note]:
     return number_on(page, drawn, st.session_state.setdefault(sheet_acts.NUMBERS, {}))
 
 
-def _show_files(address: Address) -> None:
+def _show_files(address: Address, page: PartyPage) -> None:
     """Show everything that can be saved, with what each file holds."""
     drawn = st.session_state.get(sheet_acts.DRAWING)
     if drawn is not None:
         st.markdown("**The picture**")
-        picture_files.show_picture_files(address, drawn)
+        picture_files.show_picture_files(address, drawn, page)
     st.markdown("**The results**")
     show_downloads(address, page_session.exposure_answer(address))
     picture_files.show_opener(address)

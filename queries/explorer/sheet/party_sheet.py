@@ -1,7 +1,7 @@
 """The sheet of a party in a session: its value, its picture with numbers, what surrounds both."""
 
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 import streamlit as st
 
@@ -27,7 +27,7 @@ from queries.explorer.sheet.sheet_frame import (
 from queries.explorer.sheet.stack_table import open_stack
 from queries.explorer.verdict_view.sources_pane import show_published
 from queries.party_answer.page_shape import PartyPage
-from queries.question.answer_rows import Citation, Hop
+from queries.question.answer_rows import Citation
 from queries.words.safe_text import escape_markdown
 
 LINK_KEYS = ("party", "as_of", "known_on", "regime")
@@ -90,7 +90,9 @@ def _go_on(address: Address) -> None:
         st.rerun(scope="app")
 
 
-def _draw_picture(address: Address, number: Callable[[Hop], int]) -> tuple[DrawnScene | None, str]:
+def _draw_picture(
+    address: Address, number: Callable[[Mapping[str, Any]], int]
+) -> tuple[DrawnScene | None, str]:
     """Return the drawing, or none and why there is none; the text stands without it."""
     try:
         picture_state.load_scene(address)

@@ -1,10 +1,11 @@
 """The picture of a party with the numbers of its page: every line that is drawn has one."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import NotRequired, cast
+from typing import Any, NotRequired, cast
 
 from queries.draw.canvas_payload import CanvasPayload, PayloadEdge
+from queries.draw.footnotes import with_denials
 from queries.draw.ties import Tie
 from queries.explorer.scene.scene_facts import Facts
 from queries.explorer.scene.scene_file import count_ended
@@ -38,16 +39,16 @@ class SheetScene(CanvasPayload):
     hidden: NotRequired[int]
 
 
-def numbering(page: PartyPage, extra: dict[str, int]) -> Callable[[Hop], int]:
+def numbering(page: PartyPage, extra: dict[str, int]) -> Callable[[Mapping[str, Any]], int]:
     """Return what gives a statement its number: that of the page, or one behind all of these.
 
     ``extra`` are numbers by record that were given before, which stay; new ones are added.
     """
     last = max((note["number"] for note in page["notes"]), default=0)
 
-    def number(hop: Hop) -> int:
-        known = page["edge_notes"].get(hop["record"])
-        return extra.setdefault(hop["record"], last + len(extra) + 1) if known is None else known
+    def number(said: Mapping[str, Any]) -> int:
+        known = page["edge_notes"].get(said["record"])
+        return extra.setdefault(said["record"], last + len(extra) + 1) if known is None else known
 
     return number
 
@@ -56,10 +57,10 @@ def number_on(page: PartyPage, drawn: DrawnScene, extra: dict[str, int]) -> list
     """Return the notes of a page with those of drawn lines; ``extra`` has numbers beyond them."""
     notes, number_of = list(page["notes"]), numbering(page, extra)
     more: dict[int, Note] = {}
-    for hop in _statements(drawn.ties):
-        number = number_of(hop)
-        if hop["record"] not in page["edge_notes"] and number not in more:
-            said = noted_statement(hop)
+    for stated in with_denials(_statements(drawn.ties)):
+        number = number_of(stated)
+        if stated["record"] not in page["edge_notes"] and number not in more:
+            said = noted_statement(stated)
             more[number] = {"number": number, "cited": False, "statements": [said]}
     return [*notes, *(more[number] for number in sorted(more))]
 

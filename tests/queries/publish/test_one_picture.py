@@ -151,7 +151,6 @@ def test_the_png_is_made_of_the_svg(picture: Picture) -> None:
 
 def test_canvas_and_files_have_the_numbers_of_the_page() -> None:
     hops = [hop for said in EVIDENCE.claims.values() for hop in said]
-    hops += [hop for path in EVIDENCE.paths for hop in path["hops"]]
     records = list(dict.fromkeys(hop["record"] for hop in hops))
     on_page = replace(EVIDENCE, number=lambda hop: 7 + 2 * records.index(hop["record"]))
     shown = read_picture(SCENE, ASKED, evidence=on_page)
