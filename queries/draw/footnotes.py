@@ -8,7 +8,7 @@ from graph.regimes.read_regimes import name_in_text
 from queries.draw.canvas_payload import PayloadEdge
 from queries.draw.text_width import clean_text
 from queries.question.answer_rows import Hop, PathRow
-from queries.words.sentences import path_footnotes, path_sentence
+from queries.words.sentences import path_sentence, source_text
 from queries.words.value_text import certainty_text, date_text
 from queries.words.verdict_sentences import join_names
 
@@ -156,9 +156,10 @@ def number_footnotes(edges: Sequence[PayloadEdge], evidence: Evidence) -> Footno
 
 def footnote(hop: Hop) -> str:
     """Return the footnote of one statement, without its number: source, words, certainty, file."""
-    text = path_footnotes([hop])[0].removeprefix("[1] ")
     kept = hop["source_id"][:12]
-    return clean_text(f"{text} ({certainty_text(hop)}{f'; file {kept}' if kept else ''})")
+    return clean_text(
+        f"{source_text(hop)} ({certainty_text(hop)}{f'; file {kept}' if kept else ''})"
+    )
 
 
 def short_footnote(hop: Hop) -> str:
