@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from graph.regimes.read_regimes import name_in_text
 from queries.draw.canvas_payload import PayloadEdge
 from queries.draw.text_width import clean_text
 from queries.question.answer_rows import Hop
-from queries.words.sentences import footnote_text, note_mark
+from queries.words.sentences import note_mark, source_text
 from queries.words.value_text import certainty_text, date_text
 from queries.words.verdict_sentences import join_names
 
@@ -188,7 +188,7 @@ def with_denials(hops: Iterable[Hop]) -> list[Mapping[str, Any]]:
     """Return statements, and behind them each document in which somebody denies one of them."""
     every = list(hops)
     found = {one["record"]: one for hop in every if (one := hop.get("denial"))}
-    return [*every, *({**one, "denies": True} for one in found.values())]
+    return [*every, *found.values()]
 
 
 def _documents(cited: Mapping[int, Mapping[str, Mapping[str, Any]]]) -> tuple[CitedDocument, ...]:
@@ -201,20 +201,17 @@ def _documents(cited: Mapping[int, Mapping[str, Mapping[str, Any]]]) -> tuple[Ci
             address = (read and f"retrieved {date_text(read)}", said.get("url"))
             key = tuple(clean_text(", ".join(filter(None, part))) for part in (title, address))
             inside = {**said, **dict.fromkeys(_OF_DOCUMENT), "source": ""}
-            where = clean_text(footnote_text(inside)) if "record" in said else ""
+            where = clean_text(source_text(inside)) if "record" in said else ""
             passages = found.setdefault((key[0], key[1]), {})
             passages.setdefault(number, (where, clean_text(_standing(said))))
     return tuple(CitedDocument(*key, passages) for key, passages in found.items())
 
 
 def _standing(said: Mapping[str, Any]) -> str:
-    """Return how sure a statement is, who says so and who disputes it; empty where nobody does."""
-    if said.get("denies"):
-        return f"denied by {said['asserted_by']}"
-    if "relation" not in said and not said.get("asserted_by"):
-        return ""
-    denier = said.get("disputed_by")
-    return f"{certainty_text(cast('Hop', said))}{f'; disputed by {denier}' if denier else ''}"
+    """Return how sure a statement is, who says so and who denies it; empty where nobody does."""
+    if "testimony" in said:
+        return str(said["testimony"]) if said["speaker"] else ""
+    return certainty_text(said) if "relation" in said or "denies" in said else ""
 
 
 def footnote(said: Mapping[str, Any]) -> str:
@@ -223,4 +220,4 @@ def footnote(said: Mapping[str, Any]) -> str:
         return clean_text(said["source"])
     kept = (said.get("source_id") or "")[:12]
     more = "; ".join(filter(None, (_standing(said), f"file {kept}" if kept else "")))
-    return clean_text(f"{footnote_text(said)}{f' ({more})' if more else ''}")
+    return clean_text(f"{source_text(said)}{f' ({more})' if more else ''}")

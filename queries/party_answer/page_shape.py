@@ -146,14 +146,16 @@ class NotedStatement(TypedDict):
     """What one source says once, for the panel beside the text.
 
     ``claim`` begins with ``Alleged:`` or ``Disputed:`` where it is, never bare. ``ends`` are ids of
-    the parties that it joins, owner or actor first; one party for an entry of a list. ``footnote``
-    is as it is copied, without its number.
+    the parties that it joins, owner or actor first; one party for an entry of a list.
+    ``testimony`` is how sure it is, who says so and who denies it; ``footnote`` is as it is copied,
+    without its number.
     """
 
     claim: str
     certainty: str
     speaker: Text
     denier: Text
+    testimony: str
     quote: Text
     source: str
     publisher: Text

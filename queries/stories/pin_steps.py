@@ -63,9 +63,8 @@ def pin_note(page: PartyPage, regimes: Sequence[str], notes: Sequence[Note], num
         raise InputError("the page has no such note any more; look at it again")
     step = _page_step("statement", page, regimes)
     quote = f" “{said['quote']}”" if said["quote"] else ""
-    speaker = f" ({said['certainty']}, says {said['speaker']})" if said["speaker"] else ""
     step["spans"] = [
-        {"text": f"{said['claim']}{speaker}{quote}"},
+        {"text": f"{said['claim']} ({said['testimony']}){quote}"},
         {"text": "", "notes": [1]},
     ]
     step["proofs"] = [_proof(said)]

@@ -271,7 +271,7 @@ def denials_of(hops: Iterable[Hop]) -> list[Cited]:
 
 def _denial(name: str, hops: Sequence[Hop]) -> Cited:
     found = [denial for one in hops if (denial := one.get("denial"))]
-    cited = list({one["record"]: one for one in found}.values())
+    cited = list({(one["record"], one.get("denies")): one for one in found}.values())
     later = all(one.get("disputed_later") for one in hops)
     who = name[:1].upper() + name[1:]
     if later:

@@ -32,7 +32,6 @@ from queries.export.diagram_json import (
 )
 from queries.export.read_diagram import MOST_BYTES, read_diagram
 from queries.party_answer.marked_text import text_of
-from queries.party_answer.note_book import cited_statement
 from queries.party_answer.page_shape import PartyPage
 from queries.party_answer.rule_lines import rule_result, rule_sentence
 from queries.words.safe_text import escape_markdown, escape_message
@@ -62,17 +61,18 @@ def show_picture_files(address: Address, drawn: DrawnScene, page: PartyPage) -> 
 def page_text(page: PartyPage) -> PageText:
     """Return what a page says, for files of its picture."""
     rules = page["rules"]
-    said = [one["spans"] for one in page["answer"] if one["part"] != "result"]
-    spans = [span for one in (*said, *(rule["sentence"] for rule in rules)) for span in one]
+    told = [one["spans"] for one in page["answer"] if one["part"] != "result"]
+    spans = [span for one in (*told, *(rule["sentence"] for rule in rules)) for span in one]
     numbers = {number for span in spans for number in span.get("notes") or ()}
     return PageText(
-        " ".join(map(text_of, said)),
+        " ".join(map(text_of, told)),
         tuple(map(rule_result, rules)),
         tuple(rule_sentence(rule) for rule in rules),
         tuple(dict.fromkeys(limit for rule in rules for limit in rule["caveats"])),
         {
-            note["number"]: cited_statement(note["statements"][0])
+            note["number"]: {**said, "locator": said["place"]}
             for note in page["notes"]
+            for said in note["statements"][:1]
             if note["number"] in numbers
         },
     )

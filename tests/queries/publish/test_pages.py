@@ -38,6 +38,7 @@ from tests.queries.draw.scenes import (
 pytestmark = pytest.mark.slow
 DENIAL = {
     "record": "test:denial",
+    "denies": "it is so",
     "source": "Denial",
     "asserted_by": "B.V.",
     "certainty": "confirmed",
@@ -153,7 +154,7 @@ def test_a_document_is_named_once_with_all_its_numbers() -> None:
     assert shown.edges[0].notes == (1, 2, 3)
     first, second = shown.documents
     assert first.line().startswith("[1, 2] Decision memo, A ministry")
-    assert "alleged, says the ministry; disputed by B.V. [1]" in first.line()
+    assert "alleged by the ministry; disputed by B.V. [1]" in first.line()
     assert "confirmed, says the ministry [2]" in first.line()
     assert second.line() == "[3] Denial (denied by B.V.)"
     for text in (report_html(shown), picture_html(shown).decode(), picture_svg(shown).decode()):

@@ -43,9 +43,7 @@ function statementCard(sheet, number, said, first) {
     make(
       "p",
       { class: "sure" },
-      make("span", { class: `how ${said.certainty}` }, said.certainty),
-      said.speaker ? ` by ${said.speaker}` : "",
-      said.denier ? `; ${said.denier} disputes it` : "",
+      make("span", { class: `how ${said.certainty}` }, said.testimony),
     ),
     said.quote
       ? make("blockquote", {}, `“${said.quote}”`)
