@@ -46,9 +46,9 @@ def rule_result(line: RuleLine) -> str:
     return f"{line['title']}: {end_sentence(said)}{_searched_words(line)}"
 
 
-def rule_sentence(line: RuleLine) -> str:
+def rule_spans(line: RuleLine) -> list[Span]:
     """Return a rule with its result in full, with the numbers of the page."""
-    return f"{line['title']}: {text_of(line['sentence'])}{_searched_words(line)}"
+    return [{"text": f"{line['title']}: "}, *line["sentence"], {"text": _searched_words(line)}]
 
 
 def _searched_words(line: RuleLine) -> str:

@@ -6,10 +6,11 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.values.errors import OwnershipError, WorkspaceError
+from queries.draw.footnotes import with_denials
 from queries.party_answer.marked_text import text_of
 from queries.party_answer.note_book import noted_statement
 from queries.party_answer.page_shape import NotedStatement, Span
-from queries.stories.pin_steps import pin_comparison, pin_rows, plain_words_of
+from queries.stories.pin_steps import page_sentences, pin_comparison, pin_rows, plain_words_of
 from queries.stories.story_file import Proof, Step
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def _page_changes(step: Step, workspace: "Workspace") -> Iterator[str]:
     page = workspace.party_page(
         asked["party"], asked["regimes"], asked["as_of"], known_on=asked["known_on"], time=False
     )
-    said = [plain_words_of(one["spans"]) for one in page["answer"]]
+    told = [*(one["spans"] for one in page["answer"]), *page_sentences(page)]
+    said = list(dict.fromkeys(map(plain_words_of, told)))
     if step["kind"] == "sentence" and plain_words_of(step["spans"]) not in " ".join(said):
         for one in _sentences(step["spans"]):
             if one not in " ".join(said):
@@ -59,7 +61,8 @@ def _picture_changes(step: Step, workspace: "Workspace") -> Iterator[str]:
     asked = step["question"]
     around = workspace.around(asked["parties"], None, asked["as_of"], asked["known_on"])
     yield from (f"{party} is no longer known." for party in around["missing"])
-    now = {hop["record"]: noted_statement(hop) for hop in around["statements"]}
+    stated = with_denials(around["statements"])
+    now = {said["record"]: noted_statement(said) for said in stated}
     yield from _statement_changes(step["proofs"], now)
     if step["data_version"] == workspace.data_version:
         # What is not drawn was left out by whoever drew it.

@@ -33,7 +33,7 @@ from queries.export.diagram_json import (
 from queries.export.read_diagram import MOST_BYTES, read_diagram
 from queries.party_answer.marked_text import text_of
 from queries.party_answer.page_shape import PartyPage
-from queries.party_answer.rule_lines import rule_result, rule_sentence
+from queries.party_answer.rule_lines import rule_result, rule_spans
 from queries.words.safe_text import escape_markdown, escape_message
 
 FILE: Final = "diagram_file"
@@ -67,7 +67,7 @@ def page_text(page: PartyPage) -> PageText:
     return PageText(
         " ".join(map(text_of, told)),
         tuple(map(rule_result, rules)),
-        tuple(rule_sentence(rule) for rule in rules),
+        tuple(text_of(rule_spans(rule)) for rule in rules),
         tuple(dict.fromkeys(limit for rule in rules for limit in rule["caveats"])),
         {
             note["number"]: {**said, "locator": said["place"]}
