@@ -185,9 +185,15 @@ def number_footnotes(edges: Sequence[PayloadEdge], evidence: Evidence) -> Footno
 
 
 def with_denials(hops: Iterable[Hop]) -> list[Mapping[str, Any]]:
-    """Return statements, and behind them each document in which somebody denies one of them."""
-    every = list(hops)
-    found = {one["record"]: one for hop in every if (one := hop.get("denial"))}
+    """Return statements, and behind them each document in which somebody denies one of them.
+
+    A denial is between the parties of the first statement that it denies.
+    """
+    every, found = list(hops), dict[str, Mapping[str, Any]]()
+    for hop in every:
+        if denial := hop.get("denial"):
+            ends = {"from_id": hop["from_id"], "to_id": hop["to_id"]}
+            found.setdefault(denial["record"], {**denial, **ends})
     return [*every, *found.values()]
 
 

@@ -10,6 +10,7 @@ from queries.draw.footnotes import with_denials
 from queries.party_answer.marked_text import text_of
 from queries.party_answer.note_book import noted_statement
 from queries.party_answer.page_shape import NotedStatement, Span
+from queries.question.answer_rows import Hop
 from queries.stories.pin_steps import page_sentences, pin_comparison, pin_rows, plain_words_of
 from queries.stories.story_file import Proof, Step
 
@@ -52,7 +53,7 @@ def _page_changes(step: Step, workspace: "Workspace") -> Iterator[str]:
     for proof in step["proofs"]:
         if proof["record"] not in now and len(proof["ends"]) > 1:
             around = workspace.around(proof["ends"], None, asked["as_of"], asked["known_on"])
-            now |= {hop["record"]: noted_statement(hop) for hop in around["statements"]}
+            now |= _stated(step, around["statements"])
     yield from _statement_changes(step["proofs"], now)
 
 
@@ -61,9 +62,7 @@ def _picture_changes(step: Step, workspace: "Workspace") -> Iterator[str]:
     asked = step["question"]
     around = workspace.around(asked["parties"], None, asked["as_of"], asked["known_on"])
     yield from (f"{party} is no longer known." for party in around["missing"])
-    stated = with_denials(around["statements"])
-    now = {said["record"]: noted_statement(said) for said in stated}
-    yield from _statement_changes(step["proofs"], now)
+    yield from _statement_changes(step["proofs"], _stated(step, around["statements"]))
     if step["data_version"] == workspace.data_version:
         # What is not drawn was left out by whoever drew it.
         return
@@ -72,6 +71,18 @@ def _picture_changes(step: Step, workspace: "Workspace") -> Iterator[str]:
     for hop in held:
         if hop["record"] not in before:
             yield f"Not in the picture: {noted_statement(hop)['claim']}"
+
+
+def _stated(step: Step, hops: Sequence[Hop]) -> dict[str, NotedStatement]:
+    """Return what the statements between some parties, and denials of them, say, by record.
+
+    What a document denies is told by what was asked: of it only the citation is compared.
+    """
+    pinned = {proof["record"]: proof["claim"] for proof in step["proofs"]}
+    now = {said["record"]: noted_statement(said) for said in with_denials(hops)}
+    for record in now.keys() & pinned.keys() - {hop["record"] for hop in hops}:
+        now[record]["claim"] = pinned[record]
+    return now
 
 
 def _compared_changes(step: Step, workspace: "Workspace") -> Iterator[str]:

@@ -13,6 +13,7 @@ from queries.publish.pdf_report import pdf_of
 from queries.stories.story_file import KINDS, Step, Story
 from queries.stories.story_picture import renumber_picture
 from queries.stories.story_seal import change_warning
+from queries.words.sentences import note_mark
 from queries.words.value_text import date_text
 
 STYLE: Final = Path(__file__).with_name("story.css")
@@ -29,6 +30,11 @@ def step_facts(step: Step) -> str:
     else:
         parts.append("not checked yet")
     return clean_text(f"{'; '.join(filter(None, parts))}.")
+
+
+def step_text(step: Step, own: Mapping[int, int]) -> str:
+    """Return the text of a step with the story's numbers in brackets."""
+    return _write_spans(step, own, str, note_mark)
 
 
 def number_notes(steps: Sequence[Step]) -> tuple[list[Mapping[int, int]], list[str]]:

@@ -9,7 +9,7 @@ from graph.values.errors import OwnershipError
 from queries.explorer.canvas import draw_canvas
 from queries.explorer.frame import page_session
 from queries.explorer.frame.page_address import PAGES, Address
-from queries.explorer.frame.story_session import story_title
+from queries.explorer.frame.story_session import story_choices
 from queries.explorer.scene.scene_payload import DrawnScene
 from queries.explorer.sheet import picture_state, sheet_acts
 from queries.explorer.sheet.picture_notes import number_on, numbering, sheet_scene
@@ -128,7 +128,7 @@ def _sheet_frame(address: Address, page: PartyPage, warnings: Sequence[str]) -> 
         "steps": next_steps(page),
         "known_off": KNOWN_OFF if remote or not page["record_kept"] else "",
         "trouble": "",
-        "story": story_title(),
+        "stories": story_choices(),
     }
 
 

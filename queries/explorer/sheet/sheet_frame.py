@@ -5,6 +5,7 @@ from typing import Any, Final, NotRequired, TypedDict
 from urllib.parse import urlencode
 
 from queries.draw.page_tables import plural
+from queries.explorer.frame.story_session import StoryChoice
 from queries.explorer.sheet.stack_table import StackTable
 from queries.party_answer.page_shape import PartyPage
 from queries.question.answer_rows import ConnectAnswer
@@ -67,7 +68,7 @@ class SheetFrame(TypedDict):
     steps: list[NextStep]
     known_off: str
     trouble: str
-    story: str
+    stories: list[StoryChoice]
     stack: NotRequired[StackTable | None]
     ways: NotRequired[WaysTable | None]
 

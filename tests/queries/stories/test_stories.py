@@ -14,9 +14,10 @@ from lxml import etree
 
 from graph.values.errors import InputError
 from ingest.load.pipeline import Options
-from queries.draw.footnotes import Evidence
+from queries.draw.footnotes import Evidence, with_denials
 from queries.draw.scene_picture import Picture, read_picture
 from queries.party_answer.marked_text import text_of
+from queries.party_answer.note_book import noted_statement
 from queries.publish.svg_file import picture_svg
 from queries.stories import story_pages
 from queries.stories.pin_steps import (
@@ -33,13 +34,13 @@ from queries.stories.story_file import (
     MOST_STEPS,
     Step,
     StoryFolder,
-    move_step,
     new_step,
     parse_story,
 )
 from queries.stories.story_pages import number_notes, story_html, story_markdown, story_pdf
 from queries.stories.story_picture import renumber_picture
 from queries.stories.story_seal import sealed_bytes
+from queries.stories.story_steps import move_step, remove_step
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
 from tests.queries.draw.scenes import ASKED, EDGES, SCENE, hop
@@ -120,6 +121,35 @@ def test_the_whole_answer_keeps_results_and_what_was_not_searched(tmp_path: Path
             step["spans"]
         )
     assert changes_of(step, opened) == []
+
+
+def test_a_denial_of_several_claims_is_no_change_and_its_loss_is_one(tmp_path: Path) -> None:
+    denied = ", certainty: alleged, disputed_by: Made-Up Works, disputed_in: reg}"
+    opened = load_case(
+        tmp_path,
+        "firm",
+        *(party(key, "Company", f"Works {key}") for key in ("firm", "one", "two")),
+        "links:",
+        *(
+            f"  - {{kind: Supply, from: firm, to: {to}, source: news, asserted_by: A paper{denied}"
+            for to in ("one", "two")
+        ),
+    )
+    around = opened.around(["firm:firm", "firm:one", "firm:two"], as_of=DAY)
+    said = with_denials(around["statements"])
+    assert len(said) == 3
+    step = new_step("picture", "P", {"party": "firm:firm", "as_of": DAY, "known_on": None}, "0")
+    step["question"] |= {"parties": ["firm:firm", "firm:one", "firm:two"], "regimes": ["eu"]}
+    noted = [noted_statement(one) for one in reversed(said)]
+    step["proofs"] = [
+        {key: one[key] for key in ("record", "claim", "footnote", "ends")}  # type: ignore[misc]
+        for one in noted
+    ]
+    step["proofs"][0]["claim"] = "It denies that and more."
+    assert changes_of(step, opened) == []
+    assert changes_of({**step, "kind": "statement"}, opened) == []
+    step["proofs"][0]["record"] = "firm:gone"
+    assert "No longer a source" in " ".join(changes_of(step, opened))
 
 
 def _scene() -> Picture:
@@ -255,6 +285,15 @@ def test_a_file_is_read_back_the_same_and_changed_in_one_step(tmp_path: Path) ->
     with pytest.raises(InputError, match="at most"):
         folder.add_steps(name, [_step()] * MOST_STEPS)
     assert len(folder.read(name)["steps"]) == 2
+    gone: list[tuple[int, Step]] = []
+    folder.change(name, lambda held: gone.append(remove_step(held, first)))
+    assert [step["id"] for step in folder.read(name)["steps"]] == [second]
+    folder.change(name, lambda held: held["steps"].insert(*gone[0]))
+    folder.remove(name)
+    folder.restore(name)
+    with pytest.raises(InputError, match="cannot be brought back"):
+        folder.restore(name)
+    assert [step["id"] for step in folder.read(name)["steps"]] == [second, first]
     folder.remove(name)
     assert [row["name"] for row in folder.rows()] == [f"{name}-2"]
     assert (tmp_path / "stories" / "removed" / file.name).is_file()

@@ -27,7 +27,7 @@ function statementCard(sheet, number, said, first) {
   );
   const pin = button("Pin", () => sheet.ask({ do: "pin_note", number }), {
     class: "ghost",
-    hint: "Pin what this source says to a story",
+    hint: `Pin what this source says to: ${sheet.frame.stories[0].title}`,
   });
   const row = sheet.page.record_kept
     ? button(
