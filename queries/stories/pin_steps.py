@@ -61,9 +61,10 @@ def pin_sentences(
 
 
 def page_sentences(page: PartyPage) -> list[list[Span]]:
-    """Return all that an answer says: its sentences, then each rule with its result."""
+    """Return all that an answer says: its sentences, then each rule on a line of its own."""
     told = [one["spans"] for one in page["answer"] if one["part"] != "result"]
-    return [*told, *map(rule_spans, page["rules"])]
+    line: Span = {"text": "\n"}
+    return [*told, *([line, *rule_spans(rule)] for rule in page["rules"])]
 
 
 def pin_note(page: PartyPage, regimes: Sequence[str], notes: Sequence[Note], number: int) -> Step:

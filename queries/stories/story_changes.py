@@ -43,7 +43,7 @@ def _page_changes(step: Step, workspace: "Workspace") -> Iterator[str]:
         asked["party"], asked["regimes"], asked["as_of"], known_on=asked["known_on"], time=False
     )
     told = [*(one["spans"] for one in page["answer"]), *page_sentences(page)]
-    said = list(dict.fromkeys(map(plain_words_of, told)))
+    said = list(dict.fromkeys(plain_words_of(one).strip() for one in told))
     if step["kind"] == "sentence" and plain_words_of(step["spans"]) not in " ".join(said):
         for one in _sentences(step["spans"]):
             if one not in " ".join(said):
@@ -53,7 +53,7 @@ def _page_changes(step: Step, workspace: "Workspace") -> Iterator[str]:
     for proof in step["proofs"]:
         if proof["record"] not in now and len(proof["ends"]) > 1:
             around = workspace.around(proof["ends"], None, asked["as_of"], asked["known_on"])
-            now |= _stated(step, around["statements"])
+            now |= _statements_around(step, around["statements"])
     yield from _statement_changes(step["proofs"], now)
 
 
@@ -62,7 +62,7 @@ def _picture_changes(step: Step, workspace: "Workspace") -> Iterator[str]:
     asked = step["question"]
     around = workspace.around(asked["parties"], None, asked["as_of"], asked["known_on"])
     yield from (f"{party} is no longer known." for party in around["missing"])
-    yield from _statement_changes(step["proofs"], _stated(step, around["statements"]))
+    yield from _statement_changes(step["proofs"], _statements_around(step, around["statements"]))
     if step["data_version"] == workspace.data_version:
         # What is not drawn was left out by whoever drew it.
         return
@@ -73,7 +73,7 @@ def _picture_changes(step: Step, workspace: "Workspace") -> Iterator[str]:
             yield f"Not in the picture: {noted_statement(hop)['claim']}"
 
 
-def _stated(step: Step, hops: Sequence[Hop]) -> dict[str, NotedStatement]:
+def _statements_around(step: Step, hops: Sequence[Hop]) -> dict[str, NotedStatement]:
     """Return what the statements between some parties, and denials of them, say, by record.
 
     What a document denies is told by what was asked: of it only the citation is compared.
@@ -131,7 +131,7 @@ def _sentences(spans: Sequence[Span]) -> list[str]:
             found.append("")
         else:
             found[-1] += span["text"]
-    return found
+    return [one.strip() for one in found]
 
 
 def _new_form(sentence: str, said: Sequence[str]) -> str:

@@ -131,8 +131,10 @@ def _table_html(rows: Sequence[Mapping[str, str]]) -> str:
 
 
 def inline_text(text: str) -> str:
-    """Return a piece of a sentence cleaned, with the blanks at its ends."""
+    """Return a piece of a sentence cleaned, with the blanks at its ends; a new line stays one."""
     clean = clean_text(text)
+    if text == "\n":
+        return text
     before, after = (" " if text[place].isspace() else "" for place in (slice(1), slice(-1, None)))
     return f"{before}{clean}{after}" if clean else before
 
@@ -183,7 +185,7 @@ def story_markdown(story: Story) -> str:
 
 
 def _markdown(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", inline_text(text))
+    return _SPECIAL.sub(r"\\\1", inline_text(text)).replace("\n", "\n\n")
 
 
 def _nothing(_: str) -> str:

@@ -47,6 +47,7 @@ def _remove_step(name: str, key: str) -> None:
         place, step = remove_step(story, key)
         bring = partial(_change, name, lambda held: held["steps"].insert(place, step))
         st.session_state[UNDO] = (place, f"The step “{step['title']}” was removed.", bring)
+        st.toast("The step was removed. *Undo* stands in its place.", icon=":material/undo:")
 
     _change(name, remove)
 
@@ -181,7 +182,8 @@ def _show_step(name: str, at: tuple[int, int], step: Step, own: Mapping[int, int
         if step["picture"]:
             st.image(renumber_picture(step["picture"], own), width="stretch")
         else:
-            st.markdown(escape_markdown(step_text(step, own)))
+            lines = step_text(step, own).split("\n")
+            st.markdown("\n\n".join(map(escape_markdown, lines)))
         if step["rows"]:
             page_parts.show_table(step["rows"], name=step["title"])
         if step["proofs"]:

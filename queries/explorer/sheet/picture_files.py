@@ -70,9 +70,11 @@ def page_text(page: PartyPage) -> PageText:
         tuple(text_of(rule_spans(rule)) for rule in rules),
         tuple(dict.fromkeys(limit for rule in rules for limit in rule["caveats"])),
         {
-            note["number"]: {**said, "locator": said["place"]}
+            note["number"]: {**said, "locator": place if place in said["footnote"] else None}
             for note in page["notes"]
             for said in note["statements"][:1]
+            # A line of a loaded file is no place in the document.
+            for place in [said["place"] or ""]
             if note["number"] in numbers
         },
     )

@@ -114,7 +114,10 @@ def test_the_whole_answer_keeps_results_and_what_was_not_searched(tmp_path: Path
     step = pin_sentences(page, ["eu", "uk"])
     said = text_of(step["spans"])
     assert "EU asset freeze: Rule met: owned" in said
-    assert "UK asset freeze (regulation 7): " in said
+    assert "\nUK asset freeze (regulation 7): " in said
+    story = parse_story(_file(steps=[step]), "x")
+    assert "\n\nEU asset freeze: Rule met: owned" in story_markdown(story)
+    assert "\nEU asset freeze: Rule met: owned" in story_html(story)
     assert [one for one in page["answer"] if one["part"] == "searched"]
     for one in page["answer"]:
         assert one["part"] == "result" or plain_words_of(one["spans"]) in plain_words_of(

@@ -2,7 +2,7 @@
 
 import { button, make } from "../../canvas/static/page.js";
 
-/** The field that says which story is pinned to; a new one is begun once. */
+/** The field that says which story is pinned to; a new one begins once. */
 function storyField({ stories }) {
   const field = make("select", { "aria-label": "Story to pin to" });
   for (const { name, title } of stories) field.append(make("option", { value: name }, title));
