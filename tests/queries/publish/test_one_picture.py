@@ -163,5 +163,5 @@ def test_canvas_and_files_have_the_numbers_of_the_page() -> None:
     for number, text in shown.footnotes.items():
         assert f"[{number}] " in str(picture_html(shown))
         assert text
-    own = read_picture(SCENE, ASKED, evidence=EVIDENCE)
+    own = read_picture(SCENE, ASKED, evidence=Evidence(EVIDENCE.claims))
     assert list(own.footnotes) == list(range(1, len(own.footnotes) + 1))
