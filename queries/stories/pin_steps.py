@@ -45,7 +45,7 @@ def pin_sentences(
         ] or range(len(answer))
     if not places or not all(0 <= place < len(answer) for place in places):
         raise InputError("the answer has no such sentence any more; look at it again")
-    chosen = [answer[place] for place in places]
+    chosen = [_with_own_notes(answer[place]) for place in places]
     step = _page_step("sentence", page, regimes)
     numbers = sorted(
         {n for one in chosen for span in one["spans"] for n in span.get("notes") or ()}
@@ -136,6 +136,16 @@ def _page_step(kind: str, page: PartyPage, regimes: Sequence[str]) -> Step:
     known = f", as known by {date_text(head['known_on'])}" if head["known_on"] else ""
     title = f"{plain_line(head['name'])}, {date_text(head['as_of'])}{known}"
     return new_step(kind, title, page_question(page, regimes), page["data_version"])
+
+
+def _with_own_notes(one: Sentence) -> Sentence:
+    """Return a sentence that can stand alone: what it shares with the next is its own too."""
+    if not one.get("cites"):
+        return one
+    *spans, last = one["spans"]
+    bare = last if "party" in last else {**last, "text": last["text"].removesuffix(".")}
+    marks: list[Span] = [{"text": "", "notes": one["cites"]}, {"text": "."}]
+    return {"part": one["part"], "spans": [*spans, bare, *marks]}
 
 
 def _number_again(chosen: Sequence[Sentence], number_of: Mapping[int, int]) -> list[Span]:
