@@ -218,6 +218,7 @@ def _edge(
             "until": "",
             "certainty": weakest,
             "ended": all(tie.has_ended for tie in part),
+            "perhaps": all(tie.is_open for tie in part),
             "disputed": any("disputed" in tie.certainties for tie in part),
             "title": f"{bonds}, {statements}",
             "claims": claims,
