@@ -1,7 +1,8 @@
 """Steps of a story out of answers: sentences, what a source says, pictures, comparisons, rows."""
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from graph.values.errors import InputError
 from queries.draw.marks import picture_words
@@ -16,6 +17,7 @@ from queries.words.safe_text import plain_line
 from queries.words.value_text import date_text
 
 MOST_ROWS = 200
+_TWO_STOPS: Final = re.compile(r"(?<!\.)\.\.(?= |$)")
 """Rows of a saved query that a step keeps."""
 
 
@@ -128,7 +130,9 @@ def pin_rows(
 
 def plain_words_of(spans: Sequence[Span]) -> str:
     """Return the text of spans without its numbers."""
-    return "".join(span["text"] for span in spans)
+    text = "".join(span["text"] for span in spans)
+    # A number stood between a name such as `Yandex N.V.` and the full stop.
+    return _TWO_STOPS.sub(".", text)
 
 
 def _page_step(kind: str, page: PartyPage, regimes: Sequence[str]) -> Step:

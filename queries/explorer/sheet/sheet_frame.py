@@ -85,7 +85,8 @@ def rule_choices(regimes: Iterable[RegimeRow], chosen: Iterable[str]) -> list[Ru
     return [
         {
             "key": row["short"] or row["key"],
-            "code": (row["short"] or row["key"]).upper(),
+            # The title beside it tells the rules of one country apart; a key is for programs.
+            "code": (row["short"] or row["key"].partition("_")[0]).upper(),
             "title": plain_line(row["title"]),
             "chosen": bool(wanted & {row["short"], row["key"]}),
         }

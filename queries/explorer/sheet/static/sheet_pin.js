@@ -10,7 +10,7 @@ function line(sheet, text, ask) {
 /** Open the panel with everything on the sheet that can become a step of a story. */
 export function openPins(sheet) {
   const { answer } = sheet.page;
-  const words = ({ spans }) => spans.map(({ text }) => text).join("");
+  const words = ({ spans }) => spans.map(({ text }) => text).join("").replace(/(?<!\.)\.\.$/u, ".");
   const sentences = answer
     .map((one, place) => ({ ...one, place }))
     .filter(({ part }) => part !== "result")
