@@ -83,7 +83,8 @@ class Provenance:
         if self.regimes:
             day += f", under {join_names([*map(name_in_text, self.regimes)])}"
         if self.rules:
-            day += f" (rule {', '.join(self.rules)})"
+            days = dict.fromkeys(date_text(rule.rpartition("@")[2]) for rule in self.rules)
+            day += f" (rules of {join_names([*days])})"
         return f"{day}. Data version {self.data_version}."
 
     def data_lines(self, drawn: int, left_out: int) -> list[str]:

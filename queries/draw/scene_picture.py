@@ -79,6 +79,7 @@ class Edge:
     role: str = ""
     until: str = ""
     disputed: bool = False
+    perhaps: bool = False
     notes: tuple[int, ...] = ()
 
 
@@ -208,6 +209,7 @@ def _read_edge(item: PayloadEdge, notes: Footnotes) -> Edge:
         role=clean_text(item.get("role") or ""),
         until=clean_text(item.get("until") or ""),
         disputed=item.get("disputed", False),
+        perhaps=item.get("perhaps", False),
         notes=notes.of_edge.get(item["id"], ()),
     )
 

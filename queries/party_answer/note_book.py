@@ -6,7 +6,7 @@ from typing import Any, Final
 from queries.party_answer.marked_text import mark_numbers, plain_text
 from queries.party_answer.page_shape import Note, NotedStatement
 from queries.question.answer_rows import Hop, ListingRow
-from queries.words.hop_phrases import one_line, verb_phrase
+from queries.words.hop_phrases import end_words, one_line, verb_phrase
 from queries.words.list_names import list_name, programme_words
 from queries.words.sentences import capitalise, end_sentence, footnote_text
 from queries.words.stated_facts import SourceNotes, Statement, join_words
@@ -117,7 +117,7 @@ def _claim_of(said: Mapping[str, Any]) -> str:
 
 def _hop_claim(hop: Hop) -> str:
     head = hop.get("from_in_text") or hop["from_name"]
-    span = "" if hop.get("asset_id") else span_clause(hop)
+    span = "" if hop.get("asset_id") else span_clause(hop) + end_words(hop)
     return end_sentence(capitalise(one_line(f"{head} {verb_phrase(hop)}{span}")))
 
 

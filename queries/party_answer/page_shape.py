@@ -27,11 +27,13 @@ class Sentence(TypedDict):
     """A sentence of the answer, with its full stop, and the part of the text that it is of.
 
     The parts come in order: ``result`` (what the rules found, which the page shows as lines),
-    ``owners``, ``above``, ``lists``, ``ties``, ``holdings``, ``gaps``, ``searched``.
+    ``owners``, ``above``, ``lists``, ``ties``, ``holdings``, ``gaps``, ``searched``. ``cites`` are
+    the numbers behind a sentence that shares them with the next, at whose end they stand.
     """
 
     part: str
     spans: list[Span]
+    cites: NotRequired[list[int]]
 
 
 class Head(TypedDict):

@@ -24,7 +24,6 @@ from queries.party_answer.rule_lines import rule_label, rule_lines
 from queries.party_answer.time_lanes import VerdictSpan, time_of, verdict_spans
 from queries.question.answer_rows import Hop
 from queries.question.change_rows import TimelineRow
-from queries.rows.hops import hop
 from queries.rows.party_rows import gaps_of
 from queries.words.stated_facts import Statement
 
@@ -138,7 +137,7 @@ def _owners_drawn(asked: PartyQuestion) -> Iterator[Hop]:
         above: list[int] = []
         for number in level:
             for holder in asked.holders(number):
-                yield from (hop(asked.world, "interests", r, day=asked.day) for r in holder.rows)
+                yield from asked.hops(holder)
                 if holder.number not in seen:
                     seen.add(holder.number)
                     above.append(holder.number)

@@ -1,5 +1,6 @@
 """Steps of a story out of answers: sentences, what a source says, pictures, comparisons, rows."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from textwrap import shorten
@@ -10,7 +11,7 @@ from queries.draw.footnotes import with_denials
 from queries.draw.marks import picture_words
 from queries.draw.scene_picture import Picture
 from queries.party_answer.note_book import noted_statement
-from queries.party_answer.page_shape import Note, NotedStatement, PartyPage, Span
+from queries.party_answer.page_shape import Note, NotedStatement, PartyPage, Sentence, Span
 from queries.party_answer.rule_lines import rule_spans
 from queries.publish.svg_file import picture_svg
 from queries.question.answer import cell_text, columns_of
@@ -21,6 +22,7 @@ from queries.words.value_text import date_text
 
 MOST_ROWS = 200
 """Rows of a saved query that a step keeps."""
+_TWO_STOPS: Final = re.compile(r"(?<!\.)\.\.(?= |$)")
 MOST_TITLE: Final = 70
 """Letters of the title of a step about one sentence or source."""
 
@@ -51,7 +53,7 @@ def pin_sentences(
     elif not places or not all(0 <= place < len(answer) for place in places):
         raise InputError("the answer has no such sentence any more; look at it again")
     else:
-        chosen = [answer[place]["spans"] for place in places]
+        chosen = [_with_own_notes(answer[place])["spans"] for place in places]
         step = _page_step("sentence", page, regimes, plain_words_of(chosen[0]))
     numbers = sorted({n for one in chosen for span in one for n in span.get("notes") or ()})
     step["spans"] = _number_again(chosen, {old: new for new, old in enumerate(numbers, 1)})
@@ -62,7 +64,7 @@ def pin_sentences(
 
 def page_sentences(page: PartyPage) -> list[list[Span]]:
     """Return all that an answer says: its sentences, then each rule on a line of its own."""
-    told = [one["spans"] for one in page["answer"] if one["part"] != "result"]
+    told = [_with_own_notes(one)["spans"] for one in page["answer"] if one["part"] != "result"]
     line: Span = {"text": "\n"}
     return [*told, *([line, *rule_spans(rule)] for rule in page["rules"])]
 
@@ -147,7 +149,9 @@ def pin_rows(
 
 def plain_words_of(spans: Sequence[Span]) -> str:
     """Return the text of spans without its numbers."""
-    return "".join(span["text"] for span in spans)
+    text = "".join(span["text"] for span in spans)
+    # A number stood between a name such as `Yandex N.V.` and the full stop.
+    return _TWO_STOPS.sub(".", text)
 
 
 def _page_step(kind: str, page: PartyPage, regimes: Sequence[str], about: str = "") -> Step:
@@ -157,6 +161,16 @@ def _page_step(kind: str, page: PartyPage, regimes: Sequence[str], about: str = 
     title = f"{plain_line(head['name'])}, {date_text(head['as_of'])}{known}"
     title += f": {shorten(plain_line(about), MOST_TITLE, placeholder=' …')}" if about else ""
     return new_step(kind, title, page_question(page, regimes), page["data_version"])
+
+
+def _with_own_notes(one: Sentence) -> Sentence:
+    """Return a sentence that can stand alone: what it shares with the next is its own too."""
+    if not one.get("cites"):
+        return one
+    *spans, last = one["spans"]
+    bare = last if "party" in last else {**last, "text": last["text"].removesuffix(".")}
+    marks: list[Span] = [{"text": "", "notes": one["cites"]}, {"text": "."}]
+    return {"part": one["part"], "spans": [*spans, bare, *marks]}
 
 
 def _number_again(chosen: Sequence[list[Span]], number_of: Mapping[int, int]) -> list[Span]:

@@ -207,6 +207,7 @@ def _edge(
             "certainty": weakest,
             "ended": all(tie.has_ended for tie in part),
             "disputed": any(tie.is_disputed for tie in part),
+            "perhaps": all(tie.is_open for tie in part),
             "title": f"{bonds}, {statements}",
             "claims": claims,
         }

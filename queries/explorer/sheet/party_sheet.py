@@ -26,7 +26,7 @@ from queries.explorer.sheet.sheet_frame import (
 )
 from queries.explorer.sheet.stack_table import open_stack
 from queries.explorer.verdict_view.sources_pane import show_published
-from queries.party_answer.page_shape import PartyPage
+from queries.party_answer.page_shape import Note, PartyPage
 from queries.question.answer_rows import Citation
 from queries.words.safe_text import escape_markdown
 
@@ -60,7 +60,7 @@ def show_sheet(address: Address, page: PartyPage, warnings: Sequence[str]) -> No
     frame = _sheet_frame(address, page, warnings)
     frame["trouble"] = trouble
     frame["stack"] = None if drawn is None else open_stack(drawn)
-    frame["ways"] = _asked_ways(address)
+    frame["ways"] = _asked_ways(address, notes)
     draw_canvas(
         None
         if drawn is None
@@ -101,7 +101,7 @@ def _draw_picture(
         return None, str(wrong)
 
 
-def _asked_ways(address: Address) -> WaysTable | None:
+def _asked_ways(address: Address, notes: Sequence[Note]) -> WaysTable | None:
     """Return the ways between the two parties that were asked about, if any were."""
     asked = st.session_state.get(sheet_acts.WAYS)
     if asked is None:
@@ -110,7 +110,7 @@ def _asked_ways(address: Address) -> WaysTable | None:
     known = picture_state.known_on_argument(address)
     try:
         return ways_table(
-            page_session.ask("connect", left=left, right=right, as_of=address.day, **known)
+            page_session.ask("connect", left=left, right=right, as_of=address.day, **known), notes
         )
     except OwnershipError as wrong:
         return {"title": "Connections", "ways": [], "remarks": [str(wrong)]}

@@ -14,19 +14,20 @@ from queries.explorer.scene.scene_state import Scene
 from queries.party_answer.note_book import noted_statement
 from queries.party_answer.page_shape import Note, PartyPage
 from queries.question.answer_rows import Hop
-from queries.words.hop_phrases import verb_phrase
+from queries.words.hop_phrases import hop_clause
 from queries.words.safe_text import plain_line
+from queries.words.sentences import capitalise, end_sentence
 
 
 class NumberedEdge(PayloadEdge):
     """A line with what the filters of a sheet ask for.
 
-    ``high`` is the largest share in percent, ``None`` where none is stated; ``verb`` joins the
-    names.
+    ``high`` is the largest share in percent, ``None`` where none is stated; ``sentence`` is what
+    the surest statement says, and who says so.
     """
 
     high: float | None
-    verb: str
+    sentence: str
 
 
 class SheetScene(CanvasPayload):
@@ -96,17 +97,19 @@ def _numbered_edge(edge: PayloadEdge, ties: list[Tie]) -> NumberedEdge:
     return {
         **edge,
         "high": _largest(said),
-        "verb": _verb(said),
+        "sentence": _sentence(ties),
     }
 
 
-def _verb(said: list[Hop]) -> str:
-    """Return what joins two parties, to stand between their names."""
-    if not said:
+def _sentence(ties: list[Tie]) -> str:
+    """Return what joins two parties, in full: a claim is told as one, with who denies it."""
+    if len(ties) != 1:
         return ""
-    words = plain_line(verb_phrase(said[0]))
-    # The phrase names whom it is about, as the list of steps does itself.
-    return words.removesuffix(plain_line(said[0]["to_name"])).strip()
+    (tie,) = ties
+    said = next(one for one in tie.current_statements if one["certainty"] == tie.certainty)
+    # A day that is still to come is another document's, and no part of what holds.
+    now = said if tie.has_ended or said.get("asset_id") else cast("Hop", {**said, "valid_to": None})
+    return end_sentence(capitalise(plain_line(hop_clause(now))))
 
 
 def _largest(said: Iterable[Hop]) -> float | None:

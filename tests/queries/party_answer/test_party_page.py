@@ -279,3 +279,19 @@ def test_a_denial_is_a_note_of_what_it_denies(opened: Workspace) -> None:
     )
     assert said["testimony"] == "denied by Toloka AI BV"
     assert "confirmed" not in plain_words_of(pin_note(page, ["eu"], page["notes"], 17)["spans"])
+
+
+def test_a_number_of_gaps_is_never_followed_by_fewer_as_if_these_were_all(
+    opened: Workspace,
+) -> None:
+    text = opened.party_page("Yandex N.V.", None, SEED[2], time=False)["text"]
+    assert "Sources state eight gaps, among them: the Dutch Ministry of Foreign Affairs " in text
+
+
+def test_a_name_that_ends_with_a_stop_has_no_second_one_without_its_number(
+    opened: Workspace,
+) -> None:
+    page = opened.party_page(*SEED, time=False)
+    told = [plain_words_of(one["spans"]) for one in page["answer"]]
+    assert any(text.endswith("as stated by Yandex N.V.") for text in told)
+    assert not any(".." in text for text in told)

@@ -1,11 +1,10 @@
 // "How are these connected?": the best way between two parties among what is drawn.
 
 import { button, make } from "../../canvas/static/page.js";
-import { noteButtons } from "./sheet_answer.js";
+import { noteButtons, span } from "./sheet_answer.js";
 
 /** What a step weighs: the less sure, the longer. */
 const WEIGHTS = { confirmed: 1, reported: 1.05, alleged: 1.6, disputed: 1.8 };
-const DOUBTED = new Set(["alleged", "disputed"]);
 
 export class Connection {
   constructor(sheet) {
@@ -66,14 +65,11 @@ export class Connection {
   }
 
   step(edge) {
-    const doubt = edge.data("certainty");
+    const [one, other] = [edge.source(), edge.target()].map((node) => node.data("name"));
     return make(
       "li",
       {},
-      make("b", {}, edge.source().data("name")),
-      ` ${edge.data("verb") || "is linked to"} `,
-      make("b", {}, edge.target().data("name")),
-      DOUBTED.has(doubt) ? make("i", {}, ` (${doubt})`) : "",
+      edge.data("sentence") || `${one} and ${other}: ${edge.data("title")}.`,
       ...noteButtons(this.sheet, edge.data("notes") ?? []),
     );
   }
@@ -123,11 +119,11 @@ export function showWays(sheet) {
   if (sent === sheet.waysSent) return;
   sheet.waysSent = sent;
   if (!ways) return;
-  const cards = ways.ways.map(({ sentence, footnotes }) =>
+  const cards = ways.ways.map(({ spans, footnotes }) =>
     make(
       "article",
       { class: "proof" },
-      make("p", {}, sentence),
+      make("p", {}, ...spans.flatMap((one) => span(sheet, one))),
       make("ul", { class: "sources" }, ...footnotes.map((text) => make("li", {}, text))),
     ),
   );

@@ -27,7 +27,7 @@ function line(sheet, text, choose, ask) {
 export function openPins(sheet) {
   const { answer } = sheet.page;
   const { field, choose } = storyField(sheet.frame);
-  const words = ({ spans }) => spans.map(({ text }) => text).join("");
+  const words = ({ spans }) => spans.map(({ text }) => text).join("").replace(/(?<!\.)\.\.$/u, ".");
   const sentences = answer
     .map((one, place) => ({ ...one, place }))
     .filter(({ part }) => part !== "result")

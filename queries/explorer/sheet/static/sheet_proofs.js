@@ -79,7 +79,7 @@ export function ruleCards(sheet, rule) {
         ["Version", rule.rule_id],
         ["Listed holders", rule.scale ? share : ""],
         ["Counts from", rule.scale ? `${threshold} %` : ""],
-        ["Searched", rule.searched],
+        ["Searched", rule.searched.replace(/^searched: /u, "")],
       ]),
       rule.unknown ? make("p", { class: "warn" }, rule.unknown) : "",
       ...rule.caveats.map((text) => make("p", { class: "warn" }, text)),
