@@ -125,13 +125,13 @@ def _statement_changes(proofs: Sequence[Proof], now: Mapping[str, NotedStatement
 
 def _sentences(spans: Sequence[Span]) -> list[str]:
     """Return the sentences of a step's text, which have a space of their own between them."""
-    found = [""]
+    found: list[list[Span]] = [[]]
     for span in spans:
         if span["text"] == " ":
-            found.append("")
+            found.append([])
         else:
-            found[-1] += span["text"]
-    return [one.strip() for one in found]
+            found[-1].append(span)
+    return [plain_words_of(one).strip() for one in found]
 
 
 def _new_form(sentence: str, said: Sequence[str]) -> str:
