@@ -176,6 +176,7 @@ EARLY_STYLES: Final = f"""<style>
 .stApp [data-testid="stMainBlockContainer"]:has(.st-key-sheet) > div {{gap: 0}}
 .stApp .st-key-sheet {{min-height: max(560px, calc(100vh - {BAR}px))}}
 .stApp .st-key-below {{padding: 18px 20px 0; min-height: 60vh}}
+.stApp .st-key-tab {{scroll-margin-top: {BAR}px}}
 .stApp .st-key-find {{min-height: calc(100vh - 160px)}}
 .stApp .st-key-review_desk > div > [data-testid="stHorizontalBlock"] {{
   flex-direction: row-reverse;

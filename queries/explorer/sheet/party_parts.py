@@ -82,12 +82,14 @@ def _all_notes(page: PartyPage) -> Sequence[Note]:
 def _show_files(address: Address) -> None:
     """Show everything that can be saved, with what each file holds."""
     drawn = st.session_state.get(sheet_acts.DRAWING)
-    if drawn is not None:
-        st.markdown("**The picture**")
-        picture_files.show_picture_files(address, drawn)
-    st.markdown("**The results**")
-    show_downloads(address, page_session.exposure_answer(address))
-    picture_files.show_opener(address)
+    # The key is where the button "Save or share" of the sheet leads to.
+    with st.container(key="files"):
+        if drawn is not None:
+            st.markdown("**The picture**")
+            picture_files.show_picture_files(address, drawn)
+        st.markdown("**The results**")
+        show_downloads(address, page_session.exposure_answer(address))
+        picture_files.show_opener(address)
 
 
 def _set_tab() -> None:

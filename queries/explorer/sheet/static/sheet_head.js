@@ -1,6 +1,7 @@
 // The head: who, on which day, as known when, and the ways to hand it on.
 
 import { button, make } from "../../canvas/static/page.js";
+import { openFiles } from "./sheet_files.js";
 import { openPins } from "./sheet_pin.js";
 
 const DAY = /^\d{4}-\d\d-\d\d$/u;
@@ -112,11 +113,10 @@ export function fillHead(sheet) {
     class: "ghost",
     hint: "Pin a sentence or the picture to a story (N)",
   });
-  const files = button(
-    "Save or share",
-    () => sheet.ask({ do: "files", ...sheet.canvas.actions.standing() }),
-    { class: "ghost solid", hint: "Files to save: picture, report, tables" },
-  );
+  const files = button("Save or share", () => openFiles(sheet), {
+    class: "ghost solid",
+    hint: "Files to save: picture, report, tables",
+  });
   sheet.head.replaceChildren(
     make("div", { class: "who" }, title, make("p", { class: "facts" }, facts.join("  ·  "))),
     when(sheet),
