@@ -4,6 +4,7 @@ import { make } from "../../canvas/static/page.js";
 import { fillAnswer } from "./sheet_answer.js";
 import { SheetCanvas } from "./sheet_canvas.js";
 import { Connection, showWays } from "./sheet_connect.js";
+import { Fit } from "./sheet_fit.js";
 import { fillHead } from "./sheet_head.js";
 import { listenToKeys } from "./sheet_keys.js";
 import { Panel } from "./sheet_panel.js";
@@ -19,9 +20,11 @@ export class Sheet {
     this.page = null;
     root.classList.add("sheet");
     this.head = make("header", { class: "head" });
-    this.answer = make("section", { class: "answer", "aria-label": "Answer" });
+    this.answer = make("section", { class: "answer", "aria-label": "Answer", tabindex: "-1" });
+    this.caveat = make("p", { class: "caveat" });
+    this.fit = new Fit(this);
     this.rules = make("section", { class: "rules", "aria-label": "Under the rules" });
-    this.text = make("div", { class: "text" }, this.answer, this.rules);
+    this.text = make("div", { class: "text" }, this.answer, make("div", { class: "below" }, this.caveat, this.fit.more), this.rules);
     this.time = make("section", { class: "time", "aria-label": "Over time" });
     this.holder = make("div", { class: "canvas" });
     this.picture = make("section", { class: "picture", "aria-label": "Picture" }, this.holder);
@@ -119,6 +122,7 @@ export class Sheet {
 
   destroy() {
     this.forgetKeys();
+    this.fit.destroy();
     this.canvas.destroy();
   }
 }
