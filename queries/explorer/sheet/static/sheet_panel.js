@@ -44,7 +44,9 @@ export class Panel {
       ),
       make("div", { class: "proofs", tabindex: "-1" }, ...cards),
     );
+    const opens = this.place.hidden;
     this.place.hidden = false;
+    if (opens) this.sheet.canvas.makeRoom();
     this.place.focus({ preventScroll: true });
     this.mark(shows);
   }
@@ -72,6 +74,7 @@ export class Panel {
     this.place.hidden = true;
     this.mark([]);
     this.sheet.connection.clear();
+    this.sheet.canvas.takeRoom();
     if (inside && this.home?.isConnected) this.home.focus({ preventScroll: true });
     if (this.kind === "stack") this.sheet.ask({ do: "unstack" });
     this.kind = "";
