@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser.conftest import PATIENCE, Tabs
-from tests.browser.test_party_page import TOLOKA, sheet
+from tests.browser.test_party_page import POSITION, TOLOKA, sheet
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -126,3 +126,72 @@ def test_the_button_of_the_menu_covers_no_words(small: "Page") -> None:
         )
         drawn.locator(".handle").wait_for()
         assert drawn.evaluate(HANDLE_COVERS) == 0
+
+
+FOCUS = "root => root.getRootNode().activeElement?.className ?? ''"
+YEARS_TOUCH = """time => {
+  const marks = [...time.querySelectorAll(".axis .years span, .axis .now span")]
+    .map(one => one.getBoundingClientRect()).sort((one, other) => one.x - other.x);
+  return marks.filter((one, at) => marks[at + 1] && one.right > marks[at + 1].x + 1).length
+    + marks.filter(one => one.right > innerWidth).length;
+}"""
+UNDER_TOOLS = """picture => {
+  const tools = [...picture.querySelectorAll(".tools button, .zooms button")]
+    .map(one => one.getBoundingClientRect());
+  return [...picture.querySelectorAll(".marks .cards > g, .marks .labels > g")]
+    .map(one => one.getBoundingClientRect()).filter(one => one.x < 0 || one.right > innerWidth
+      || tools.some(tool => tool.x < one.right && tool.right > one.x
+        && tool.y < one.bottom && tool.bottom > one.y)).length;
+}"""
+
+
+def test_a_day_is_taken_as_it_is_printed_and_a_wrong_one_is_refused_in_sight(
+    small: "Page",
+) -> None:
+    small.goto(TOLOKA)
+    shown = sheet(small)
+    field = shown.get_by_label("As at, as year-month-day")
+    for wrong in ("8 aprl 2024", "31 february 2024", "04/08/2024", "8 april 20"):
+        field.fill(wrong)
+        field.press("Enter")
+        said = shown.get_by_role("alert").filter(has_text="2024-04-08 or 8 April 2024")
+        said.wait_for()
+        assert field.get_attribute("aria-invalid") == "true"
+    field.press("Escape")
+    said.wait_for(state="hidden")
+    assert field.input_value() == "2024-04-08"
+    field.fill("1 january 2024")
+    field.press("Enter")
+    small.wait_for_url(re.compile("as_of=2024-01-01"))
+    shown.locator('.now span:text-is("2024-01-01")').wait_for()
+    assert field.input_value() == "2024-01-01"
+    # What was waited for is there, so nothing says that it is being worked out.
+    shown.locator(".busy").wait_for(state="hidden")
+    small.keyboard.press("n")
+    shown.locator(".panel").wait_for()
+    small.keyboard.press("Escape")
+    assert "pin" in shown.evaluate(FOCUS)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_lies_on_the_years_or_on_a_card_of_a_telephone(small: "Page", width: int) -> None:
+    small.set_viewport_size({"width": width, "height": 844})
+    small.goto(TOLOKA)
+    shown = sheet(small)
+    assert shown.locator(".time").evaluate(YEARS_TOUCH) == 0
+    small.wait_for_function(
+        f"picture => ({UNDER_TOOLS})(picture) === 0", arg=shown.locator(".picture").element_handle()
+    )
+
+
+def test_a_button_asks_how_two_parties_are_connected(small: "Page") -> None:
+    small.goto(TOLOKA)
+    shown = sheet(small)
+    shown.get_by_role("button", name="Connect").click()
+    shown.locator(".bar").get_by_text("Click two parties").wait_for()
+    drawn = shown.locator(".canvas")
+    for party in ("toloka:volozh", "toloka:ntechlab"):
+        place: Any = drawn.evaluate(POSITION, party)
+        shown.locator(".stage").click(position=place)
+    shown.get_by_role("button", name="How are these connected?").click()
+    shown.locator(".panel").get_by_role("heading", name=re.compile("^Connected in ")).wait_for()

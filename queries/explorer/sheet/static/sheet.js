@@ -13,6 +13,9 @@ import { openStack } from "./sheet_stack.js";
 import { fillTime } from "./sheet_time.js";
 import { Window } from "./sheet_window.js";
 
+/** What asks for another answer, which takes as long as it takes. */
+const ANSWERS = new Set(["day", "known", "party", "rules"]);
+
 export class Sheet {
   constructor(root, args) {
     this.root = root;
@@ -28,7 +31,8 @@ export class Sheet {
     this.time = make("section", { class: "time", "aria-label": "Over time" });
     this.holder = make("div", { class: "canvas" });
     this.picture = make("section", { class: "picture", "aria-label": "Picture" }, this.holder);
-    root.replaceChildren(this.head, this.text, this.picture, this.time);
+    this.busy = make("p", { class: "busy", role: "status", hidden: true }, "Calculating the answer …");
+    root.replaceChildren(this.busy, this.head, this.text, this.picture, this.time);
     this.canvas = new SheetCanvas(this.holder, args, this);
     this.window = new Window(this);
     this.panel = new Panel(this);
@@ -42,6 +46,7 @@ export class Sheet {
     this.args = args;
     const { page } = args.data;
     const { frame } = args.data;
+    if (args.data.acted >= this.canvas.actions.turn) this.busy.hidden = true;
     const sent = JSON.stringify([page, { ...frame, stack: null, ways: null }]);
     if (sent !== this.sent) {
       this.sent = sent;
@@ -62,6 +67,7 @@ export class Sheet {
   /** Ask Python for something about this sheet. */
   ask(what) {
     this.canvas.actions.act({ scene: "", ...what });
+    this.busy.hidden = !ANSWERS.has(what.do);
   }
 
   goDay(day) {
@@ -123,6 +129,7 @@ export class Sheet {
   destroy() {
     this.forgetKeys();
     this.fit.destroy();
+    this.axisSize?.disconnect();
     this.canvas.destroy();
   }
 }

@@ -18,7 +18,7 @@ export class SheetCanvas extends Canvas {
     this.sheet = sheet;
     this.cy.on("tap", "edge", ({ target }) => this.prove(target.data()));
     this.cy.on("tap", "node", ({ target, originalEvent }) => {
-      if (originalEvent?.shiftKey) sheet.connection.take(target);
+      if (originalEvent?.shiftKey || sheet.connection.isAsking) sheet.connection.take(target);
       else sheet.connection.begin(target);
     });
     // What a person has moved by hand stays so.

@@ -30,6 +30,7 @@ export class Panel {
     const focused = this.sheet.root.getRootNode().activeElement;
     if (!this.place.contains(focused)) this.home = focused;
     this.kind = kind;
+    this.way = shows.length ? `.text .note[data-notes~="${shows[0]}"]` : ".give .pin";
     const step = (text, does, label) =>
       button(text, () => does?.(), { class: "ghost", label, "aria-disabled": String(!does) });
     const steps = before || after ? [step("‹", before, "Note before"), step("›", after, "Note after")] : [];
@@ -75,7 +76,9 @@ export class Panel {
     this.mark([]);
     this.sheet.connection.clear();
     this.sheet.canvas.takeRoom();
-    if (inside && this.home?.isConnected) this.home.focus({ preventScroll: true });
+    // A key has no place of its own, and the head is made anew after a pin.
+    const home = this.home?.isConnected ? this.home : this.sheet.root.querySelector(this.way);
+    if (inside) (home ?? this.sheet.canvas.page.stage).focus({ preventScroll: true });
     if (this.kind === "stack") this.sheet.ask({ do: "unstack" });
     this.kind = "";
   }
