@@ -46,7 +46,7 @@ CUT = """text => {
   return shown.filter(one => [...one.getClientRects()].some(
     line => line.top < box.top - 1 || line.bottom > box.bottom + 1)).length;
 }"""
-SHORTENED = """sheet => [...sheet.querySelectorAll(".rule .word, .rule .since, .picture .foot .legend li")]
+SHORTENED = """sheet => [...sheet.querySelectorAll(".word, .since, .foot .legend li")]
   .filter(one => one.scrollWidth > one.clientWidth
     || one.getBoundingClientRect().bottom > innerHeight
     || one.getBoundingClientRect().right > innerWidth).map(one => one.textContent)"""
@@ -195,3 +195,15 @@ def test_a_button_asks_how_two_parties_are_connected(small: "Page") -> None:
         shown.locator(".stage").click(position=place)
     shown.get_by_role("button", name="How are these connected?").click()
     shown.locator(".panel").get_by_role("heading", name=re.compile("^Connected in ")).wait_for()
+
+
+def test_a_page_that_is_not_here_yet_says_so(first_visit: "Page") -> None:
+    waiting = "(at) => getComputedStyle(document.querySelector(at), '::before').content"
+    first_visit.route("**/static/js/**", lambda _route: None)
+    first_visit.goto(TOLOKA, wait_until="commit")
+    first_visit.locator("#root").wait_for(state="attached")
+    assert "Opening the explorer" in first_visit.evaluate(waiting, "#root")
+    first_visit.unroute_all()
+    first_visit.goto(TOLOKA)
+    sheet(first_visit)
+    assert first_visit.evaluate(waiting, '[data-testid="stMain"]') == "none"
