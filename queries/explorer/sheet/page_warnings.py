@@ -50,6 +50,6 @@ def _dateless_warning(address: Address) -> list[str]:
     states = "1 source states" if len(names) == 1 else f"{len(names)} sources state"
     return [
         f"{states} no date ({', '.join(names[:MOST_NAMED])}{more}), so {counts} as known on "
-        f"{date_text(address.known_day)} too. {effect}The date of publication in a note is not used: "
-        "it does not say when the loaded file was fetched."
+        f"{date_text(address.known_day)} too. {effect}The date of publication in a note is "
+        "not used: it does not say when the loaded file was fetched."
     ]
