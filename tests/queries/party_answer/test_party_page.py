@@ -155,12 +155,22 @@ def test_the_lane_of_the_seed_case_names_its_causes(opened: Workspace) -> None:
 
 def test_counts_of_the_parts_are_those_of_their_tables(opened: Workspace) -> None:
     page, facts = opened.party_page(*SEED), opened.show(SEED[0], SEED[2])
-    assert page["parts"]["owners"] == len(opened.owners(SEED[0], 1, SEED[2]))
-    assert page["parts"]["holdings"] == len(opened.holdings(SEED[0], 1, SEED[2]))
     assert page["parts"]["lists"] == len(facts["listings"])
+    assert page["parts"]["history"] == len(opened.timeline(SEED[0]))
+    assert page["parts"]["sources"] == sum(len(note["statements"]) for note in page["notes"])
     said = re.search(r"Sources state (\w+) gaps", page["text"])
     assert said is not None
     assert said[1] == str(page["parts"]["gaps"])
+
+
+@pytest.mark.parametrize(
+    "name", ["Toloka AI BV", "Yandex N.V.", "En+ Group", "Volozh family trust"]
+)
+def test_owners_and_holdings_are_counted_as_they_are_listed(opened: Workspace, name: str) -> None:
+    parts = opened.party_page(name, ("eu",), SEED[2], time=False)["parts"]
+    for relation in ("owners", "holdings"):
+        listed = opened.neighbours(name, relation, as_of=SEED[2])
+        assert parts[relation] == sum(len(near["statements"]) for near in listed)
 
 
 def test_a_head_tells_namesakes_apart(opened: Workspace) -> None:
