@@ -13,6 +13,7 @@ from graph.world.shared_addresses import shared_address
 from graph.world.world import World
 from queries.question.answer_rows import ConnectAnswer, ConnectionWay, Hop, LargeParty
 from queries.rows.citations import record_row
+from queries.rows.end_statements import with_end
 from queries.rows.hops import address_hop, hop
 from queries.words.hop_phrases import hop_clause, one_line
 from queries.words.plain_words import join_words
@@ -119,7 +120,7 @@ def _step_hop(world: World, step: ConnectionStep, day: int) -> Hop:
 def _tie_hop(world: World, step: ConnectionStep, tie: tuple[int, int, int], day: int) -> Hop:
     code, row, other = tie
     if other < 0:
-        return hop(world, TABLES[code], row, day=day)
+        return with_end(world, TABLES[code], row, hop(world, TABLES[code], row, day=day))
     near, far = (record_row(world, "parties", one)["addresses"] for one in (row, other))
     address = shared_address(near, far)
     return address_hop(world, Step(step.near, step.far, ADDRESS, (row, other), address))

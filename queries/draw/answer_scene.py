@@ -47,7 +47,7 @@ def answer_picture(
     nodes = _nodes(subject, names, shown, briefs or {})
     edges, claims = _edges({node["party"]: node["id"] for node in nodes}, shown)
     payload: Payload = {"title": title, "nodes": nodes, "edges": edges, "left_out": left_out}
-    return read_picture(payload, provenance, evidence=Evidence(claims, shown))
+    return read_picture(payload, provenance, evidence=Evidence(claims))
 
 
 def _chosen_parties(

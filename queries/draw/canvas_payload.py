@@ -48,7 +48,8 @@ class PayloadEdge(TypedDict):
     """One line from node to node; ``claims`` counts the statements behind it.
 
     ``until`` is its end in words, ``role`` what a source calls it without a share. ``disputed``
-    also where a surer statement sets its certainty. ``notes`` are numbers of the notes that prove
+    also where a surer statement sets its certainty; ``perhaps`` where sources leave it open whether
+    it held on the day. ``notes`` are numbers of the notes that prove
     it; without them a picture numbers its own.
     """
 
@@ -66,6 +67,7 @@ class PayloadEdge(TypedDict):
     role: NotRequired[str]
     until: NotRequired[str]
     disputed: NotRequired[bool]
+    perhaps: NotRequired[bool]
     notes: NotRequired[list[int]]
 
 

@@ -25,6 +25,8 @@ LABEL: Final = 12.0
 BROAD_FONT: Final = 1.14
 """How much wider the font is that has arrows."""
 LABEL_ROOM: Final = 172.0
+PERHAPS: Final = "perhaps on this day"
+"""What stands on a line of which the sources leave open whether it held on the day."""
 
 
 @dataclass(frozen=True)
@@ -101,14 +103,17 @@ def tie_words(edge: Edge) -> str:
     if edge.certainty == "alleged":
         doubt.insert(0, sure["alleged"]["says"])
     ended = marks["card"]["ended"]["says"]
+    what = "share not stated" if edge.label == UNKNOWN_MARK else edge.label or edge.role
+    # Of a line without a share the kind is named: what is disputed would not be said else.
+    if not what and edge.claims:
+        what = marks["line"][edge.line]["word"]
     said = [
-        "share not stated" if edge.label == UNKNOWN_MARK else edge.label or edge.role,
+        what,
+        PERHAPS if edge.perhaps else "",
         f"{ended} {edge.until}".strip() if edge.ended else "",
         marks["card"]["own"]["says"] if edge.own else "",
     ]
     told = ": ".join(filter(None, (", ".join(doubt), " · ".join(filter(None, said)))))
-    if not told and edge.claims:
-        told = marks["line"][edge.line]["word"]
     return f"{told}{note_mark(edge.notes)}".strip()
 
 

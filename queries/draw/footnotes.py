@@ -1,14 +1,14 @@
-"""What stands beside a picture: numbered footnotes, paths in words, the question and the data."""
+"""What stands beside a picture: numbered footnotes, what its page says, the question, the data."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from graph.regimes.read_regimes import name_in_text
 from queries.draw.canvas_payload import PayloadEdge
 from queries.draw.text_width import clean_text
-from queries.question.answer_rows import Hop, PathRow
-from queries.words.sentences import path_footnotes, path_sentence
+from queries.question.answer_rows import Hop
+from queries.words.sentences import note_mark, source_text
 from queries.words.value_text import certainty_text, date_text
 from queries.words.verdict_sentences import join_names
 
@@ -20,6 +20,8 @@ CERTAINTY_MEANINGS: Final = {
 }
 """What the four words mean; the first two count toward a verdict, the others never do."""
 COUNTING_NOTE: Final = "Only what is confirmed or reported counts."
+_OF_DOCUMENT: Final = ("publisher", "published_on", "retrieved_on", "url")
+"""What a footnote says of the document, beside its title."""
 NO_ACCUSATION: Final = (
     "Lines show what the named sources state, not wrongdoing. Ownership or a link is not evidence "
     "of wrongdoing."
@@ -27,16 +29,32 @@ NO_ACCUSATION: Final = (
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """What stands behind a scene: the statements of each link by its id, and paths for words.
+class PageText:
+    """What the page says that a picture is taken from, with the numbers of its notes.
 
-    ``number`` gives a statement the number of its note on the page that the scene is taken from;
-    without it the notes are numbered in order of first use.
+    ``answer`` is its paragraph; ``results`` have a line a rule, ``rules`` the same in full with
+    reasons; ``limits`` are the terms of all rules. ``cited`` are the statements behind the numbers
+    of these texts.
+    """
+
+    answer: str = ""
+    results: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    cited: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What stands behind a scene: the statements of each link by its id.
+
+    ``number`` gives a statement the number of its note on the page that the scene is taken from,
+    and ``page`` is what that page says; without it the notes are numbered in order of first use.
     """
 
     claims: Mapping[str, Sequence[Hop]] = field(default_factory=dict)
-    paths: Sequence[PathRow] = ()
-    number: Callable[[Hop], int] | None = None
+    number: Callable[[Mapping[str, Any]], int] | None = None
+    page: PageText = field(default_factory=PageText)
 
 
 @dataclass(frozen=True)
@@ -65,7 +83,8 @@ class Provenance:
         if self.regimes:
             day += f", under {join_names([*map(name_in_text, self.regimes)])}"
         if self.rules:
-            day += f" (rule {', '.join(self.rules)})"
+            days = dict.fromkeys(date_text(rule.rpartition("@")[2]) for rule in self.rules)
+            day += f" (rules of {join_names([*days])})"
         return f"{day}. Data version {self.data_version}."
 
     def data_lines(self, drawn: int, left_out: int) -> list[str]:
@@ -88,86 +107,124 @@ class Provenance:
 
 
 @dataclass(frozen=True)
-class PathSentence:
-    """A path in words with the numbers of its footnotes, and whether the rule counts it."""
+class CitedDocument:
+    """A document that is cited: title, publisher and day, then its address and when it was read.
 
-    sentence: str
-    counts: bool
-    why_not: str
+    ``passages`` are by number: place, record and words in it, then how sure it is, and who says so.
+    """
+
+    title: str
+    address: str
+    passages: Mapping[int, tuple[str, str]]
+
+    def line(self) -> str:
+        """Return the document as one line with its numbers, as a picture alone has it."""
+        standings: dict[str, list[int]] = {}
+        for number, (_, standing) in self.passages.items():
+            standings.setdefault(standing, []).append(number)
+        said = "; ".join(
+            f"{standing}{note_mark(numbers) if len(standings) > 1 else ''}"
+            for standing, numbers in standings.items()
+            if standing
+        )
+        marks = note_mark(self.passages).strip()
+        return f"{marks} {self.title}{f' ({said})' if said else ''}"
+
+    def lines(self) -> list[tuple[int, str]]:
+        """Return what each number stands for in the document."""
+        return [
+            (number, f"{where}{f' ({standing})' if standing else ''}".strip())
+            for number, (where, standing) in self.passages.items()
+        ]
 
 
 @dataclass
 class Footnotes:
-    """Footnotes by number, in full and short, and which of them each edge refers to."""
+    """Footnotes by number, the documents that they cite, and which of them each edge refers to."""
 
     footnotes: dict[int, str]
-    short: dict[int, str]
+    documents: tuple[CitedDocument, ...]
     of_edge: dict[str, tuple[int, ...]]
-    sentences: tuple[PathSentence, ...]
-    claims: Mapping[str, Sequence[Hop]]
 
 
 def number_footnotes(edges: Sequence[PayloadEdge], evidence: Evidence) -> Footnotes:
-    """Return the footnotes of links and paths, a statement once; a bare link's is its title."""
-    hops = [*(hop for path in evidence.paths for hop in path["hops"])]
-    hops += [hop for edge in edges for hop in evidence.claims.get(edge["id"]) or ()]
+    """Return the footnotes of links, a statement once; a bare link's is its title.
+
+    A document that states a denial is cited with what it denies.
+    """
     on_page = evidence.number
-    last = 0 if on_page is None else max(map(on_page, hops), default=0)
+    stated = {edge["id"]: with_denials(evidence.claims.get(edge["id"]) or ()) for edge in edges}
+    every = [said for mine in stated.values() for said in mine]
+    last = 0 if on_page is None else max(map(on_page, every), default=0)
     numbers: dict[str, int] = {}
     # A page has one note for a record, which may state several things.
-    texts: dict[int, dict[str, str]] = {}
+    cited: dict[int, dict[str, Mapping[str, Any]]] = {}
 
-    def mark(said: Hop | str) -> int:
-        text, brief = (
-            (said, said) if isinstance(said, str) else (footnote(said), short_footnote(said))
+    def mark(said: Mapping[str, Any]) -> int:
+        text = footnote(said)
+        bare = on_page is None or "record" not in said
+        number = (
+            numbers.setdefault(text, last + len(numbers) + 1)
+            if on_page is None or bare
+            else on_page(said)
         )
-        if isinstance(said, str) or on_page is None:
-            number = numbers.setdefault(text, last + len(numbers) + 1)
-        else:
-            number = on_page(said)
-        texts.setdefault(number, {})[text] = brief
+        cited.setdefault(number, {})[text] = said
         return number
 
-    sentences = []
-    for path in evidence.paths:
-        marks = [mark(hop) for hop in path["hops"]]
-        sentences.append(
-            PathSentence(
-                clean_text(path_sentence(path, numbers=marks)),
-                bool(path["counts_toward_rule"]),
-                clean_text(path["why_not_counted"] or ""),
-            )
-        )
     of_edge = {}
     for edge in edges:
         bare = clean_text(edge.get("title") or "") if edge["claims"] else ""
-        stated: Sequence[Hop | str] = evidence.claims.get(edge["id"]) or list(filter(None, [bare]))
-        marks = list(dict.fromkeys(map(mark, stated)))
+        mine: Sequence[Mapping[str, Any]] = stated[edge["id"]] or ([{"source": bare}] * bool(bare))
+        marks = list(dict.fromkeys(map(mark, mine)))
         of_edge[edge["id"]] = tuple(marks if on_page is None else sorted(marks))
-    ordered = sorted(texts.items())
-    return Footnotes(
-        {number: " · ".join(said) for number, said in ordered},
-        {number: " · ".join(dict.fromkeys(said.values())) for number, said in ordered},
-        of_edge,
-        tuple(sentences),
-        evidence.claims,
-    )
+    for number, said in evidence.page.cited.items():
+        if number not in cited:
+            cited[number] = {footnote(said): said}
+    ordered = dict(sorted(cited.items()))
+    notes = {number: " · ".join(texts) for number, texts in ordered.items()}
+    return Footnotes(notes, _documents(ordered), of_edge)
 
 
-def footnote(hop: Hop) -> str:
+def with_denials(hops: Iterable[Hop]) -> list[Mapping[str, Any]]:
+    """Return statements, and behind them each document in which somebody denies one of them.
+
+    A denial is between the parties of the first statement that it denies.
+    """
+    every, found = list(hops), dict[str, Mapping[str, Any]]()
+    for hop in every:
+        if denial := hop.get("denial"):
+            ends = {"from_id": hop["from_id"], "to_id": hop["to_id"]}
+            found.setdefault(denial["record"], {**denial, **ends})
+    return [*every, *found.values()]
+
+
+def _documents(cited: Mapping[int, Mapping[str, Mapping[str, Any]]]) -> tuple[CitedDocument, ...]:
+    """Return the documents in order of first number, each once."""
+    found: dict[tuple[str, str], dict[int, tuple[str, str]]] = {}
+    for number, texts in cited.items():
+        for said in texts.values():
+            day, read = said.get("published_on"), said.get("retrieved_on")
+            title = (said["source"], said.get("publisher"), day and date_text(day))
+            address = (read and f"retrieved {date_text(read)}", said.get("url"))
+            key = tuple(clean_text(", ".join(filter(None, part))) for part in (title, address))
+            inside = {**said, **dict.fromkeys(_OF_DOCUMENT), "source": ""}
+            where = clean_text(source_text(inside)) if "record" in said else ""
+            passages = found.setdefault((key[0], key[1]), {})
+            passages.setdefault(number, (where, clean_text(_standing(said))))
+    return tuple(CitedDocument(*key, passages) for key, passages in found.items())
+
+
+def _standing(said: Mapping[str, Any]) -> str:
+    """Return how sure a statement is, who says so and who denies it; empty where nobody does."""
+    if "testimony" in said:
+        return str(said["testimony"]) if said["speaker"] else ""
+    return certainty_text(said) if "relation" in said or "denies" in said else ""
+
+
+def footnote(said: Mapping[str, Any]) -> str:
     """Return the footnote of one statement, without its number: source, words, certainty, file."""
-    text = path_footnotes([hop])[0].removeprefix("[1] ")
-    kept = hop["source_id"][:12]
-    return clean_text(f"{text} ({certainty_text(hop)}{f'; file {kept}' if kept else ''})")
-
-
-def short_footnote(hop: Hop) -> str:
-    """Return a footnote for a picture alone: source, record, publisher, day, and who says so."""
-    published = hop.get("published_on")
-    parts = (
-        hop["source"],
-        f"record {hop['record']}" if hop["record"] else "",
-        hop["publisher"],
-        date_text(published) if published else "",
-    )
-    return clean_text(f"{', '.join(filter(None, parts))} ({certainty_text(hop)})")
+    if "record" not in said:
+        return clean_text(said["source"])
+    kept = (said.get("source_id") or "")[:12]
+    more = "; ".join(filter(None, (_standing(said), f"file {kept}" if kept else "")))
+    return clean_text(f"{source_text(said)}{f' ({more})' if more else ''}")

@@ -8,7 +8,14 @@ from typing import Final
 
 from graph.values.errors import InputError
 from queries.draw.canvas_payload import Payload, PayloadEdge, PayloadNode, RelationCount
-from queries.draw.footnotes import Evidence, Footnotes, PathSentence, Provenance, number_footnotes
+from queries.draw.footnotes import (
+    CitedDocument,
+    Evidence,
+    Footnotes,
+    PageText,
+    Provenance,
+    number_footnotes,
+)
 from queries.draw.text_width import clean_text
 from queries.question.answer_rows import Hop
 from queries.question.party_facts import PartyBrief
@@ -72,6 +79,7 @@ class Edge:
     role: str = ""
     until: str = ""
     disputed: bool = False
+    perhaps: bool = False
     notes: tuple[int, ...] = ()
 
 
@@ -79,9 +87,9 @@ class Edge:
 class Picture:
     """All that a writer needs.
 
-    Footnotes are what the numbers on links and in sentences stand for, by number; ``short_notes``
-    are the same without address and words quoted, for a picture alone. ``left_out`` counts parties
-    of the scene that the cap keeps off the screen.
+    Footnotes are what the numbers on links and in sentences stand for, by number; ``documents`` are
+    the same, each document once. ``page`` is what the page says that it is taken from. ``left_out``
+    counts parties of the scene that the cap keeps off the screen.
     """
 
     title: str
@@ -90,8 +98,8 @@ class Picture:
     provenance: Provenance
     claims: Mapping[str, Sequence[Hop]] = field(default_factory=dict)
     footnotes: Mapping[int, str] = field(default_factory=dict)
-    short_notes: Mapping[int, str] = field(default_factory=dict)
-    sentences: tuple[PathSentence, ...] = ()
+    documents: tuple[CitedDocument, ...] = ()
+    page: PageText = field(default_factory=PageText)
     left_out: int = 0
 
     @property
@@ -115,12 +123,13 @@ def read_picture(
     """Read the payload of a scene into a picture, with the places that the screen reports.
 
     A place is the middle of a box by its node's id; what is missing or no number falls back to the
-    payload's, then to a layout. ``evidence`` are the statements behind the links, and paths to be
-    put in words. Raises `InputError` if an id is not ours or used twice, or a link leads to a party
+    payload's, then to a layout. ``evidence`` are the statements behind the links, and what the page
+    says. Raises `InputError` if an id is not ours or used twice, or a link leads to a party
     not drawn.
     """
     nodes = tuple(_read_node(item, (positions or {}).get(item["id"])) for item in payload["nodes"])
-    notes = number_footnotes(payload["edges"], evidence or Evidence())
+    evidence = evidence or Evidence()
+    notes = number_footnotes(payload["edges"], evidence)
     edges = tuple(_read_edge(item, notes) for item in payload["edges"])
     _check_ids([node.id for node in nodes], edges)
     return Picture(
@@ -128,10 +137,10 @@ def read_picture(
         nodes=nodes,
         edges=edges,
         provenance=provenance,
-        claims=notes.claims,
+        claims=evidence.claims,
         footnotes=notes.footnotes,
-        short_notes=notes.short,
-        sentences=notes.sentences,
+        documents=notes.documents,
+        page=evidence.page,
         left_out=payload.get("left_out") or 0,
     )
 
@@ -200,6 +209,7 @@ def _read_edge(item: PayloadEdge, notes: Footnotes) -> Edge:
         role=clean_text(item.get("role") or ""),
         until=clean_text(item.get("until") or ""),
         disputed=item.get("disputed", False),
+        perhaps=item.get("perhaps", False),
         notes=notes.of_edge.get(item["id"], ()),
     )
 

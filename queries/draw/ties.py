@@ -9,7 +9,7 @@ from queries.draw.canvas_payload import PayloadEdge
 from queries.question.answer_rows import Hop
 from queries.rows.statements import CONTROLS
 from queries.words import plain_words
-from queries.words.hop_phrases import hop_clause
+from queries.words.hop_phrases import hop_clause, is_role
 from queries.words.plain_words import BONDS
 from queries.words.safe_text import plain_line
 from queries.words.value_text import UNKNOWN_MARK, line_label
@@ -37,6 +37,12 @@ class Tie:
         return all(page_tables.is_past(said) for said in self.statements)
 
     @property
+    def is_open(self) -> bool:
+        """Return whether sources leave open of all of it whether it held on the day."""
+        held = {said["holds"] for said in self.statements}
+        return self.line != "address" and "perhaps" in held and "yes" not in held
+
+    @property
     def current_statements(self) -> tuple[Hop, ...]:
         """What of it holds or perhaps holds; all where nothing does."""
         held = tuple(said for said in self.statements if not page_tables.is_past(said))
@@ -54,6 +60,12 @@ class Tie:
         return " / ".join(sorted(found, key=_STRONGEST.index))
 
     @property
+    def is_disputed(self) -> bool:
+        """Return whether somebody disputes what of it holds, however sure its source is."""
+        held = self.current_statements
+        return any(said["certainty"] == "disputed" or said.get("disputed_by") for said in held)
+
+    @property
     def ended_on(self) -> str:
         """When it ended, in words; empty where it holds, or where no one day is stated."""
         days = {said["valid_to"] for said in self.statements}
@@ -63,7 +75,9 @@ class Tie:
     @property
     def role(self) -> str:
         """What the source calls the role or the link, for a line that states no share."""
-        if self.line in ("ownership", "consolidation", "transfer") or self.label:
+        roles = all(map(is_role, self.current_statements))
+        plain = self.line in ("ownership", "consolidation", "transfer") and not roles
+        if plain or self.label:
             return ""
         told = map(plain_words.types_text, self.current_statements)
         return ", ".join(dict.fromkeys(filter(None, told)))
@@ -73,7 +87,8 @@ class Tie:
         """The share as it is printed on a line: ranges as ranges, ``?`` where it is unknown."""
         if self.line not in BONDS:
             return ""
-        labels = list(dict.fromkeys(map(line_label, self.current_statements)))
+        shares = [said for said in self.current_statements if not is_role(said)]
+        labels = list(dict.fromkeys(map(line_label, shares)))
         known = [label for label in labels if label not in ("", UNKNOWN_MARK)]
         if known:
             return " / ".join(known[:MOST_RANGES]) + (" …" if len(known) > MOST_RANGES else "")
@@ -136,7 +151,8 @@ class Tie:
             "role": self.role,
             "until": self.ended_on,
             "certainty": self.certainty,
-            "disputed": "disputed" in self.certainties,
+            "disputed": self.is_disputed,
+            "perhaps": self.is_open,
             "ended": self.has_ended,
             "path": path,
             "title": self.title,

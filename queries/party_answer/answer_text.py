@@ -68,11 +68,14 @@ def answer_text(asked: PartyQuestion) -> AnswerText:
     """Return what is told of a party on a day: at most twelve sentences beside the results."""
     notes = NoteBook()
     pieces = _within_limit(list(_pieces(asked)))
-    said = fact_sentences([piece.told for piece in pieces], notes)
+    said = [*fact_sentences([piece.told for piece in pieces], notes)]
     sentences: list[Sentence] = []
     for piece, text in zip(pieces, said, strict=True):
         part = "ties" if piece.part == "near" else piece.part
-        sentences.append({"part": part, "spans": spans_of(text)})
+        one: Sentence = {"part": part, "spans": spans_of(text)}
+        if piece.told.said and not any(span.get("notes") for span in one["spans"]):
+            one["cites"] = sorted({notes.number_of(said) for said in piece.told.said})
+        sentences.append(one)
     return AnswerText(sentences, notes)
 
 

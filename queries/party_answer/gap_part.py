@@ -55,7 +55,8 @@ def gap_facts(asked: PartyQuestion, *, shares_told: bool) -> list[Told]:
     number = f"{count_word(len(gaps))} {'gap' if len(gaps) == 1 else 'gaps'}"
     parts: list[tuple[str, Sequence[Statement]]] = [(f"sources state {number}", ())]
     for place, unit in enumerate(chosen):
-        among = ": " if len(chosen) == len(units) else ", among them: "
+        # Passages that are withheld are one clause: a list shorter than its number is a part.
+        among = ": " if len(chosen) == len(gaps) else ", among them: "
         parts.append((f"{'; ' if place else among}{_unit_clause(unit)}", unit[:1]))
     return [Marked(parts)]
 

@@ -6,11 +6,11 @@ from typing import Any, Final
 from queries.party_answer.marked_text import mark_numbers, plain_text
 from queries.party_answer.page_shape import Note, NotedStatement
 from queries.question.answer_rows import Hop, ListingRow
-from queries.words.hop_phrases import one_line, verb_phrase
+from queries.words.hop_phrases import end_words, one_line, verb_phrase
 from queries.words.list_names import list_name, programme_words
 from queries.words.sentences import capitalise, end_sentence, footnote_text
-from queries.words.stated_facts import SourceNotes, Statement
-from queries.words.value_text import date_text, span_clause
+from queries.words.stated_facts import SourceNotes, Statement, join_words
+from queries.words.value_text import certainty_text, date_text, span_clause
 
 _BARE: Final = {"alleged": "Alleged", "disputed": "Disputed"}
 """How a claim begins that nobody may take for a fact."""
@@ -26,6 +26,7 @@ class NoteBook(SourceNotes):
         super().__init__()
         self.cited = True
         self._notes: list[Note] = []
+        self._denied: dict[str, list[str]] = {}
 
     def mark(self, cited: Iterable[Statement]) -> str:
         """Return the mark of some statements, by which `spans_of` finds their numbers."""
@@ -35,6 +36,13 @@ class NoteBook(SourceNotes):
         """Return the number of a statement's record; a new record gets the next one."""
         record = one["record"]
         number = self._numbers.setdefault(record, len(self._numbers) + 1)
+        if denies := one.get("denies"):
+            # One document may deny several claims, in whichever order they are told.
+            clauses = self._denied.setdefault(record, [])
+            clauses += [denies] if denies not in clauses else []
+            one = {**one, "denies": join_words([clauses[0], *(f"that {c}" for c in clauses[1:])])}
+            if number <= len(self._notes):
+                self._notes[number - 1]["statements"][0]["claim"] = noted_statement(one)["claim"]
         if number > len(self._notes):
             said = noted_statement(one)
             self._notes.append({"number": number, "cited": self.cited, "statements": [said]})
@@ -72,6 +80,7 @@ def noted_statement(one: Statement) -> NotedStatement:
         "certainty": certainty,
         "speaker": plain.get("asserted_by"),
         "denier": plain.get("disputed_by"),
+        "testimony": one_line(certainty_text(plain)),
         "quote": plain.get("quote") or plain.get("reason"),
         "source": plain["source"],
         "publisher": plain.get("publisher"),
@@ -98,12 +107,17 @@ def _claim_of(said: Mapping[str, Any]) -> str:
     if "ground" in said:
         return end_sentence(capitalise(one_line(said["ground"] or "what is missing is not stated")))
     # A document that is cited for a denial or an end, and no statement of its own.
+    if "denies" in said:
+        own = said["publisher"] in (None, said["asserted_by"])
+        by = "" if own else f", as reported by {said['publisher']}"
+        clause = f"{said['asserted_by']} denies that {said['denies']}{by}"
+        return end_sentence(capitalise(one_line(clause)))
     return end_sentence(f"This is stated in {one_line(said['source'])}")
 
 
 def _hop_claim(hop: Hop) -> str:
     head = hop.get("from_in_text") or hop["from_name"]
-    span = "" if hop.get("asset_id") else span_clause(hop)
+    span = "" if hop.get("asset_id") else span_clause(hop) + end_words(hop)
     return end_sentence(capitalise(one_line(f"{head} {verb_phrase(hop)}{span}")))
 
 

@@ -212,8 +212,7 @@ class PageFacts(FactsOfPaths):
         first = said[0]
         if first["holds"] == "yes" and first["certainty"] != "confirmed":
             return ""
-        # That no source states the day says already that the document does not.
-        return super().days_of([{**first, "end_unstated": False}])
+        return super().days_of(said)
 
     def tell(self, holder: Stakeholder) -> bool:
         """Add what is stated of a holder and the party that it holds, and return whether any is.

@@ -27,11 +27,13 @@ class Sentence(TypedDict):
     """A sentence of the answer, with its full stop, and the part of the text that it is of.
 
     The parts come in order: ``result`` (what the rules found, which the page shows as lines),
-    ``owners``, ``above``, ``lists``, ``ties``, ``holdings``, ``gaps``, ``searched``.
+    ``owners``, ``above``, ``lists``, ``ties``, ``holdings``, ``gaps``, ``searched``. ``cites`` are
+    the numbers behind a sentence that shares them with the next, at whose end they stand.
     """
 
     part: str
     spans: list[Span]
+    cites: NotRequired[list[int]]
 
 
 class Head(TypedDict):
@@ -146,14 +148,16 @@ class NotedStatement(TypedDict):
     """What one source says once, for the panel beside the text.
 
     ``claim`` begins with ``Alleged:`` or ``Disputed:`` where it is, never bare. ``ends`` are ids of
-    the parties that it joins, owner or actor first; one party for an entry of a list. ``footnote``
-    is as it is copied, without its number.
+    the parties that it joins, owner or actor first; one party for an entry of a list.
+    ``testimony`` is how sure it is, who says so and who denies it; ``footnote`` is as it is copied,
+    without its number.
     """
 
     claim: str
     certainty: str
     speaker: Text
     denier: Text
+    testimony: str
     quote: Text
     source: str
     publisher: Text

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -17,16 +17,17 @@ from queries.answers.timeline_answer import timeline_rows
 from queries.party_answer.answer_text import AnswerText, answer_text
 from queries.party_answer.gap_part import is_open
 from queries.party_answer.head_line import head_of
-from queries.party_answer.note_book import NoteBook
 from queries.party_answer.page_question import PartyQuestion
 from queries.party_answer.page_shape import PartCounts, PartyPage
 from queries.party_answer.rule_lines import rule_label, rule_lines
-from queries.party_answer.time_lanes import VerdictSpan, time_of, verdict_spans
+from queries.party_answer.time_lanes import time_of, verdict_spans
 from queries.question.answer_rows import Hop
 from queries.question.change_rows import TimelineRow
-from queries.rows.hops import hop
 from queries.rows.party_rows import gaps_of
 from queries.words.stated_facts import Statement
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 DRAWN_LEVELS: Final = 4
 MOST_DRAWN: Final = 300
@@ -96,7 +97,7 @@ def page_of(world: World, request: PageRequest) -> PartyPage:
         "time": time,
         "notes": notes.notes,
         "edge_notes": notes.numbers,
-        "parts": _part_counts(asked, spans, told_text),
+        "parts": _part_counts(asked, rows, told_text),
         "to_decide": _to_decide(asked),
         "record_kept": request.record_kept,
         "why_no_record": None if request.record_kept else NO_RECORD,
@@ -138,7 +139,7 @@ def _owners_drawn(asked: PartyQuestion) -> Iterator[Hop]:
         above: list[int] = []
         for number in level:
             for holder in asked.holders(number):
-                yield from (hop(asked.world, "interests", r, day=asked.day) for r in holder.rows)
+                yield from asked.hops(holder)
                 if holder.number not in seen:
                     seen.add(holder.number)
                     above.append(holder.number)
@@ -159,33 +160,24 @@ def _first_known(asked: PartyQuestion) -> str | None:
     return iso_day(first) if ALWAYS < first < NEVER else None
 
 
-def _part_counts(
-    asked: PartyQuestion, spans: dict[str, list[VerdictSpan]], told: AnswerText
-) -> PartCounts:
-    """Return how many rows each part below the page has."""
+def _part_counts(asked: PartyQuestion, rows: Sequence[TimelineRow], told: AnswerText) -> PartCounts:
+    """Return how many rows each part below the page shows; ended ones are folded away there."""
     world, number = asked.world, asked.number
+    may_from, may_until = (world.column("interests", name) for name in ("may_from", "may_until"))
+    holds = (may_from <= asked.day) & (asked.day < may_until)
     names = {(n["value"], n["kind"]) for row in world.party_rows(number) for n in row["names"]}
-    counts = {
-        name: int(np.count_nonzero(world.column(table, end) == number))
-        for name, table, end in (
-            ("owners", "interests", "asset_idx"),
-            ("holdings", "interests", "owner_idx"),
-            ("out", "links", "source_idx"),
-            ("in", "links", "target_idx"),
-            ("lists", "listings", "party_idx"),
-        )
-    }
+    out, back = (world.column("links", end) == number for end in ("source_idx", "target_idx"))
     return {
-        "owners": counts["owners"],
-        "holdings": counts["holdings"],
-        "links": counts["out"] + counts["in"],
-        "lists": counts["lists"],
+        "owners": _count((world.column("interests", "asset_idx") == number) & holds),
+        "holdings": _count((world.column("interests", "owner_idx") == number) & holds),
+        "links": _count(out) + _count(back),
+        "lists": _count(world.column("listings", "party_idx") == number),
         "names": len(names),
         "gaps": sum(is_open(gap) for gap in gaps_of(world, number, asked.day)),
-        "history": sum(len(mine) - 1 for mine in spans.values()),
-        "sources": len(_sources(told.notes)),
+        "history": len(rows),
+        "sources": sum(len(note["statements"]) for note in told.notes.notes),
     }
 
 
-def _sources(notes: NoteBook) -> set[tuple[str, str | None]]:
-    return {(s["source"], s["publisher"]) for note in notes.notes for s in note["statements"]}
+def _count(mask: "NDArray[np.bool_]") -> int:
+    return int(np.count_nonzero(mask))

@@ -5,7 +5,7 @@ from typing import Final
 
 from graph.verdict.searched_lists import files_of
 from queries.answers.regime_view import RegimeView, RuleAccount
-from queries.party_answer.marked_text import spans_of
+from queries.party_answer.marked_text import spans_of, text_of
 from queries.party_answer.note_book import NoteBook
 from queries.party_answer.page_question import PartyQuestion
 from queries.party_answer.page_shape import RuleLine, Scale, Span
@@ -13,6 +13,7 @@ from queries.party_answer.result_part import SIGNS
 from queries.party_answer.time_lanes import VerdictSpan
 from queries.question.verdict_rows import VerdictRow
 from queries.words.result_labels import result_words
+from queries.words.sentences import capitalise, end_sentence
 from queries.words.value_text import date_text, share_text
 from queries.words.verdict_sentences import join_names
 
@@ -35,6 +36,23 @@ def rule_lines(
 def rule_label(view: RegimeView, one: RuleAccount) -> str:
     """Return whose rule it is, in as few letters as tell it apart."""
     return view.regime.short.upper() if view.regime.short else one.place
+
+
+def rule_result(line: RuleLine) -> str:
+    """Return a rule with its result in a line: since when, and what was searched."""
+    said = text_of(line["sentence"])
+    if line["verdict"] != _UNASSESSED:
+        said = ", ".join(filter(None, (said.partition(". ")[0], line["since"])))
+    return f"{line['title']}: {end_sentence(said)}{_searched_words(line)}"
+
+
+def rule_spans(line: RuleLine) -> list[Span]:
+    """Return a rule with its result in full, with the numbers of the page."""
+    return [{"text": f"{line['title']}: "}, *line["sentence"], {"text": _searched_words(line)}]
+
+
+def _searched_words(line: RuleLine) -> str:
+    return f" {end_sentence(capitalise(line['searched']))}" if line["searched"] else ""
 
 
 def _line(

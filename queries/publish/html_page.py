@@ -32,7 +32,6 @@ from queries.publish.svg_marks import (
     shorten_way,
     tie_group,
 )
-from queries.words.sentences import end_sentence
 
 HIGHEST: Final = 900
 LOWEST: Final = 360
@@ -191,22 +190,26 @@ def _footer_section(heading: str, paragraphs: Sequence[str]) -> str:
     )
 
 
-def _footer_sections(picture: Picture) -> dict[str, list[str]]:
-    """Return the paragraphs below the picture by heading: question, paths, sources, words."""
-    sentences = [
-        f"{n}. {path.sentence} "
-        + ("Counted by the rule." if path.counts else _not_counted(path.why_not))
-        for n, path in enumerate(picture.sentences, 1)
+def _footer_sections(picture: Picture) -> dict[str, Sequence[str]]:
+    """Return the paragraphs below the picture by heading: answer, rules, question, sources."""
+    page = picture.page
+    asked = picture.provenance.text_lines(len(picture.nodes), picture.left_out)
+    sources = [
+        "\n".join(
+            (
+                ", ".join(filter(None, (document.title, document.address))),
+                *(f"[{number}] {text}" for number, text in document.lines()),
+            )
+        )
+        for document in picture.documents
     ]
     certainty = "; ".join(f"{word}: {meaning}" for word, meaning in CERTAINTY_MEANINGS.items())
     return {
-        picture.title: picture.provenance.text_lines(len(picture.nodes), picture.left_out),
-        "The chains in words": sentences,
-        "Sources": [f"[{n}] {text}" for n, text in picture.footnotes.items()],
+        picture.title: [page.answer] if page.answer else asked,
+        "Results": page.rules,
+        "Terms and limits": page.limits,
+        "What was asked, of which data": asked if page.answer else (),
+        "Sources": sources,
         "How to read it": [f"Certainty: {certainty}. {COUNTING_NOTE}", NO_ACCUSATION],
         "The picture in words": [marks.picture_words(picture)],
     }
-
-
-def _not_counted(why: str) -> str:
-    return f"Not counted by the rule: {end_sentence(why)}" if why else "Not counted by the rule."

@@ -1,4 +1,4 @@
-"""The report as PDF: picture, paths in words, links, footnotes, question and data, page numbers."""
+"""The report as PDF: the answer, the rules, the picture, links, sources, question and data."""
 
 import html
 from importlib.util import find_spec
@@ -12,6 +12,7 @@ from queries.draw.scene_picture import Edge, Picture
 from queries.draw.text_width import clean_text
 from queries.publish.pdf_picture import place_picture
 from queries.publish.svg_file import picture_svg
+from queries.words.sentences import note_mark
 from queries.words.value_text import date_text, span_text
 
 PDF_NEEDS: Final = (
@@ -65,10 +66,10 @@ def report_html(picture: Picture) -> str:
     )
     head = "".join(f"<p class=small>{_escape(line)}</p>" for line in provenance)
     parts = [
-        f"<section{' class=across' if across else ''}><h1>{_escape(picture.title)}</h1>"
-        f"<p class=what>{_escape(short)}</p>{drawn}</section>",
-        f"<section><h2>What was asked, of which data</h2><div class=small>{head}</div>",
-        _words_section(picture),
+        f"<section><h1>{_escape(picture.title)}</h1><p class=what>{_escape(short)}</p>",
+        _answer_section(picture),
+        f"<h2>What was asked, of which data</h2><div class=small>{head}</div></section>",
+        f"<section{' class=across' if across else ''}>{drawn}</section><section>",
         _links_section(picture),
         _notes_section(picture),
         _meaning_section(),
@@ -82,18 +83,17 @@ def report_html(picture: Picture) -> str:
     )
 
 
-def _words_section(picture: Picture) -> str:
-    if not picture.sentences:
-        return ""
-    said = []
-    for number, path in enumerate(picture.sentences, 1):
-        rule = "Counted by the rule." if path.counts else "Not counted by the rule"
-        why = "" if path.counts else f": {_escape(path.why_not)}" if path.why_not else "."
-        said.append(
-            f"<p class=said><b>{number}.</b> {_escape(path.sentence)} "
-            f"<span class=counts>{rule}{why}</span></p>"
-        )
-    return f"<h2>In words</h2>{''.join(said)}"
+def _answer_section(picture: Picture) -> str:
+    """Return what the page says that the picture is taken from; a picture alone says nothing."""
+    page = picture.page
+    answer = f"<p class=said>{_escape(page.answer)}</p>" if page.answer else ""
+    parts = (("Results", "said", page.rules), ("Terms and limits", "small", page.limits))
+    return answer + "".join(
+        f"<h2>{title}</h2><div class={kind}>{''.join(f'<p>{_escape(text)}</p>' for text in texts)}"
+        "</div>"
+        for title, kind, texts in parts
+        if texts
+    )
 
 
 def _links_section(picture: Picture) -> str:
@@ -119,18 +119,22 @@ def _link_row(picture: Picture, edge: Edge) -> str:
         edge.label,
         holds,
         edge.certainty,
-        "".join(f"[{n}]" for n in edge.notes),
+        note_mark(edge.notes).strip(),
     )
     return f"<tr>{''.join(f'<td>{_escape(cell)}</td>' for cell in cells)}</tr>"
 
 
 def _notes_section(picture: Picture) -> str:
     notes = "".join(
-        f"<p id=note-{n}><span class=number>[{n}]</span>{_escape(text)}</p>"
-        for n, text in picture.footnotes.items()
+        f"<h3>{_escape(', '.join(filter(None, (document.title, document.address))))}</h3>"
+        + "".join(
+            f"<p id=note-{n}><span class=number>[{n}]</span>{_escape(text)}</p>"
+            for n, text in document.lines()
+        )
+        for document in picture.documents
     )
     nothing = "<p>No statement stands behind what is shown.</p>"
-    return f"<h2>Footnotes: who says so</h2><div class=notes>{notes or nothing}</div>"
+    return f"<h2>Sources: who says so</h2><div class=notes>{notes or nothing}</div>"
 
 
 def _meaning_section() -> str:

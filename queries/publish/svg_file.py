@@ -105,7 +105,10 @@ class _Sheet:
     def add_heading(self) -> float:
         layer = self._layer("heading", "Title")
         y = self._write(layer, self.picture.title, MARGIN / 2, TITLE, bold=True)
-        return self._write(layer, self.picture.provenance.day_line(), y + 2, DAY) + MARGIN
+        y = self._write(layer, self.picture.provenance.day_line(), y + 2, DAY)
+        for result in self.picture.page.results:
+            y = self._write(layer, result, y + 1, DAY)
+        return y + MARGIN
 
     def add_drawing(self, top: float) -> float:
         left = (self.wide - (self.bounds[2] - self.bounds[0])) / 2
@@ -154,9 +157,11 @@ class _Sheet:
         edge = f"M{number_text(MARGIN)},{number_text(y)} H{number_text(self.wide - MARGIN)}"
         add_element(layer, "path", d=edge, stroke=self.paint("rule"))
         y += 4
-        for number, text in picture.short_notes.items():
-            group = add_element(layer, "g", id=f"note-{number}")
-            y = self._write(group, f"[{number}] {text}", y, NOTE) + 2
+        answer = add_element(layer, "g", id="answer")
+        y = self._write(answer, picture.page.answer, y, DAY) + 4
+        for document in picture.documents:
+            group = add_element(layer, "g", id=f"note-{min(document.passages)}")
+            y = self._write(group, document.line(), y, NOTE) + 2
         said = picture.provenance.data_lines(len(picture.nodes), picture.left_out)
         for text in (*said, NO_ACCUSATION):
             y = self._write(layer, text, y + 3, NOTE)

@@ -119,7 +119,10 @@ class HopDays(TypedDict):
 
 
 class NamedDocument(TypedDict):
-    """A document that is cited beside the one that a statement stands in."""
+    """A document that is cited beside the one that a statement stands in.
+
+    ``denies`` is what it is cited for, as a clause, where it holds a denial.
+    """
 
     record: str
     source: str
@@ -130,6 +133,7 @@ class NamedDocument(TypedDict):
     dataset: str
     certainty: str
     asserted_by: Text
+    denies: NotRequired[str]
 
 
 class Denial(TypedDict):

@@ -34,6 +34,7 @@ from queries.question.answer_rows import (
 )
 from queries.rows.citations import citation, record_row
 from queries.rows.denials import NO_DENIAL, denial_keys
+from queries.words.hop_phrases import verb_phrase
 
 SAME_ADDRESS: Final = "SAME_ADDRESS"
 """Relation of a hop between parties that a source places at the same address."""
@@ -67,14 +68,25 @@ def hop(
     if table == "transfers":
         return _transfer_hop(world, said, day)
     first, second = _ENDS[table]
-    return {
-        **hop_ends(world, int(said[f"{first}_idx"]), int(said[f"{second}_idx"])),
-        **(_interest_keys(said, right) if table == "interests" else _link_keys(said)),
-        **_hop_days(said, day),
-        **_testimony(world, said),
-        **denial_keys(world, said, day),
-        **_NOTHING_ASIDE,
-    }
+    return _with_denied(
+        {
+            **hop_ends(world, int(said[f"{first}_idx"]), int(said[f"{second}_idx"])),
+            **(_interest_keys(said, right) if table == "interests" else _link_keys(said)),
+            **_hop_days(said, day),
+            **_testimony(world, said),
+            **denial_keys(world, said, day),
+            **_NOTHING_ASIDE,
+        }
+    )
+
+
+def _with_denied(said: Hop) -> Hop:
+    """Return a hop whose denial names what it denies."""
+    cited = said.get("denial")
+    if not cited:
+        return said
+    head = said.get("from_in_text") or said["from_name"]
+    return {**said, "denial": {**cited, "denies": f"{head} {verb_phrase(said)}"}}
 
 
 def _transfer_hop(world: World, said: RecordRow, day: int | None) -> Hop:
@@ -96,14 +108,16 @@ def _transfer_hop(world: World, said: RecordRow, day: int | None) -> Hop:
         "tie": None,
         "derived": False,
     }
-    return {
-        **hop_ends(world, giver, asset if receiver < 0 else receiver),
-        **kind,
-        **_hop_days(said, day),
-        **_testimony(world, said),
-        **denial_keys(world, said, day),
-        **_NOTHING_ASIDE,
-    }
+    return _with_denied(
+        {
+            **hop_ends(world, giver, asset if receiver < 0 else receiver),
+            **kind,
+            **_hop_days(said, day),
+            **_testimony(world, said),
+            **denial_keys(world, said, day),
+            **_NOTHING_ASIDE,
+        }
+    )
 
 
 def asset_keys(world: World, asset: int) -> AssetKeys:

@@ -1,13 +1,18 @@
 """Steps of a story out of answers: sentences, what a source says, pictures, comparisons, rows."""
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from textwrap import shorten
+from typing import Any, Final
 
 from graph.values.errors import InputError
+from queries.draw.footnotes import with_denials
 from queries.draw.marks import picture_words
 from queries.draw.scene_picture import Picture
 from queries.party_answer.note_book import noted_statement
 from queries.party_answer.page_shape import Note, NotedStatement, PartyPage, Sentence, Span
+from queries.party_answer.rule_lines import rule_spans
 from queries.publish.svg_file import picture_svg
 from queries.question.answer import cell_text, columns_of
 from queries.question.change_rows import CompareRow
@@ -17,6 +22,9 @@ from queries.words.value_text import date_text
 
 MOST_ROWS = 200
 """Rows of a saved query that a step keeps."""
+_TWO_STOPS: Final = re.compile(r"(?<!\.)\.\.(?= |$)")
+MOST_TITLE: Final = 70
+"""Letters of the title of a step about one sentence or source."""
 
 
 def page_question(page: PartyPage, regimes: Sequence[str]) -> dict[str, Any]:
@@ -35,25 +43,30 @@ def pin_sentences(
 ) -> Step:
     """Return sentences of an answer as a step, with what their numbers stand for.
 
-    ``places`` count from 0; the text without results and searches if not given. Raises `InputError`
-    if the answer has no such sentence.
+    ``places`` count from 0; the whole text and the result of each rule if not given. Raises
+    `InputError` if the answer has no such sentence.
     """
     answer = page["answer"]
     if places is None:
-        places = [
-            at for at, one in enumerate(answer) if one["part"] not in ("result", "searched")
-        ] or range(len(answer))
-    if not places or not all(0 <= place < len(answer) for place in places):
+        chosen = page_sentences(page)
+        step = _page_step("sentence", page, regimes)
+    elif not places or not all(0 <= place < len(answer) for place in places):
         raise InputError("the answer has no such sentence any more; look at it again")
-    chosen = [answer[place] for place in places]
-    step = _page_step("sentence", page, regimes)
-    numbers = sorted(
-        {n for one in chosen for span in one["spans"] for n in span.get("notes") or ()}
-    )
+    else:
+        chosen = [_with_own_notes(answer[place])["spans"] for place in places]
+        step = _page_step("sentence", page, regimes, plain_words_of(chosen[0]))
+    numbers = sorted({n for one in chosen for span in one for n in span.get("notes") or ()})
     step["spans"] = _number_again(chosen, {old: new for new, old in enumerate(numbers, 1)})
     by_number = {note["number"]: note for note in page["notes"]}
     step["proofs"] = [_proof(by_number[number]["statements"][0]) for number in numbers]
     return step
+
+
+def page_sentences(page: PartyPage) -> list[list[Span]]:
+    """Return all that an answer says: its sentences, then each rule on a line of its own."""
+    told = [_with_own_notes(one)["spans"] for one in page["answer"] if one["part"] != "result"]
+    line: Span = {"text": "\n"}
+    return [*told, *([line, *rule_spans(rule)] for rule in page["rules"])]
 
 
 def pin_note(page: PartyPage, regimes: Sequence[str], notes: Sequence[Note], number: int) -> Step:
@@ -61,11 +74,10 @@ def pin_note(page: PartyPage, regimes: Sequence[str], notes: Sequence[Note], num
     said = next((n["statements"][0] for n in notes if n["number"] == number), None)
     if said is None:
         raise InputError("the page has no such note any more; look at it again")
-    step = _page_step("statement", page, regimes)
+    step = _page_step("statement", page, regimes, said["source"])
     quote = f" “{said['quote']}”" if said["quote"] else ""
-    speaker = f" ({said['certainty']}, says {said['speaker']})" if said["speaker"] else ""
     step["spans"] = [
-        {"text": f"{said['claim']}{speaker}{quote}"},
+        {"text": f"{said['claim']} ({said['testimony']}){quote}"},
         {"text": "", "notes": [1]},
     ]
     step["proofs"] = [_proof(said)]
@@ -74,14 +86,22 @@ def pin_note(page: PartyPage, regimes: Sequence[str], notes: Sequence[Note], num
 
 def pin_picture(page: PartyPage, regimes: Sequence[str], picture: Picture) -> Step:
     """Return a picture on the screen as a step, with the statements behind its lines."""
-    step = _page_step("picture", page, regimes)
-    step["picture"] = picture_svg(picture).decode("utf-8")
+    step = _page_step("picture", page, regimes, "picture")
+    stated = {edge.id: with_denials(picture.claims.get(edge.id) or ()) for edge in picture.edges}
+    proofs = {said["record"]: said for mine in stated.values() for said in mine}
+    number_of = {record: number for number, record in enumerate(proofs, 1)}
+    # The numbers on the lines are those of the step's own notes; the story has them for all steps.
+    edges = tuple(
+        replace(edge, notes=tuple(sorted({number_of[one["record"]] for one in stated[edge.id]})))
+        for edge in picture.edges
+    )
+    drawn = picture_svg(replace(picture, edges=edges), notes=False)
+    step["picture"] = drawn.decode("utf-8")
     step["spans"] = [{"text": picture_words(picture)}]
     step["question"]["parties"] = sorted({node.party for node in picture.nodes if node.party})
-    hops = {hop["record"]: hop for said in picture.claims.values() for hop in said}
-    step["proofs"] = [_proof(noted_statement(hop)) for hop in hops.values()]
-    if step["proofs"]:
-        step["spans"].append({"text": "", "notes": list(range(1, len(hops) + 1))})
+    step["proofs"] = [_proof(noted_statement(said)) for said in proofs.values()]
+    if proofs:
+        step["spans"].append({"text": "", "notes": list(number_of.values())})
     return step
 
 
@@ -129,23 +149,37 @@ def pin_rows(
 
 def plain_words_of(spans: Sequence[Span]) -> str:
     """Return the text of spans without its numbers."""
-    return "".join(span["text"] for span in spans)
+    text = "".join(span["text"] for span in spans)
+    # A number stood between a name such as `Yandex N.V.` and the full stop.
+    return _TWO_STOPS.sub(".", text)
 
 
-def _page_step(kind: str, page: PartyPage, regimes: Sequence[str]) -> Step:
+def _page_step(kind: str, page: PartyPage, regimes: Sequence[str], about: str = "") -> Step:
+    """Return a step without content; its title says what it is about, the answer if nothing."""
     head = page["head"]
     known = f", as known by {date_text(head['known_on'])}" if head["known_on"] else ""
     title = f"{plain_line(head['name'])}, {date_text(head['as_of'])}{known}"
+    title += f": {shorten(plain_line(about), MOST_TITLE, placeholder=' …')}" if about else ""
     return new_step(kind, title, page_question(page, regimes), page["data_version"])
 
 
-def _number_again(chosen: Sequence[Sentence], number_of: Mapping[int, int]) -> list[Span]:
+def _with_own_notes(one: Sentence) -> Sentence:
+    """Return a sentence that can stand alone: what it shares with the next is its own too."""
+    if not one.get("cites"):
+        return one
+    *spans, last = one["spans"]
+    bare = last if "party" in last else {**last, "text": last["text"].removesuffix(".")}
+    marks: list[Span] = [{"text": "", "notes": one["cites"]}, {"text": "."}]
+    return {"part": one["part"], "spans": [*spans, bare, *marks]}
+
+
+def _number_again(chosen: Sequence[list[Span]], number_of: Mapping[int, int]) -> list[Span]:
     """Return the spans of sentences one behind the other, with the numbers of a step."""
     spans: list[Span] = []
     for one in chosen:
         if spans:
             spans.append({"text": " "})
-        for span in one["spans"]:
+        for span in one:
             fresh: Span = {"text": span["text"]}
             if span.get("notes"):
                 fresh["notes"] = [number_of[number] for number in span["notes"]]

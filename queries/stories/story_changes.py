@@ -6,10 +6,12 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.values.errors import OwnershipError, WorkspaceError
+from queries.draw.footnotes import with_denials
 from queries.party_answer.marked_text import text_of
 from queries.party_answer.note_book import noted_statement
 from queries.party_answer.page_shape import NotedStatement, Span
-from queries.stories.pin_steps import pin_comparison, pin_rows, plain_words_of
+from queries.question.answer_rows import Hop
+from queries.stories.pin_steps import page_sentences, pin_comparison, pin_rows, plain_words_of
 from queries.stories.story_file import Proof, Step
 
 if TYPE_CHECKING:
@@ -40,7 +42,8 @@ def _page_changes(step: Step, workspace: "Workspace") -> Iterator[str]:
     page = workspace.party_page(
         asked["party"], asked["regimes"], asked["as_of"], known_on=asked["known_on"], time=False
     )
-    said = [plain_words_of(one["spans"]) for one in page["answer"]]
+    told = [*(one["spans"] for one in page["answer"]), *page_sentences(page)]
+    said = list(dict.fromkeys(plain_words_of(one).strip() for one in told))
     if step["kind"] == "sentence" and plain_words_of(step["spans"]) not in " ".join(said):
         for one in _sentences(step["spans"]):
             if one not in " ".join(said):
@@ -50,7 +53,7 @@ def _page_changes(step: Step, workspace: "Workspace") -> Iterator[str]:
     for proof in step["proofs"]:
         if proof["record"] not in now and len(proof["ends"]) > 1:
             around = workspace.around(proof["ends"], None, asked["as_of"], asked["known_on"])
-            now |= {hop["record"]: noted_statement(hop) for hop in around["statements"]}
+            now |= _statements_around(step, around["statements"])
     yield from _statement_changes(step["proofs"], now)
 
 
@@ -59,8 +62,7 @@ def _picture_changes(step: Step, workspace: "Workspace") -> Iterator[str]:
     asked = step["question"]
     around = workspace.around(asked["parties"], None, asked["as_of"], asked["known_on"])
     yield from (f"{party} is no longer known." for party in around["missing"])
-    now = {hop["record"]: noted_statement(hop) for hop in around["statements"]}
-    yield from _statement_changes(step["proofs"], now)
+    yield from _statement_changes(step["proofs"], _statements_around(step, around["statements"]))
     if step["data_version"] == workspace.data_version:
         # What is not drawn was left out by whoever drew it.
         return
@@ -69,6 +71,18 @@ def _picture_changes(step: Step, workspace: "Workspace") -> Iterator[str]:
     for hop in held:
         if hop["record"] not in before:
             yield f"Not in the picture: {noted_statement(hop)['claim']}"
+
+
+def _statements_around(step: Step, hops: Sequence[Hop]) -> dict[str, NotedStatement]:
+    """Return what the statements between some parties, and denials of them, say, by record.
+
+    What a document denies is told by what was asked: of it only the citation is compared.
+    """
+    pinned = {proof["record"]: proof["claim"] for proof in step["proofs"]}
+    now = {said["record"]: noted_statement(said) for said in with_denials(hops)}
+    for record in now.keys() & pinned.keys() - {hop["record"] for hop in hops}:
+        now[record]["claim"] = pinned[record]
+    return now
 
 
 def _compared_changes(step: Step, workspace: "Workspace") -> Iterator[str]:
@@ -111,13 +125,13 @@ def _statement_changes(proofs: Sequence[Proof], now: Mapping[str, NotedStatement
 
 def _sentences(spans: Sequence[Span]) -> list[str]:
     """Return the sentences of a step's text, which have a space of their own between them."""
-    found = [""]
+    found: list[list[Span]] = [[]]
     for span in spans:
         if span["text"] == " ":
-            found.append("")
+            found.append([])
         else:
-            found[-1] += span["text"]
-    return found
+            found[-1].append(span)
+    return [plain_words_of(one).strip() for one in found]
 
 
 def _new_form(sentence: str, said: Sequence[str]) -> str:

@@ -1,14 +1,14 @@
-"""A story as a Word document, each citation a footnote of its own, as editors expect it."""
+"""A story as a Word document: a source is a footnote where it is cited first, then its number."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from docx.oxml import OxmlElement
+from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
 from lxml import etree
@@ -16,7 +16,8 @@ from lxml import etree
 from queries.draw.text_width import clean_text
 from queries.publish.png_file import png_of
 from queries.stories.story_file import Step, Story
-from queries.stories.story_pages import inline_text, step_facts
+from queries.stories.story_pages import inline_text, number_notes, step_facts
+from queries.stories.story_picture import renumber_picture
 from queries.stories.story_seal import change_warning
 
 _FOOTNOTES: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
@@ -31,27 +32,33 @@ def story_docx(story: Story) -> bytes:
     document.add_heading(clean_text(story["title"]), 0)
     if warning := change_warning(story):
         document.add_paragraph(warning, style="Intense Quote")
-    notes: list[str] = []
-    for number, step in enumerate(story["steps"], 1):
-        document.add_heading(f"{number}. {clean_text(step['title'])}", 2)
-        _add_step(document, step, notes)
+    numbers, notes = number_notes(story["steps"])
+    cited: set[int] = set()
+    for place, (step, own) in enumerate(zip(story["steps"], numbers, strict=True), 1):
+        document.add_heading(f"{place}. {clean_text(step['title'])}", 2)
+        _add_step(document, step, own, cited)
     _add_footnotes(document, notes)
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()
 
 
-def _add_step(document: Any, step: Step, notes: list[str]) -> None:
-    """Add what one step shows; its citations become the next footnotes."""
+def _add_step(document: Any, step: Step, own: Mapping[int, int], cited: set[int]) -> None:
+    """Add what one step shows; ``own`` are the story's numbers, ``cited`` those that it had."""
     if step["picture"]:
-        document.add_picture(io.BytesIO(png_of(step["picture"].encode("utf-8"))), width=_WIDE)
+        drawn = renumber_picture(step["picture"], own)
+        document.add_picture(io.BytesIO(png_of(drawn.encode("utf-8"))), width=_WIDE)
     text = document.add_paragraph("Sources:" if step["picture"] else "")
     for span in step["spans"]:
         if span["text"] and not step["picture"]:
             text.add_run(inline_text(span["text"]))
-        for cited in span.get("notes") or ():
-            notes.append(clean_text(step["proofs"][cited - 1]["footnote"]))
-            text.add_run()._r.append(_reference(len(notes)))
+        here = list(dict.fromkeys(own[number] for number in span.get("notes") or ()))
+        for place, number in enumerate(sorted(here)):
+            if place:
+                text.add_run(", ").font.superscript = True
+            for part in _reference(number, is_first=number not in cited):
+                text._p.append(part)
+            cited.add(number)
     if step["rows"]:
         _add_table(document, step["rows"])
     if step["remark"]:
@@ -70,18 +77,21 @@ def _add_table(document: Any, rows: Sequence[dict[str, str]]) -> None:
             cell.text = clean_text(row.get(title, ""))
 
 
-def _reference(number: int) -> Any:
-    """Return the mark of a footnote as it stands in a run of text."""
-    mark = OxmlElement("w:footnoteReference")
-    mark.set(qn("w:id"), str(number))
-    raised = OxmlElement("w:vertAlign")
-    raised.set(qn("w:val"), "superscript")
-    look = OxmlElement("w:rPr")
-    look.append(raised)
-    run = OxmlElement("w:r")
-    run.append(look)
-    run.append(mark)
-    return run
+def _reference(number: int, *, is_first: bool) -> Any:
+    """Return the mark of a footnote; where it stood before, a field that repeats its number."""
+    name, raised = f"note{number}", '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+    if is_first:
+        inside = (
+            f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
+            f'<w:r>{raised}<w:footnoteReference w:id="{number}"/></w:r>'
+            f'<w:bookmarkEnd w:id="{number}"/>'
+        )
+    else:
+        inside = (
+            f'<w:fldSimple w:instr=" NOTEREF {name} \\h ">'
+            f"<w:r>{raised}<w:t>{number}</w:t></w:r></w:fldSimple>"
+        )
+    return list(parse_xml(f"<w:p {nsdecls('w')}>{inside}</w:p>"))
 
 
 def _add_footnotes(document: Any, notes: Sequence[str]) -> None:

@@ -308,6 +308,17 @@ class StoryFolder:
         path.replace(gone / path.name)
         remember_change()
 
+    def restore(self, name: str) -> None:
+        """Move a removed story back; `InputError` if it is gone, or another has its name."""
+        path = self._path(name)
+        gone = self._folder / REMOVED / path.name
+        with self._lock():
+            if path.exists() or not gone.is_file():
+                raise InputError(
+                    f"the story {name!r} cannot be brought back; look into {gone.parent}"
+                )
+            gone.replace(path)
+
     def _path(self, name: str) -> Path:
         if _NAME.fullmatch(name) is None:
             raise InputError(f"{name[:60]!r} is no name of a story; `story list` shows them")
@@ -328,19 +339,3 @@ class StoryFolder:
             fresh.unlink(missing_ok=True)
             said = os_error_advice(wrong)
             raise InputError(f"{path} cannot be written, and is as it was: {said}") from None
-
-
-def step_of(story: Story, key: str) -> Step:
-    """Return the step of a story with an id; `InputError` if there is none any more."""
-    for step in story["steps"]:
-        if step["id"] == key:
-            return step
-    raise InputError("this step is no longer part of the story; somebody else removed it")
-
-
-def move_step(story: Story, key: str, by: int) -> None:
-    """Move a step up (-1) or down (1), as far as that goes."""
-    steps = story["steps"]
-    place = steps.index(step_of(story, key))
-    to = min(max(place + by, 0), len(steps) - 1)
-    steps.insert(to, steps.pop(place))

@@ -11,7 +11,9 @@ from queries.draw.text_width import clean_text
 from queries.publish.pdf_picture import place_picture
 from queries.publish.pdf_report import pdf_of
 from queries.stories.story_file import KINDS, Step, Story
+from queries.stories.story_picture import renumber_picture
 from queries.stories.story_seal import change_warning
+from queries.words.sentences import note_mark
 from queries.words.value_text import date_text
 
 STYLE: Final = Path(__file__).with_name("story.css")
@@ -30,17 +32,24 @@ def step_facts(step: Step) -> str:
     return clean_text(f"{'; '.join(filter(None, parts))}.")
 
 
+def step_text(step: Step, own: Mapping[int, int]) -> str:
+    """Return the text of a step with the story's numbers in brackets."""
+    return _write_spans(step, own, str, note_mark)
+
+
 def number_notes(steps: Sequence[Step]) -> tuple[list[Mapping[int, int]], list[str]]:
     """Return for each step the story's numbers of its own notes, and all notes in order.
 
-    One source is one number wherever it is cited.
+    One source is one number wherever it is cited; the numbers rise in order of first mention.
     """
     known: dict[str, int] = {}
     places: list[Mapping[int, int]] = []
     for step in steps:
+        cited = [number for span in step["spans"] for number in span.get("notes") or ()]
         own = {}
-        for number, proof in enumerate(step["proofs"], 1):
-            own[number] = known.setdefault(clean_text(proof["footnote"]), len(known) + 1)
+        for number in dict.fromkeys((*cited, *range(1, len(step["proofs"]) + 1))):
+            text = clean_text(step["proofs"][number - 1]["footnote"])
+            own[number] = known.setdefault(text, len(known) + 1)
         places.append(own)
     return places, list(known)
 
@@ -55,7 +64,7 @@ def story_html(story: Story, *, paper: bool = False) -> str:
     if warning := change_warning(story):
         parts.append(f"<p class=remark><strong>{_html(warning)}</strong></p>")
     for place, (step, own) in enumerate(zip(story["steps"], numbers, strict=True), 1):
-        drawn, across = _picture_html(step, paper=paper) if step["picture"] else ("", False)
+        drawn, across = _picture_html(step, own, paper=paper) if step["picture"] else ("", False)
         parts.append(f"<section{' class=across' if across else ''}>")
         parts.append(f"<h2>{place}. {_html(step['title'])}</h2>{drawn}")
         if step["picture"]:
@@ -101,12 +110,13 @@ def _write_spans(
     return "".join(parts)
 
 
-def _picture_html(step: Step, *, paper: bool) -> tuple[str, bool]:
+def _picture_html(step: Step, own: Mapping[int, int], *, paper: bool) -> tuple[str, bool]:
     """Return the picture of a step, and whether it needs a page on its side."""
     told = step["spans"][0]["text"] if step["spans"] else ""
+    drawn = renumber_picture(step["picture"], own)
     if paper:
-        return place_picture(step["picture"].encode("utf-8"), clean_text(told))
-    return f'<p><img alt="{_html(told)}" src="{_data_address(step["picture"])}"></p>', False
+        return place_picture(drawn.encode("utf-8"), clean_text(told))
+    return f'<p><img alt="{_html(told)}" src="{_data_address(drawn)}"></p>', False
 
 
 def _table_html(rows: Sequence[Mapping[str, str]]) -> str:
@@ -121,8 +131,10 @@ def _table_html(rows: Sequence[Mapping[str, str]]) -> str:
 
 
 def inline_text(text: str) -> str:
-    """Return a piece of a sentence cleaned, with the blanks at its ends."""
+    """Return a piece of a sentence cleaned, with the blanks at its ends; a new line stays one."""
     clean = clean_text(text)
+    if text == "\n":
+        return text
     before, after = (" " if text[place].isspace() else "" for place in (slice(1), slice(-1, None)))
     return f"{before}{clean}{after}" if clean else before
 
@@ -154,7 +166,8 @@ def story_markdown(story: Story) -> str:
 
         if step["picture"]:
             told = _markdown(step["spans"][0]["text"]) if step["spans"] else ""
-            lines += [f"![{told}]({_data_address(step['picture'])})", ""]
+            drawn = renumber_picture(step["picture"], own)
+            lines += [f"![{told}]({_data_address(drawn)})", ""]
             lines += [f"Sources: {_write_spans(step, own, _nothing, mark)}", ""]
         elif step["spans"]:
             lines += [_write_spans(step, own, _markdown, mark), ""]
@@ -172,7 +185,7 @@ def story_markdown(story: Story) -> str:
 
 
 def _markdown(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", inline_text(text))
+    return _SPECIAL.sub(r"\\\1", inline_text(text)).replace("\n", "\n\n")
 
 
 def _nothing(_: str) -> str:

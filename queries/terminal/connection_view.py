@@ -17,7 +17,7 @@ def print_connections(console: "Console", answer: ConnectAnswer) -> None:
     print_line(console, f"{ends}, {date_text(answer['as_of'])}", style="bold")
     for way in answer["ways"]:
         count = "1 step" if way["steps"] == 1 else f"{way['steps']} steps"
-        print_line(console, f"{way['way']}. {count}, weight {way['weight']}", style="bold")
+        print_line(console, f"{way['way']}. {count}", style="bold")
         rows = [
             (
                 place,

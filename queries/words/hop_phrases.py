@@ -135,7 +135,7 @@ def verb_phrase(hop: Hop) -> str:
             return f"held {behind[1]}% of {other} through a nominee"
         return f"{role_phrase(hop['types'])} {other}"
     manner = _holding_manner(hop)
-    if _is_unknown(hop) and len(hop["types"]) == 1 and hop["types"][0] in _ROLES:
+    if is_role(hop):
         return f"{role_phrase(hop['types'])} {other}"
     if _is_unknown(hop):
         return f"was an owner of {other} (share not stated){manner}"
@@ -180,6 +180,11 @@ def _share_given(hop: Hop) -> str:
     """Return how much was given away; of an upper end it is said that it is one."""
     share = share_text(hop)
     return f"at most {share.removeprefix('up to ')}" if share.startswith("up to ") else share
+
+
+def is_role(hop: Hop) -> bool:
+    """Return whether a source says what a party may do, and no more of a share than that."""
+    return len(hop["types"]) == 1 and hop["types"][0] in _ROLES and _is_unknown(hop)
 
 
 def _is_unknown(hop: Hop) -> bool:
@@ -271,7 +276,7 @@ def denials_of(hops: Iterable[Hop]) -> list[Cited]:
 
 def _denial(name: str, hops: Sequence[Hop]) -> Cited:
     found = [denial for one in hops if (denial := one.get("denial"))]
-    cited = list({one["record"]: one for one in found}.values())
+    cited = list({(one["record"], one.get("denies")): one for one in found}.values())
     later = all(one.get("disputed_later") for one in hops)
     who = name[:1].upper() + name[1:]
     if later:

@@ -14,7 +14,7 @@ from graph.values.vocabulary import COUNTED_CERTAINTY
 from queries.question.answer_rows import Hop, ListingRow, OwnerPath, PathRow
 from queries.words.hop_phrases import citation_text, hop_clause, one_line
 from queries.words.list_names import entry_words
-from queries.words.value_text import date_text
+from queries.words.value_text import certainty_text, date_text
 
 _NOTES: Final = re.compile(r" \[(\d+(?:(?:, |–)\d+)*)\]")
 
@@ -66,7 +66,21 @@ def path_footnotes(hops: Sequence[Hop], first: int = 1) -> list[str]:
 
 
 def footnote_text(item: Mapping[str, Any]) -> str:
-    """Return the footnote of a statement that can be cited, without its number."""
+    """Return the footnote of a statement that can be cited, without its number.
+
+    It says of a claim that it is one, whose it is and who denies it: a footnote travels alone.
+    """
+    publisher = item.get("publisher")
+    # Who publishes what it states itself is named already.
+    own = item.get("asserted_by") in (None, publisher, f"the {publisher}")
+    sure = (item.get("certainty") or "confirmed") == "confirmed" and "denies" not in item
+    if own and sure and not item.get("disputed_by"):
+        return source_text(item)
+    return f"{source_text(item)} ({one_line(certainty_text(item))})"
+
+
+def source_text(item: Mapping[str, Any]) -> str:
+    """Return where a statement stands: source, publisher, days, address and the words quoted."""
     parts = [
         citation_text(item),
         item.get("publisher"),

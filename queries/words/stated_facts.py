@@ -73,22 +73,35 @@ Told = Fact | Marked
 
 
 def fact_sentences(facts: Sequence[Told], notes: SourceNotes) -> Iterator[str]:
-    """Yield facts as sentences; facts in a row from one speaker are attributed once, at the end."""
-    pending: list[Statement] = []
+    """Yield facts as sentences; facts in a row from one speaker are attributed once, at the end.
+
+    Each has its own numbers there, but for two of which one goes on with the other.
+    """
+    run: list[Fact] = []
     for place, fact in enumerate(facts):
         if isinstance(fact, Marked):
             said = "".join(f"{text}{notes.mark(cited)}" for text, cited in fact.parts)
             yield end_sentence(capitalise(one_line(said)))
             continue
+        run.append(fact)
         following = facts[place + 1] if place + 1 < len(facts) else None
         shared = fact.speaker is not None and not fact.after and isinstance(following, Fact)
         if shared and isinstance(following, Fact) and following.speaker == fact.speaker:
-            pending += fact.said
-            yield end_sentence(capitalise(one_line(fact.text)))
             continue
+        pending = run[0].said if len(run) == 2 and _goes_on(*run) else ()
+        for one in run[:-1]:
+            mark = "" if pending else notes.mark(one.said)
+            yield end_sentence(capitalise(one_line(f"{one.text}{mark}")))
         said = f"{fact.text}{_attribution(fact, pending, notes)}{fact.after}"
-        pending = []
+        run = []
         yield end_sentence(capitalise(one_line(said)))
+
+
+def _goes_on(first: Fact, then: Fact) -> bool:
+    """Return whether a fact is of the party that the one before ends with, or of the same two."""
+    ends = [{(one.get("from_id"), one.get("to_id")) for one in fact.said} for fact in (first, then)]
+    met = {to for _, to in ends[0]} & {start for start, _ in ends[1]} - {None}
+    return bool(met) or ends[0] == ends[1]
 
 
 def _attribution(fact: Fact, pending: Sequence[Statement], notes: SourceNotes) -> str:
@@ -181,7 +194,7 @@ class FactsOfPaths:
             else:
                 text = f"{head} {verb}{self.days_of(said)}"
             self.facts.append(Fact(text, said))
-            self.facts += ending_facts(said)
+            self.facts += ending_facts(said, self.as_of)
             before, head = said, name
         if not counted:
             self.facts += claims_of(mine, head, self.rulings)
@@ -234,17 +247,25 @@ def stated_days(hop: Hop, as_of: str) -> str:
     return said
 
 
-def ending_facts(hops: Sequence[Hop]) -> Iterator[Fact]:
-    """Yield that a holding ended, where another document says so than those that state it."""
+def ending_facts(hops: Sequence[Hop], as_of: str) -> Iterator[Fact]:
+    """Yield that a holding ended, where another document says so than those that state it.
+
+    What came after the day asked about is no part of its facts.
+    """
     first = hops[0]
-    if first["valid_to"] and _ends_elsewhere(first):
+    until = first["valid_to"]
+    if until and _ends_elsewhere(first) and (until <= as_of or as_of.startswith(until)):
         ends = [end for one in hops if (end := one.get("end_source"))]
-        yield Fact(f"that ended {end_text(first['valid_to'])}", ends)
+        open_ = " (day not stated)" if first["holds"] == "perhaps" else ""
+        yield Fact(f"that ended {end_text(until)}{open_}", ends)
 
 
 def _ends_elsewhere(hop: Hop) -> bool:
-    """Return whether a hop is over and another document says so; an open day is told with it."""
-    return hop["holds"] == "no" and bool(hop.get("end_source"))
+    """Return whether another document, of another speaker, says that a hop is over, or may be."""
+    end = hop.get("end_source")
+    if not end or hop["holds"] == "yes":
+        return False
+    return hop["holds"] == "no" or end["asserted_by"] != hop["asserted_by"]
 
 
 def _open_day(text: str, as_of: str) -> str:

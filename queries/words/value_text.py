@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 from graph.values.dates import date_words, end_text, iso_day, parse_day
 from graph.values.vocabulary import VOTING_RIGHTS
 from queries.question.answer import decimal_text
-from queries.question.answer_rows import Hop, HopDays, HopKind, Testimony
+from queries.question.answer_rows import Hop, HopDays, HopKind
 from queries.question.workspace_rows import SetStatusRow
 
 Number = Decimal | float | str | None
@@ -254,10 +254,24 @@ def span_clause(hop: HopDays) -> str:
     return begun + (f" until {date_text(until)}" if until else "")
 
 
-def certainty_text(hop: Testimony) -> str:
-    """Return how sure a statement is, and who says so.
+def certainty_text(said: Mapping[str, Any]) -> str:
+    """Return how sure a statement is, who says so, and who denies it.
 
     >>> certainty_text({"certainty": "alleged", "asserted_by": "a newspaper"})
-    'alleged, says a newspaper'
+    'alleged by a newspaper'
+    >>> certainty_text({"certainty": "disputed", "asserted_by": "A", "disputed_by": "B"})
+    'asserted by A; disputed by B'
     """
-    return f"{hop.get('certainty')}, says {hop.get('asserted_by') or 'the source'}"
+    certainty, denier = said.get("certainty") or "confirmed", said.get("disputed_by")
+    speaker = said.get("asserted_by") or said.get("publisher") or "the source"
+    if "denies" in said:
+        return f"denied by {speaker}"
+    if certainty == "confirmed":
+        text = f"confirmed, says {speaker}"
+    else:
+        text = f"{'asserted' if certainty == 'disputed' else certainty} by {speaker}"
+    if denier or certainty == "disputed":
+        later = bool(said.get("disputed_later"))
+        text += f"; {'later ' if later else ''}disputed{f' by {denier}' if denier else ''}"
+        text += f" {end_text(said.get('disputed_on') or '')}" if later else ""
+    return text

@@ -34,6 +34,9 @@ def test_what_is_pinned_is_ordered_checked_and_handed_on(page: "Page") -> None:
     page.get_by_role("button", name="Pin", exact=True).click()
     _pin(page, "The picture")
     page.get_by_text(re.compile("^Pinned to the story .*, step 1")).wait_for()
+    page.get_by_label("Story to pin to").get_by_text("The story just begun").wait_for(
+        state="attached"
+    )
     _pin(page, "Yandex N.V.")
     page.get_by_text(re.compile("^Pinned to the story .*, step 2")).wait_for()
 
@@ -41,8 +44,13 @@ def test_what_is_pinned_is_ordered_checked_and_handed_on(page: "Page") -> None:
     page.get_by_role("heading", name="Stories").wait_for()
     page.get_by_text("2 steps, 0 of them checked").wait_for()
     page.get_by_role("button", name="Up").last.click()
-    # Both steps have one title: what they hold tells that they have changed places.
+    # What they hold tells that they have changed places.
     facts = page.locator('[data-testid="stCaptionContainer"]').filter(has_text="; pinned ")
+    facts.first.filter(has_text="What an answer says").wait_for()
+    page.get_by_role("button", name="Remove", exact=True).first.click()
+    page.get_by_text("1 step, 0 of them checked").wait_for()
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("2 steps, 0 of them checked").wait_for()
     facts.first.filter(has_text="What an answer says").wait_for()
     checker = page.get_by_label("Checked by").first
     checker.fill("A. Checker")

@@ -103,7 +103,8 @@ def test_the_page_opens_offline_and_its_names_are_text(browser: "Browser", tmp_p
         page.locator("canvas").hover(position=place)
         page.locator("div.vis-tooltip").wait_for()
     below = page.locator("footer").inner_text()
-    assert "[1] Decision memo" in below
+    assert "Decision memo" in below
+    assert "[1] p. 3, record test:interests/1" in below
     assert "not evidence of wrongdoing" in below
     quiet(page, seen)
 
@@ -128,7 +129,7 @@ def test_the_report_has_its_text_and_page_numbers(poppler: str, tmp_path: Path) 
     assert pages >= 2
     assert f"{pages}/{pages}" in text.replace(" ", "")
     words = "not evidence of wrongdoing"
-    for part in ("In words", "Links", "Footnotes", "[1]", "8 April 2024", words):
+    for part in ("Results", "Links", "Sources", "[1]", "8 April 2024", words):
         assert part in text
     assert CHINESE in re.sub(r"\s", "", text)
     assert "Общество" in text

@@ -17,6 +17,8 @@ MOST_SHOWN: Final = 1_000
 MOST_NAMES: Final = 100
 """Names that are sought at once."""
 FACET_VALUES: Final = 12
+FAR: Final = 75.0
+"""Likeness below which a similar spelling is only in the way where a name bears what was typed."""
 NUMBERS: Final = 2
 """Numbers of a party that its card names."""
 
@@ -91,14 +93,16 @@ def results_of(address: Address, page: FoundPage) -> Results:
     chosen = chosen_filters(address)
     # A namesake of one word is no answer: it is shown, and never opened unasked.
     sure = bool(page) and not page[0]["matched_on"].endswith(SIMILAR)
-    said = page.shown_text() if page.total else ""
+    rows = [row for row in page if not (sure and _is_far(row))]
+    left_out = len(page) - len(rows)
+    said = f"{len(rows):,} shown" if left_out else page.shown_text() if page.total else ""
     if not sure:
         near = [f"Similar names: {said}"] if said else []
         said = " ".join([_nothing_text(address, chosen), *near])
     return {
         "said": said,
-        "notes": _notes(page),
-        "cards": [card_of(address, row) for row in page],
+        "notes": [*_notes(page), *_left_out_note(left_out)],
+        "cards": [card_of(address, row) for row in rows],
         "facets": _choices(page, chosen),
         "more": len(page) < min(page.total, MOST_SHOWN),
         "sure": sure,
@@ -127,6 +131,17 @@ def _nothing_text(address: Address, chosen: Mapping[str, str]) -> str:
     words += ["on a list"] if "listed" in chosen else []
     narrowed = f" ({', '.join(words)})" if words else ""
     return f'No party found for "{plain_line(address.q)}"{narrowed}.'
+
+
+def _is_far(row: FoundRow) -> bool:
+    return row["matched_on"].endswith(SIMILAR) and row["score"] < FAR
+
+
+def _left_out_note(count: int) -> list[str]:
+    if not count:
+        return []
+    names = "1 less similar name is" if count == 1 else f"{count:,} less similar names are"
+    return [f"{names} not shown. Type such a name itself to see it."]
 
 
 def _notes(page: FoundPage) -> list[str]:

@@ -1,26 +1,31 @@
 """The page of stories: what was pinned, in order, with remarks and checks, and its files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 
 import streamlit as st
 
 from graph.head.decisions import today
 from graph.values.errors import OwnershipError
+from queries.draw.page_tables import plural
 from queries.explorer.frame import page_parts, page_session
 from queries.explorer.frame.sign_in import signed_in_name
 from queries.explorer.frame.story_session import STORY, chosen_story, story_folder
 from queries.explorer.verdict_view.save_buttons import guarded_maker, show_failures
-from queries.party_answer.marked_text import text_of
 from queries.publish.pdf_report import missing_for_pdf
 from queries.stories.story_changes import changes_of
-from queries.stories.story_file import MOST_BYTES, Step, Story, move_step, parse_story, step_of
-from queries.stories.story_pages import step_facts
+from queries.stories.story_file import MOST_BYTES, Step, Story, parse_story
+from queries.stories.story_pages import number_notes, step_facts, step_text
+from queries.stories.story_picture import renumber_picture
 from queries.stories.story_seal import SEAL, change_warning
+from queries.stories.story_steps import move_step, remove_step, step_of
 from queries.stories.write_story import FORMATS, write_story
-from queries.words.safe_text import escape_markdown, escape_message
+from queries.words.safe_text import escape_markdown, escape_message, plain_line
 
 ASKED: Final = "stories_asked_again"
+UNDO: Final = "story_undo_last"
+"""What was removed last, as a sentence, and what brings it back."""
 EMPTY: Final = (
     "A story keeps what you found: sentences, pictures, sources and tables, each with its day, its "
     "data version and its notes. Open a party and choose “Pin”, or begin a story here."
@@ -33,6 +38,56 @@ def _change(name: str, change: Callable[[Story], None]) -> None:
         story_folder().change(name, change)
     except OwnershipError as wrong:
         st.session_state["story_error"] = str(wrong)
+
+
+def _remove_step(name: str, key: str) -> None:
+    """Remove a step as a callback, and keep it to be brought back."""
+
+    def remove(story: Story) -> None:
+        place, step = remove_step(story, key)
+        bring = partial(_change, name, lambda held: held["steps"].insert(place, step))
+        st.session_state[UNDO] = (place, f"The step “{step['title']}” was removed.", bring)
+        st.toast("The step was removed. *Undo* stands in its place.", icon=":material/undo:")
+
+    _change(name, remove)
+
+
+def _remove_story(name: str, title: str) -> None:
+    """Remove a story as a callback; its file is kept, to be brought back."""
+
+    def bring() -> None:
+        story_folder().restore(name)
+        st.session_state[STORY] = name
+        page_session.set_address_value("story", name)
+
+    try:
+        story_folder().remove(name)
+    except OwnershipError as wrong:
+        st.session_state["story_error"] = str(wrong)
+        return
+    st.session_state[UNDO] = (None, f"The story “{title}” was removed.", bring)
+    page_session.set_address_value("story", "")
+
+
+def _show_undo(place: int | None) -> None:
+    """Show what was removed last from a place, if it was there, and a button that undoes it.
+
+    The place counts steps from 0; ``None`` is that of whole stories.
+    """
+    there, said, bring = st.session_state.get(UNDO, (-1, "", None))
+    if there != place:
+        return
+
+    def undo() -> None:
+        del st.session_state[UNDO]
+        try:
+            bring()
+        except OwnershipError as wrong:
+            st.session_state["story_error"] = str(wrong)
+
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.info(escape_markdown(said), icon=":material/delete:")
+        st.button("Undo", icon=":material/undo:", key="story_undo", on_click=undo)
 
 
 def _show_choice() -> str:
@@ -51,7 +106,7 @@ def _show_choice() -> str:
         left.selectbox(
             f"Story ({len(titles)})",
             list(titles),
-            format_func=lambda one: escape_markdown(titles[one]),
+            format_func=lambda one: plain_line(titles[one]),
             key="story_chosen",
             on_change=lambda: page_session.set_address_value(
                 "story", st.session_state["story_chosen"]
@@ -105,31 +160,37 @@ def _show_tools(name: str, story: Story) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("What has changed since?", icon=":material/update:", key="story_ask"):
             st.session_state[ASKED] = name
-        if st.button("Remove this story", icon=":material/delete:", key="story_remove"):
-            story_folder().remove(name)
-            st.session_state["story_said"] = (
-                "The story was removed. Its file lies in the workspace under stories/removed."
-            )
-            _open_new("")
+        st.button(
+            "Remove this story",
+            icon=":material/delete:",
+            key="story_remove",
+            on_click=_remove_story,
+            args=(name, story["title"]),
+        )
     checked = sum(bool(step["checked_by"]) for step in story["steps"])
-    st.caption(f"{len(story['steps'])} steps, {checked} of them checked.")
+    st.caption(f"{plural(len(story['steps']), 'step')}, {checked} of them checked.")
 
 
-def _show_step(name: str, number: int, step: Step, last: int) -> None:
-    """Show one step: what was pinned, its notes, the remark, the check, and the buttons."""
-    key = step["id"]
+def _show_step(name: str, at: tuple[int, int], step: Step, own: Mapping[int, int]) -> None:
+    """Show one step: what was pinned, its notes, the remark, the check, and the buttons.
+
+    ``at`` is its number and that of the last step; ``own`` the story's numbers of its notes.
+    """
+    key, (number, last) = step["id"], at
     with st.container(border=True):
         st.markdown(f"**{number}. {escape_markdown(step['title'])}**")
         if step["picture"]:
-            st.image(step["picture"], width="stretch")
+            st.image(renumber_picture(step["picture"], own), width="stretch")
         else:
-            st.markdown(escape_markdown(text_of(step["spans"])))
+            lines = step_text(step, own).split("\n")
+            st.markdown("\n\n".join(map(escape_markdown, lines)))
         if step["rows"]:
             page_parts.show_table(step["rows"], name=step["title"])
         if step["proofs"]:
             with st.expander(f"Notes ({len(step['proofs'])})"):
-                for place, proof in enumerate(step["proofs"], 1):
-                    st.caption(f"{place}. {escape_markdown(proof['footnote'])}")
+                notes = {own[n]: proof for n, proof in enumerate(step["proofs"], 1)}
+                for note, proof in sorted(notes.items()):
+                    st.caption(f"{note}. {escape_markdown(proof['footnote'])}")
         if st.session_state.get(ASKED) == name:
             _show_changes(step)
         _show_remark(name, step)
@@ -149,8 +210,8 @@ def _show_step(name: str, number: int, step: Step, last: int) -> None:
                 "Remove",
                 icon=":material/close:",
                 key=f"remove.{key}",
-                on_click=_change,
-                args=(name, lambda story: story["steps"].remove(step_of(story, key))),
+                on_click=_remove_step,
+                args=(name, key),
             )
         st.caption(escape_markdown(step_facts(step)))
 
@@ -216,17 +277,19 @@ def _show_check(name: str, step: Step) -> None:
 def page() -> None:
     """Show the story that is open, and the others to choose from."""
     st.title("Stories", anchor=False)
-    if said := st.session_state.pop("story_said", None):
-        st.info(said)
     if wrong := st.session_state.pop("story_error", None):
         st.error(escape_message(wrong), icon=":material/error:")
+    _show_undo(None)
     try:
         name = _show_choice()
         if name:
             story = story_folder().read(name)
             _show_tools(name, story)
-            for number, step in enumerate(story["steps"], 1):
-                _show_step(name, number, step, len(story["steps"]))
+            numbers, _ = number_notes(story["steps"])
+            for place, (step, own) in enumerate(zip(story["steps"], numbers, strict=True)):
+                _show_undo(place)
+                _show_step(name, (place + 1, len(story["steps"])), step, own)
+            _show_undo(len(story["steps"]))
         if not name or not story["steps"]:
             st.info(EMPTY, icon=":material/keep:")
     except OwnershipError as error:

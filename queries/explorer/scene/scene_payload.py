@@ -5,12 +5,13 @@ as long as the scene lives.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
 from queries.answers.neighbour_rows import INTEREST_LINES
 from queries.draw import page_tables
 from queries.draw.canvas_payload import CanvasPayload, Payload, PayloadEdge, PayloadNode
-from queries.draw.footnotes import Evidence
+from queries.draw.footnotes import Evidence, with_denials
 from queries.draw.scene_picture import node_kind
 from queries.draw.ties import Tie
 from queries.explorer.scene.scene_facts import Facts
@@ -24,7 +25,7 @@ from queries.explorer.scene.scene_nodes import (
 )
 from queries.explorer.scene.scene_state import PARTY_CAP, FoldedNeighbours, Scene
 from queries.publish.canvas_drawing import canvas_drawing
-from queries.question.answer_rows import Hop, PathRow
+from queries.question.answer_rows import Hop
 from queries.words.plain_words import BONDS
 from queries.words.safe_text import plain_line
 
@@ -61,13 +62,11 @@ def draw_scene(
     scene: Scene,
     facts: Facts,
     own: Iterable[str] = (),
-    paths: Iterable[PathRow] = (),
-    number: Callable[[Hop], int] | None = None,
+    number: Callable[[Mapping[str, Any]], int] | None = None,
 ) -> DrawnScene:
     """Draw a scene; `OwnershipError` without Graphviz.
 
-    Notes of ``paths`` are numbered first. ``number`` gives a statement the number of its note on
-    the page; else they are numbered here.
+    ``number`` gives a statement the number of its note on the page; else they are numbered here.
     """
     joined = find_ties(facts, scene.view.parties, scene.filters)
     parties = shown_parties(scene, facts, joined)
@@ -88,10 +87,14 @@ def draw_scene(
     ]
     edges, edge_of = _edges(scene, joined, node_of, owned)
     more_of = _add_more_nodes(scene, node_of, near, made, edges)
-    evidence = replace(_evidence(edge_of, node_of, paths), number=number)
+    claims: dict[str, list[Hop]] = {}
+    for tie, edge in edge_of.items():
+        claims.setdefault(edge, []).extend(tie.statements)
+    evidence = Evidence(claims, number)
     if number is not None:
-        for edge in edges:
-            edge["notes"] = sorted({*map(number, evidence.claims.get(edge["id"], ()))})
+        for drawn in edges:
+            said = with_denials(claims.get(drawn["id"], ()))
+            drawn["notes"] = sorted({*map(number, said)})
     for node in made:
         node["x"], node["y"] = scene.places.get(node["party"] or node["id"], (None, None))
     title = plain_line(facts.parties[scene.asked]["name"]) if scene.asked in facts.parties else ""
@@ -118,21 +121,6 @@ def draw_scene(
         {node: tuple(members) for node, members in groups.items() if node in set(nodes)},
         evidence,
     )
-
-
-def _evidence(
-    edge_of: Mapping[Tie, str], node_of: Mapping[str, str], paths: Iterable[PathRow]
-) -> Evidence:
-    claims: dict[str, list[Hop]] = {}
-    for tie, edge in edge_of.items():
-        claims.setdefault(edge, []).extend(tie.statements)
-    inside = set(node_of)
-    once = {
-        path["sentence"]: path
-        for path in paths
-        if {end for hop in path["hops"] for end in (hop["from_id"], hop["to_id"])} <= inside
-    }
-    return Evidence(claims, list(once.values()))
 
 
 def _first_parties(node_of: Mapping[str, str]) -> dict[str, str]:
@@ -218,7 +206,8 @@ def _edge(
             "until": "",
             "certainty": weakest,
             "ended": all(tie.has_ended for tie in part),
-            "disputed": any("disputed" in tie.certainties for tie in part),
+            "disputed": any(tie.is_disputed for tie in part),
+            "perhaps": all(tie.is_open for tie in part),
             "title": f"{bonds}, {statements}",
             "claims": claims,
         }

@@ -163,10 +163,19 @@ def page_routes(pages: Iterable[str]) -> "list[BaseRoute]":
 BAR: Final = 48
 """Pixels of the navigation bar."""
 
+PARTS: Final = '[data-testid="stElementContainer"]:not(.st-key-find_bar)'
+"""What a page consists of, but for the small box that is on every page before it."""
+
 EARLY_STYLES: Final = f"""<style>
 /* White words on the dark theme's own blue cannot be read by everybody. */
 .stApp [data-testid^="stBaseButton-primary"] {{background: #0F5C8C}}
 .stApp [data-testid="stMain"] {{scrollbar-gutter: stable}}
+/* Words for whoever waits: until the scripts are here, and until the page has its first part. */
+#root:empty::before, .stApp [data-testid="stMain"]:not(:has({PARTS}))::before {{
+  content: "Opening the explorer …"; position: fixed; inset: 40% 0 auto; text-align: center;
+  font: 16px sans-serif; color: #6b7785;
+}}
+.stApp [data-testid="stMain"]:not(:has({PARTS}))::before {{content: "Calculating the answer …"}}
 .stApp [data-testid="stHeader"] {{height: {BAR}px; min-height: {BAR}px}}
 .stApp [data-testid="stMainBlockContainer"] {{
   max-width: none; margin: 0;
@@ -176,6 +185,7 @@ EARLY_STYLES: Final = f"""<style>
 .stApp [data-testid="stMainBlockContainer"]:has(.st-key-sheet) > div {{gap: 0}}
 .stApp .st-key-sheet {{min-height: max(560px, calc(100vh - {BAR}px))}}
 .stApp .st-key-below {{padding: 18px 20px 0; min-height: 60vh}}
+.stApp .st-key-tab {{scroll-margin-top: {BAR}px}}
 .stApp .st-key-find {{min-height: calc(100vh - 160px)}}
 .stApp .st-key-review_desk > div > [data-testid="stHorizontalBlock"] {{
   flex-direction: row-reverse;

@@ -83,7 +83,7 @@ def data_dates(sources: Iterable[SourceRow], own: Collection[str] = ()) -> str:
     sources = list(sources)
     days = _day_range(row for row in sources if row["dataset"] not in own)
     facts = _day_range(row for row in sources if row["dataset"] in own)
-    said = f"data of {days}" if days else "no loaded file says of which day it is"
+    said = days if days else "the loaded files state no day of their own"
     return f"{said}; your facts of {facts}" if facts else said
 
 

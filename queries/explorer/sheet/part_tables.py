@@ -226,6 +226,7 @@ def show_sources(notes: Sequence[Note], facts: PartyFacts) -> None:
             "Statement": plain_line(said["claim"]),
             "Certainty": said["certainty"],
             "Says who": plain_line(said["speaker"] or "the source"),
+            "Denied by": plain_line(said["denier"] or ""),
             "Source": plain_line(said["source"]),
             "Publisher": plain_line(said["publisher"] or ""),
             "Published on": said["published_on"],

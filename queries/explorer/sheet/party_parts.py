@@ -35,11 +35,10 @@ def show_parts(address: Address, page: PartyPage) -> None:
     wanted = OLD_PARTS.get(address.tab, address.tab)
     tab = wanted if wanted in PARTS else FIRST
     st.session_state["tab"] = tab
-    counts = page["parts"]
+    counts = _row_counts(page)
 
     def title(name: str) -> str:
-        count = counts.get(name)
-        return f"{PARTS[name]} {count:,}" if isinstance(count, int) else PARTS[name]
+        return f"{PARTS[name]} {counts[name]:,}" if name in counts else PARTS[name]
 
     st.segmented_control(
         "Part of the page",
@@ -51,6 +50,16 @@ def show_parts(address: Address, page: PartyPage) -> None:
         on_change=_set_tab,
     )
     _part_views(address, page)[tab]()
+
+
+def _row_counts(page: PartyPage) -> dict[str, int]:
+    """Return how many rows each part lists; links and sources are also those of the picture."""
+    drawn = st.session_state.get(sheet_acts.DRAWING)
+    counts: dict[str, int] = {name: n for name, n in page["parts"].items() if isinstance(n, int)}
+    counts["sources"] = sum(len(note["statements"]) for note in _all_notes(page))
+    if drawn is not None:
+        counts["links"] = len(drawn.ties)
+    return counts
 
 
 def _part_views(address: Address, page: PartyPage) -> dict[str, Callable[[], None]]:
@@ -67,7 +76,7 @@ def _part_views(address: Address, page: PartyPage) -> dict[str, Callable[[], Non
         "gaps": lambda: part_tables.show_gaps(facts()),
         "history": lambda: show_history(address),
         "sources": lambda: part_tables.show_sources(_all_notes(page), facts()),
-        "files": lambda: _show_files(address),
+        "files": lambda: _show_files(address, page),
     }
 
 
@@ -79,15 +88,17 @@ def _all_notes(page: PartyPage) -> Sequence[Note]:
     return number_on(page, drawn, st.session_state.setdefault(sheet_acts.NUMBERS, {}))
 
 
-def _show_files(address: Address) -> None:
+def _show_files(address: Address, page: PartyPage) -> None:
     """Show everything that can be saved, with what each file holds."""
     drawn = st.session_state.get(sheet_acts.DRAWING)
-    if drawn is not None:
-        st.markdown("**The picture**")
-        picture_files.show_picture_files(address, drawn)
-    st.markdown("**The results**")
-    show_downloads(address, page_session.exposure_answer(address))
-    picture_files.show_opener(address)
+    # The key is where the button "Save or share" of the sheet leads to.
+    with st.container(key="files"):
+        if drawn is not None:
+            st.markdown("**The picture**")
+            picture_files.show_picture_files(address, drawn, page)
+        st.markdown("**The results**")
+        show_downloads(address, page_session.exposure_answer(address))
+        picture_files.show_opener(address)
 
 
 def _set_tab() -> None:

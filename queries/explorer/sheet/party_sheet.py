@@ -1,7 +1,7 @@
 """The sheet of a party in a session: its value, its picture with numbers, what surrounds both."""
 
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ from graph.values.errors import OwnershipError
 from queries.explorer.canvas import draw_canvas
 from queries.explorer.frame import page_session
 from queries.explorer.frame.page_address import PAGES, Address
-from queries.explorer.frame.story_session import story_title
+from queries.explorer.frame.story_session import story_choices
 from queries.explorer.scene.scene_payload import DrawnScene
 from queries.explorer.sheet import picture_state, sheet_acts
 from queries.explorer.sheet.picture_notes import number_on, numbering, sheet_scene
@@ -26,8 +26,8 @@ from queries.explorer.sheet.sheet_frame import (
 )
 from queries.explorer.sheet.stack_table import open_stack
 from queries.explorer.verdict_view.sources_pane import show_published
-from queries.party_answer.page_shape import PartyPage
-from queries.question.answer_rows import Citation, Hop
+from queries.party_answer.page_shape import Note, PartyPage
+from queries.question.answer_rows import Citation
 from queries.words.safe_text import escape_markdown
 
 LINK_KEYS = ("party", "as_of", "known_on", "regime")
@@ -60,7 +60,7 @@ def show_sheet(address: Address, page: PartyPage, warnings: Sequence[str]) -> No
     frame = _sheet_frame(address, page, warnings)
     frame["trouble"] = trouble
     frame["stack"] = None if drawn is None else open_stack(drawn)
-    frame["ways"] = _asked_ways(address)
+    frame["ways"] = _asked_ways(address, notes)
     draw_canvas(
         None
         if drawn is None
@@ -90,7 +90,9 @@ def _go_on(address: Address) -> None:
         st.rerun(scope="app")
 
 
-def _draw_picture(address: Address, number: Callable[[Hop], int]) -> tuple[DrawnScene | None, str]:
+def _draw_picture(
+    address: Address, number: Callable[[Mapping[str, Any]], int]
+) -> tuple[DrawnScene | None, str]:
     """Return the drawing, or none and why there is none; the text stands without it."""
     try:
         picture_state.load_scene(address)
@@ -99,7 +101,7 @@ def _draw_picture(address: Address, number: Callable[[Hop], int]) -> tuple[Drawn
         return None, str(wrong)
 
 
-def _asked_ways(address: Address) -> WaysTable | None:
+def _asked_ways(address: Address, notes: Sequence[Note]) -> WaysTable | None:
     """Return the ways between the two parties that were asked about, if any were."""
     asked = st.session_state.get(sheet_acts.WAYS)
     if asked is None:
@@ -108,7 +110,7 @@ def _asked_ways(address: Address) -> WaysTable | None:
     known = picture_state.known_on_argument(address)
     try:
         return ways_table(
-            page_session.ask("connect", left=left, right=right, as_of=address.day, **known)
+            page_session.ask("connect", left=left, right=right, as_of=address.day, **known), notes
         )
     except OwnershipError as wrong:
         return {"title": "Connections", "ways": [], "remarks": [str(wrong)]}
@@ -126,7 +128,7 @@ def _sheet_frame(address: Address, page: PartyPage, warnings: Sequence[str]) -> 
         "steps": next_steps(page),
         "known_off": KNOWN_OFF if remote or not page["record_kept"] else "",
         "trouble": "",
-        "story": story_title(),
+        "stories": story_choices(),
     }
 
 

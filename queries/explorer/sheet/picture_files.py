@@ -8,7 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from graph.values.errors import OwnershipError
-from queries.draw.footnotes import Provenance
+from queries.draw.footnotes import PageText, Provenance
 from queries.draw.scene_picture import Picture
 from queries.explorer.frame import page_session
 from queries.explorer.frame.page_address import Address
@@ -31,6 +31,9 @@ from queries.export.diagram_json import (
     open_diagram,
 )
 from queries.export.read_diagram import MOST_BYTES, read_diagram
+from queries.party_answer.marked_text import text_of
+from queries.party_answer.page_shape import PartyPage
+from queries.party_answer.rule_lines import rule_result, rule_spans
 from queries.words.safe_text import escape_markdown, escape_message
 
 FILE: Final = "diagram_file"
@@ -39,16 +42,41 @@ MOST_SAID: Final = 10
 """Differences of an opened diagram that are shown one by one."""
 
 
-def show_picture_files(address: Address, drawn: DrawnScene) -> None:
-    """Show the buttons that save the picture as files, with the places it has on the screen."""
+def show_picture_files(address: Address, drawn: DrawnScene, page: PartyPage) -> None:
+    """Show the buttons that save the picture as files, with the places it has on the screen.
+
+    Every file says what the ``page`` says.
+    """
     _show_differences(drawn)
     there: Mapping[str, Any] = st.session_state.get(sheet_acts.PLACES) or {}
     save_buttons.show_scene_buttons(
         drawn.payload,
         scene_provenance(address, drawn),
         positions=there.get("positions"),
-        evidence=drawn.evidence,
+        evidence=replace(drawn.evidence, page=page_text(page)),
         to_diagram=_diagram_maker(drawn),
+    )
+
+
+def page_text(page: PartyPage) -> PageText:
+    """Return what a page says, for files of its picture."""
+    rules = page["rules"]
+    told = [one["spans"] for one in page["answer"] if one["part"] != "result"]
+    spans = [span for one in (*told, *(rule["sentence"] for rule in rules)) for span in one]
+    numbers = {number for span in spans for number in span.get("notes") or ()}
+    return PageText(
+        " ".join(map(text_of, told)),
+        tuple(map(rule_result, rules)),
+        tuple(text_of(rule_spans(rule)) for rule in rules),
+        tuple(dict.fromkeys(limit for rule in rules for limit in rule["caveats"])),
+        {
+            note["number"]: {**said, "locator": place if place in said["footnote"] else None}
+            for note in page["notes"]
+            for said in note["statements"][:1]
+            # A line of a loaded file is no place in the document.
+            for place in [said["place"] or ""]
+            if note["number"] in numbers
+        },
     )
 
 

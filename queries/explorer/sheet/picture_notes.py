@@ -1,10 +1,11 @@
 """The picture of a party with the numbers of its page: every line that is drawn has one."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import NotRequired, cast
+from typing import Any, NotRequired, cast
 
 from queries.draw.canvas_payload import CanvasPayload, PayloadEdge
+from queries.draw.footnotes import with_denials
 from queries.draw.ties import Tie
 from queries.explorer.scene.scene_facts import Facts
 from queries.explorer.scene.scene_file import count_ended
@@ -13,19 +14,20 @@ from queries.explorer.scene.scene_state import Scene
 from queries.party_answer.note_book import noted_statement
 from queries.party_answer.page_shape import Note, PartyPage
 from queries.question.answer_rows import Hop
-from queries.words.hop_phrases import verb_phrase
+from queries.words.hop_phrases import hop_clause
 from queries.words.safe_text import plain_line
+from queries.words.sentences import capitalise, end_sentence
 
 
 class NumberedEdge(PayloadEdge):
     """A line with what the filters of a sheet ask for.
 
-    ``high`` is the largest share in percent, ``None`` where none is stated; ``verb`` joins the
-    names.
+    ``high`` is the largest share in percent, ``None`` where none is stated; ``sentence`` is what
+    the surest statement says, and who says so.
     """
 
     high: float | None
-    verb: str
+    sentence: str
 
 
 class SheetScene(CanvasPayload):
@@ -38,16 +40,16 @@ class SheetScene(CanvasPayload):
     hidden: NotRequired[int]
 
 
-def numbering(page: PartyPage, extra: dict[str, int]) -> Callable[[Hop], int]:
+def numbering(page: PartyPage, extra: dict[str, int]) -> Callable[[Mapping[str, Any]], int]:
     """Return what gives a statement its number: that of the page, or one behind all of these.
 
     ``extra`` are numbers by record that were given before, which stay; new ones are added.
     """
     last = max((note["number"] for note in page["notes"]), default=0)
 
-    def number(hop: Hop) -> int:
-        known = page["edge_notes"].get(hop["record"])
-        return extra.setdefault(hop["record"], last + len(extra) + 1) if known is None else known
+    def number(said: Mapping[str, Any]) -> int:
+        known = page["edge_notes"].get(said["record"])
+        return extra.setdefault(said["record"], last + len(extra) + 1) if known is None else known
 
     return number
 
@@ -56,10 +58,10 @@ def number_on(page: PartyPage, drawn: DrawnScene, extra: dict[str, int]) -> list
     """Return the notes of a page with those of drawn lines; ``extra`` has numbers beyond them."""
     notes, number_of = list(page["notes"]), numbering(page, extra)
     more: dict[int, Note] = {}
-    for hop in _statements(drawn.ties):
-        number = number_of(hop)
-        if hop["record"] not in page["edge_notes"] and number not in more:
-            said = noted_statement(hop)
+    for stated in with_denials(_statements(drawn.ties)):
+        number = number_of(stated)
+        if stated["record"] not in page["edge_notes"] and number not in more:
+            said = noted_statement(stated)
             more[number] = {"number": number, "cited": False, "statements": [said]}
     return [*notes, *(more[number] for number in sorted(more))]
 
@@ -95,17 +97,19 @@ def _numbered_edge(edge: PayloadEdge, ties: list[Tie]) -> NumberedEdge:
     return {
         **edge,
         "high": _largest(said),
-        "verb": _verb(said),
+        "sentence": _sentence(ties),
     }
 
 
-def _verb(said: list[Hop]) -> str:
-    """Return what joins two parties, to stand between their names."""
-    if not said:
+def _sentence(ties: list[Tie]) -> str:
+    """Return what joins two parties, in full: a claim is told as one, with who denies it."""
+    if len(ties) != 1:
         return ""
-    words = plain_line(verb_phrase(said[0]))
-    # The phrase names whom it is about, as the list of steps does itself.
-    return words.removesuffix(plain_line(said[0]["to_name"])).strip()
+    (tie,) = ties
+    said = next(one for one in tie.current_statements if one["certainty"] == tie.certainty)
+    # A day that is still to come is another document's, and no part of what holds.
+    now = said if tie.has_ended or said.get("asset_id") else cast("Hop", {**said, "valid_to": None})
+    return end_sentence(capitalise(plain_line(hop_clause(now))))
 
 
 def _largest(said: Iterable[Hop]) -> float | None:

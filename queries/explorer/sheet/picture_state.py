@@ -1,9 +1,9 @@
 """The scene of the party page in a session: opened, kept, drawn, carried by a link."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
@@ -21,7 +21,7 @@ from queries.explorer.scene.scene_state import (
     Scene,
     Trail,
 )
-from queries.question.answer_rows import Hop, PathRow
+from queries.question.answer_rows import PathRow
 from queries.question.party_facts import Neighbourhood
 from queries.words.plain_words import VERDICT_CLASSES
 
@@ -199,7 +199,7 @@ def new_id(address: Address) -> str:
     return blake2b(f"{number} {address.party}".encode(), digest_size=6).hexdigest()
 
 
-def draw_current_scene(address: Address, number: Callable[[Hop], int]) -> DrawnScene:
+def draw_current_scene(address: Address, number: Callable[[Mapping[str, Any]], int]) -> DrawnScene:
     """Draw the scene of this session, fetching what is not known of it yet.
 
     ``number`` gives a statement the number of its note on the page. Raises `StoreError` if the
@@ -220,7 +220,7 @@ def draw_current_scene(address: Address, number: Callable[[Hop], int]) -> DrawnS
     facts = learn_parties(facts, held.view.parties, fetch_around)
     st.session_state[FACTS] = (about, facts)
     told = add_path_statements(facts, paths_of(address))
-    return draw_scene(held, told, page_session.own_datasets(), paths_of(address), number)
+    return draw_scene(held, told, page_session.own_datasets(), number)
 
 
 def last_facts() -> Facts:

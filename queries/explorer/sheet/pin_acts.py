@@ -26,7 +26,7 @@ def pin_asked(
     """
     for act in st.session_state.pop(sheet_acts.PINS, ()):
         try:
-            yield add_to_story(_step_of(act, address, page, notes, drawn))
+            yield add_to_story(_step_of(act, address, page, notes, drawn), act.get("story"))
         except OwnershipError as wrong:
             yield str(wrong)
 

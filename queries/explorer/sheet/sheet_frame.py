@@ -1,15 +1,18 @@
 """What stands around a party's answer on the sheet: link, remarks, rules to choose, next steps."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NotRequired, TypedDict
 from urllib.parse import urlencode
 
 from queries.draw.page_tables import plural
+from queries.explorer.frame.story_session import StoryChoice
 from queries.explorer.sheet.stack_table import StackTable
-from queries.party_answer.page_shape import PartyPage
+from queries.party_answer.page_shape import Note, PartyPage, Span
 from queries.question.answer_rows import ConnectAnswer
 from queries.question.workspace_rows import RegimeRow
 from queries.words.safe_text import plain_line
+from queries.words.sentences import note_text, renumber_notes
 
 KNOWN_OFF: Final = (
     "A store at an address knows only what is stated now; open the workspace itself to go back."
@@ -40,9 +43,9 @@ class NextStep(TypedDict):
 
 
 class ShownWay(TypedDict):
-    """One way from a party to another, in words with numbered footnotes of its own."""
+    """One way from a party to another, in words; ``footnotes`` are those that the page has not."""
 
-    sentence: str
+    spans: list[Span]
     footnotes: list[str]
 
 
@@ -67,7 +70,7 @@ class SheetFrame(TypedDict):
     steps: list[NextStep]
     known_off: str
     trouble: str
-    story: str
+    stories: list[StoryChoice]
     stack: NotRequired[StackTable | None]
     ways: NotRequired[WaysTable | None]
 
@@ -83,7 +86,8 @@ def rule_choices(regimes: Iterable[RegimeRow], chosen: Iterable[str]) -> list[Ru
     return [
         {
             "key": row["short"] or row["key"],
-            "code": (row["short"] or row["key"]).upper(),
+            # The title beside it tells the rules of one country apart; a key is for programs.
+            "code": (row["short"] or row["key"].partition("_")[0]).upper(),
             "title": plain_line(row["title"]),
             "chosen": bool(wanted & {row["short"], row["key"]}),
         }
@@ -113,21 +117,41 @@ def next_steps(page: PartyPage) -> list[NextStep]:
     return [*decide, add] if page["state"] == "no_owners" else decide
 
 
-def ways_table(answer: ConnectAnswer) -> WaysTable:
-    """Return the answer of ``connect`` as the panel shows it, the best way first."""
+def ways_table(answer: ConnectAnswer, notes: Sequence[Note]) -> WaysTable:
+    """Return the answer of ``connect`` as the panel shows it, the best way first.
+
+    ``notes`` are those of the page, whose numbers it has; what they lack is numbered on.
+    """
+    known = {said["footnote"]: note["number"] for note in notes for said in note["statements"]}
+    numbers = dict(known)
     ends = f"{plain_line(answer['from_name'])} and {plain_line(answer['to_name'])}"
     found = plural(len(answer["ways"]), "way") if answer["ways"] else "No way was found"
     return {
         "title": f"{ends}: {found}",
         "ways": [
             {
-                "sentence": plain_line(way["sentence"]),
-                "footnotes": [plain_line(note) for note in way["footnotes"]],
+                "spans": _spans(renumber_notes(way["sentence"], way["footnotes"], numbers), known),
+                "footnotes": [
+                    plain_line(f"[{numbers[text]}] {text}")
+                    for text in map(note_text, way["footnotes"])
+                    if text not in known
+                ],
             }
             for way in answer["ways"]
         ],
         "remarks": [plain_line(text) for text in answer["remarks"]],
     }
+
+
+def _spans(text: str, known: Mapping[str, int]) -> list[Span]:
+    """Return a sentence as spans, the numbers that the page knows as notes."""
+    on_page, spans = {*known.values()}, list[Span]()
+    for place, part in enumerate(re.split(r" \[(\d+)\]", text)):
+        if place % 2 and int(part) in on_page:
+            spans.append({"text": "", "notes": [int(part)]})
+        else:
+            spans.append({"text": f" [{part}]" if place % 2 else plain_line(part)})
+    return spans
 
 
 def sheet_remarks(plain: Sequence[str], warnings: Sequence[str]) -> list[SheetRemark]:

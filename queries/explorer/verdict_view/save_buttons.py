@@ -51,7 +51,7 @@ _BUTTONS: Final = {
         ".pdf",
         "application/pdf",
         ":material/picture_as_pdf:",
-        "Picture, words, links, footnotes.",
+        "Answer, results, picture, links, sources.",
     ),
     "csv": _Button(
         "Tables (CSV)",

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from queries.draw.footnotes import Evidence, Provenance
+from queries.draw.footnotes import Evidence, PageText, Provenance
 from queries.draw.scene_picture import Picture, read_picture
 
 SCRIPT = "</script><script>document.title='owned'</script>"
@@ -116,28 +116,26 @@ ASKED = Provenance(
     as_of="2024-04-08",
     data_version="0123456789abcdef",
     regimes=("eu_asset_freeze",),
-    rules=("eu_asset_freeze@1",),
+    rules=("eu_asset_freeze@2013-04-30",),
     known_on="2026-11-24",
     asked="test:n1",
     filters={"certainty": "all but disputed"},
     limit="9 parties at most",
     fetched=("test (2026-11-24)",),
 )
-PATH = {
-    "listed_id": "test:n3",
-    "listed_name": SCRIPT,
-    "class": "ownership",
-    "listings": [],
-    "hops": [hop(from_id="test:n3", from_name=SCRIPT, to_name=CYRILLIC), hop()],
-    "counts_toward_rule": False,
-    "why_not_counted": f"{CYRILLIC} is not shown to reach 50%",
-}
+PAGE = PageText(
+    answer=f"{SCRIPT} held more than 25% and up to 50% of {MARKDOWN} [1]. {ARABIC} disputes this.",
+    results=(f"EU asset freeze: Below threshold, {CYRILLIC}.",),
+    rules=(f"EU asset freeze: Below threshold. {CYRILLIC} was not shown to reach 50% [1].",),
+    limits=(f"EU entries searched: 2, from {CHINESE}.", "The full EU list is not loaded."),
+    cited={1: hop(), 9: hop(record="test:gaps/1", source="Another document", quote=None)},
+)
 EVIDENCE = Evidence(
     {
-        "e1": [PATH["hops"][0]],
+        "e1": [hop(from_id="test:n3", from_name=SCRIPT, to_name=CYRILLIC)],
         "e3": [hop(), hop(record="test:interests/2", certainty="alleged")],
     },
-    [PATH],
+    page=PAGE,
 )
 
 

@@ -18,6 +18,7 @@ def noted(hop: Mapping[str, Any]) -> NotedStatement:
         "certainty": hop["certainty"],
         "speaker": hop["asserted_by"],
         "denier": None,
+        "testimony": f"confirmed, says {hop['asserted_by']}",
         "quote": hop["quote"],
         "source": hop["source"],
         "publisher": hop["publisher"],

@@ -8,6 +8,7 @@ import pytest
 
 from queries.party_answer.marked_text import text_of
 from queries.party_answer.page_shape import PartyPage
+from queries.stories.pin_steps import pin_sentences
 from queries.workspace.workspace import Workspace
 from tests.queries.party_answer.made_up_parties import held, hub, listed, load_case, party
 
@@ -41,7 +42,10 @@ def test_toloka_holders_then_lists_then_what_is_alleged(opened: Workspace) -> No
             "Affairs [1] and reported by The Bureau of Investigative Journalism [2] and NL Times "
             "[3]. No source states the share. The Volozh family trust held 8.5% of Yandex N.V., "
             "as reported by Reuters, via The Kyiv Independent [4]; no source names the holders of "
-            "up to 91.5%. Arkady Volozh was settlor and a beneficiary of the Volozh family trust.",
+            "up to 91.5%. Arkady Volozh was settlor and a beneficiary of the Volozh family trust "
+            "[5].",
+            "until a day in 2024 that no source states (its source is older than the end and does "
+            "not state it), as stated by Yandex N.V. [6].",
             "Arkady Volozh was removed from the EU list on 13 March 2024, as reported by Cybernews",
             "None of the EU, US and UK list entries loaded here names an owner on 8 April 2024. "
             "Three reports allege that Toloka AI BV supplied a service to NtechLab, and two that "
@@ -63,8 +67,9 @@ def test_yandex_while_its_founder_was_on_the_list(opened: Workspace) -> None:
         page["text"],
         [
             "Review needed under the EU asset freeze: trust, disputed control. The Volozh family "
-            "trust held 8.6% of the shares and 45.3% of the votes in Yandex N.V. from June 2022.",
-            "as stated by Yandex N.V. [1, 2]. It is disputed whether Arkady Volozh, on the EU list "
+            "trust held 8.6% of the shares and 45.3% of the votes in Yandex N.V. from June 2022 "
+            "[1].",
+            "as stated by Yandex N.V. [2]. It is disputed whether Arkady Volozh, on the EU list "
             "since 3 June 2022, controlled or influenced Yandex N.V. For: a reading of the 45.3% "
             "of votes. Against: Yandex N.V. [3]. Arkady Volozh was settlor and a beneficiary of "
             "the Volozh family trust, as stated by Yandex N.V. [4].",
@@ -108,9 +113,10 @@ def test_what_is_told_of_a_chain_is_told_once(opened: Workspace) -> None:
         text,
         [
             "Rule met under the EU asset freeze: owned (presumed).",
+            "LLC Alabuga Development held 50% of LLC Drake [1].",
             "JSC Alabuga SEZ, on the EU list since 18 December 2023, held 100% of LLC Alabuga "
-            "Development.",
-            "as stated by the Council of the European Union [1–4].",
+            "Development [3].",
+            "as stated by the Council of the European Union [4].",
         ],
     )
     for claim in ("LLC Alabuga Machinery held 50% of LLC Drake", "held 100% of LLC Alabuga Mach"):
@@ -308,3 +314,47 @@ def test_an_owner_on_a_list_of_no_rule_asked_is_named_with_its_list_and_source(
     assert f"{said} [3], does not count as listed under this rule." in text
     # Once a rule counts one of its entries, its lists are named where it is named as a holder.
     assert said not in _part(_page(workspace, "Child Ltd", "2024-06-01"), "lists")
+
+
+def test_nobody_is_credited_with_an_end_that_came_after_its_document(opened: Workspace) -> None:
+    text = _page(opened, "Toloka AI BV", "2022-06-03")["text"]
+    assert (
+        "held 8.6% of the shares and 45.3% of the votes in Yandex N.V. from a day in June 2022 "
+        "that no source states, as stated by Yandex N.V. [4]"
+    ) in text
+    assert "21 February 2024" not in text
+    (_, way) = opened.connect("Arkady Volozh", "Toloka AI BV", "2024-01-01")["ways"][:2]
+    assert "until 21 February 2024 (the end as stated by The Kyiv Independent)" in way["sentence"]
+
+
+def test_an_end_in_part_that_another_document_states_has_that_source(tmp_path: Path) -> None:
+    workspace = load_case(
+        tmp_path,
+        "ended",
+        party("owner", "Company", "Owner Ltd"),
+        party("buyer", "Company", "Buyer Ltd"),
+        party("firm", "Company", "Firm Ltd"),
+        "interests:",
+        held("owner", "firm", "60", ", start: 2019, end: 2023-02, asserted_by: A register"),
+        held("buyer", "firm", "60", ", start: 2023-02, asserted_by: A newspaper, source: news"),
+    )
+    assert (
+        "Owner Ltd held 60% of Firm Ltd from 2019, as stated by A register [2]. That ended in "
+        "February 2023 (day not stated), as stated by A newspaper [1]."
+    ) in _page(workspace, "Firm Ltd", "2023-02-10")["text"]
+
+
+@pytest.mark.parametrize(
+    "party_id", ["LLC Drake", "En+ Group", "Toloka AI BV", "EuroChem Group AG"]
+)
+def test_a_pinned_sentence_has_the_notes_of_what_it_states(
+    opened: Workspace, party_id: str
+) -> None:
+    page = _page(opened, party_id, "2019-01-27" if party_id == "En+ Group" else "2024-01-15")
+    for place, one in enumerate(page["answer"]):
+        if one["part"] in ("owners", "above") and not text_of(one["spans"]).startswith("No "):
+            step = pin_sentences(page, RULES, [place])
+            said = text_of(step["spans"])
+            assert re.search(r"\[\d[^]]*\]", said), said
+            assert step["proofs"]
+            assert said.endswith(("].", "%."))

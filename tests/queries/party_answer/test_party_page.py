@@ -12,6 +12,7 @@ import pytest
 
 from queries.party_answer.marked_text import text_of
 from queries.party_answer.page_shape import PartyPage
+from queries.stories.pin_steps import pin_note, plain_words_of
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
 from tests.queries.party_answer.made_up_parties import held, hub, load_case, party
@@ -154,12 +155,22 @@ def test_the_lane_of_the_seed_case_names_its_causes(opened: Workspace) -> None:
 
 def test_counts_of_the_parts_are_those_of_their_tables(opened: Workspace) -> None:
     page, facts = opened.party_page(*SEED), opened.show(SEED[0], SEED[2])
-    assert page["parts"]["owners"] == len(opened.owners(SEED[0], 1, SEED[2]))
-    assert page["parts"]["holdings"] == len(opened.holdings(SEED[0], 1, SEED[2]))
     assert page["parts"]["lists"] == len(facts["listings"])
+    assert page["parts"]["history"] == len(opened.timeline(SEED[0]))
+    assert page["parts"]["sources"] == sum(len(note["statements"]) for note in page["notes"])
     said = re.search(r"Sources state (\w+) gaps", page["text"])
     assert said is not None
     assert said[1] == str(page["parts"]["gaps"])
+
+
+@pytest.mark.parametrize(
+    "name", ["Toloka AI BV", "Yandex N.V.", "En+ Group", "Volozh family trust"]
+)
+def test_owners_and_holdings_are_counted_as_they_are_listed(opened: Workspace, name: str) -> None:
+    parts = opened.party_page(name, ("eu",), SEED[2], time=False)["parts"]
+    for relation in ("owners", "holdings"):
+        listed = opened.neighbours(name, relation, as_of=SEED[2])
+        assert parts[relation] == sum(len(near["statements"]) for near in listed)
 
 
 def test_a_head_tells_namesakes_apart(opened: Workspace) -> None:
@@ -246,3 +257,51 @@ def test_a_hub_is_a_page_with_few_notes_beside_its_group(tmp_path: Path) -> None
     assert page["parts"]["owners"] == 41
     assert page["parts"]["holdings"] == 600
     assert len(page["notes"]) < 60, "holdings are a call of their own"
+
+
+def test_a_footnote_says_of_a_claim_whose_it_is_and_who_denies_it(opened: Workspace) -> None:
+    page = opened.party_page(*SEED, time=False)
+    said = [one for note in page["notes"] for one in note["statements"]]
+    claims = [one for one in said if one["certainty"] in ("alleged", "disputed")]
+    assert len(claims) > 9
+    for one in claims:
+        verb = "alleged" if one["certainty"] == "alleged" else "asserted"
+        assert one["testimony"].startswith(f"{verb} by {one['speaker']}; ")
+        assert one["footnote"].endswith(f"disputed by {one['denier']})")
+    by_record = {one["record"]: one for one in said}
+    assert by_record["toloka:links/14"]["testimony"] == (
+        "asserted by the Council of the European Union; disputed by Yandex N.V."
+    )
+    step = pin_note(page, ["eu"], page["notes"], page["edge_notes"]["toloka:links/2"])
+    (proof,) = step["proofs"]
+    for text in (proof["footnote"], plain_words_of(step["spans"])):
+        assert "alleged by Follow the Money, as the ministry reports it" in text
+        assert "disputed by Toloka AI BV" in text
+
+
+def test_a_denial_is_a_note_of_what_it_denies(opened: Workspace) -> None:
+    page = opened.party_page(*SEED, time=False)
+    (said,) = page["notes"][page["edge_notes"]["toloka:posteo"] - 1]["statements"]
+    assert said["claim"] == (
+        "Toloka AI BV denies that Toloka AI BV supplied a service to NtechLab, that Toloka AI BV "
+        "supplied a service to Tevian, that Toloka AI AG supplied a service to NtechLab and that "
+        "Toloka AI AG supplied a service to Tevian, as reported by Posteo."
+    )
+    assert said["testimony"] == "denied by Toloka AI BV"
+    assert "confirmed" not in plain_words_of(pin_note(page, ["eu"], page["notes"], 17)["spans"])
+
+
+def test_a_number_of_gaps_is_never_followed_by_fewer_as_if_these_were_all(
+    opened: Workspace,
+) -> None:
+    text = opened.party_page("Yandex N.V.", None, SEED[2], time=False)["text"]
+    assert "Sources state eight gaps, among them: the Dutch Ministry of Foreign Affairs " in text
+
+
+def test_a_name_that_ends_with_a_stop_has_no_second_one_without_its_number(
+    opened: Workspace,
+) -> None:
+    page = opened.party_page(*SEED, time=False)
+    told = [plain_words_of(one["spans"]) for one in page["answer"]]
+    assert any(text.endswith("as stated by Yandex N.V.") for text in told)
+    assert not any(".." in text for text in told)

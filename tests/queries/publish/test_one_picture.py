@@ -4,13 +4,13 @@ import base64
 import json
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from lxml import etree
 
 from queries.draw import marks
+from queries.draw.footnotes import Evidence
 from queries.draw.scene_picture import Picture, read_picture
 from queries.publish.canvas_drawing import canvas_drawing
 from queries.publish.html_page import picture_html
@@ -151,9 +151,8 @@ def test_the_png_is_made_of_the_svg(picture: Picture) -> None:
 
 def test_canvas_and_files_have_the_numbers_of_the_page() -> None:
     hops = [hop for said in EVIDENCE.claims.values() for hop in said]
-    hops += [hop for path in EVIDENCE.paths for hop in path["hops"]]
     records = list(dict.fromkeys(hop["record"] for hop in hops))
-    on_page = replace(EVIDENCE, number=lambda hop: 7 + 2 * records.index(hop["record"]))
+    on_page = Evidence(EVIDENCE.claims, lambda hop: 7 + 2 * records.index(hop["record"]))
     shown = read_picture(SCENE, ASKED, evidence=on_page)
     assert list(shown.footnotes) == [7 + 2 * place for place in range(len(records))]
     drawn = canvas_drawing(SCENE, on_page)
@@ -164,5 +163,5 @@ def test_canvas_and_files_have_the_numbers_of_the_page() -> None:
     for number, text in shown.footnotes.items():
         assert f"[{number}] " in str(picture_html(shown))
         assert text
-    own = read_picture(SCENE, ASKED, evidence=EVIDENCE)
+    own = read_picture(SCENE, ASKED, evidence=Evidence(EVIDENCE.claims))
     assert list(own.footnotes) == list(range(1, len(own.footnotes) + 1))

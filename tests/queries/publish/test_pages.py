@@ -3,6 +3,7 @@
 import builtins
 import re
 import sys
+from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from typing import Any
@@ -12,23 +13,36 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.values.errors import OwnershipError
+from queries.draw.footnotes import Evidence
 from queries.draw.scene_picture import read_picture
+from queries.draw.text_width import clean_text
 from queries.publish.html_page import picture_html
 from queries.publish.pdf_report import PDF_NEEDS, missing_for_pdf, picture_pdf, report_html
+from queries.publish.svg_file import picture_svg
 from tests.queries.draw.scenes import (
     ARABIC,
     ASKED,
     CHINESE,
     CYRILLIC,
+    EVIDENCE,
     MARKDOWN,
     NODES,
+    PAGE,
     SCRIPT,
     edge,
+    hop,
     node,
     picture,
 )
 
 pytestmark = pytest.mark.slow
+DENIAL = {
+    "record": "test:denial",
+    "denies": "it is so",
+    "source": "Denial",
+    "asserted_by": "B.V.",
+    "certainty": "confirmed",
+}
 
 
 class Tags(HTMLParser):
@@ -51,12 +65,19 @@ class Tags(HTMLParser):
 def test_what_stands_below_has_headings_and_paragraphs() -> None:
     below = picture_html(picture()).decode().partition("<footer>")[2].partition("</footer>")[0]
     named = [heading for heading in re.findall(r"<h2>(.*?)</h2>", below) if heading]
-    assert named[1:] == ["The chains in words", "Sources", "How to read it", "The picture in words"]
+    assert named[1:] == [
+        "Results",
+        "Terms and limits",
+        "What was asked, of which data",
+        "Sources",
+        "How to read it",
+        "The picture in words",
+    ]
     assert below.count("<p>") >= 8
     assert "Asked B.V. supplies ![x]" in below
     assert ".." not in below
     alone = plain_scene().partition("<footer>")[2]
-    assert "The chains in words" not in alone
+    assert "Results" not in alone
     assert "Sources" not in alone
 
 
@@ -83,7 +104,7 @@ def test_the_page_stands_as_the_screen_does_and_has_the_footnotes() -> None:
     assert found is not None
     assert float(found[1]) < -850
     below = Tags(text[text.index("<footer>") :]).text
-    for part in ("[1] Decision memo", "1. ", "not evidence of wrongdoing", "29 left out"):
+    for part in ("Decision memo", "[1] p. 3", "not evidence of wrongdoing", "29 left out"):
         assert part in below
     assert MARKDOWN in below
     assert SCRIPT in below
@@ -101,12 +122,52 @@ def test_a_hover_text_cannot_become_markup() -> None:
 def test_the_report_escapes_every_text() -> None:
     tags = Tags(report_html(picture()))
     assert {tag for tag, _ in tags.seen} <= {
-        *("html head meta title style body section h1 h2 p div img b span".split()),
+        *("html head meta title style body section h1 h2 h3 p div img b span".split()),
         *("table thead tr th tbody td dl dt dd".split()),
     }
     assert all(str(a["src"]).startswith("data:image/svg+xml") for t, a in tags.seen if t == "img")
-    for part in (SCRIPT, MARKDOWN, CHINESE, ARABIC, CYRILLIC, "Not counted by the rule"):
+    for part in (SCRIPT, MARKDOWN, CHINESE, ARABIC, CYRILLIC, "Terms and limits"):
         assert part in tags.text
+
+
+def test_answer_and_results_stand_before_picture_and_links() -> None:
+    page, report = PAGE, Tags(report_html(picture())).text
+    places = [
+        report.index(clean_text(text))
+        for text in (page.answer, *page.rules, *page.limits, "What was asked, of which data")
+    ]
+    assert places == sorted(places)
+    assert report_html(picture()).index("<div class=picture") > report_html(picture()).index(
+        "asked"
+    )
+    below = Tags(picture_html(picture()).decode().partition("<footer>")[2]).text
+    assert below.index(clean_text(page.answer)) < below.index(page.limits[-1])
+
+
+def test_a_document_is_named_once_with_all_its_numbers() -> None:
+    said = [
+        hop(certainty="alleged", disputed_by="B.V.", denial=DENIAL),
+        hop(record="test:interests/2", locator="p. 4"),
+    ]
+    scene = {"nodes": NODES, "edges": [edge("e3", "n2", "n1", disputed=True)]}
+    shown = read_picture(scene, ASKED, evidence=Evidence({"e3": said}))
+    assert shown.edges[0].notes == (1, 2, 3)
+    first, second = shown.documents
+    assert first.line().startswith("[1, 2] Decision memo, A ministry")
+    assert "alleged by the ministry; disputed by B.V. [1]" in first.line()
+    assert "confirmed, says the ministry [2]" in first.line()
+    assert second.line() == "[3] Denial (denied by B.V.)"
+    for text in (report_html(shown), picture_html(shown).decode(), picture_svg(shown).decode()):
+        assert text.count("Decision memo") == 1
+        assert "denied by B.V." in text
+
+
+def test_what_the_page_cites_beyond_the_lines_is_a_source_too() -> None:
+    records = {"test:interests/1": 1, "test:interests/2": 4}
+    numbered = replace(EVIDENCE, number=lambda said: records[said["record"]])
+    shown = picture(evidence=numbered)
+    assert list(shown.footnotes) == [1, 4, 9]
+    assert "[9] Another document" in Tags(picture_svg(shown).decode()).text
 
 
 def test_a_pdf_has_pages_and_is_the_same_twice() -> None:

@@ -100,7 +100,7 @@ def test_footnotes_question_and_data_are_inside() -> None:
         assert part in said
     heading = texts(by_id(root, "heading"))
     assert (
-        "known by 24 November 2026, under the EU asset freeze (rule eu_asset_freeze@1)." in heading
+        "known by 24 November 2026, under the EU asset freeze (rules of 30 April 2013)." in heading
     )
     assert "Data version 0123456789abcdef." in heading
     assert "Decision memo" in texts(by_id(root, "note-1"))

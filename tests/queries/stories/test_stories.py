@@ -1,5 +1,6 @@
 """Stories: pinned from answers, kept as files, asked again after the data changed, written out."""
 
+import base64
 import errno
 import io
 import json
@@ -13,28 +14,42 @@ from lxml import etree
 
 from graph.values.errors import InputError
 from ingest.load.pipeline import Options
+from queries.draw.footnotes import Evidence, with_denials
+from queries.draw.scene_picture import Picture, read_picture
 from queries.party_answer.marked_text import text_of
+from queries.party_answer.note_book import noted_statement
+from queries.publish.svg_file import picture_svg
 from queries.stories import story_pages
-from queries.stories.pin_steps import pin_comparison, pin_note, pin_rows, pin_sentences
+from queries.stories.pin_steps import (
+    pin_comparison,
+    pin_note,
+    pin_picture,
+    pin_rows,
+    pin_sentences,
+    plain_words_of,
+)
 from queries.stories.story_changes import changes_of
 from queries.stories.story_docx import story_docx
 from queries.stories.story_file import (
     MOST_STEPS,
     Step,
     StoryFolder,
-    move_step,
     new_step,
     parse_story,
 )
 from queries.stories.story_pages import number_notes, story_html, story_markdown, story_pdf
+from queries.stories.story_picture import renumber_picture
 from queries.stories.story_seal import sealed_bytes
+from queries.stories.story_steps import move_step, remove_step
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
-from tests.queries.party_answer.made_up_parties import held, load_case, party
+from tests.queries.draw.scenes import ASKED, EDGES, SCENE, hop
+from tests.queries.party_answer.made_up_parties import held, listed, load_case, party
 
 pytestmark = pytest.mark.slow
 
 DAY = "2024-04-08"
+NAMED = {"source": "A denial", "publisher": None, "asserted_by": "B.V.", "certainty": "confirmed"}
 HOSTILE = '<script>alert(1)</script> [a](javascript:x) | *b* "c"'
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -81,10 +96,103 @@ def test_an_answer_is_pinned_with_what_its_numbers_stand_for(tmp_path: Path) -> 
     assert step["data_version"] == opened.data_version
     one = pin_note(page, ["eu"], page["notes"], 1)
     assert "60%" in one["spans"][0]["text"]
+    assert one["title"] == "Made-Up Works, 8 April 2024: Register"
+    place = [sentence["part"] for sentence in page["answer"]].index("owners")
+    single = pin_sentences(page, ["eu"], [place])
+    assert single["title"].startswith("Made-Up Works, 8 April 2024: Made-Up Owner held 60%")
     with pytest.raises(InputError):
         pin_sentences(page, [], [99])
     with pytest.raises(InputError):
         pin_note(page, [], [], 7)
+
+
+def test_the_whole_answer_keeps_results_and_what_was_not_searched(tmp_path: Path) -> None:
+    opened = _firm(
+        tmp_path, "60", "Made-Up Works", "listings:", listed("owner", "EU", "eu_269_2014")
+    )
+    page = opened.party_page("firm:firm", ["eu", "uk"], DAY, time=False)
+    step = pin_sentences(page, ["eu", "uk"])
+    said = text_of(step["spans"])
+    assert "EU asset freeze: Rule met: owned" in said
+    assert "\nUK asset freeze (regulation 7): " in said
+    story = parse_story(_file(steps=[step]), "x")
+    assert "\n\nEU asset freeze: Rule met: owned" in story_markdown(story)
+    assert "\nEU asset freeze: Rule met: owned" in story_html(story)
+    assert [one for one in page["answer"] if one["part"] == "searched"]
+    for one in page["answer"]:
+        assert one["part"] == "result" or plain_words_of(one["spans"]) in plain_words_of(
+            step["spans"]
+        )
+    assert changes_of(step, opened) == []
+
+
+def test_a_denial_of_several_claims_is_no_change_and_its_loss_is_one(tmp_path: Path) -> None:
+    denied = ", certainty: alleged, disputed_by: Made-Up Works, disputed_in: reg}"
+    opened = load_case(
+        tmp_path,
+        "firm",
+        *(party(key, "Company", f"Works {key}") for key in ("firm", "one", "two")),
+        "links:",
+        *(
+            f"  - {{kind: Supply, from: firm, to: {to}, source: news, asserted_by: A paper{denied}"
+            for to in ("one", "two")
+        ),
+    )
+    around = opened.around(["firm:firm", "firm:one", "firm:two"], as_of=DAY)
+    said = with_denials(around["statements"])
+    assert len(said) == 3
+    step = new_step("picture", "P", {"party": "firm:firm", "as_of": DAY, "known_on": None}, "0")
+    step["question"] |= {"parties": ["firm:firm", "firm:one", "firm:two"], "regimes": ["eu"]}
+    noted = [noted_statement(one) for one in reversed(said)]
+    step["proofs"] = [
+        {key: one[key] for key in ("record", "claim", "footnote", "ends")}  # type: ignore[misc]
+        for one in noted
+    ]
+    step["proofs"][0]["claim"] = "It denies that and more."
+    assert changes_of(step, opened) == []
+    assert changes_of({**step, "kind": "statement"}, opened) == []
+    step["proofs"][0]["record"] = "firm:gone"
+    assert "No longer a source" in " ".join(changes_of(step, opened))
+
+
+def _scene() -> Picture:
+    said = hop(
+        certainty="alleged",
+        disputed_by="B.V.",
+        denial={**NAMED, "record": "test:denial", "denies": "it"},
+    )
+    lines = {"e3": [hop(record="test:interests/7")], "e7": [said]}
+    edges = [edge for edge in EDGES if edge["id"] in lines]
+    shown = Evidence(lines, number=lambda one: {"7": 28, "1": 30}.get(one["record"][-1], 41))
+    return read_picture({**SCENE, "edges": edges}, ASKED, evidence=shown)
+
+
+def test_a_pinned_picture_has_the_numbers_of_the_story_and_no_list_of_its_own(
+    tmp_path: Path,
+) -> None:
+    page = _firm(tmp_path).party_page("firm:firm", ["eu"], DAY, time=False)
+    step = pin_picture(page, ["eu"], _scene())
+    assert [proof["record"] for proof in step["proofs"]] == [
+        "test:interests/7",
+        "test:interests/1",
+        "test:denial",
+    ]
+    assert "footnotes" not in step["picture"]
+    assert "[1]" in step["picture"]
+    assert "[2, 3]" in re.sub(r"<[^>]*>", " ", step["picture"])
+    story = parse_story(_file(steps=[_step(), step, _step()]), "x")
+    _, notes = number_notes(story["steps"])
+    assert len(notes) == 4
+    (drawn,) = re.findall(r"svg\+xml;base64,([^\")]+)", story_markdown(story))
+    words = re.sub(r"<[^>]*>", " ", base64.b64decode(drawn).decode())
+    assert "[2]" in words
+    assert "[3, 4]" in re.sub(r"\s+", " ", words)
+    assert f'src="data:image/svg+xml;base64,{drawn}"' in story_html(story)
+
+
+def test_a_picture_with_its_own_list_keeps_its_numbers() -> None:
+    drawn = picture_svg(_scene()).decode()
+    assert renumber_picture(drawn, {28: 1}) == drawn
 
 
 def test_a_change_of_the_data_is_told_and_no_change_is_not(tmp_path: Path) -> None:
@@ -180,6 +288,15 @@ def test_a_file_is_read_back_the_same_and_changed_in_one_step(tmp_path: Path) ->
     with pytest.raises(InputError, match="at most"):
         folder.add_steps(name, [_step()] * MOST_STEPS)
     assert len(folder.read(name)["steps"]) == 2
+    gone: list[tuple[int, Step]] = []
+    folder.change(name, lambda held: gone.append(remove_step(held, first)))
+    assert [step["id"] for step in folder.read(name)["steps"]] == [second]
+    folder.change(name, lambda held: held["steps"].insert(*gone[0]))
+    folder.remove(name)
+    folder.restore(name)
+    with pytest.raises(InputError, match="cannot be brought back"):
+        folder.restore(name)
+    assert [step["id"] for step in folder.read(name)["steps"]] == [second, first]
     folder.remove(name)
     assert [row["name"] for row in folder.rows()] == [f"{name}-2"]
     assert (tmp_path / "stories" / "removed" / file.name).is_file()
@@ -244,15 +361,19 @@ def test_hostile_texts_stay_text_in_every_format() -> None:
     assert story_pdf(story).startswith(b"%PDF")
 
 
-def test_each_citation_of_a_word_document_is_a_footnote_of_its_own() -> None:
+def test_a_source_is_one_footnote_of_a_word_document_and_its_number_elsewhere() -> None:
     story = parse_story(_file(steps=[_step(), _step(remark="Ask them.")]), "x")
     book = zipfile.ZipFile(io.BytesIO(story_docx(story)))
     body = etree.fromstring(book.read("word/document.xml"))
     notes = etree.fromstring(book.read("word/footnotes.xml"))
     cited = [one.get(f"{W}id") for one in body.iter(f"{W}footnoteReference")]
     there = [one.get(f"{W}id") for one in notes.iter(f"{W}footnote")]
-    assert cited == ["1", "2"]
-    assert there == ["-1", "0", "1", "2"]
+    assert cited == ["1"]
+    assert there == ["-1", "0", "1"]
+    (again,) = body.iter(f"{W}fldSimple")
+    (name,) = [one.get(f"{W}name") for one in body.iter(f"{W}bookmarkStart")]
+    assert str(again.get(f"{W}instr")).split() == ["NOTEREF", name, "\\h"]
+    assert "".join(map(str, again.itertext())) == "1"
     assert b"footnotes+xml" in book.read("[Content_Types].xml")
     text = "".join(map(str, body.itertext()))
     assert "A held B ." in text

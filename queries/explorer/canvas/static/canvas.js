@@ -166,7 +166,7 @@ export class Canvas {
     const asked = this.cy.nodes("[?asked]");
     const [all, must] = [this.cards.extent(), first.boundingBox()];
     const keep = asked.length ? asked.boundingBox() : must;
-    const room = { x: this.cy.width() / level, y: this.cy.height() / level };
+    const room = { x: this.width() / level, y: this.cy.height() / level };
     const middle = (axis) => {
       const half = room[axis] / 2 - MARGIN / level;
       const within = (box) => [box[`${axis}2`] - half, box[`${axis}1`] + half];
@@ -176,10 +176,15 @@ export class Canvas {
       return fits(all) ? wish : Math.min(Math.max(wish, low), high);
     };
     this.cy.pan({
-      x: this.cy.width() / 2 - middle("x") * level,
+      x: this.width() / 2 - middle("x") * level,
       y: this.cy.height() / 2 - middle("y") * level,
     });
     this.framed = this.view();
+  }
+
+  /** Pixels from the left that the drawing may fill; who holds the canvas may cover the rest. */
+  width() {
+    return this.cy.width();
   }
 
   view() {
@@ -194,7 +199,7 @@ export class Canvas {
   /** Show everything, words too, at the largest as it is meant to be read. */
   fitAll(largest = LARGEST) {
     const { x1, y1, w, h } = this.cards.extent();
-    const [wide, high] = [this.cy.width(), this.cy.height()];
+    const [wide, high] = [this.width(), this.cy.height()];
     const level = Math.min(largest, (wide - 2 * MARGIN) / w, (high - 2 * MARGIN) / h);
     this.cy.zoom(level);
     this.cy.pan({ x: wide / 2 - (x1 + w / 2) * level, y: high / 2 - (y1 + h / 2) * level });
@@ -233,18 +238,15 @@ export class Canvas {
     else this.cy.animate({ center: { eles: element } }, { duration: 120 });
   }
 
+  /** Put the button of the menu beside what is chosen, where it covers no card and no words. */
   putHandle() {
-    const { handle } = this.page;
+    const { handle, frame } = this.page;
     const element = this.selection.element();
     handle.hidden = !element?.length;
     if (handle.hidden) return;
-    const box = element.isNode()
-      ? element.renderedBoundingBox({ includeLabels: false, includeOverlays: false })
-      : null;
-    const middle = box ? null : element.renderedMidpoint();
-    const x = box ? box.x2 - 12 : middle.x;
-    const y = box ? box.y1 - 12 : middle.y;
-    handle.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+    const { x, y } = this.cards.freePlace(element, handle.getBoundingClientRect());
+    const home = frame.getBoundingClientRect();
+    handle.style.transform = `translate(${Math.round(x - home.x)}px, ${Math.round(y - home.y)}px)`;
   }
 
   followTheme() {

@@ -63,6 +63,23 @@ export class Cards {
     return this.parts.get(`${layer} ${id}`)?.group;
   }
 
+  /** A place of a size beside a card or the words of a line, on the page, that covers neither. */
+  freePlace(element, { width, height }) {
+    const mine = this.group(element.isNode() ? "cards" : "labels", element.id());
+    const near = [...this.parts].filter(([key, { group }]) => group !== mine && !key.startsWith("ties"));
+    const taken = near.map(([, { group }]) => group.getBoundingClientRect());
+    const { left, right, top, bottom } = (mine ?? this.sheet).getBoundingClientRect();
+    const places = [
+      { x: right + 4, y: top },
+      { x: left - width - 4, y: top },
+      { x: (left + right - width) / 2, y: bottom + 2 },
+      { x: (left + right - width) / 2, y: top - height - 2 },
+    ];
+    const isFree = ({ x, y }) =>
+      taken.every((one) => x > one.right || x + width < one.left || y > one.bottom || y + height < one.top);
+    return places.find(isFree) ?? places[0];
+  }
+
   /** Put a card where its party stands, and lead its lines there. */
   put(node, lines = true) {
     const group = this.group("cards", node.id());
@@ -156,5 +173,13 @@ export class Cards {
       return item;
     });
     list.replaceChildren(...items);
+    // As wide as its words are here: what Python leaves for them fits every font.
+    for (const sheet of list.querySelectorAll("svg")) {
+      const { x, width } = sheet.getBBox();
+      if (!width) continue;
+      const wide = Math.ceil(x + width) + 4;
+      sheet.setAttribute("width", wide);
+      sheet.setAttribute("viewBox", `-2 -9 ${wide} 18`);
+    }
   }
 }

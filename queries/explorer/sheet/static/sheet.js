@@ -4,6 +4,7 @@ import { make } from "../../canvas/static/page.js";
 import { fillAnswer } from "./sheet_answer.js";
 import { SheetCanvas } from "./sheet_canvas.js";
 import { Connection, showWays } from "./sheet_connect.js";
+import { Fit } from "./sheet_fit.js";
 import { fillHead } from "./sheet_head.js";
 import { listenToKeys } from "./sheet_keys.js";
 import { Panel } from "./sheet_panel.js";
@@ -12,6 +13,9 @@ import { openStack } from "./sheet_stack.js";
 import { fillTime } from "./sheet_time.js";
 import { Window } from "./sheet_window.js";
 
+/** What asks for another answer, which takes as long as it takes. */
+const ANSWERS = new Set(["day", "known", "party", "rules"]);
+
 export class Sheet {
   constructor(root, args) {
     this.root = root;
@@ -19,13 +23,16 @@ export class Sheet {
     this.page = null;
     root.classList.add("sheet");
     this.head = make("header", { class: "head" });
-    this.answer = make("section", { class: "answer", "aria-label": "Answer" });
+    this.answer = make("section", { class: "answer", "aria-label": "Answer", tabindex: "-1" });
+    this.caveat = make("p", { class: "caveat" });
+    this.fit = new Fit(this);
     this.rules = make("section", { class: "rules", "aria-label": "Under the rules" });
-    this.text = make("div", { class: "text" }, this.answer, this.rules);
+    this.text = make("div", { class: "text" }, this.answer, make("div", { class: "below" }, this.caveat, this.fit.more), this.rules);
     this.time = make("section", { class: "time", "aria-label": "Over time" });
     this.holder = make("div", { class: "canvas" });
     this.picture = make("section", { class: "picture", "aria-label": "Picture" }, this.holder);
-    root.replaceChildren(this.head, this.text, this.picture, this.time);
+    this.busy = make("p", { class: "busy", role: "status", hidden: true }, "Calculating the answer …");
+    root.replaceChildren(this.busy, this.head, this.text, this.picture, this.time);
     this.canvas = new SheetCanvas(this.holder, args, this);
     this.window = new Window(this);
     this.panel = new Panel(this);
@@ -39,6 +46,7 @@ export class Sheet {
     this.args = args;
     const { page } = args.data;
     const { frame } = args.data;
+    if (args.data.acted >= this.canvas.actions.turn) this.busy.hidden = true;
     const sent = JSON.stringify([page, { ...frame, stack: null, ways: null }]);
     if (sent !== this.sent) {
       this.sent = sent;
@@ -59,6 +67,7 @@ export class Sheet {
   /** Ask Python for something about this sheet. */
   ask(what) {
     this.canvas.actions.act({ scene: "", ...what });
+    this.busy.hidden = !ANSWERS.has(what.do);
   }
 
   goDay(day) {
@@ -119,6 +128,8 @@ export class Sheet {
 
   destroy() {
     this.forgetKeys();
+    this.fit.destroy();
+    this.axisSize?.disconnect();
     this.canvas.destroy();
   }
 }

@@ -50,12 +50,16 @@ export function span(sheet, { text, party, notes, tone }) {
   return parts;
 }
 
-const sentence = (sheet, { spans }) => [...spans.flatMap((one) => span(sheet, one)), " "];
+const sentence = (sheet, { spans }) =>
+  make("span", { class: "said" }, ...spans.flatMap((one) => span(sheet, one)), " ");
 
-/** Sentences of one part are one paragraph; what the rules found stands in lines of its own. */
+/** Parts that stand elsewhere: what the rules found in lines, what was not searched always in sight. */
+const APART = new Set(["result", "searched"]);
+
+/** Sentences of one part are one paragraph. */
 function paragraphs(answer) {
   const found = [];
-  for (const one of answer.filter(({ part }) => part !== "result")) {
+  for (const one of answer.filter(({ part }) => !APART.has(part))) {
     const last = found.at(-1);
     if (last?.part === one.part) last.sentences.push(one);
     else found.push({ part: one.part, sentences: [one] });
@@ -114,15 +118,19 @@ export function fillAnswer(sheet) {
   const { answer, rules } = sheet.page;
   const { remarks, choices } = sheet.frame;
   const said = paragraphs(answer).map(({ part, sentences }) =>
-    make("p", { class: part }, ...sentences.flatMap((one) => sentence(sheet, one))),
+    make("p", { class: part }, ...sentences.map((one) => sentence(sheet, one))),
   );
   // The first sentence alone is large: it says who is behind the party.
   const [first] = paragraphs(answer);
   if (first) {
     const [lead, ...rest] = first.sentences.map((one) => sentence(sheet, one));
-    said[0].replaceChildren(make("span", { class: "lead" }, ...lead), ...rest.flat());
+    said[0].replaceChildren(make("span", { class: "lead" }, lead), ...rest);
   }
   sheet.answer.replaceChildren(...remarks.map(remark), ...said, nextStep(sheet));
+  const searched = answer.filter(({ part }) => part === "searched");
+  sheet.caveat.replaceChildren(...searched.map((one) => sentence(sheet, one)));
+  sheet.answer.scrollTop = 0;
+  sheet.fit.fit();
   const more = choices?.length
     ? button("Other rules …", () => openRules(sheet), { class: "quiet" })
     : "";

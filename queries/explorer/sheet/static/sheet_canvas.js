@@ -5,6 +5,9 @@ import { stylesheet } from "../../canvas/static/style.js";
 import { button, make } from "../../canvas/static/page.js";
 
 const READABLE = 0.62;
+/** Pixels of a room so narrow, on a telephone or beside the panel, that small and whole is best. */
+const NARROW = 620;
+const READABLE_IN_NARROW = 0.4;
 const LARGEST = 1.1;
 const LARGEST_IN_WIDE = 1.35;
 const WIDE = 1000;
@@ -15,9 +18,11 @@ export class SheetCanvas extends Canvas {
     this.sheet = sheet;
     this.cy.on("tap", "edge", ({ target }) => this.prove(target.data()));
     this.cy.on("tap", "node", ({ target, originalEvent }) => {
-      if (originalEvent?.shiftKey) sheet.connection.take(target);
+      if (originalEvent?.shiftKey || sheet.connection.isAsking) sheet.connection.take(target);
       else sheet.connection.begin(target);
     });
+    // What a person has moved by hand stays so.
+    this.cy.on("dragpan scrollzoom pinchzoom", () => (this.before = null));
   }
 
   /** What a sheet adds to the looks of the drawing: what is pointed at, proven, or aside. */
@@ -66,11 +71,47 @@ export class SheetCanvas extends Canvas {
     this.sheet.picture.append(this.trouble);
   }
 
-  /** Show everything where it can be read so; else the path and what fits beside it. */
+  /** Show everything where it can be read so, or where room is scarce; else the path and what fits beside it. */
   frame() {
     this.cy.resize();
-    this.fitAll(this.cy.width() > WIDE ? LARGEST_IN_WIDE : LARGEST);
-    if (this.cy.zoom() < READABLE) super.frame();
+    this.fitAll(this.width() > WIDE ? LARGEST_IN_WIDE : LARGEST);
+    const least = this.width() < NARROW ? READABLE_IN_NARROW : READABLE;
+    if (this.cy.zoom() < least) super.frame();
+  }
+
+  /** The panel covers the right side of the drawing while it is open. */
+  width() {
+    return this.cy.width() - (this.sheet?.panel?.width() ?? 0);
+  }
+
+  /** Draw in the room beside the panel what nobody has moved; what was seen is kept. */
+  makeRoom() {
+    const framed = this.framed === this.view();
+    this.before = { framed, zoom: this.cy.zoom(), pan: { ...this.cy.pan() } };
+    if (!framed) return;
+    this.frame();
+    // Too much for the room that is left stays as it was seen, and the line is moved into view.
+    if (this.cy.zoom() > this.before.zoom) this.cy.viewport(this.before);
+  }
+
+  /** Show again what was seen before the panel covered it, unless the person has moved it since. */
+  takeRoom() {
+    const { before } = this;
+    const framed = this.framed === this.view() || before?.framed;
+    this.before = null;
+    this.cy.stop();
+    if (framed) this.frame();
+    else if (before) this.cy.viewport(before);
+  }
+
+  fit() {
+    this.before = null;
+    super.fit();
+  }
+
+  zoom(factor) {
+    this.before = null;
+    super.zoom(factor);
   }
 
   /** Bring what a note proves into view, out from under the panel. */
@@ -78,7 +119,7 @@ export class SheetCanvas extends Canvas {
     const box = elements
       .union(elements.connectedNodes())
       .renderedBoundingBox({ includeLabels: false, includeOverlays: false });
-    const right = this.cy.width() - this.sheet.panel.width() - 12;
+    const right = this.width() - 12;
     let x = box.x2 > right ? right - box.x2 : 0;
     if (box.x1 + x < 8) x = 8 - box.x1;
     const below = this.cy.height() - 8;

@@ -1,16 +1,16 @@
 // "How are these connected?": the best way between two parties among what is drawn.
 
 import { button, make } from "../../canvas/static/page.js";
-import { noteButtons } from "./sheet_answer.js";
+import { noteButtons, span } from "./sheet_answer.js";
 
 /** What a step weighs: the less sure, the longer. */
 const WEIGHTS = { confirmed: 1, reported: 1.05, alleged: 1.6, disputed: 1.8 };
-const DOUBTED = new Set(["alleged", "disputed"]);
 
 export class Connection {
   constructor(sheet) {
     this.sheet = sheet;
     this.pair = [];
+    this.isAsking = false;
     this.bar = make("div", { class: "bar", hidden: true, role: "group", "aria-label": "Connection" });
     sheet.picture.append(this.bar);
   }
@@ -29,6 +29,19 @@ export class Connection {
     if (this.pair.length === 1) this.sheet.say(`${node.data("name")} is taken; take a second party.`);
   }
 
+  /** Ask for two parties, so that the next clicks take them; once more, and no longer. */
+  askForTwo() {
+    if (this.isAsking) {
+      this.end();
+      return;
+    }
+    const chosen = this.sheet.canvas.selection.element();
+    this.pair = chosen?.isNode() ? [chosen] : [];
+    this.isAsking = true;
+    this.refresh();
+    this.sheet.say(this.bar.querySelector(".ends").textContent);
+  }
+
   /** Take the party that is chosen in the picture, as the key C does. */
   takeChosen() {
     const chosen = this.sheet.canvas.selection.element();
@@ -39,15 +52,22 @@ export class Connection {
   refresh() {
     const { cy } = this.sheet.canvas;
     cy.nodes(".picked").removeClass("picked");
-    this.bar.hidden = this.pair.length < 2;
+    if (this.pair.length > 1) this.isAsking = false;
+    this.bar.hidden = this.pair.length < 2 && !this.isAsking;
     if (this.bar.hidden) return;
     for (const node of this.pair) node.addClass("picked");
     const [one, other] = this.pair.map((node) => node.data("name"));
+    const away = button("✕", () => this.end(), { class: "ghost", label: "Not these two" });
+    if (!other) {
+      const words = one ? `Click the party that ${one} may be connected to` : "Click two parties, one after the other";
+      this.bar.replaceChildren(make("span", { class: "ends" }, words), away);
+      return;
+    }
     const question = button("How are these connected?", () => this.show(), { class: "ghost solid" });
     this.bar.replaceChildren(
       make("span", { class: "ends" }, make("b", {}, one), " and ", make("b", {}, other)),
       question,
-      button("✕", () => this.end(), { class: "ghost", label: "Not these two" }),
+      away,
     );
     this.sheet.say(`${one} and ${other} are taken. Press Enter to ask how they are connected.`);
     question.focus({ preventScroll: true });
@@ -55,6 +75,7 @@ export class Connection {
 
   end() {
     this.pair = [];
+    this.isAsking = false;
     this.refresh();
     this.clear();
   }
@@ -66,14 +87,11 @@ export class Connection {
   }
 
   step(edge) {
-    const doubt = edge.data("certainty");
+    const [one, other] = [edge.source(), edge.target()].map((node) => node.data("name"));
     return make(
       "li",
       {},
-      make("b", {}, edge.source().data("name")),
-      ` ${edge.data("verb") || "is linked to"} `,
-      make("b", {}, edge.target().data("name")),
-      DOUBTED.has(doubt) ? make("i", {}, ` (${doubt})`) : "",
+      edge.data("sentence") || `${one} and ${other}: ${edge.data("title")}.`,
       ...noteButtons(this.sheet, edge.data("notes") ?? []),
     );
   }
@@ -123,11 +141,11 @@ export function showWays(sheet) {
   if (sent === sheet.waysSent) return;
   sheet.waysSent = sent;
   if (!ways) return;
-  const cards = ways.ways.map(({ sentence, footnotes }) =>
+  const cards = ways.ways.map(({ spans, footnotes }) =>
     make(
       "article",
       { class: "proof" },
-      make("p", {}, sentence),
+      make("p", {}, ...spans.flatMap((one) => span(sheet, one))),
       make("ul", { class: "sources" }, ...footnotes.map((text) => make("li", {}, text))),
     ),
   );

@@ -1,14 +1,28 @@
 // The head: who, on which day, as known when, and the ways to hand it on.
 
 import { button, make } from "../../canvas/static/page.js";
+import { openFiles } from "./sheet_files.js";
 import { openPins } from "./sheet_pin.js";
 
 const DAY = /^\d{4}-\d\d-\d\d$/u;
+/** A day as sentences print it. */
+const WORDS = /^(\d{1,2})\s+(\p{L}{3,})\.?\s+(\d{4})$/u;
+const MONTHS = "january february march april may june july august september october november december";
+const HOW = "Write a day as 2024-04-08 or 8 April 2024.";
 
 /** Whether a text is a day of the calendar, written year-month-day. */
 function isDay(text) {
   const day = new Date(`${text}T00:00:00Z`);
   return DAY.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
+/** A text as year-month-day, or nothing where it is no day. */
+function dayOf(text) {
+  const [, day, name, year] = WORDS.exec(text) ?? [];
+  const month = name && MONTHS.split(" ").findIndex((one) => one.startsWith(name.toLowerCase())) + 1;
+  const two = (number) => String(number).padStart(2, "0");
+  const wanted = month ? `${year}-${two(month)}-${two(day)}` : text;
+  return isDay(wanted) ? wanted : null;
 }
 
 /** A field for a day, always written year-month-day, whatever the browser's own way is. */
@@ -18,21 +32,30 @@ function dayField({ value, label, empty, go, ...more }) {
     value,
     "aria-label": `${label}, as year-month-day`,
     placeholder: empty ?? null,
-    inputmode: "numeric",
-    maxlength: "10",
+    maxlength: "20",
     spellcheck: "false",
     autocomplete: "off",
     ...more,
   });
   field.addEventListener("change", () => {
     const text = field.value.trim();
-    const fits = isDay(text) || (empty && !text);
-    field.setAttribute("aria-invalid", String(!fits));
-    field.title = fits ? "" : "Write a day as 2024-04-08.";
-    if (fits) go(text);
-    else field.dispatchEvent(new CustomEvent("wrong", { bubbles: true }));
+    const day = empty && !text ? "" : dayOf(text);
+    show(day === null);
+    if (day === null) return;
+    field.value = day;
+    go(day);
   });
-  return field;
+  const wrong = make("span", { class: "wrong", role: "alert", hidden: true }, HOW);
+  const show = (isWrong) => {
+    field.setAttribute("aria-invalid", String(isWrong));
+    wrong.hidden = !isWrong;
+  };
+  field.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    field.value = value;
+    show(false);
+  });
+  return [field, wrong];
 }
 
 function step(sheet, text, direction) {
@@ -66,16 +89,14 @@ function when(sheet) {
     disabled: Boolean(knownOff),
     title: knownOff || "Use only what was known by this day; empty means today.",
   });
-  const parts = make(
+  return make(
     "div",
     { class: "when" },
     make("span", { class: "word" }, "As at"),
-    make("span", { class: "daybox" }, step(sheet, "‹", -1), day, ...calendar(sheet), step(sheet, "›", 1)),
+    make("span", { class: "daybox" }, step(sheet, "‹", -1), ...day, ...calendar(sheet), step(sheet, "›", 1)),
     make("span", { class: "word" }, "Known by"),
-    make("span", { class: "daybox known" }, known),
+    make("span", { class: "daybox known" }, ...known),
   );
-  parts.addEventListener("wrong", () => sheet.say("Write a day as 2024-04-08."));
-  return parts;
 }
 
 /** Copy a text; where the browser refuses, show it in the panel to be copied by hand. */
@@ -109,14 +130,13 @@ export function fillHead(sheet) {
     { class: "ghost", hint: "Copy a link to this view" },
   );
   const pin = button("Pin", () => openPins(sheet), {
-    class: "ghost",
+    class: "ghost pin",
     hint: "Pin a sentence or the picture to a story (N)",
   });
-  const files = button(
-    "Save or share",
-    () => sheet.ask({ do: "files", ...sheet.canvas.actions.standing() }),
-    { class: "ghost solid", hint: "Files to save: picture, report, tables" },
-  );
+  const files = button("Save or share", () => openFiles(sheet), {
+    class: "ghost solid",
+    hint: "Files to save: picture, report, tables",
+  });
   sheet.head.replaceChildren(
     make("div", { class: "who" }, title, make("p", { class: "facts" }, facts.join("  ·  "))),
     when(sheet),

@@ -16,7 +16,7 @@ function deed(sheet, key) {
     c: () => connection.takeChosen(),
     n: () => openPins(sheet),
     Escape: () => {
-      if (connection.pair.length > 1 && !panel.isOpen) connection.end();
+      if ((connection.isAsking || connection.pair.length > 1) && !panel.isOpen) connection.end();
       else if (panel.isOpen) panel.close();
       else if (picture.isFull) picture.toggleFull();
       else if (!picture.drawer.hidden) picture.toggleDrawer(false);

@@ -30,6 +30,7 @@ export class Panel {
     const focused = this.sheet.root.getRootNode().activeElement;
     if (!this.place.contains(focused)) this.home = focused;
     this.kind = kind;
+    this.way = shows.length ? `.text .note[data-notes~="${shows[0]}"]` : ".give .pin";
     const step = (text, does, label) =>
       button(text, () => does?.(), { class: "ghost", label, "aria-disabled": String(!does) });
     const steps = before || after ? [step("‹", before, "Note before"), step("›", after, "Note after")] : [];
@@ -44,7 +45,9 @@ export class Panel {
       ),
       make("div", { class: "proofs", tabindex: "-1" }, ...cards),
     );
+    const opens = this.place.hidden;
     this.place.hidden = false;
+    if (opens) this.sheet.canvas.makeRoom();
     this.place.focus({ preventScroll: true });
     this.mark(shows);
   }
@@ -72,7 +75,10 @@ export class Panel {
     this.place.hidden = true;
     this.mark([]);
     this.sheet.connection.clear();
-    if (inside && this.home?.isConnected) this.home.focus({ preventScroll: true });
+    this.sheet.canvas.takeRoom();
+    // A key has no place of its own, and the head is made anew after a pin.
+    const home = this.home?.isConnected ? this.home : this.sheet.root.querySelector(this.way);
+    if (inside) (home ?? this.sheet.canvas.page.stage).focus({ preventScroll: true });
     if (this.kind === "stack") this.sheet.ask({ do: "unstack" });
     this.kind = "";
   }

@@ -27,7 +27,7 @@ function statementCard(sheet, number, said, first) {
   );
   const pin = button("Pin", () => sheet.ask({ do: "pin_note", number }), {
     class: "ghost",
-    hint: "Pin what this source says to a story",
+    hint: `Pin what this source says to: ${sheet.frame.stories[0].title}`,
   });
   const row = sheet.page.record_kept
     ? button(
@@ -43,9 +43,7 @@ function statementCard(sheet, number, said, first) {
     make(
       "p",
       { class: "sure" },
-      make("span", { class: `how ${said.certainty}` }, said.certainty),
-      said.speaker ? ` by ${said.speaker}` : "",
-      said.denier ? `; ${said.denier} disputes it` : "",
+      make("span", { class: `how ${said.certainty}` }, said.testimony),
     ),
     said.quote
       ? make("blockquote", {}, `“${said.quote}”`)
@@ -81,7 +79,7 @@ export function ruleCards(sheet, rule) {
         ["Version", rule.rule_id],
         ["Listed holders", rule.scale ? share : ""],
         ["Counts from", rule.scale ? `${threshold} %` : ""],
-        ["Searched", rule.searched],
+        ["Searched", rule.searched.replace(/^searched: /u, "")],
       ]),
       rule.unknown ? make("p", { class: "warn" }, rule.unknown) : "",
       ...rule.caveats.map((text) => make("p", { class: "warn" }, text)),

@@ -3,7 +3,9 @@
 import { button, make } from "../../canvas/static/page.js";
 
 const ROOM_FOR_WORD = 0.08;
-const YEARS_APART = 0.045;
+/** Pixels that a year takes on the axis, and the day that is asked about. */
+const YEAR = 36;
+const CHIP = 66;
 
 const time = (day) => Date.parse(`${day}T00:00:00Z`);
 
@@ -30,24 +32,37 @@ function spanButton(sheet, lane, span) {
   return one;
 }
 
-function years({ first, last }, at) {
+/** The years as marks on an axis of so many pixels; none lies on another or on the day asked. */
+function years({ first, last }, at, wide, chip) {
   const found = [];
-  let before = -1;
+  let free = 0;
   for (let year = Number(first.slice(0, 4)); year <= Number(last.slice(0, 4)); year += 1) {
-    const place = at(`${year}-01-01`);
-    if (`${year}-01-01` < first || place - before < YEARS_APART) continue;
-    before = place;
+    const place = wide * at(`${year}-01-01`);
+    const isUnder = place + YEAR > chip && place < chip + CHIP;
+    if (`${year}-01-01` < first || place < free || isUnder || place + YEAR > wide) continue;
+    free = place + YEAR;
     const mark = make("span", {}, String(year));
-    mark.style.left = percent(place);
+    mark.style.left = percent(place / wide);
     found.push(mark);
   }
   return found;
 }
 
+/** Fill the axis for the width that it has. */
+function fillAxis(sheet, axis) {
+  const { time: given, head } = sheet.page;
+  const share = given.asked / given.days;
+  const wide = axis.clientWidth;
+  const isLate = wide * share + CHIP > wide;
+  const now = make("div", { class: isLate ? "now late" : "now" }, make("span", {}, head.as_of));
+  now.style.left = percent(share);
+  const chip = wide * share - (isLate ? CHIP : 0);
+  axis.replaceChildren(make("div", { class: "years" }, ...years(given, axisOf(given), wide, chip)), now);
+}
+
 /** Fill the lanes and the axis of a sheet. */
 export function fillTime(sheet) {
-  const { time: given, head } = sheet.page;
-  const at = axisOf(given);
+  const { time: given } = sheet.page;
   const lanes = given.lanes.map((lane) => {
     const spans = lane.spans.map((span) => spanButton(sheet, lane, span));
     // One stop for Tab a lane; arrow keys lead from span to span.
@@ -56,12 +71,12 @@ export function fillTime(sheet) {
     track.addEventListener("keydown", (event) => walk(event, spans));
     return make("div", { class: "lane" }, make("span", { class: "code" }, lane.label), track);
   });
-  const now = make("div", { class: "now" }, make("span", {}, head.as_of));
-  now.style.left = percent(given.asked / given.days);
-  now.classList.toggle("late", given.asked / given.days > 0.9);
   const axis = make("div", { class: "axis", "aria-hidden": "true" });
-  axis.append(make("div", { class: "years" }, ...years(given, at)), now);
   sheet.time.replaceChildren(...lanes, axis);
+  fillAxis(sheet, axis);
+  sheet.axisSize?.disconnect();
+  sheet.axisSize = new ResizeObserver(() => axis.isConnected && fillAxis(sheet, axis));
+  sheet.axisSize.observe(axis);
 }
 
 function walk(event, spans) {

@@ -46,6 +46,7 @@ export class Window {
       "div",
       { class: "tools" },
       this.filters,
+      tool("Connect", () => sheet.connection.askForTwo(), "How are two parties connected? (C takes one)"),
       tool("Undo", () => canvas.actions.act({ do: "undo" }), "Undo (U); Y does it again"),
       tool("Tidy", () => canvas.tidy(), "Lay out again (T)"),
       this.fullButton,

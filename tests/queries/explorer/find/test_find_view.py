@@ -95,6 +95,23 @@ def test_a_name_that_is_only_similar_is_not_opened_unasked() -> None:
     assert results["said"] == said
 
 
+def test_a_far_name_stands_not_beside_one_that_bears_what_was_typed() -> None:
+    far: FoundRow = {**ROW, "id": "a:far", "matched_on": f'name "Anders"{SIMILAR}', "score": 60.1}
+    near: FoundRow = {**far, "id": "a:near", "score": 83.0}
+    page = _page()
+    page += [near, far]
+    results = results_of(Address(DAY, q="ann"), page)
+    assert [card["query"]["party"] for card in results["cards"]] == ["a:ann", "a:near"]
+    assert results["said"] == "2 shown"
+    assert any(note.startswith("1 less similar name is not shown") for note in results["notes"])
+    # Where nothing bears what was typed, every name that was found is shown.
+    page = FoundPage([near, far])
+    page.total, page.facets = 2, {"country": {}, "schema": {}, "listed": {}}
+    results = results_of(Address(DAY, q="anders"), page)
+    assert len(results["cards"]) == 2
+    assert results["said"].endswith("Similar names: 2 of 2 shown")
+
+
 def test_nothing_found_names_the_filters() -> None:
     page = FoundPage()
     page.facets = {}

@@ -214,7 +214,7 @@ def test_the_payload_has_the_names_of_the_contract() -> None:
     edge = set(
         "id source target line label certainty ended path own title claims role until".split()
     )
-    edge |= {"disputed"}
+    edge |= {"disputed", "perhaps"}
     assert set(drawn) >= {"id", "title", "nodes", "edges", "drawn", "left_out", "colours"}
     assert set(drawn["cards"]) == {each["id"] for each in drawn["nodes"]}
     assert set(drawn["ties"]) == {each["id"] for each in drawn["edges"]}

@@ -1,0 +1,45 @@
+"""The numbers on the lines of a story's picture, which are those of the story's notes."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from lxml import etree
+
+from queries.publish.svg_marks import SVG
+from queries.words.sentences import note_mark
+
+_MARK: Final = re.compile(r"\s*\[([\d–,\s]+)\]\s*\Z")
+_RUN: Final = re.compile(r"(\d+)(?:–(\d+))?")
+
+
+def renumber_picture(svg: str, number_of: Mapping[int, int]) -> str:
+    """Return a picture whose lines have the numbers of a story instead of those of its own notes.
+
+    A picture that carries its own list of sources, as it was pinned by earlier versions, keeps its
+    numbers.
+    """
+    root = etree.fromstring(svg.encode("utf-8"), etree.XMLParser(resolve_entities=False))
+    if root.find(f"{{{SVG}}}g[@id='footnotes']") is not None:
+        return svg
+    for block in root.iterfind(f"{{{SVG}}}g[@id='labels']//{{{SVG}}}text"):
+        spans = list(block)
+        # A long mark goes on in the line below.
+        said = _MARK.sub(
+            lambda found: _mark(found[0], found[1], number_of),
+            "\n".join(span.text or "" for span in spans),
+        )
+        lines = said.split("\n")
+        for span, text in zip(spans, [*lines, *[""] * len(spans)], strict=False):
+            span.text = text
+    return etree.tostring(root, encoding="unicode")
+
+
+def _mark(whole: str, numbers: str, number_of: Mapping[int, int]) -> str:
+    own = [
+        number
+        for first, last in _RUN.findall(numbers)
+        for number in range(int(first), int(last or first) + 1)
+    ]
+    before = whole[: len(whole) - len(whole.lstrip())]
+    return before + note_mark(number_of.get(number, number) for number in own).strip()

@@ -1,0 +1,209 @@
+"""The controls of a party's page in a real browser: each does what a person can see."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.browser.conftest import PATIENCE, Tabs
+from tests.browser.test_party_page import POSITION, TOLOKA, sheet
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+IS_AT_A_FILE = """() => {
+  const at = document.activeElement?.closest(".st-key-files") && document.activeElement;
+  const box = at?.getBoundingClientRect();
+  return box && box.top >= 0 && box.bottom <= innerHeight;
+}"""
+
+
+@pytest.fixture
+def small(tabs: Tabs, server: str) -> "Iterator[Page]":
+    """A page of 1280 x 800 pixels."""
+    with tabs.watched(server, height=800) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_save_or_share_leads_to_the_files(small: "Page", width: int) -> None:
+    small.set_viewport_size({"width": width, "height": 800})
+    small.goto(TOLOKA)
+    sheet(small).get_by_role("button", name="Save or share").click()
+    small.wait_for_function(IS_AT_A_FILE)
+    report = small.get_by_role("button", name="Report (PDF)")
+    with small.expect_download(timeout=PATIENCE) as saving:
+        report.click()
+    assert saving.value.suggested_filename.endswith(".pdf")
+
+
+CUT = """text => {
+  const box = text.querySelector(".answer").getBoundingClientRect();
+  const shown = [...text.querySelectorAll(".answer .said:not(.later)")];
+  return shown.filter(one => [...one.getClientRects()].some(
+    line => line.top < box.top - 1 || line.bottom > box.bottom + 1)).length;
+}"""
+SHORTENED = """sheet => [...sheet.querySelectorAll(".word, .since, .foot .legend li")]
+  .filter(one => one.scrollWidth > one.clientWidth
+    || one.getBoundingClientRect().bottom > innerHeight
+    || one.getBoundingClientRect().right > innerWidth).map(one => one.textContent)"""
+
+
+def test_no_sentence_is_cut_and_what_is_not_seen_is_counted(small: "Page") -> None:
+    small.goto(TOLOKA)
+    shown = sheet(small)
+    text = shown.locator(".text")
+    more = text.get_by_role("button", name=re.compile(r"[0-9]+ more sentences?"))
+    more.wait_for()
+    assert text.evaluate(CUT) == 0
+    later = text.locator(".answer .later")
+    assert int(re.findall("[0-9]+", more.inner_text())[0]) == later.count() > 0
+    # The accusation and what disputes it are read without scrolling, and so is the caveat.
+    seen = " ".join(text.locator(".said:not(.later)").all_inner_texts())
+    assert re.search(r"allege .*NtechLab.*Tevian.*Toloka AI BV disputes this", seen)
+    assert text.locator(".caveat").is_visible()
+    last = later.last.inner_text()
+    more.click()
+    more.wait_for(state="hidden")
+    assert later.count() == 0
+    assert text.locator(".answer .said").last.inner_text() == last
+    text.locator(".answer").evaluate("one => { one.scrollTop = 0; }")
+    more.wait_for()
+    assert text.evaluate(CUT) == 0
+
+
+@pytest.mark.parametrize("party", ["toloka:toloka_bv", "alabuga:drake"])
+def test_no_rule_and_no_mark_is_shortened(small: "Page", party: str) -> None:
+    small.goto(f"/party?party={party}&as_of=2024-01-15")
+    assert sheet(small).evaluate(SHORTENED) == []
+
+
+SEEN = "root => root.ownershipCanvas.view()"
+COVERED = """root => {
+  const {cy} = root.ownershipCanvas, sheet = root.closest(".sheet");
+  const free = cy.width() - sheet.querySelector(".panel").offsetWidth;
+  const box = cy.elements().renderedBoundingBox({includeLabels: false});
+  return box.x1 < 0 || box.x2 > free;
+}"""
+HANDLE_COVERS = """root => {
+  const button = root.querySelector(".handle").getBoundingClientRect();
+  return [...root.querySelectorAll(".marks .cards > g, .marks .labels > g")]
+    .map(one => one.getBoundingClientRect()).filter(one => button.x < one.right
+      && button.right > one.x && button.y < one.bottom && button.bottom > one.y).length;
+}"""
+
+
+def test_a_note_makes_room_in_the_picture_and_gives_it_back(small: "Page") -> None:
+    small.goto(TOLOKA)
+    shown = sheet(small)
+    drawn, panel = shown.locator(".canvas"), shown.locator(".panel")
+    before = drawn.evaluate(SEEN)
+    shown.locator('.note[data-notes~="8"]').click()
+    panel.wait_for()
+    assert drawn.evaluate(COVERED) is False
+    small.keyboard.press("Escape")
+    panel.wait_for(state="hidden")
+    assert drawn.evaluate(SEEN) == before
+    # What a person has moved comes back as it was moved.
+    drawn.evaluate("root => root.ownershipCanvas.cy.panBy({x: -150, y: 0})")
+    moved = drawn.evaluate(SEEN)
+    shown.locator('.note[data-notes~="8"]').click()
+    panel.wait_for()
+    small.keyboard.press("Escape")
+    panel.wait_for(state="hidden")
+    assert drawn.evaluate(SEEN) == moved
+
+
+def test_the_button_of_the_menu_covers_no_words(small: "Page") -> None:
+    small.goto(TOLOKA)
+    drawn = sheet(small).locator(".canvas")
+    for words in ("nodes('[?asked]')", "edges('[line = \"directorship\"]')"):
+        drawn.evaluate(
+            f"root => root.ownershipCanvas.selection.choose(root.ownershipCanvas.cy.{words}[0])"
+        )
+        drawn.locator(".handle").wait_for()
+        assert drawn.evaluate(HANDLE_COVERS) == 0
+
+
+FOCUS = "root => root.getRootNode().activeElement?.className ?? ''"
+YEARS_TOUCH = """time => {
+  const marks = [...time.querySelectorAll(".axis .years span, .axis .now span")]
+    .map(one => one.getBoundingClientRect()).sort((one, other) => one.x - other.x);
+  return marks.filter((one, at) => marks[at + 1] && one.right > marks[at + 1].x + 1).length
+    + marks.filter(one => one.right > innerWidth).length;
+}"""
+UNDER_TOOLS = """picture => {
+  const tools = [...picture.querySelectorAll(".tools button, .zooms button")]
+    .map(one => one.getBoundingClientRect());
+  return [...picture.querySelectorAll(".marks .cards > g, .marks .labels > g")]
+    .map(one => one.getBoundingClientRect()).filter(one => one.x < 0 || one.right > innerWidth
+      || tools.some(tool => tool.x < one.right && tool.right > one.x
+        && tool.y < one.bottom && tool.bottom > one.y)).length;
+}"""
+
+
+def test_a_day_is_taken_as_it_is_printed_and_a_wrong_one_is_refused_in_sight(
+    small: "Page",
+) -> None:
+    small.goto(TOLOKA)
+    shown = sheet(small)
+    field = shown.get_by_label("As at, as year-month-day")
+    for wrong in ("8 aprl 2024", "31 february 2024", "04/08/2024", "8 april 20"):
+        field.fill(wrong)
+        field.press("Enter")
+        said = shown.get_by_role("alert").filter(has_text="2024-04-08 or 8 April 2024")
+        said.wait_for()
+        assert field.get_attribute("aria-invalid") == "true"
+    field.press("Escape")
+    said.wait_for(state="hidden")
+    assert field.input_value() == "2024-04-08"
+    field.fill("1 january 2024")
+    field.press("Enter")
+    small.wait_for_url(re.compile("as_of=2024-01-01"))
+    shown.locator('.now span:text-is("2024-01-01")').wait_for()
+    assert field.input_value() == "2024-01-01"
+    # What was waited for is there, so nothing says that it is being worked out.
+    shown.locator(".busy").wait_for(state="hidden")
+    small.keyboard.press("n")
+    shown.locator(".panel").wait_for()
+    small.keyboard.press("Escape")
+    assert "pin" in shown.evaluate(FOCUS)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_lies_on_the_years_or_on_a_card_of_a_telephone(small: "Page", width: int) -> None:
+    small.set_viewport_size({"width": width, "height": 844})
+    small.goto(TOLOKA)
+    shown = sheet(small)
+    assert shown.locator(".time").evaluate(YEARS_TOUCH) == 0
+    small.wait_for_function(
+        f"picture => ({UNDER_TOOLS})(picture) === 0", arg=shown.locator(".picture").element_handle()
+    )
+
+
+def test_a_button_asks_how_two_parties_are_connected(small: "Page") -> None:
+    small.goto(TOLOKA)
+    shown = sheet(small)
+    shown.get_by_role("button", name="Connect").click()
+    shown.locator(".bar").get_by_text("Click two parties").wait_for()
+    drawn = shown.locator(".canvas")
+    for party in ("toloka:volozh", "toloka:ntechlab"):
+        place: Any = drawn.evaluate(POSITION, party)
+        shown.locator(".stage").click(position=place)
+    shown.get_by_role("button", name="How are these connected?").click()
+    shown.locator(".panel").get_by_role("heading", name=re.compile("^Connected in ")).wait_for()
+
+
+def test_a_page_that_is_not_here_yet_says_so(first_visit: "Page") -> None:
+    waiting = "(at) => getComputedStyle(document.querySelector(at), '::before').content"
+    first_visit.route("**/static/js/**", lambda _route: None)
+    first_visit.goto(TOLOKA, wait_until="commit")
+    first_visit.locator("#root").wait_for(state="attached")
+    assert "Opening the explorer" in first_visit.evaluate(waiting, "#root")
+    first_visit.unroute_all()
+    first_visit.goto(TOLOKA)
+    sheet(first_visit)
+    assert first_visit.evaluate(waiting, '[data-testid="stMain"]') == "none"
