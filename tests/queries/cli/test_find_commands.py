@@ -52,7 +52,8 @@ def test_a_table_has_a_row_for_each_step(ask: Ask) -> None:
     assert [row["step"] for row in rows[:2]] == ["1", "2"]
     assert {"from_id", "to_id", "relation", "certainty", "source", "record"} <= set(rows[0])
     table = ask("--format", "table", "connect", "Arkady Volozh", "Toloka AI BV", *DAY).out
-    assert "2 steps, weight 2" in table
+    assert "1. 2 steps" in table
+    assert "weight" not in table
 
 
 def test_no_way_is_said_with_how_far_was_looked(ask: Ask) -> None:
