@@ -108,7 +108,7 @@ def test_a_note_makes_room_in_the_picture_and_gives_it_back(small: "Page") -> No
     panel.wait_for(state="hidden")
     assert drawn.evaluate(SEEN) == before
     # What a person has moved comes back as it was moved.
-    drawn.evaluate("root => root.ownershipCanvas.cy.panBy({x: -150, y: 0})")
+    drawn.evaluate("root => void root.ownershipCanvas.cy.panBy({x: -150, y: 0})")
     moved = drawn.evaluate(SEEN)
     shown.locator('.note[data-notes~="8"]').click()
     panel.wait_for()
@@ -122,7 +122,7 @@ def test_the_button_of_the_menu_covers_no_words(small: "Page") -> None:
     drawn = sheet(small).locator(".canvas")
     for words in ("nodes('[?asked]')", "edges('[line = \"directorship\"]')"):
         drawn.evaluate(
-            f"root => root.ownershipCanvas.selection.choose(root.ownershipCanvas.cy.{words}[0])"
+            f"root => {{ const c = root.ownershipCanvas; c.selection.choose(c.cy.{words}[0]); }}"
         )
         drawn.locator(".handle").wait_for()
         assert drawn.evaluate(HANDLE_COVERS) == 0

@@ -324,7 +324,7 @@ def test_a_picture_is_whole_in_a_window_of_another_size(small: "Page") -> None:
     for size in ({"width": 1280, "height": 800}, {"width": 1900, "height": 1200}):
         small.set_viewport_size(size)  # type: ignore[arg-type]
         small.wait_for_function(WHOLE, arg=drawn.element_handle())
-    drawn.evaluate("root => root.ownershipCanvas.cy.panBy({x: -200, y: 0})")
+    drawn.evaluate("root => void root.ownershipCanvas.cy.panBy({x: -200, y: 0})")
     moved = drawn.evaluate("root => root.ownershipCanvas.view()")
     small.set_viewport_size({"width": 1280, "height": 800})
     small.wait_for_function(
