@@ -23,8 +23,8 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "which the authority calls a red flag."
     ),
     "listed_holder_share_unknown": (
-        "No source states the share in {name}, or in one above it, of a party that was on a list "
-        "of {authority} on {day} or counts as owned."
+        "No source states the share in {name}, or above it, of a party that was on a list of "
+        "{authority} on {day} or counts as owned."
     ),
     "listed_holder_interest_blocked": (
         "The interest of a party on a list of {authority} in {name} was itself blocked on {day}."

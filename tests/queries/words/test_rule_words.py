@@ -87,7 +87,10 @@ def test_flags_name_the_threshold_of_their_rule() -> None:
 
 def test_a_share_that_nobody_states_is_named_where_others_are_stated(opened: Workspace) -> None:
     (row,) = rows_of(opened, "CITGO", "uk", "2022-02-01")
-    assert "CITGO Holding, Inc. was an owner of CITGO (share not stated)." in row["opening"]["text"]
+    assert (
+        "CITGO Holding, Inc. was an owner of CITGO (share not stated) [2]."
+        in (row["opening"]["text"])
+    )
     assert "No source states the share." not in row["opening"]["text"]
     (row,) = rows_of(opened, "Toloka AI BV", "eu", "2024-04-08")
     assert "No source states the share." in row["opening"]["text"]
