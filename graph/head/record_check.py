@@ -26,6 +26,7 @@ from graph.head.part_check import (
     DESCRIPTION,
     check_all_content,
     check_size_and_rows,
+    damage_remembered,
     part_files,
 )
 from graph.head.record_states import FOREIGN, mixed_copies, read_stray_file, stray_files
@@ -146,7 +147,8 @@ def verify_record(folder: Path, head: Head) -> None:
         DamagedRecordError: a file is missing, or is not what was written.
     """
     check_all_content(folder, head)
-    check_lines(folder, head.changes)
+    with damage_remembered(folder):
+        check_lines(folder, head.changes)
 
 
 def _check_log(folder: Path, head: Head, report: RecordReport, *, deep: bool) -> None:

@@ -22,6 +22,7 @@ from graph.head.head_file import (
 from graph.head.manifest import Head, LogEnd, Part, part_body
 from graph.head.part_check import (
     DESCRIPTION,
+    check_all_content,
     forget_deep_check,
     remember_opening,
     write_description,
@@ -38,7 +39,7 @@ from graph.head.trash import move_to_trash
 from graph.head.workspace_folder import HEAD, MARKER, is_shared, write_marker
 from graph.record.leftovers import move_all_to_trash
 from graph.record.record import Record
-from graph.values.errors import WorkspaceError
+from graph.values.errors import DamagedRecordError, WorkspaceError
 from graph.values.file_digests import differing_file, digest_file
 from graph.values.os_errors import ROOM_IN_TRASH, is_disk_full, os_error_advice
 from ingest.load.kept_sources import restore_copies
@@ -86,6 +87,10 @@ def repair_record(record: Record, sources: Sequence[Path], progress: Progress) -
             _mend_record(record, report, found, sources, progress, done)
             head = read_head(record.folder)
             if head is not None:
+                if not done.is_whole:
+                    # What was found before may be mended, and what is left must be told instead.
+                    with contextlib.suppress(DamagedRecordError):
+                        check_all_content(record.folder, head)
                 done.mended += move_all_to_trash(
                     record.workspace, find_dropped(record.folder, head)
                 )

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.slow
 
 FORMAT_1 = Path(__file__).with_name("workspace_format_1.zip")
 """A workspace as version 0.2.0 wrote it: the cases Toloka and CITGO, and a judgement."""
+JUDGE = ("judge", "toloka:tevian", "toloka:ntechlab", "unsure")
 FORMAT_1_VERSION = "1b19f91a5037f23e"
 
 
@@ -500,6 +501,53 @@ def test_what_a_deep_check_found_is_told_until_it_is_mended(copy: Path, command:
         assert (code, "listings.parquet" in err or "listings" in str(answer)) == (2, True)
     assert command(copy, "repair")[0] == 0
     assert command(copy, "status")[0] == 0
+
+
+@pytest.mark.parametrize("words", [("export", "bods"), JUDGE])
+def test_what_a_refused_command_found_is_told_until_it_is_mended(
+    copy: Path, command: Command, words: tuple[str, ...], tmp_path: Path
+) -> None:
+    file = next((copy / "record/parts").glob("toloka-*/interests.parquet"))
+    sound, said = file.read_bytes(), file.stat()
+    file.write_bytes(sound[:50] + bytes([sound[50] ^ 4]) + sound[51:])
+    os.utime(file, ns=(said.st_atime_ns, said.st_mtime_ns))
+    out = (tmp_path / "out",) if words[0] == "export" else ()
+    assert command(copy, *words, *out)[0] == 2
+    for _ in range(2):
+        for asked in (("status",), ("check",), ("exposure", "citgo:citgo")):
+            code, answer, err = command(copy, *asked)
+            assert code == 2, asked
+            assert "interests" in err or "interests.parquet" in str(answer)
+        # It may be deleted at any time, and what was found is not forgotten with it.
+        shutil.rmtree(copy / "cache", ignore_errors=True)
+    assert command(copy, "repair")[0] == 0
+    assert command(copy, "status")[1]["record"]["whole"]
+
+
+def test_a_damaged_line_of_the_log_that_a_refused_export_found_is_told(
+    copy: Path, command: Command, tmp_path: Path
+) -> None:
+    _damage_log(copy)
+    assert command(copy, "export", "bods", tmp_path / "out")[0] == 2
+    code, answer, _ = command(copy, "status")
+    assert code == 2
+    assert "LOG.jsonl is damaged at line" in answer["record"]["problem"]
+    assert "answers do not rest on it" in command(copy, "search", "Tevian")[2]
+
+
+def test_damage_that_is_left_is_told_though_what_was_found_first_is_mended(
+    copy: Path, command: Command
+) -> None:
+    for dataset in ("toloka", "citgo"):
+        file = next((copy / "record/parts").glob(f"{dataset}-*/parties.parquet"))
+        text = file.read_bytes()
+        file.write_bytes(text[:50] + bytes([text[50] ^ 4]) + text[51:])
+    part = Record(copy).stated_head().parts_of_dataset("citgo")[0]
+    (copy / f"record/files/{part.source['sha256']}.zst").unlink()
+    assert command(copy, "check", "--deep")[0] == 2
+    assert command(copy, "repair")[0] == 3
+    code, answer, _ = command(copy, "status")
+    assert (code, "/citgo-" in answer["record"]["problem"]) == (2, True)
 
 
 def test_sharing_is_for_what_was_loaded(
