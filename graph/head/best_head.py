@@ -33,6 +33,7 @@ from graph.head.record_states import (
 from graph.head.rule_status import RuleStatus
 from graph.head.signed_file import read_signed
 from graph.head.stray_parts import described_part, removed_parts
+from graph.head.trash import TRASH
 from graph.head.workspace_folder import HEAD, read_marker
 
 FROM_PARTS: Final = "the descriptions of its parts"
@@ -122,6 +123,7 @@ def find_best_head(folder: Path) -> Found:
         found.lost.extend(_lost_with_lines(lines, found.head, newest))
     taken = _take_in_parts(folder, found)
     found.lost.extend(_lost_parts(folder, found, states))
+    found.lost.extend(_undone_drops(found.head, states))
     last = missed_state(folder, stated)
     is_older = last is not None and (last > last_serial or last <= stated.serial)
     if origin == FROM_PARTS:
@@ -136,6 +138,7 @@ def find_best_head(folder: Path) -> Found:
             f"than {than}, as after an older copy was put back"
         )
     if last is not None and is_older:
+        found.lost.extend(_perhaps_dropped(folder, found.head))
         found.last_serial, found.current = max(last, last_serial), False
     return found
 
@@ -283,6 +286,35 @@ def _lost_parts(folder: Path, found: Found, states: list[State]) -> Iterator[str
         yield (
             f"dataset {dataset} was loaded in another branch of this record: its tables are not "
             f"here; load {file} again"
+        )
+
+
+def _undone_drops(head: Head, states: list[State]) -> Iterator[str]:
+    """Yield the datasets of a head that another state dropped, and has not loaded again since."""
+    own, told = state_of_head(Path(HEAD), head), dict[str, State]()
+    dropping = [(state, state.files) for state in states if state.dropped]
+    for key in sorted({key for state, _ in dropping for key in state.dropped} & own.files):
+        last, files = max(dropping, key=lambda one: (one[0].dropped[key], key in one[1]))
+        if last.dropped[key] > own.dropped[key] and key not in files:
+            told.setdefault(key[0], last)
+    for dataset, state in told.items():
+        day = max(on for (name, _), on in state.dropped_on.items() if name == dataset)
+        yield (
+            f"dataset {dataset} was dropped in another branch of this record ({day}, data version "
+            f"{state.data_version}); it is here again (data version {head.data_version}): drop it "
+            "again, or keep it"
+        )
+
+
+def _perhaps_dropped(folder: Path, head: Head) -> Iterator[str]:
+    """Yield the datasets of a head of which parts lie in the trash too, as after a drop."""
+    ids = {part.id: part.dataset for part in head.parts}
+    trashed = sorted((folder.parent / TRASH).glob("*/*"))
+    days = {ids[path.name]: path.parent.name for path in trashed if path.name in ids}
+    for dataset, day in sorted(days.items()):
+        yield (
+            f"dataset {dataset}, if it was dropped here: tables of it lie in the trash ({day}), "
+            "and they are in the record; drop it again, or keep it"
         )
 
 

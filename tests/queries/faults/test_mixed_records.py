@@ -226,6 +226,42 @@ def test_what_was_dropped_does_not_come_back(copy: Path, command: Command, is_lo
     assert "citgo" not in [row["dataset"] for row in status["datasets"]]
 
 
+@pytest.mark.parametrize("is_stray", [False, True])
+def test_a_drop_that_a_repair_undoes_is_told(copy: Path, command: Command, is_stray: bool) -> None:
+    branch = copy.with_name("branch")
+    shutil.copytree(copy, branch)
+    assert command(branch, "drop", "citgo")[0] == 0
+    dropped = command(branch, "status")[1]["data_version"]
+    for reason in ("here", "here again"):
+        assert command(copy, *JUDGE, "negative", "--reason", reason)[0] == 0
+    version = command(copy, "status")[1]["data_version"]
+    if is_stray:
+        head = copy / "record/HEAD (conflicted copy).json"
+        shutil.copy(branch / "record/HEAD.json", head)
+    else:
+        shutil.copytree(branch / "record", copy / "record", dirs_exist_ok=True)
+    code, answer, _ = command(copy, "repair")
+    assert (code, answer["data_version"]) == (3, version)
+    assert len(answer["left"]) == 1
+    assert "dataset citgo was dropped in another branch of this record (20" in answer["left"][0]
+    assert all(each in answer["left"][0] for each in (dropped, version))
+    assert command(copy, "check", "--deep")[0] == 0
+
+
+def test_what_lies_in_the_trash_is_told_where_another_branch_has_it(
+    copy: Path, command: Command
+) -> None:
+    branch = copy.with_name("branch")
+    shutil.copytree(copy, branch)
+    assert command(copy, "drop", "citgo")[0] == 0
+    for reason in ("there", "there again"):
+        assert command(branch, *JUDGE, "negative", "--reason", reason)[0] == 0
+    shutil.copytree(branch / "record", copy / "record", dirs_exist_ok=True)
+    code, answer, _ = command(copy, "repair")
+    assert code == 3
+    assert any("dataset citgo, if it was dropped here" in each for each in answer["left"])
+
+
 def test_a_file_that_may_not_be_read_is_not_damaged(
     copy: Path, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
