@@ -11,6 +11,7 @@ from graph.head.data_versions import missed_state
 from graph.head.decisions import Decision
 from graph.head.head_file import (
     HEADS,
+    NEXT,
     follows_log,
     is_uncommitted,
     kept_serials,
@@ -210,7 +211,7 @@ def _heads(folder: Path, log: Log) -> list[tuple[Head | None, str]]:
         current = None
     coming = pending_head(folder)
     if coming is not None and follows_log(folder, current, coming):
-        heads.append((coming, f"{HEAD}.new"))
+        heads.append((coming, NEXT))
     heads.append((replay(_whole_entries(log), log.end), "the log of changes"))
     for serial in reversed(kept_serials(folder)):
         heads.append((read_copy(folder, serial), f"its copy {HEADS}/{serial:08d}.json"))

@@ -13,7 +13,9 @@ from graph.head.change_log import LOG, Log, append_lines, lines_of
 from graph.head.data_versions import remember_last
 from graph.head.head_file import (
     HEADS,
+    NEXT,
     drop_pending,
+    finish_write,
     kept_serials,
     read_copy,
     read_head,
@@ -84,6 +86,8 @@ def repair_record(record: Record, sources: Sequence[Path], progress: Progress) -
         found = find_best_head(record.folder)
         done = Repair(before=found.last_version)
         try:
+            if found.origin == NEXT:
+                found = _end_write(record, found, done)
             _mend_record(record, report, found, sources, progress, done)
             head = read_head(record.folder)
             if head is not None:
@@ -102,6 +106,20 @@ def repair_record(record: Record, sources: Sequence[Path], progress: Progress) -
             done.after, done.is_whole = done.after or found.last_version, False
             done.left.append(f"{wrong.filename or record.workspace}: {os_error_advice(wrong)}")
     return done
+
+
+def _end_write(record: Record, found: Found, done: Repair) -> Found:
+    """Put the next head in place, from which answers come already; return what is found then.
+
+    Where that fails it must stay where it is, or a record that answered would refuse.
+    """
+    with contextlib.suppress(DamagedRecordError):
+        finish_write(record.folder, done.left)
+        ended = find_best_head(record.folder)
+        if ended.origin == HEAD and ended.head.serial == found.head.serial:
+            done.mended.append(f"{HEAD} was written again from {found.origin}")
+            return ended
+    return found
 
 
 def _mend_record(

@@ -61,6 +61,14 @@ def test_a_head_that_cannot_be_swapped_does_not_hide_what_was_done(
         assert code == 2
         assert f"{head}: writing failed, and nothing was changed: Operation not permitted" in err
         assert command(copy, "status")[1]["datasets"] == now["datasets"]
+        # Nor does a repair take away the head that answers come from.
+        code, _, err = command(copy, "repair")
+        assert (code, "Operation not permitted" in err) == (2, True)
+        assert command(copy, "status")[1]["data_version"] == now["data_version"]
+    shutil.copytree(copy, copied := copy.with_name("copied"))
+    code, answer, _ = command(copied, "repair")
+    assert (code, answer["data_version"], answer["left"]) == (0, now["data_version"], [])
+    assert command(copied, "check", "--deep")[0] == 0
     assert command(copy, *JUDGE)[0] == 0
     assert _reasons(command, copy).count("after") == (2 if words == JUDGE else 1)
     assert command(copy, "check", "--deep")[0] == 0
