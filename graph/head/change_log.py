@@ -34,6 +34,8 @@ from graph.values.errors import DamagedRecordError
 from graph.values.file_digests import digest_text, open_stored, read_stored
 
 LOG: Final = "LOG.jsonl"
+LINE_ENDS: Final = "has other line ends than were written, as after git or FTP in text mode"
+"""What is wrong with a file that is as it was written but for these."""
 DECISION: Final = "decision"
 VERSION: Final = "version"
 _HASH: Final = 32
@@ -78,10 +80,18 @@ def read_log(folder: Path, name: str = LOG) -> Log:
         return Log([], LogEnd(), 0, "is missing")
     except OSError as wrong:
         return Log([], LogEnd(), 0, f"cannot be read ({wrong.strerror})")
+    return parse_log(text)
+
+
+def parse_log(text: bytes) -> Log:
+    """Return the log that a text is; lines of which only the ends were changed can be read."""
     entries: list[Entry] = []
     end, before, damage = LogEnd(), "", None
     at = sound = 0
     gaps: list[tuple[int, int, int | None]] = []
+    # No line holds a return of its own: in its texts they are escaped.
+    changed = b"\r\n" in text
+    text = text.replace(b"\r\n", b"\n")
     for number, line in enumerate(text.splitlines(keepends=True), 1):
         at += len(line)
         entry, said = _read_line(line, before)
@@ -95,6 +105,7 @@ def read_log(folder: Path, name: str = LOG) -> Log:
             end, sound = LogEnd(at, said), number
         if entry["kind"] == VERSION:
             gaps = [gap if gap[2] is not None else (*gap[:2], entry["serial"]) for gap in gaps]
+    damage = damage or (LINE_ENDS if changed else None)
     return Log(entries, end, len(text), damage, sound, tuple(gaps))
 
 

@@ -19,7 +19,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from graph.head.change_log import LOG, append_lines, ends_as, has_line, lines_between, read_log
+from graph.head.change_log import (
+    LINE_ENDS,
+    LOG,
+    append_lines,
+    ends_as,
+    has_line,
+    lines_between,
+    read_log,
+)
 from graph.head.manifest import Head, LogEnd, head_body, head_from
 from graph.head.signed_file import (
     DamagedFileError,
@@ -94,6 +102,8 @@ def _log_error(folder: Path, head: Head) -> DamagedRecordError:
         return DamagedRecordError(folder / LOG, "is missing")
     if not os.access(folder / LOG, os.R_OK):
         return DamagedRecordError(folder / LOG, "cannot be read (Permission denied)")
+    if (log := read_log(folder)).damage == LINE_ENDS and log.end == head.changes:
+        return DamagedRecordError(folder / LOG, LINE_ENDS)
     if size > head.changes.size:
         return DamagedRecordError(folder / HEAD, "is older than the log of changes")
     return DamagedRecordError(folder / LOG, "is not as the head knows it")

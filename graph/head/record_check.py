@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from graph.head.best_head import find_best_head, own_id
-from graph.head.change_log import LOG, check_lines, read_log
+from graph.head.change_log import LINE_ENDS, LOG, check_lines, read_log
 from graph.head.data_versions import LAST, is_last_told, missed_state, older_words
 from graph.head.head_file import (
     HEADS,
@@ -29,7 +29,13 @@ from graph.head.part_check import (
     damage_remembered,
     part_files,
 )
-from graph.head.record_states import FOREIGN, mixed_copies, read_stray_file, stray_files
+from graph.head.record_states import (
+    FOREIGN,
+    changed_line_ends,
+    mixed_copies,
+    read_stray_file,
+    stray_files,
+)
 from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed
 from graph.head.stray_parts import STRAY, find_dropped, find_stray_parts
 from graph.head.workspace_folder import HEAD, MARKER, read_marker
@@ -131,6 +137,10 @@ def check_record(folder: Path, *, deep: bool, step: Step | None = None) -> Recor
         wrong = _wrong_description(folder, part)
         if wrong is not None:
             report.add(folder / "parts" / part.id / DESCRIPTION, wrong)
+    ends = {path for path, _ in changed_line_ends(folder)}
+    report.damage[:] = [each for each in report.damage if each.file not in ends]
+    for path in sorted(ends):
+        report.add(path, LINE_ENDS)
     strays = find_stray_parts(folder, head)
     if strays and best is None:
         best = find_best_head(folder)

@@ -8,22 +8,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from graph.head.change_log import DECISION, LOG, VERSION, Log, decision_of, read_log
+from graph.head.change_log import DECISION, LOG, VERSION, Log, decision_of, parse_log, read_log
 from graph.head.decisions import Decision
 from graph.head.head_file import (
     FIRST_FORMAT,
     HEADS,
+    NEXT,
     is_in_log,
     kept_serials,
     pending_head,
     read_copy,
 )
 from graph.head.manifest import Head, Part, head_from, part_from
+from graph.head.part_check import DESCRIPTION
 from graph.head.rule_status import RuleStatus
-from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed
+from graph.head.signed_file import DamagedFileError, OtherFormatError, parse_signed, read_signed
 from graph.head.workspace_folder import HEAD, IGNORED, MARKER
 from graph.values.errors import DamagedRecordError
-from graph.values.file_digests import open_stored
+from graph.values.file_digests import open_stored, read_stored
 
 FOREIGN: Final = "is of another workspace"
 BROKEN: Final = (OSError, DamagedFileError, OtherFormatError, KeyError, TypeError, AttributeError)
@@ -141,6 +143,24 @@ def read_stray_file(path: Path) -> State | None:
         return state_of_log(path, log) if log is not None and log.entries else None
     except BROKEN:
         return None
+
+
+def changed_line_ends(folder: Path) -> Iterator[tuple[Path, bytes]]:
+    """Yield each file of which only the line ends were changed, and the text that was written."""
+    places = [folder / name for name in (MARKER, HEAD, NEXT, LOG)]
+    for path in (*places, *folder.glob(f"{HEADS}/*.json"), *folder.glob(f"parts/*/{DESCRIPTION}")):
+        try:
+            text = read_stored(path)
+            if b"\r\n" not in text:
+                continue
+            text = text.replace(b"\r\n", b"\n")
+            if path.name != LOG:
+                parse_signed(text)
+            elif parse_log(text).damage is not None:
+                continue
+        except BROKEN:
+            continue
+        yield path, text
 
 
 def mixed_copies(folder: Path, head: Head) -> Iterator[tuple[Path, str]]:

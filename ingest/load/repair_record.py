@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from graph.head.best_head import Found, find_best_head
-from graph.head.change_log import LOG, Log, append_lines, lines_of
+from graph.head.change_log import LINE_ENDS, LOG, Log, append_lines, lines_of
 from graph.head.data_versions import remember_last
 from graph.head.head_file import (
     HEADS,
@@ -36,6 +36,8 @@ from graph.head.record_check import (
     kept_copies,
     sha256_of_copy,
 )
+from graph.head.record_states import changed_line_ends
+from graph.head.signed_file import write_signed
 from graph.head.stray_parts import described_part, find_dropped
 from graph.head.trash import move_to_trash
 from graph.head.workspace_folder import HEAD, MARKER, is_shared, write_marker
@@ -81,10 +83,14 @@ def repair_record(record: Record, sources: Sequence[Path], progress: Progress) -
             this program wrote it.
     """
     _check_readable(record.folder)
+    with record.hold_lock():
+        ends = [path.relative_to(record.workspace) for path in _mend_line_ends(record.folder)]
     report = check_record(record.folder, deep=True)
     with record.hold_lock(), _full_disk_told(record, report.damage):
         found = find_best_head(record.folder)
         done = Repair(before=found.last_version)
+        done.found += [f"{name} {LINE_ENDS}" for name in ends]
+        done.mended += [f"{name} has the line ends again that were written" for name in ends]
         try:
             if found.origin == NEXT:
                 found = _end_write(record, found, done)
@@ -106,6 +112,15 @@ def repair_record(record: Record, sources: Sequence[Path], progress: Progress) -
             done.after, done.is_whole = done.after or found.last_version, False
             done.left.append(f"{wrong.filename or record.workspace}: {os_error_advice(wrong)}")
     return done
+
+
+def _mend_line_ends(folder: Path) -> Iterator[Path]:
+    """Yield each file that is as it was written but for its line ends, which it gets back."""
+    for path, text in changed_line_ends(folder):
+        mode = path.stat().st_mode
+        write_signed(path, text)
+        path.chmod(mode)
+        yield path
 
 
 def _end_write(record: Record, found: Found, done: Repair) -> Found:

@@ -535,6 +535,40 @@ def test_a_damaged_line_of_the_log_that_a_refused_export_found_is_told(
     assert "answers do not rest on it" in command(copy, "search", "Tevian")[2]
 
 
+@pytest.mark.parametrize(
+    "patterns", [("LOG.jsonl",), ("*.json*", "heads/*", "parts/*/part.json"), ("heads/*",)]
+)
+def test_line_ends_that_were_changed_are_named_and_mended(
+    base: Base, copy: Path, command: Command, patterns: tuple[str, ...]
+) -> None:
+    record = copy / "record"
+    files = {path for pattern in patterns for path in record.glob(pattern)}
+    sound = {path: path.read_bytes() for path in files}
+    for path, text in sound.items():
+        path.write_bytes(text.replace(b"\n", b"\r\n"))
+    code, answer, _ = command(copy, "check")
+    assert (code, {Path(row["file"]) for row in answer["problems"]}) == (2, files)
+    assert {row["problem"] for row in answer["problems"]} == {
+        "has other line ends than were written, as after git or FTP in text mode"
+    }
+    code, answer, _ = command(copy, "repair")
+    assert (code, answer["left"], len(answer["mended"])) == (0, [], len(files))
+    assert {path: path.read_bytes() for path in files} == sound
+    _is_as_before(command, base, copy)
+
+
+def test_a_damaged_line_is_no_matter_of_line_ends(copy: Path, command: Command) -> None:
+    _damage_log(copy)
+    log = copy / "record/LOG.jsonl"
+    log.write_bytes(log.read_bytes().replace(b"\n", b"\r\n"))
+    code, answer, _ = command(copy, "check")
+    assert code == 2
+    assert "is damaged at line" in str(answer["problems"])
+    assert "line ends" not in str(answer["problems"])
+    assert command(copy, "repair")[0] in (0, 3)
+    assert command(copy, "check", "--deep")[0] == 0
+
+
 def test_damage_that_is_left_is_told_though_what_was_found_first_is_mended(
     copy: Path, command: Command
 ) -> None:
