@@ -569,6 +569,30 @@ def test_a_damaged_line_is_no_matter_of_line_ends(copy: Path, command: Command) 
     assert command(copy, "check", "--deep")[0] == 0
 
 
+@pytest.mark.parametrize("has_parts", [False, True])
+def test_the_status_of_a_record_that_cannot_be_read_is_unknown(
+    base: Base, copy: Path, command: Command, has_parts: bool
+) -> None:
+    _lose_heads(copy)
+    _lose_log(copy)
+    if not has_parts:
+        for path in (copy / "record/parts").glob("*/part.json"):
+            path.write_bytes(b"{")
+    code, answer, err = command(copy, "status")
+    assert code == 2, err
+    for key in ("data_version", "judgements", "dropped"):
+        assert answer[key] is None, key
+    assert answer["record"]["whole"] is False
+    assert answer["store"]["fresh"] is False
+    sound = command(base.folder, "status")[1]
+    for key in ("datasets", "totals"):
+        if has_parts:
+            assert len(answer[key]) == len(sound[key])
+        else:
+            assert answer[key] is None
+    assert run(["--workspace", str(copy), "--format", "table", "status"]) == 2
+
+
 def test_damage_that_is_left_is_told_though_what_was_found_first_is_mended(
     copy: Path, command: Command
 ) -> None:
