@@ -211,6 +211,8 @@ def is_new(folder: Path) -> bool:
         return False
     if kept_serials(folder) and not begun:
         return False
+    if closed_folders(folder):
+        return False
     return all(
         is_uncommitted(path) for name in ("parts", "files") for path in stored_names(folder / name)
     )
@@ -220,8 +222,15 @@ def stored_names(folder: Path) -> list[Path]:
     """Return what lies in a folder of parts or copies, in the order of names."""
     try:
         return sorted(path for path in folder.iterdir() if path.suffix != _MARK)
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
         return []
+
+
+def closed_folders(folder: Path) -> list[Path]:
+    """Return the folders of a record, and of its parts, that this user may not look into."""
+    places = [folder / name for name in (HEADS, "files", "parts")]
+    places += [path for path in stored_names(folder / "parts") if path.is_dir()]
+    return [path for path in places if path.exists() and not os.access(path, os.R_OK | os.X_OK)]
 
 
 _MARK: Final = ".uncommitted"

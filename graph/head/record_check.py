@@ -15,6 +15,7 @@ from graph.head.data_versions import LAST, is_last_told, missed_state, older_wor
 from graph.head.head_file import (
     HEADS,
     KEPT,
+    closed_folders,
     is_uncommitted,
     kept_serials,
     read_copy,
@@ -39,7 +40,7 @@ from graph.head.record_states import (
 from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed
 from graph.head.stray_parts import STRAY, find_dropped, find_stray_parts
 from graph.head.workspace_folder import HEAD, MARKER, read_marker
-from graph.values.errors import DamagedRecordError
+from graph.values.errors import NOT_ALLOWED, DamagedRecordError
 from graph.values.file_digests import FileDigest, differing_file, open_stored
 
 _PIECE: Final = 1 << 20
@@ -137,6 +138,10 @@ def check_record(folder: Path, *, deep: bool, step: Step | None = None) -> Recor
         wrong = _wrong_description(folder, part)
         if wrong is not None:
             report.add(folder / "parts" / part.id / DESCRIPTION, wrong)
+    closed = closed_folders(folder)
+    report.damage[:] = [each for each in report.damage if each.file.parent not in closed]
+    for path in closed:
+        report.add(path, NOT_ALLOWED)
     ends = {path for path, _ in changed_line_ends(folder)}
     report.damage[:] = [each for each in report.damage if each.file not in ends]
     for path in sorted(ends):
@@ -233,6 +238,8 @@ def _wrong_description(folder: Path, part: Part) -> str | None:
     """Return what is wrong with a part's own description, which a lost head is made again from."""
     try:
         said = read_signed(folder / "parts" / part.id / DESCRIPTION)
+    except PermissionError:
+        return NOT_ALLOWED
     except OSError:
         return "is missing"
     except (DamagedFileError, OtherFormatError):

@@ -309,6 +309,43 @@ def test_a_table_that_may_not_be_read_is_not_told_to_be_damaged(
     assert command(copy, "status")[0] == 0
 
 
+@pytest.mark.parametrize("name", ["parts", "files", "heads", "parts/*"])
+def test_a_folder_that_may_not_be_read_does_not_hide_the_rest(
+    copy: Path, command: Command, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    closed = min((copy / "record").glob(name))
+    text = (copy / "record" / LOG).read_bytes()
+    (copy / "record" / LOG).write_bytes(text.replace(b"two firms", b"two farms"))
+    access, listed = os.access, os.listdir
+
+    def refuse(path: Path) -> list[str]:
+        if Path(path) == closed:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "listdir", refuse)
+    monkeypatch.setattr(os, "access", lambda at, mode: Path(at) != closed and access(at, mode))
+    for words in (("check",), ("check", "--deep")):
+        code, answer, err = command(copy, *words)
+        wrong = {row["file"]: row["problem"] for row in answer["problems"]}
+        assert (code, wrong.pop(str(closed))) == (2, "cannot be read (Permission denied)"), err
+        assert [Path(each).name for each in wrong] == [LOG]
+
+
+def test_a_cache_that_may_not_be_read_is_noted(
+    copy: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = copy / "cache/world"
+
+    def refuse(*_: object, **__: object) -> list[str]:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(cache))
+
+    monkeypatch.setattr("graph.world.open_world.find_damage", refuse)
+    code, answer, _ = command(copy, "check", "--deep")
+    assert (code, answer["whole"]) == (0, True)
+    assert answer["notes"] == [f"{cache} was not looked at: Permission denied"]
+
+
 def test_a_log_that_is_mended_is_told(copy: Path, command: Command) -> None:
     (copy / "record" / LOG).write_bytes(b"")
     code, answer, _ = command(copy, "repair")
