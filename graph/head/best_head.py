@@ -342,7 +342,7 @@ def _take_in_parts(folder: Path, found: Found) -> str:
             found.current = False
         elif part.id == path.name:
             taken.append(((path / DESCRIPTION).stat().st_mtime, part))
-        else:
+        elif part.id not in named:
             found.notes.append(f"{path} is a copy of part {part.id}; it was left as it is")
     names = ", ".join(sorted({part.dataset for _, part in taken}))
     if taken:

@@ -38,7 +38,7 @@ from graph.head.record_states import (
     stray_files,
 )
 from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed
-from graph.head.stray_parts import STRAY, find_dropped, find_stray_parts
+from graph.head.stray_parts import STRAY, find_dropped, find_needless, find_stray_parts
 from graph.head.workspace_folder import HEAD, MARKER, read_marker
 from graph.values.errors import NOT_ALLOWED, DamagedRecordError
 from graph.values.file_digests import FileDigest, differing_file, open_stored
@@ -261,12 +261,20 @@ def _notes(folder: Path, head: Head, strays: list[Path], *, is_sound: bool) -> I
                 f"no copy of {part.source['file']} ({part.dataset}) is kept any more, from which "
                 "its tables could be mended; load it again, and it is kept again"
             )
+    needless = find_needless(folder, head)
+    for path in needless:
+        yield (
+            f"{path} was left by a sync program or by the system; nothing is read from it. "
+            "`ownership repair` puts it away"
+        )
     for part in head.parts:
         named = {DESCRIPTION, *part.files}
         for path in stored_names(folder / "parts" / part.id):
-            if path.name not in named:
+            if path.name not in named and path not in needless:
                 yield f"{path} belongs to no table of its part, and nothing is answered from it"
     for path in stray_files(folder):
+        if path in needless:
+            continue
         state = read_stray_file(path)
         if state is not None and state.workspace_id == head.workspace_id:
             yield (
@@ -278,7 +286,7 @@ def _notes(folder: Path, head: Head, strays: list[Path], *, is_sound: bool) -> I
     parts, files = find_unnamed(folder, head)
     dropped = find_dropped(folder, head) if is_sound else []
     for path in (*parts, *files):
-        if path in strays:
+        if path in strays or path in needless:
             continue
         if path in dropped:
             yield f"{path} was left by a drop that broke off; `ownership tidy` puts it away"

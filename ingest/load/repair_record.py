@@ -38,7 +38,7 @@ from graph.head.record_check import (
 )
 from graph.head.record_states import changed_line_ends
 from graph.head.signed_file import write_signed
-from graph.head.stray_parts import described_part, find_dropped
+from graph.head.stray_parts import described_part, find_dropped, find_needless
 from graph.head.trash import move_to_trash
 from graph.head.workspace_folder import HEAD, MARKER, is_shared, write_marker
 from graph.record.leftovers import move_all_to_trash
@@ -101,8 +101,10 @@ def repair_record(record: Record, sources: Sequence[Path], progress: Progress) -
                     # What was found before may be mended, and what is left must be told instead.
                     with contextlib.suppress(DamagedRecordError):
                         check_all_content(record.folder, head)
+                # While a part is damaged, a copy of it may be all that is left.
+                rest = find_needless(record.folder, head) if done.is_whole else ()
                 done.mended += move_all_to_trash(
-                    record.workspace, find_dropped(record.folder, head)
+                    record.workspace, (*find_dropped(record.folder, head), *rest)
                 )
         except OSError as wrong:
             # What is taken from other files counts only with a head that has it.

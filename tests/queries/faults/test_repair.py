@@ -418,6 +418,44 @@ def test_a_copy_of_a_part_is_no_part(base: Base, copy: Path, command: Command) -
     _is_as_before(command, base, copy)
 
 
+def test_what_sync_programs_and_systems_leave_is_put_away(copy: Path, command: Command) -> None:
+    record = copy / "record"
+    part = next((record / "parts").glob("toloka-*"))
+    left = [
+        part.with_name(f"{part.name} (conflicted copy)"),
+        record / "WORKSPACE (conflicted copy).json",
+        part / ".DS_Store",
+        record / "parts" / ".DS_Store",
+        record / "heads" / ".DS_Store",
+    ]
+    shutil.copytree(part, left[0])
+    shutil.copy(record / "WORKSPACE.json", left[1])
+    for path in left[2:]:
+        path.write_bytes(b"Bud1")
+    code, answer, _ = command(copy, "check")
+    assert code == 0
+    assert sorted(answer["notes"]) == sorted(
+        f"{path} was left by a sync program or by the system; nothing is read from it. "
+        "`ownership repair` puts it away"
+        for path in left
+    )
+    code, answer, _ = command(copy, "repair")
+    assert (code, len(answer["mended"]), answer["left"]) == (0, len(left), [])
+    assert not any(path.exists() for path in left)
+    assert len(list((copy / "trash").glob("*/*"))) == len(left)
+    assert command(copy, "check", "--deep")[1]["notes"] == []
+
+
+def test_a_copy_of_a_part_that_is_lost_stays(copy: Path, command: Command) -> None:
+    part = next((copy / "record/parts").glob("toloka-*"))
+    shutil.copytree(part, kept := part.with_name(f"{part.name} (conflicted copy)"))
+    (part / "parties.parquet").unlink()
+    for path in (copy / "record/files").iterdir():
+        path.unlink()
+    assert command(copy, "repair")[0] == 2
+    assert (kept / "parties.parquet").exists()
+
+
 def test_copies_that_were_exchanged_are_put_back(base: Base, copy: Path, command: Command) -> None:
     kept = sorted((copy / "record/files").glob("*.zst"))
     texts = [path.read_bytes() for path in kept]
