@@ -7,6 +7,7 @@ version's line tells how it differs from the one before, with the descriptions o
 added; a head that is lost is made again from these lines.
 """
 
+import contextlib
 import json
 import os
 from collections.abc import Iterable, Iterator
@@ -30,6 +31,7 @@ from graph.head.manifest import (
     said_body,
 )
 from graph.head.rule_status import RuleStatus
+from graph.head.signed_file import write_signed
 from graph.values.errors import DamagedRecordError
 from graph.values.file_digests import digest_text, open_stored, read_stored
 
@@ -261,6 +263,20 @@ def _file_state(path: Path) -> tuple[int, int, int] | None:
     return said.st_size, said.st_ctime_ns, said.st_ino
 
 
+def part_from_links(folder: Path) -> None:
+    """Put a copy in the place of a log that has other links, as in a snapshot by hard links.
+
+    It is written in its place, and the snapshot would be changed with it.
+
+    Raises:
+        OSError: there is no room for a copy, or it cannot be written; the log stays as it is.
+    """
+    path = folder / LOG
+    with contextlib.suppress(FileNotFoundError):
+        if path.stat().st_nlink > 1:
+            write_signed(path, read_stored(path))
+
+
 def append_lines(folder: Path, start: int, text: bytes) -> None:
     """Write lines at the end of the log and flush them to the disk.
 
@@ -271,6 +287,7 @@ def append_lines(folder: Path, start: int, text: bytes) -> None:
         start: the size of the log that the current head knows.
         text: the lines.
     """
+    part_from_links(folder)
     handle = os.open(folder / LOG, os.O_WRONLY | os.O_CREAT, 0o600)
     with os.fdopen(handle, "wb") as stream:
         stream.truncate(start)

@@ -26,6 +26,7 @@ from graph.head.change_log import (
     ends_as,
     has_line,
     lines_between,
+    part_from_links,
     read_log,
 )
 from graph.head.manifest import Head, LogEnd, head_body, head_from
@@ -301,6 +302,7 @@ def finish_write(folder: Path, left: list[str]) -> None:
     if (folder / NEXT).exists():
         start = LogEnd() if head is None else head.changes
         if log_size(folder) is not None:
+            part_from_links(folder)
             os.truncate(folder / LOG, start.size)
         if coming is not None:
             _copy_path(folder, coming.serial).unlink(missing_ok=True)

@@ -89,6 +89,38 @@ def test_a_second_change_does_not_overwrite_one_that_waits_to_be_swapped(
     assert len(record.left) == 1
 
 
+def _half_line(folder: Path) -> None:
+    """Leave what a writer leaves that dies before its lines are whole."""
+    shutil.copytree(folder, later := folder.with_name("later"))
+    record = Record(later)
+    with record.write_lock() as head:
+        record.commit(head)
+    shutil.copy(later / "record/HEAD.json", folder / "record/HEAD.json.new")
+    log = (later / "record/LOG.jsonl").read_bytes()
+    (folder / "record/LOG.jsonl").write_bytes(log[:-9])
+
+
+def _lose_head(folder: Path) -> None:
+    (folder / "record/HEAD.json").unlink()
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [(None, JUDGE), (None, ("drop", "citgo")), (_half_line, JUDGE), (_lose_head, ("repair",))],
+)
+def test_a_snapshot_by_hard_links_stays_as_it_is(
+    copy: Path, command: Command, damage: Callable[[Path], None] | None, words: tuple[str, ...]
+) -> None:
+    if damage is not None:
+        damage(copy)
+    snapshot = copy.with_name("snapshot")
+    shutil.copytree(copy / "record", snapshot, copy_function=os.link)
+    before = {path: path.read_bytes() for path in snapshot.rglob("*") if path.is_file()}
+    assert command(copy, *words)[0] == 0
+    assert {path: path.read_bytes() for path in snapshot.rglob("*") if path.is_file()} == before
+    assert command(copy, "check", "--deep")[0] == 0
+
+
 def test_an_old_state_that_cannot_be_removed_undoes_nothing(
     copy: Path, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
