@@ -11,6 +11,7 @@ from graph.head.data_versions import missed_state
 from graph.head.decisions import Decision
 from graph.head.head_file import (
     HEADS,
+    NEXT,
     follows_log,
     is_uncommitted,
     kept_serials,
@@ -33,6 +34,7 @@ from graph.head.record_states import (
 from graph.head.rule_status import RuleStatus
 from graph.head.signed_file import read_signed
 from graph.head.stray_parts import described_part, removed_parts
+from graph.head.trash import TRASH
 from graph.head.workspace_folder import HEAD, read_marker
 
 FROM_PARTS: Final = "the descriptions of its parts"
@@ -122,6 +124,7 @@ def find_best_head(folder: Path) -> Found:
         found.lost.extend(_lost_with_lines(lines, found.head, newest))
     taken = _take_in_parts(folder, found)
     found.lost.extend(_lost_parts(folder, found, states))
+    found.lost.extend(_undone_drops(found.head, states))
     last = missed_state(folder, stated)
     is_older = last is not None and (last > last_serial or last <= stated.serial)
     if origin == FROM_PARTS:
@@ -136,6 +139,7 @@ def find_best_head(folder: Path) -> Found:
             f"than {than}, as after an older copy was put back"
         )
     if last is not None and is_older:
+        found.lost.extend(_perhaps_dropped(folder, found.head))
         found.last_serial, found.current = max(last, last_serial), False
     return found
 
@@ -207,7 +211,7 @@ def _heads(folder: Path, log: Log) -> list[tuple[Head | None, str]]:
         current = None
     coming = pending_head(folder)
     if coming is not None and follows_log(folder, current, coming):
-        heads.append((coming, f"{HEAD}.new"))
+        heads.append((coming, NEXT))
     heads.append((replay(_whole_entries(log), log.end), "the log of changes"))
     for serial in reversed(kept_serials(folder)):
         heads.append((read_copy(folder, serial), f"its copy {HEADS}/{serial:08d}.json"))
@@ -286,6 +290,35 @@ def _lost_parts(folder: Path, found: Found, states: list[State]) -> Iterator[str
         )
 
 
+def _undone_drops(head: Head, states: list[State]) -> Iterator[str]:
+    """Yield the datasets of a head that another state dropped, and has not loaded again since."""
+    own, told = state_of_head(Path(HEAD), head), dict[str, State]()
+    dropping = [(state, state.files) for state in states if state.dropped]
+    for key in sorted({key for state, _ in dropping for key in state.dropped} & own.files):
+        last, files = max(dropping, key=lambda one: (one[0].dropped[key], key in one[1]))
+        if last.dropped[key] > own.dropped[key] and key not in files:
+            told.setdefault(key[0], last)
+    for dataset, state in told.items():
+        day = max(on for (name, _), on in state.dropped_on.items() if name == dataset)
+        yield (
+            f"dataset {dataset} was dropped in another branch of this record ({day}, data version "
+            f"{state.data_version}); it is here again (data version {head.data_version}): drop it "
+            "again, or keep it"
+        )
+
+
+def _perhaps_dropped(folder: Path, head: Head) -> Iterator[str]:
+    """Yield the datasets of a head of which parts lie in the trash too, as after a drop."""
+    ids = {part.id: part.dataset for part in head.parts}
+    trashed = sorted((folder.parent / TRASH).glob("*/*"))
+    days = {ids[path.name]: path.parent.name for path in trashed if path.name in ids}
+    for dataset, day in sorted(days.items()):
+        yield (
+            f"dataset {dataset}, if it was dropped here: tables of it lie in the trash ({day}), "
+            "and they are in the record; drop it again, or keep it"
+        )
+
+
 def _take_in_parts(folder: Path, found: Found) -> str:
     """Add the parts that lie in the record, were in place, and that nothing says were dropped.
 
@@ -309,7 +342,7 @@ def _take_in_parts(folder: Path, found: Found) -> str:
             found.current = False
         elif part.id == path.name:
             taken.append(((path / DESCRIPTION).stat().st_mtime, part))
-        else:
+        elif part.id not in named:
             found.notes.append(f"{path} is a copy of part {part.id}; it was left as it is")
     names = ", ".join(sorted({part.dataset for _, part in taken}))
     if taken:

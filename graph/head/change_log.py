@@ -7,6 +7,7 @@ version's line tells how it differs from the one before, with the descriptions o
 added; a head that is lost is made again from these lines.
 """
 
+import contextlib
 import json
 import os
 from collections.abc import Iterable, Iterator
@@ -30,10 +31,13 @@ from graph.head.manifest import (
     said_body,
 )
 from graph.head.rule_status import RuleStatus
+from graph.head.signed_file import write_signed
 from graph.values.errors import DamagedRecordError
 from graph.values.file_digests import digest_text, open_stored, read_stored
 
 LOG: Final = "LOG.jsonl"
+LINE_ENDS: Final = "has other line ends than were written, as after git or FTP in text mode"
+"""What is wrong with a file that is as it was written but for these."""
 DECISION: Final = "decision"
 VERSION: Final = "version"
 _HASH: Final = 32
@@ -78,10 +82,18 @@ def read_log(folder: Path, name: str = LOG) -> Log:
         return Log([], LogEnd(), 0, "is missing")
     except OSError as wrong:
         return Log([], LogEnd(), 0, f"cannot be read ({wrong.strerror})")
+    return parse_log(text)
+
+
+def parse_log(text: bytes) -> Log:
+    """Return the log that a text is; lines of which only the ends were changed can be read."""
     entries: list[Entry] = []
     end, before, damage = LogEnd(), "", None
     at = sound = 0
     gaps: list[tuple[int, int, int | None]] = []
+    # No line holds a return of its own: in its texts they are escaped.
+    changed = b"\r\n" in text
+    text = text.replace(b"\r\n", b"\n")
     for number, line in enumerate(text.splitlines(keepends=True), 1):
         at += len(line)
         entry, said = _read_line(line, before)
@@ -95,6 +107,7 @@ def read_log(folder: Path, name: str = LOG) -> Log:
             end, sound = LogEnd(at, said), number
         if entry["kind"] == VERSION:
             gaps = [gap if gap[2] is not None else (*gap[:2], entry["serial"]) for gap in gaps]
+    damage = damage or (LINE_ENDS if changed else None)
     return Log(entries, end, len(text), damage, sound, tuple(gaps))
 
 
@@ -250,6 +263,20 @@ def _file_state(path: Path) -> tuple[int, int, int] | None:
     return said.st_size, said.st_ctime_ns, said.st_ino
 
 
+def part_from_links(folder: Path) -> None:
+    """Put a copy in the place of a log that has other links, as in a snapshot by hard links.
+
+    It is written in its place, and the snapshot would be changed with it.
+
+    Raises:
+        OSError: there is no room for a copy, or it cannot be written; the log stays as it is.
+    """
+    path = folder / LOG
+    with contextlib.suppress(FileNotFoundError):
+        if path.stat().st_nlink > 1:
+            write_signed(path, read_stored(path))
+
+
 def append_lines(folder: Path, start: int, text: bytes) -> None:
     """Write lines at the end of the log and flush them to the disk.
 
@@ -260,6 +287,7 @@ def append_lines(folder: Path, start: int, text: bytes) -> None:
         start: the size of the log that the current head knows.
         text: the lines.
     """
+    part_from_links(folder)
     handle = os.open(folder / LOG, os.O_WRONLY | os.O_CREAT, 0o600)
     with os.fdopen(handle, "wb") as stream:
         stream.truncate(start)

@@ -19,7 +19,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from graph.head.change_log import LOG, append_lines, ends_as, has_line, lines_between, read_log
+from graph.head.change_log import (
+    LINE_ENDS,
+    LOG,
+    append_lines,
+    ends_as,
+    has_line,
+    lines_between,
+    part_from_links,
+    read_log,
+)
 from graph.head.manifest import Head, LogEnd, head_body, head_from
 from graph.head.signed_file import (
     DamagedFileError,
@@ -40,7 +49,8 @@ FIRST_FORMAT: Final = ("HEAD.format-1.json", "VERSIONS.jsonl")
 PUT_BACK: Final = "is of an older version than the rest of the record: an old copy was put back"
 KEPT: Final = 10
 """Heads of which a copy is kept."""
-_NEXT: Final = f"{HEAD}.new"
+NEXT: Final = f"{HEAD}.new"
+"""The next head, until it takes the place of the current one."""
 _TRIES: Final = 5
 _TAIL: Final = 200
 _CHANGES: Final = re.compile(rb'"changes": {"size": (\d+), "blake2": "(\w+)"}[^{]*$')
@@ -93,6 +103,8 @@ def _log_error(folder: Path, head: Head) -> DamagedRecordError:
         return DamagedRecordError(folder / LOG, "is missing")
     if not os.access(folder / LOG, os.R_OK):
         return DamagedRecordError(folder / LOG, "cannot be read (Permission denied)")
+    if (log := read_log(folder)).damage == LINE_ENDS and log.end == head.changes:
+        return DamagedRecordError(folder / LOG, LINE_ENDS)
     if size > head.changes.size:
         return DamagedRecordError(folder / HEAD, "is older than the log of changes")
     return DamagedRecordError(folder / LOG, "is not as the head knows it")
@@ -160,7 +172,7 @@ def _newer_error(folder: Path) -> WorkspaceError:
 def pending_head(folder: Path) -> Head | None:
     """Return the head that a writer was about to put in place, if there is a whole one."""
     try:
-        return head_from(read_signed(folder / _NEXT))
+        return head_from(read_signed(folder / NEXT))
     except (OSError, DamagedFileError, OtherFormatError, KeyError, TypeError, AttributeError):
         return None
 
@@ -200,6 +212,8 @@ def is_new(folder: Path) -> bool:
         return False
     if kept_serials(folder) and not begun:
         return False
+    if closed_folders(folder):
+        return False
     return all(
         is_uncommitted(path) for name in ("parts", "files") for path in stored_names(folder / name)
     )
@@ -209,8 +223,15 @@ def stored_names(folder: Path) -> list[Path]:
     """Return what lies in a folder of parts or copies, in the order of names."""
     try:
         return sorted(path for path in folder.iterdir() if path.suffix != _MARK)
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
         return []
+
+
+def closed_folders(folder: Path) -> list[Path]:
+    """Return the folders of a record, and of its parts, that this user may not look into."""
+    places = [folder / name for name in (HEADS, "files", "parts")]
+    places += [path for path in stored_names(folder / "parts") if path.is_dir()]
+    return [path for path in places if path.exists() and not os.access(path, os.R_OK | os.X_OK)]
 
 
 _MARK: Final = ".uncommitted"
@@ -241,7 +262,7 @@ def write_head(
     Raises:
         OSError: it cannot be written; the current head stays.
     """
-    if (folder / _NEXT).exists():
+    if (folder / NEXT).exists():
         # It may count already, and must not be written over.
         finish_write(folder, left)
     lines, end = lines_between(current, head, whole=whole)
@@ -250,12 +271,12 @@ def write_head(
     copy = _copy_path(folder, head.serial)
     copy.parent.mkdir(mode=0o700, exist_ok=True)
     try:
-        write_flushed(folder / _NEXT, text)
+        write_flushed(folder / NEXT, text)
         write_flushed(copy, text)
         # From here on the change counts; what follows takes no room on the disk.
         append_lines(folder, current.changes.size, lines)
     except OSError:
-        (folder / _NEXT).unlink(missing_ok=True)
+        (folder / NEXT).unlink(missing_ok=True)
         # A folder in the place of the copy is not ours.
         with contextlib.suppress(OSError):
             copy.unlink(missing_ok=True)
@@ -275,27 +296,28 @@ def finish_write(folder: Path, left: list[str]) -> None:
     head, coming = _head_or_none(folder), pending_head(folder)
     if coming is not None and follows_log(folder, head, coming):
         if read_copy(folder, coming.serial) is None:
-            write_flushed(_copy_path(folder, coming.serial), (folder / _NEXT).read_bytes())
+            write_flushed(_copy_path(folder, coming.serial), (folder / NEXT).read_bytes())
         _put_in_place(folder)
         _clear_copies(folder, coming, left)
         return
-    if (folder / _NEXT).exists():
+    if (folder / NEXT).exists():
         start = LogEnd() if head is None else head.changes
         if log_size(folder) is not None:
+            part_from_links(folder)
             os.truncate(folder / LOG, start.size)
         if coming is not None:
             _copy_path(folder, coming.serial).unlink(missing_ok=True)
-        (folder / _NEXT).unlink(missing_ok=True)
+        (folder / NEXT).unlink(missing_ok=True)
 
 
 def drop_pending(folder: Path) -> None:
     """Remove the next head that a writer left; the writers' lock must be held."""
-    (folder / _NEXT).unlink(missing_ok=True)
+    (folder / NEXT).unlink(missing_ok=True)
 
 
 def _put_in_place(folder: Path) -> None:
     """Swap the head; its copy is written before, so that the current head always has one."""
-    os.replace(folder / _NEXT, folder / HEAD)
+    os.replace(folder / NEXT, folder / HEAD)
     sync_folder(folder)
 
 

@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,11 +28,22 @@ from graph.values.file_digests import (
 
 DESCRIPTION: Final = "part.json"
 """File of a part with its description, by which a head that is lost can be made again."""
-CHECKED: Final = "checked.json"
-"""File in the cache that says when the record was last checked deep, and what was found."""
+_CHECKED: Final = "checked.json"
+"""File of the workspace that says when the record was last checked deep, and what was found.
+
+It lies beside the cache, which may be deleted at any time: damage is not forgotten with it.
+"""
 COMPARED: Final = "compared.json"
 """File in the cache with the stamp of all files of parts when each of their bytes was compared."""
 
+_DEEP: Final = ("on", "data_version")
+"""What that file says of the last deep check, whatever else was found since."""
+_FOUND: Final = (
+    ("found_on", "a check found"),
+    ("read_on", "was found"),
+    ("on", "a deep check found"),
+)
+"""Keys with the day on which damage was found, and who found it."""
 _FEW: Final = 200
 """Files that are looked at each time rather than writing to the cache that they were."""
 _hashed: dict[str, tuple[tuple[int, ...], str]] = {}
@@ -180,7 +192,8 @@ def check_all_content(folder: Path, head: Head) -> None:
     for path, digest in part_files(folder, head.parts):
         wrong = differing_file(path.parent, {path.name: digest})
         if wrong is not None:
-            raise DamagedRecordError(path, wrong[1])
+            with damage_remembered(folder):
+                raise DamagedRecordError(path, wrong[1])
 
 
 def describe_files(folder: Path) -> dict[str, FileDigest]:
@@ -217,7 +230,7 @@ def sync_file(file: Path) -> None:
 
 def last_deep_check(folder: Path) -> dict[str, str] | None:
     """Return when the record was last checked deep, and at which data version; or ``None``."""
-    said = read_small_file(folder.parent / "cache" / CHECKED)
+    said = read_small_file(folder.parent / _CHECKED)
     return said if isinstance(said.get("on"), str) else None
 
 
@@ -228,7 +241,7 @@ def remember_deep_check(
     said: dict[str, Any] = {"on": on, "data_version": data_version}
     if damage is not None:
         said |= _damage_body(folder, *damage)
-    write_small_file(folder.parent / "cache" / CHECKED, said)
+    write_small_file(folder.parent / _CHECKED, said)
 
 
 def remember_quick_check(folder: Path, on: str, damage: tuple[Path, str] | None) -> None:
@@ -236,14 +249,33 @@ def remember_quick_check(folder: Path, on: str, damage: tuple[Path, str] | None)
 
     What a deep check found stays, since a quick one may not see it.
     """
-    place = folder.parent / "cache" / CHECKED
+    place = folder.parent / _CHECKED
     said = read_small_file(place)
     if not said.get("found_on") and (damage is None or damage_found_before(folder) is not None):
         return
-    said = {key: said[key] for key in ("on", "data_version") if key in said}
+    said = {key: said[key] for key in _DEEP if key in said}
     if damage is not None:
         said |= {**_damage_body(folder, *damage), "found_on": on}
     write_small_file(place, said)
+
+
+@contextlib.contextmanager
+def damage_remembered(folder: Path) -> Iterator[None]:
+    """Write down the damage that is found by reading bytes, since a quick check does not see it.
+
+    What was found before stays, as long as it is not mended.
+    """
+    try:
+        yield
+    except DamagedRecordError as found:
+        place, now = folder.parent / _CHECKED, datetime.now(UTC).isoformat(timespec="seconds")
+        said = read_small_file(place)
+        is_known = "file" in said and said.get("state") == _state_of(folder.parent / said["file"])
+        if found.wrong != NOT_ALLOWED and not is_known:
+            said = {key: said[key] for key in _DEEP if key in said}
+            said |= {**_damage_body(folder, found.file, found.wrong), "read_on": now}
+            write_small_file(place, said)
+        raise
 
 
 def _damage_body(folder: Path, file: Path, wrong: str) -> dict[str, Any]:
@@ -258,11 +290,13 @@ def damage_found_before(folder: Path, head: Head | None = None) -> tuple[Path, s
     ``None`` if none was, or that file was put back since: a table counts as put back if it has the
     content that ``head`` says, for a copy of the workspace has other times than the damaged one.
     """
-    said = read_small_file(folder.parent / "cache" / CHECKED)
-    file, wrong, on = said.get("file"), said.get("problem"), said.get("found_on", said.get("on"))
+    said = read_small_file(folder.parent / _CHECKED)
+    file, wrong = said.get("file"), said.get("problem")
+    key, words = next((each for each in _FOUND if each[0] in said), _FOUND[-1])
+    on = said.get(key)
     if not (isinstance(file, str) and isinstance(wrong, str) and isinstance(on, str)):
         return None
-    on = f"as a {'' if 'found_on' in said else 'deep '}check found on {on[:10]}"
+    on = f"as {words} on {on[:10]}"
     path = folder.parent / file
     if said.get("state", _state_of(path)) == _state_of(path):
         return path, wrong, on
@@ -298,11 +332,11 @@ def _state_of(file: Path) -> list[int] | None:
 def forget_deep_check(folder: Path) -> None:
     """Forget what a deep check found, once that is mended."""
     with contextlib.suppress(OSError):
-        (folder.parent / "cache" / CHECKED).unlink(missing_ok=True)
+        (folder.parent / _CHECKED).unlink(missing_ok=True)
 
 
 def read_small_file(file: Path) -> dict[str, Any]:
-    """Return what a small file of the cache says; nothing if it cannot be read."""
+    """Return what a small file beside the record says; nothing if it cannot be read."""
     try:
         found = json.loads(read_stored(file))
     except (OSError, ValueError):
@@ -311,11 +345,13 @@ def read_small_file(file: Path) -> dict[str, Any]:
 
 
 def write_small_file(file: Path, said: dict[str, Any]) -> None:
-    """Write a small file of the cache; a workspace that cannot be written does without."""
+    """Write a small file beside the record; a workspace that cannot be written does without."""
     try:
         file.parent.mkdir(mode=0o700, exist_ok=True)
         fresh = file.with_name(f"{file.name}.{os.getpid()}")
         fresh.touch(mode=0o600)
+        # Who may look into the folder may read it: a shared workspace is shared with it.
+        fresh.chmod(0o600 | file.parent.stat().st_mode & 0o044)
         fresh.write_text(json.dumps(said), encoding="utf-8")
         os.replace(fresh, file)
     except OSError:

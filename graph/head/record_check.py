@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Final
 
 from graph.head.best_head import find_best_head, own_id
-from graph.head.change_log import LOG, check_lines, read_log
+from graph.head.change_log import LINE_ENDS, LOG, check_lines, read_log
 from graph.head.data_versions import LAST, is_last_told, missed_state, older_words
 from graph.head.head_file import (
     HEADS,
     KEPT,
+    closed_folders,
     is_uncommitted,
     kept_serials,
     read_copy,
@@ -26,13 +27,20 @@ from graph.head.part_check import (
     DESCRIPTION,
     check_all_content,
     check_size_and_rows,
+    damage_remembered,
     part_files,
 )
-from graph.head.record_states import FOREIGN, mixed_copies, read_stray_file, stray_files
+from graph.head.record_states import (
+    FOREIGN,
+    changed_line_ends,
+    mixed_copies,
+    read_stray_file,
+    stray_files,
+)
 from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed
-from graph.head.stray_parts import STRAY, find_dropped, find_stray_parts
+from graph.head.stray_parts import STRAY, find_dropped, find_needless, find_stray_parts
 from graph.head.workspace_folder import HEAD, MARKER, read_marker
-from graph.values.errors import DamagedRecordError
+from graph.values.errors import NOT_ALLOWED, DamagedRecordError
 from graph.values.file_digests import FileDigest, differing_file, open_stored
 
 _PIECE: Final = 1 << 20
@@ -130,6 +138,14 @@ def check_record(folder: Path, *, deep: bool, step: Step | None = None) -> Recor
         wrong = _wrong_description(folder, part)
         if wrong is not None:
             report.add(folder / "parts" / part.id / DESCRIPTION, wrong)
+    closed = closed_folders(folder)
+    report.damage[:] = [each for each in report.damage if each.file.parent not in closed]
+    for path in closed:
+        report.add(path, NOT_ALLOWED)
+    ends = {path for path, _ in changed_line_ends(folder)}
+    report.damage[:] = [each for each in report.damage if each.file not in ends]
+    for path in sorted(ends):
+        report.add(path, LINE_ENDS)
     strays = find_stray_parts(folder, head)
     if strays and best is None:
         best = find_best_head(folder)
@@ -146,7 +162,8 @@ def verify_record(folder: Path, head: Head) -> None:
         DamagedRecordError: a file is missing, or is not what was written.
     """
     check_all_content(folder, head)
-    check_lines(folder, head.changes)
+    with damage_remembered(folder):
+        check_lines(folder, head.changes)
 
 
 def _check_log(folder: Path, head: Head, report: RecordReport, *, deep: bool) -> None:
@@ -221,6 +238,8 @@ def _wrong_description(folder: Path, part: Part) -> str | None:
     """Return what is wrong with a part's own description, which a lost head is made again from."""
     try:
         said = read_signed(folder / "parts" / part.id / DESCRIPTION)
+    except PermissionError:
+        return NOT_ALLOWED
     except OSError:
         return "is missing"
     except (DamagedFileError, OtherFormatError):
@@ -242,12 +261,20 @@ def _notes(folder: Path, head: Head, strays: list[Path], *, is_sound: bool) -> I
                 f"no copy of {part.source['file']} ({part.dataset}) is kept any more, from which "
                 "its tables could be mended; load it again, and it is kept again"
             )
+    needless = find_needless(folder, head)
+    for path in needless:
+        yield (
+            f"{path} was left by a sync program or by the system; nothing is read from it. "
+            "`ownership repair` puts it away"
+        )
     for part in head.parts:
         named = {DESCRIPTION, *part.files}
         for path in stored_names(folder / "parts" / part.id):
-            if path.name not in named:
+            if path.name not in named and path not in needless:
                 yield f"{path} belongs to no table of its part, and nothing is answered from it"
     for path in stray_files(folder):
+        if path in needless:
+            continue
         state = read_stray_file(path)
         if state is not None and state.workspace_id == head.workspace_id:
             yield (
@@ -259,7 +286,7 @@ def _notes(folder: Path, head: Head, strays: list[Path], *, is_sound: bool) -> I
     parts, files = find_unnamed(folder, head)
     dropped = find_dropped(folder, head) if is_sound else []
     for path in (*parts, *files):
-        if path in strays:
+        if path in strays or path in needless:
             continue
         if path in dropped:
             yield f"{path} was left by a drop that broke off; `ownership tidy` puts it away"

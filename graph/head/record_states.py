@@ -3,27 +3,29 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from graph.head.change_log import DECISION, LOG, VERSION, Log, decision_of, read_log
+from graph.head.change_log import DECISION, LOG, VERSION, Log, decision_of, parse_log, read_log
 from graph.head.decisions import Decision
 from graph.head.head_file import (
     FIRST_FORMAT,
     HEADS,
+    NEXT,
     is_in_log,
     kept_serials,
     pending_head,
     read_copy,
 )
 from graph.head.manifest import Head, Part, head_from, part_from
+from graph.head.part_check import DESCRIPTION
 from graph.head.rule_status import RuleStatus
-from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed
+from graph.head.signed_file import DamagedFileError, OtherFormatError, parse_signed, read_signed
 from graph.head.workspace_folder import HEAD, IGNORED, MARKER
 from graph.values.errors import DamagedRecordError
-from graph.values.file_digests import open_stored
+from graph.values.file_digests import open_stored, read_stored
 
 FOREIGN: Final = "is of another workspace"
 BROKEN: Final = (OSError, DamagedFileError, OtherFormatError, KeyError, TypeError, AttributeError)
@@ -45,6 +47,8 @@ class State:
         parts: the parts that it describes and does not take out again.
         decisions: those that it tells.
         dropped: how often it says that a file of a dataset, by its SHA-256, was dropped.
+        dropped_on: the last day of each of these.
+        data_version: that of the state; ``None`` where no version can be read.
     """
 
     file: Path
@@ -52,18 +56,44 @@ class State:
     parts: tuple[Part, ...]
     decisions: tuple[Decision | RuleStatus, ...]
     dropped: Counter[tuple[str, str]]
+    dropped_on: dict[tuple[str, str], str]
+    data_version: str | None
+
+    @property
+    def files(self) -> set[tuple[str, str]]:
+        """The dataset and the SHA-256 of each file of which it has a part."""
+        return {(part.dataset, part.source["sha256"]) for part in self.parts}
 
 
 def state_of_head(file: Path, head: Head) -> State:
     """Return what a head tells."""
-    dropped = Counter((line["dropped"], line["sha256"]) for line in head.log if "dropped" in line)
-    return State(file, head.workspace_id, head.parts, head.decisions, dropped)
+    drops = _drops(head.log)
+    return State(
+        file,
+        head.workspace_id,
+        head.parts,
+        head.decisions,
+        Counter(key for key, _ in drops),
+        dict(drops),
+        head.data_version,
+    )
+
+
+def _drops(lines: Iterable[dict[str, Any]]) -> list[tuple[tuple[str, str], str]]:
+    """Return what lines of a head's own log say was dropped, and the day of each."""
+    return [
+        ((line["dropped"], line["sha256"]), str(line.get("on", "")))
+        for line in lines
+        if "dropped" in line
+    ]
 
 
 def state_of_log(file: Path, log: Log) -> State:
     """Return what the lines of a log tell that can be read."""
     parts: dict[str, Part] = {}
     dropped: Counter[tuple[str, str]] = Counter()
+    days: dict[tuple[str, str], str] = {}
+    version = None
     for entry in log.entries:
         if entry["kind"] != VERSION:
             continue
@@ -74,9 +104,12 @@ def state_of_log(file: Path, log: Log) -> State:
         parts |= {each["id"]: part_from(each) for each in said["parts"]}
         if "head" in entry:
             dropped.clear()
-        dropped.update((line["dropped"], line["sha256"]) for line in said["log"])
+        drops = _drops(said["log"])
+        dropped.update(key for key, _ in drops)
+        days |= dict(drops)
+        version = str(entry["data_version"])
     decisions = tuple(decision_of(line) for line in log.entries if line["kind"] == DECISION)
-    return State(file, log_workspace(log), tuple(parts.values()), decisions, dropped)
+    return State(file, log_workspace(log), tuple(parts.values()), decisions, dropped, days, version)
 
 
 def log_workspace(log: Log) -> str:
@@ -110,6 +143,24 @@ def read_stray_file(path: Path) -> State | None:
         return state_of_log(path, log) if log is not None and log.entries else None
     except BROKEN:
         return None
+
+
+def changed_line_ends(folder: Path) -> Iterator[tuple[Path, bytes]]:
+    """Yield each file of which only the line ends were changed, and the text that was written."""
+    places = [folder / name for name in (MARKER, HEAD, NEXT, LOG)]
+    for path in (*places, *folder.glob(f"{HEADS}/*.json"), *folder.glob(f"parts/*/{DESCRIPTION}")):
+        try:
+            text = read_stored(path)
+            if b"\r\n" not in text:
+                continue
+            text = text.replace(b"\r\n", b"\n")
+            if path.name != LOG:
+                parse_signed(text)
+            elif parse_log(text).damage is not None:
+                continue
+        except BROKEN:
+            continue
+        yield path, text
 
 
 def mixed_copies(folder: Path, head: Head) -> Iterator[tuple[Path, str]]:

@@ -15,6 +15,7 @@ from graph.head.head_file import is_uncommitted, stored_names
 from graph.head.manifest import Head, Part, part_from
 from graph.head.part_check import DESCRIPTION
 from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed
+from graph.head.workspace_folder import IGNORED, MARKER
 
 STRAY: Final = "is a part of this record that HEAD.json does not name: the head is older than it"
 """What is wrong with such a part, for people."""
@@ -74,6 +75,33 @@ def find_dropped(folder: Path, head: Head) -> list[Path]:
     if parts:
         gone |= removed_parts(read_log(folder).entries)
     return [path for path in (*parts, *copies) if path.name in gone and not is_uncommitted(path)]
+
+
+def find_needless(folder: Path, head: Head) -> list[Path]:
+    """Return copies of a head's parts and of the marker, and what systems put into any folder.
+
+    A copy of a part has another name than the part that it describes, as sync programs give it.
+    """
+    own = {part.id for part in head.parts}
+    found = [path for path in folder.glob(f"*{Path(MARKER).suffix}") if _is_marker_copy(path, head)]
+    for path in stored_names(folder / "parts"):
+        part = None if path.name in own else described_part(path)
+        if part is not None and part.id != path.name and part.id in own:
+            found.append(path)
+    places = (folder / "heads", folder / "parts", *(folder / "parts" / name for name in own))
+    return found + [
+        path for place in places for path in stored_names(place) if path.name in IGNORED
+    ]
+
+
+def _is_marker_copy(path: Path, head: Head) -> bool:
+    try:
+        said = read_signed(path)
+    except (OSError, DamagedFileError, OtherFormatError):
+        return False
+    # A head has the id too, and much more.
+    is_marker = "made_by" in said and said.get("workspace_id") == head.workspace_id
+    return is_marker and path.name != MARKER
 
 
 def described_part(path: Path) -> Part | None:

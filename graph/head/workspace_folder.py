@@ -40,8 +40,8 @@ SEEN: Final = "opened.json"
 NEVER_SHARED: Final = "signing"
 """Folder of a workspace that other users may not read, even where all the rest is shared."""
 OWN_NAMES: Final = frozenset(
-    "cache cases catalogue fetch lock queries record reserve screenings signing stories trash "
-    "watch".split()
+    "cache cases catalogue checked.json fetch lock queries record reserve screenings signing "
+    "stories trash watch".split()
 )
 """What this program keeps in a workspace; beside it a person may put files."""
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO

@@ -37,6 +37,7 @@ from graph.head.part_check import (
     check_content_once,
     check_opening,
     damage_found_before,
+    damage_remembered,
     forget_deep_check,
     remember_opening,
     seal_part,
@@ -195,7 +196,8 @@ class Record:
         with damage_as_unwritten():
             head = self.stated_head()
             self._check_is_latest(head)
-            check_lines(self.folder, head.changes)
+            with damage_remembered(self.folder):
+                check_lines(self.folder, head.changes)
             check_copies(self.folder, head)
             if on_tables:
                 check_opening(self.folder, head)
@@ -289,7 +291,8 @@ class Record:
         for part in parts:
             if name in part.files:
                 path = self.part_folder(part) / name
-                check_content(path, part.files[name])
+                with damage_remembered(self.folder):
+                    check_content(path, part.files[name])
                 found.append(path)
         return found
 
@@ -393,7 +396,8 @@ class Record:
         """
         for part in self.stated_head().parts:
             if part.source["sha256"] == sha256 and part.copy is not None:
-                check_content(self.copy_of(sha256), part.copy)
+                with damage_remembered(self.folder):
+                    check_content(self.copy_of(sha256), part.copy)
                 return self.copy_of(sha256)
         return None
 

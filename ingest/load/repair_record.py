@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Final
 
 from graph.head.best_head import Found, find_best_head
-from graph.head.change_log import LOG, Log, append_lines, lines_of
+from graph.head.change_log import LINE_ENDS, LOG, Log, append_lines, lines_of
 from graph.head.data_versions import remember_last
 from graph.head.head_file import (
     HEADS,
+    NEXT,
     drop_pending,
+    finish_write,
     kept_serials,
     read_copy,
     read_head,
@@ -22,6 +24,7 @@ from graph.head.head_file import (
 from graph.head.manifest import Head, LogEnd, Part, part_body
 from graph.head.part_check import (
     DESCRIPTION,
+    check_all_content,
     forget_deep_check,
     remember_opening,
     write_description,
@@ -33,12 +36,14 @@ from graph.head.record_check import (
     kept_copies,
     sha256_of_copy,
 )
-from graph.head.stray_parts import described_part, find_dropped
+from graph.head.record_states import changed_line_ends
+from graph.head.signed_file import write_signed
+from graph.head.stray_parts import described_part, find_dropped, find_needless
 from graph.head.trash import move_to_trash
 from graph.head.workspace_folder import HEAD, MARKER, is_shared, write_marker
 from graph.record.leftovers import move_all_to_trash
 from graph.record.record import Record
-from graph.values.errors import WorkspaceError
+from graph.values.errors import DamagedRecordError, WorkspaceError
 from graph.values.file_digests import differing_file, digest_file
 from graph.values.os_errors import ROOM_IN_TRASH, is_disk_full, os_error_advice
 from ingest.load.kept_sources import restore_copies
@@ -78,16 +83,28 @@ def repair_record(record: Record, sources: Sequence[Path], progress: Progress) -
             this program wrote it.
     """
     _check_readable(record.folder)
+    with record.hold_lock():
+        ends = [path.relative_to(record.workspace) for path in _mend_line_ends(record.folder)]
     report = check_record(record.folder, deep=True)
     with record.hold_lock(), _full_disk_told(record, report.damage):
         found = find_best_head(record.folder)
         done = Repair(before=found.last_version)
+        done.found += [f"{name} {LINE_ENDS}" for name in ends]
+        done.mended += [f"{name} has the line ends again that were written" for name in ends]
         try:
+            if found.origin == NEXT:
+                found = _end_write(record, found, done)
             _mend_record(record, report, found, sources, progress, done)
             head = read_head(record.folder)
             if head is not None:
+                if not done.is_whole:
+                    # What was found before may be mended, and what is left must be told instead.
+                    with contextlib.suppress(DamagedRecordError):
+                        check_all_content(record.folder, head)
+                # While a part is damaged, a copy of it may be all that is left.
+                rest = find_needless(record.folder, head) if done.is_whole else ()
                 done.mended += move_all_to_trash(
-                    record.workspace, find_dropped(record.folder, head)
+                    record.workspace, (*find_dropped(record.folder, head), *rest)
                 )
         except OSError as wrong:
             # What is taken from other files counts only with a head that has it.
@@ -97,6 +114,29 @@ def repair_record(record: Record, sources: Sequence[Path], progress: Progress) -
             done.after, done.is_whole = done.after or found.last_version, False
             done.left.append(f"{wrong.filename or record.workspace}: {os_error_advice(wrong)}")
     return done
+
+
+def _mend_line_ends(folder: Path) -> Iterator[Path]:
+    """Yield each file that is as it was written but for its line ends, which it gets back."""
+    for path, text in changed_line_ends(folder):
+        mode = path.stat().st_mode
+        write_signed(path, text)
+        path.chmod(mode)
+        yield path
+
+
+def _end_write(record: Record, found: Found, done: Repair) -> Found:
+    """Put the next head in place, from which answers come already; return what is found then.
+
+    Where that fails it must stay where it is, or a record that answered would refuse.
+    """
+    with contextlib.suppress(DamagedRecordError):
+        finish_write(record.folder, done.left)
+        ended = find_best_head(record.folder)
+        if ended.origin == HEAD and ended.head.serial == found.head.serial:
+            done.mended.append(f"{HEAD} was written again from {found.origin}")
+            return ended
+    return found
 
 
 def _mend_record(

@@ -86,7 +86,7 @@ def _newer_versions(workspace: Path) -> Iterator[str]:
     """
     from graph.head.change_log import read_log
     from graph.head.data_versions import is_last_told
-    from graph.head.head_file import read_head
+    from graph.head.head_file import read_head, stored_names
     from queries.stories.story_file import StoryFolder
     from queries.watching.watch_state import WatchFolder
 
@@ -98,7 +98,8 @@ def _newer_versions(workspace: Path) -> Iterator[str]:
         if head is None or any(each.until and each.until <= head.day for each in head.judgements):
             return
         known = {entry.get("data_version") for entry in read_log(record).entries}
-        named = [(path.name, str(path)) for path in (workspace / "cache" / "world").glob("*")]
+        worlds = stored_names(workspace / "cache" / "world")
+        named = [(path.name, str(path)) for path in worlds]
         for row in stories.rows():
             steps = stories.read(row["name"])["steps"]
             named += [(step["data_version"], f"the story {row['name']}") for step in steps]

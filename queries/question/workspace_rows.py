@@ -54,12 +54,12 @@ class RecordState(TypedDict):
 
 
 class Status(TypedDict):
-    """The answer of ``status``."""
+    """The answer of ``status``; what a damaged record does not tell is ``None``."""
 
     workspace: Text
-    data_version: str
-    datasets: list[DatasetRow]
-    totals: Counts
+    data_version: Text
+    datasets: list[DatasetRow] | None
+    totals: Counts | None
     judgements: int | None
     dropped: list[Any] | None
     record: RecordState | None

@@ -28,7 +28,7 @@ def object_table(facts: Mapping[str, Any]) -> tuple[Rows, Sequence[str]]:
     """Return an object as rows and columns: a row for each item that it lists."""
     if "datasets" in facts:
         stamp = {"data_version": facts["data_version"]}
-        return [{**_dataset_row(row), **stamp} for row in facts["datasets"]], STATUS_COLUMNS
+        return [{**_dataset_row(row), **stamp} for row in facts["datasets"] or ()], STATUS_COLUMNS
     if "members" in facts:
         return _fact_rows(facts)
     if "ways" in facts:

@@ -179,7 +179,10 @@ def print_status(console: "Console", facts: Status) -> None:
             checked += ", and the data were changed since (ownership check --deep)"
         said = "whole" if state["whole"] else "damaged"
         print_line(console, f"record: {said}; every byte compared last: {checked}")
-    total = {"dataset": "all", **facts["totals"]} if facts.get("totals") else None
+    if facts["datasets"] is None:
+        print_line(console, "datasets: unknown")
+        return
+    total = {"dataset": "all", **facts["totals"]} if facts["totals"] else None
     rows = [*facts["datasets"], *([total] if total else [])]
     keys = ("dataset", "reader", "retrieved_on", *_COUNTS, "at_least")
     heads = [_HEADS.get(key, key) for key in keys]

@@ -113,8 +113,8 @@ def check_workspace(workspace: Path, *, deep: bool, progress: "Progress") -> Che
     if deep and not problems and report.head is not None:
         # The engine writes beside the graph, so only who may write there can ask it.
         graph = workspace / _CACHE / "graph"
-        may_write = not graph.exists() or os.access(graph, os.W_OK)
-        problems = _cache_problems(record, report.head, count=may_write)
+        may_write = not os.path.exists(graph) or os.access(graph, os.W_OK)
+        problems = _cache_problems(record, report.head, count=may_write, notes=report.notes)
         if not may_write:
             report.notes.append(f"{graph} was not counted: you may not write there")
     now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -145,21 +145,33 @@ def check_workspace(workspace: Path, *, deep: bool, progress: "Progress") -> Che
     }
 
 
-def _cache_problems(record: Record, head: "Head", *, count: bool = True) -> list[ProblemRow]:
-    """Return what is wrong with what was made from the record; ``count`` looks into the graph."""
+def _cache_problems(
+    record: Record, head: "Head", notes: list[str], *, count: bool = True
+) -> list[ProblemRow]:
+    """Return what is wrong with what was made from the record; ``count`` looks into the graph.
+
+    ``notes`` takes what cannot be looked at, and why.
+    """
     from graph.search.name_index import NameIndex
     from graph.store.open_store import open_embedded
     from graph.world import kept_scores
     from graph.world.open_world import find_damage
 
     store = open_embedded(record.workspace)
+    looks: dict[str, Callable[[], list[str]]] = {
+        "world": lambda: find_damage(record, head, deep=True),
+        "names": lambda: NameIndex.find_damage(record.workspace / "cache" / "names", deep=True),
+        "candidates": lambda: kept_scores.find_damage(record),
+        "graph": lambda: store.find_damage(deep=count),
+    }
+    found: dict[str, list[str]] = {}
     try:
-        found = {
-            "world": find_damage(record, head, deep=True),
-            "names": NameIndex.find_damage(record.workspace / "cache" / "names", deep=True),
-            "candidates": kept_scores.find_damage(record),
-            "graph": store.find_damage(deep=count),
-        }
+        for name, look in looks.items():
+            try:
+                found[name] = look()
+            except OSError as wrong:
+                place = wrong.filename or record.workspace / "cache" / name
+                notes.append(f"{place} was not looked at: {wrong.strerror}")
     finally:
         store.close()
     return [
@@ -201,7 +213,7 @@ def repair_workspace(
     record = record_to_write(workspace, wait)
     _check_is_record(record)
     done = repair_record(record, files, progress)
-    if done.is_whole and _cache_problems(record, record.head(), count=False):
+    if done.is_whole and _cache_problems(record, record.head(), done.left, count=False):
         forget_caches(record)
         forget_scores(record)
         done.mended.append("what is made from the record was damaged, and is made anew when needed")

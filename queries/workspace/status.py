@@ -30,8 +30,9 @@ def workspace_status(workspace: "WorkspaceBase") -> Status:
     """Return the answer of ``status``.
 
     Counts are of what the record holds: ``records`` were kept, ``quarantined`` were refused.
+    What a damaged record does not tell any more is ``None``.
     """
-    from graph.head.best_head import find_best_head
+    from graph.head.best_head import FROM_PARTS, find_best_head
     from graph.head.part_check import damage_found_before, last_deep_check
     from graph.world.open_world import is_cached
     from queries.find.find_party import is_fresh
@@ -45,32 +46,37 @@ def workspace_status(workspace: "WorkspaceBase") -> Status:
         "checked_deep_on": None,
         "changed_since": None,
     }
+    is_told = True
     try:
         head = workspace.record.head()
     except DamagedRecordError as damaged:
         # What can still be told of a damaged record helps to mend it; nothing is answered from it.
-        head = find_best_head(workspace.record.folder).head
+        best = find_best_head(workspace.record.folder)
+        head, is_told = best.head, best.origin != FROM_PARTS
         record_state = {**record_state, "whole": False, "problem": str(damaged)}
     last = last_deep_check(workspace.record.folder)
     if last is not None:
         record_state["checked_deep_on"] = last["on"]
-        record_state["changed_since"] = last.get("data_version") != head.data_version
+        if is_told:
+            record_state["changed_since"] = last.get("data_version") != head.data_version
     found = damage_found_before(workspace.record.folder, head)
     if found is not None and record_state["whole"]:
         problem = f"{found[0]} {found[1]}, {found[2]}; mend it with: ownership repair"
         record_state = {**record_state, "whole": False, "problem": problem}
-    datasets = _dataset_rows(head)
+    # Parts alone tell neither decisions nor what was dropped, and so no data version.
+    datasets = _dataset_rows(head) if is_told or head.parts else None
+    version = head.data_version if is_told else None
     names = settings.workspace / "cache" / "names"
     fresh = {True: "fresh", False: "stale"}
     return {
         "workspace": str(settings.workspace),
-        "data_version": head.data_version,
+        "data_version": version,
         "datasets": datasets,
-        "totals": _totals(datasets),
-        "judgements": len(head.decisions_in_force),
-        "dropped": list(head.log),
+        "totals": None if datasets is None else _totals(datasets),
+        "judgements": len(head.decisions_in_force) if is_told else None,
+        "dropped": list(head.log) if is_told else None,
         "record": record_state,
-        "store": _embedded_state(settings, head.data_version),
+        "store": _embedded_state(settings, version),
         "caches": {
             "world": fresh[is_cached(workspace.record, head)],
             "names": fresh[is_fresh(names, head.data_version)],
@@ -78,12 +84,12 @@ def workspace_status(workspace: "WorkspaceBase") -> Status:
     }
 
 
-def _embedded_state(settings: "Settings", data_version: str) -> StoreState:
+def _embedded_state(settings: "Settings", data_version: str | None) -> StoreState:
     """Return the state of the embedded store, without starting it."""
     from queries.workspace.backends import configured_store
 
     built = configured_store(settings).data_version()
-    return {"kind": "embedded", "data_version": built, "fresh": built == data_version}
+    return {"kind": "embedded", "data_version": built, "fresh": built == data_version is not None}
 
 
 def _fewest_records(head: "Head", dataset: str) -> int | dict[str, int] | None:

@@ -152,7 +152,7 @@ def _searched_notes(address: Address) -> list[str]:
         total = page_session.ask("search", text=address.q, limit=1).total
         if total:
             notes = [f"Without filters {total:,} fit."]
-    names = [row["dataset"] for row in page_session.workspace().status()["datasets"]]
+    names = [row["dataset"] for row in page_session.workspace().status()["datasets"] or ()]
     return [*notes, f"Only these datasets were searched: {', '.join(names)}."]
 
 

@@ -131,10 +131,10 @@ def _loaded_lines(datasets: Sequence[DatasetRow]) -> list[HomeLine]:
 
 def _totals_text(status: Status) -> str:
     """Return what is loaded in one line, with the date of the newest list."""
-    totals = status["totals"]
-    counts: Mapping[str, object] = {**totals}
+    counts: Mapping[str, object] = {**(status["totals"] or {})}
     said = [f"{count:,} {word}" for key, word in _COUNTED.items() if (count := counts.get(key))]
-    days = [r["retrieved_on"] for r in status["datasets"] if r["listings"] and r["retrieved_on"]]
+    rows = status["datasets"] or ()
+    days = [r["retrieved_on"] for r in rows if r["listings"] and r["retrieved_on"]]
     newest = f" Newest list: {date_text(max(days))}." if days else ""
     return f"{', '.join(said)}.{newest}"
 

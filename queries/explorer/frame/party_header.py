@@ -37,11 +37,12 @@ def show_header(address: Address, title: str, keys: Sequence[str]) -> None:
             latest=date.today(),
         )
     status = page_session.ask("status")
+    datasets = status["datasets"] or []
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(_data_sentence(address, status["datasets"]), width="stretch")
+        st.markdown(_data_sentence(address, datasets), width="stretch")
         with st.popover("Dates of the data", icon=":material/event:", type="tertiary"):
-            _show_dates(status["datasets"])
-        copy_link({**address.query_texts(*keys), "data": status["data_version"]})
+            _show_dates(datasets)
+        copy_link({**address.query_texts(*keys), "data": status["data_version"] or ""})
     if address.known_on is not None:
         st.info(ONLY_EXPOSURE)
     _warn_undated(address)

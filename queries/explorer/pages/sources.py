@@ -158,7 +158,8 @@ def page() -> None:
     if dropped := st.session_state.pop("dropped", None):
         st.success(escape_markdown(f"Dataset {dropped} removed."), icon=":material/check:")
     status = page_session.workspace().status()
-    names = [row["dataset"] for row in status["datasets"]]
+    datasets = status["datasets"] or []
+    names = [row["dataset"] for row in datasets]
     remote = page_session.workspace().remote
     with st.expander(
         "Load files",
@@ -172,7 +173,7 @@ def page() -> None:
         st.info("No data is loaded. Load a file above, get data from their publishers, or type:")
         st.code("ownership load FILE...", language=None)
     else:
-        _show_datasets(status["datasets"])
+        _show_datasets(datasets)
         if not remote:
             _drop_dataset(names)
         tabs = st.tabs(["Files", "Refused records", "Contradictions"])
@@ -195,7 +196,7 @@ def page() -> None:
             f"Graph store: {kind}" + ("" if fresh else ", rebuilt when a query needs it")
         )
     )
-    page_parts.show_footer(status["data_version"])
+    page_parts.show_footer(status["data_version"] or "unknown")
 
 
 page()

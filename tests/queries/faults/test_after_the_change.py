@@ -62,6 +62,14 @@ def test_a_head_that_cannot_be_swapped_does_not_hide_what_was_done(
         assert code == 2
         assert f"{head}: writing failed, and nothing was changed: Operation not permitted" in err
         assert command(copy, "status")[1]["datasets"] == now["datasets"]
+        # Nor does a repair take away the head that answers come from.
+        code, _, err = command(copy, "repair")
+        assert (code, "Operation not permitted" in err) == (2, True)
+        assert command(copy, "status")[1]["data_version"] == now["data_version"]
+    shutil.copytree(copy, copied := copy.with_name("copied"))
+    code, answer, _ = command(copied, "repair")
+    assert (code, answer["data_version"], answer["left"]) == (0, now["data_version"], [])
+    assert command(copied, "check", "--deep")[0] == 0
     assert command(copy, *JUDGE)[0] == 0
     assert _reasons(command, copy).count("after") == (2 if words == JUDGE else 1)
     assert command(copy, "check", "--deep")[0] == 0
@@ -80,6 +88,38 @@ def test_a_second_change_does_not_overwrite_one_that_waits_to_be_swapped(
         assert record.head() == first
         assert record.commit(first).serial == first.serial + 1
     assert len(record.left) == 1
+
+
+def _half_line(folder: Path) -> None:
+    """Leave what a writer leaves that dies before its lines are whole."""
+    shutil.copytree(folder, later := folder.with_name("later"))
+    record = Record(later)
+    with record.write_lock() as head:
+        record.commit(head)
+    shutil.copy(later / "record/HEAD.json", folder / "record/HEAD.json.new")
+    log = (later / "record/LOG.jsonl").read_bytes()
+    (folder / "record/LOG.jsonl").write_bytes(log[:-9])
+
+
+def _lose_head(folder: Path) -> None:
+    (folder / "record/HEAD.json").unlink()
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [(None, JUDGE), (None, ("drop", "citgo")), (_half_line, JUDGE), (_lose_head, ("repair",))],
+)
+def test_a_snapshot_by_hard_links_stays_as_it_is(
+    copy: Path, command: Command, damage: Callable[[Path], None] | None, words: tuple[str, ...]
+) -> None:
+    if damage is not None:
+        damage(copy)
+    snapshot = copy.with_name("snapshot")
+    shutil.copytree(copy / "record", snapshot, copy_function=os.link)
+    before = {path: path.read_bytes() for path in snapshot.rglob("*") if path.is_file()}
+    assert command(copy, *words)[0] == 0
+    assert {path: path.read_bytes() for path in snapshot.rglob("*") if path.is_file()} == before
+    assert command(copy, "check", "--deep")[0] == 0
 
 
 def test_an_old_state_that_cannot_be_removed_undoes_nothing(

@@ -226,6 +226,42 @@ def test_what_was_dropped_does_not_come_back(copy: Path, command: Command, is_lo
     assert "citgo" not in [row["dataset"] for row in status["datasets"]]
 
 
+@pytest.mark.parametrize("is_stray", [False, True])
+def test_a_drop_that_a_repair_undoes_is_told(copy: Path, command: Command, is_stray: bool) -> None:
+    branch = copy.with_name("branch")
+    shutil.copytree(copy, branch)
+    assert command(branch, "drop", "citgo")[0] == 0
+    dropped = command(branch, "status")[1]["data_version"]
+    for reason in ("here", "here again"):
+        assert command(copy, *JUDGE, "negative", "--reason", reason)[0] == 0
+    version = command(copy, "status")[1]["data_version"]
+    if is_stray:
+        head = copy / "record/HEAD (conflicted copy).json"
+        shutil.copy(branch / "record/HEAD.json", head)
+    else:
+        shutil.copytree(branch / "record", copy / "record", dirs_exist_ok=True)
+    code, answer, _ = command(copy, "repair")
+    assert (code, answer["data_version"]) == (3, version)
+    assert len(answer["left"]) == 1
+    assert "dataset citgo was dropped in another branch of this record (20" in answer["left"][0]
+    assert all(each in answer["left"][0] for each in (dropped, version))
+    assert command(copy, "check", "--deep")[0] == 0
+
+
+def test_what_lies_in_the_trash_is_told_where_another_branch_has_it(
+    copy: Path, command: Command
+) -> None:
+    branch = copy.with_name("branch")
+    shutil.copytree(copy, branch)
+    assert command(copy, "drop", "citgo")[0] == 0
+    for reason in ("there", "there again"):
+        assert command(branch, *JUDGE, "negative", "--reason", reason)[0] == 0
+    shutil.copytree(branch / "record", copy / "record", dirs_exist_ok=True)
+    code, answer, _ = command(copy, "repair")
+    assert code == 3
+    assert any("dataset citgo, if it was dropped here" in each for each in answer["left"])
+
+
 def test_a_file_that_may_not_be_read_is_not_damaged(
     copy: Path, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -271,6 +307,43 @@ def test_a_table_that_may_not_be_read_is_not_told_to_be_damaged(
     # Who may read it finds nothing wrong, and is not told of somebody else's check.
     assert command(copy, "check")[0] == 0
     assert command(copy, "status")[0] == 0
+
+
+@pytest.mark.parametrize("name", ["parts", "files", "heads", "parts/*"])
+def test_a_folder_that_may_not_be_read_does_not_hide_the_rest(
+    copy: Path, command: Command, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    closed = min((copy / "record").glob(name))
+    text = (copy / "record" / LOG).read_bytes()
+    (copy / "record" / LOG).write_bytes(text.replace(b"two firms", b"two farms"))
+    access, listed = os.access, os.listdir
+
+    def refuse(path: Path) -> list[str]:
+        if Path(path) == closed:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "listdir", refuse)
+    monkeypatch.setattr(os, "access", lambda at, mode: Path(at) != closed and access(at, mode))
+    for words in (("check",), ("check", "--deep")):
+        code, answer, err = command(copy, *words)
+        wrong = {row["file"]: row["problem"] for row in answer["problems"]}
+        assert (code, wrong.pop(str(closed))) == (2, "cannot be read (Permission denied)"), err
+        assert [Path(each).name for each in wrong] == [LOG]
+
+
+def test_a_cache_that_may_not_be_read_is_noted(
+    copy: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = copy / "cache/world"
+
+    def refuse(*_: object, **__: object) -> list[str]:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(cache))
+
+    monkeypatch.setattr("graph.world.open_world.find_damage", refuse)
+    code, answer, _ = command(copy, "check", "--deep")
+    assert (code, answer["whole"]) == (0, True)
+    assert answer["notes"] == [f"{cache} was not looked at: Permission denied"]
 
 
 def test_a_log_that_is_mended_is_told(copy: Path, command: Command) -> None:

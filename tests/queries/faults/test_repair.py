@@ -25,6 +25,7 @@ pytestmark = pytest.mark.slow
 
 FORMAT_1 = Path(__file__).with_name("workspace_format_1.zip")
 """A workspace as version 0.2.0 wrote it: the cases Toloka and CITGO, and a judgement."""
+JUDGE = ("judge", "toloka:tevian", "toloka:ntechlab", "unsure")
 FORMAT_1_VERSION = "1b19f91a5037f23e"
 
 
@@ -417,6 +418,44 @@ def test_a_copy_of_a_part_is_no_part(base: Base, copy: Path, command: Command) -
     _is_as_before(command, base, copy)
 
 
+def test_what_sync_programs_and_systems_leave_is_put_away(copy: Path, command: Command) -> None:
+    record = copy / "record"
+    part = next((record / "parts").glob("toloka-*"))
+    left = [
+        part.with_name(f"{part.name} (conflicted copy)"),
+        record / "WORKSPACE (conflicted copy).json",
+        part / ".DS_Store",
+        record / "parts" / ".DS_Store",
+        record / "heads" / ".DS_Store",
+    ]
+    shutil.copytree(part, left[0])
+    shutil.copy(record / "WORKSPACE.json", left[1])
+    for path in left[2:]:
+        path.write_bytes(b"Bud1")
+    code, answer, _ = command(copy, "check")
+    assert code == 0
+    assert sorted(answer["notes"]) == sorted(
+        f"{path} was left by a sync program or by the system; nothing is read from it. "
+        "`ownership repair` puts it away"
+        for path in left
+    )
+    code, answer, _ = command(copy, "repair")
+    assert (code, len(answer["mended"]), answer["left"]) == (0, len(left), [])
+    assert not any(path.exists() for path in left)
+    assert len(list((copy / "trash").glob("*/*"))) == len(left)
+    assert command(copy, "check", "--deep")[1]["notes"] == []
+
+
+def test_a_copy_of_a_part_that_is_lost_stays(copy: Path, command: Command) -> None:
+    part = next((copy / "record/parts").glob("toloka-*"))
+    shutil.copytree(part, kept := part.with_name(f"{part.name} (conflicted copy)"))
+    (part / "parties.parquet").unlink()
+    for path in (copy / "record/files").iterdir():
+        path.unlink()
+    assert command(copy, "repair")[0] == 2
+    assert (kept / "parties.parquet").exists()
+
+
 def test_copies_that_were_exchanged_are_put_back(base: Base, copy: Path, command: Command) -> None:
     kept = sorted((copy / "record/files").glob("*.zst"))
     texts = [path.read_bytes() for path in kept]
@@ -500,6 +539,111 @@ def test_what_a_deep_check_found_is_told_until_it_is_mended(copy: Path, command:
         assert (code, "listings.parquet" in err or "listings" in str(answer)) == (2, True)
     assert command(copy, "repair")[0] == 0
     assert command(copy, "status")[0] == 0
+
+
+@pytest.mark.parametrize("words", [("export", "bods"), JUDGE])
+def test_what_a_refused_command_found_is_told_until_it_is_mended(
+    copy: Path, command: Command, words: tuple[str, ...], tmp_path: Path
+) -> None:
+    file = next((copy / "record/parts").glob("toloka-*/interests.parquet"))
+    sound, said = file.read_bytes(), file.stat()
+    file.write_bytes(sound[:50] + bytes([sound[50] ^ 4]) + sound[51:])
+    os.utime(file, ns=(said.st_atime_ns, said.st_mtime_ns))
+    out = (tmp_path / "out",) if words[0] == "export" else ()
+    assert command(copy, *words, *out)[0] == 2
+    for _ in range(2):
+        for asked in (("status",), ("check",), ("exposure", "citgo:citgo")):
+            code, answer, err = command(copy, *asked)
+            assert code == 2, asked
+            assert "interests" in err or "interests.parquet" in str(answer)
+        # It may be deleted at any time, and what was found is not forgotten with it.
+        shutil.rmtree(copy / "cache", ignore_errors=True)
+    assert command(copy, "repair")[0] == 0
+    assert command(copy, "status")[1]["record"]["whole"]
+
+
+def test_a_damaged_line_of_the_log_that_a_refused_export_found_is_told(
+    copy: Path, command: Command, tmp_path: Path
+) -> None:
+    _damage_log(copy)
+    assert command(copy, "export", "bods", tmp_path / "out")[0] == 2
+    code, answer, _ = command(copy, "status")
+    assert code == 2
+    assert "LOG.jsonl is damaged at line" in answer["record"]["problem"]
+    assert "answers do not rest on it" in command(copy, "search", "Tevian")[2]
+
+
+@pytest.mark.parametrize(
+    "patterns", [("LOG.jsonl",), ("*.json*", "heads/*", "parts/*/part.json"), ("heads/*",)]
+)
+def test_line_ends_that_were_changed_are_named_and_mended(
+    base: Base, copy: Path, command: Command, patterns: tuple[str, ...]
+) -> None:
+    record = copy / "record"
+    files = {path for pattern in patterns for path in record.glob(pattern)}
+    sound = {path: path.read_bytes() for path in files}
+    for path, text in sound.items():
+        path.write_bytes(text.replace(b"\n", b"\r\n"))
+    code, answer, _ = command(copy, "check")
+    assert (code, {Path(row["file"]) for row in answer["problems"]}) == (2, files)
+    assert {row["problem"] for row in answer["problems"]} == {
+        "has other line ends than were written, as after git or FTP in text mode"
+    }
+    code, answer, _ = command(copy, "repair")
+    assert (code, answer["left"], len(answer["mended"])) == (0, [], len(files))
+    assert {path: path.read_bytes() for path in files} == sound
+    _is_as_before(command, base, copy)
+
+
+def test_a_damaged_line_is_no_matter_of_line_ends(copy: Path, command: Command) -> None:
+    _damage_log(copy)
+    log = copy / "record/LOG.jsonl"
+    log.write_bytes(log.read_bytes().replace(b"\n", b"\r\n"))
+    code, answer, _ = command(copy, "check")
+    assert code == 2
+    assert "is damaged at line" in str(answer["problems"])
+    assert "line ends" not in str(answer["problems"])
+    assert command(copy, "repair")[0] in (0, 3)
+    assert command(copy, "check", "--deep")[0] == 0
+
+
+@pytest.mark.parametrize("has_parts", [False, True])
+def test_the_status_of_a_record_that_cannot_be_read_is_unknown(
+    base: Base, copy: Path, command: Command, has_parts: bool
+) -> None:
+    _lose_heads(copy)
+    _lose_log(copy)
+    if not has_parts:
+        for path in (copy / "record/parts").glob("*/part.json"):
+            path.write_bytes(b"{")
+    code, answer, err = command(copy, "status")
+    assert code == 2, err
+    for key in ("data_version", "judgements", "dropped"):
+        assert answer[key] is None, key
+    assert answer["record"]["whole"] is False
+    assert answer["store"]["fresh"] is False
+    sound = command(base.folder, "status")[1]
+    for key in ("datasets", "totals"):
+        if has_parts:
+            assert len(answer[key]) == len(sound[key])
+        else:
+            assert answer[key] is None
+    assert run(["--workspace", str(copy), "--format", "table", "status"]) == 2
+
+
+def test_damage_that_is_left_is_told_though_what_was_found_first_is_mended(
+    copy: Path, command: Command
+) -> None:
+    for dataset in ("toloka", "citgo"):
+        file = next((copy / "record/parts").glob(f"{dataset}-*/parties.parquet"))
+        text = file.read_bytes()
+        file.write_bytes(text[:50] + bytes([text[50] ^ 4]) + text[51:])
+    part = Record(copy).stated_head().parts_of_dataset("citgo")[0]
+    (copy / f"record/files/{part.source['sha256']}.zst").unlink()
+    assert command(copy, "check", "--deep")[0] == 2
+    assert command(copy, "repair")[0] == 3
+    code, answer, _ = command(copy, "status")
+    assert (code, "/citgo-" in answer["record"]["problem"]) == (2, True)
 
 
 def test_sharing_is_for_what_was_loaded(
