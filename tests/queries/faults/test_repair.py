@@ -447,7 +447,7 @@ def test_what_sync_programs_and_systems_leave_is_put_away(copy: Path, command: C
 
 
 def test_a_copy_of_a_part_that_is_lost_stays(copy: Path, command: Command) -> None:
-    part = next((copy / "record/parts").glob("toloka-*"))
+    part = next((copy / "record/parts").glob("citgo-*"))
     shutil.copytree(part, kept := part.with_name(f"{part.name} (conflicted copy)"))
     (part / "parties.parquet").unlink()
     for path in (copy / "record/files").iterdir():
