@@ -11,11 +11,19 @@ from typing import Any, Final
 from graph.values.dates import end_text
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from queries.question.answer_rows import Hop, ListingRow
-from queries.words.hop_phrases import denials_of, end_words, one_line, sides_of, verb_phrase
+from queries.words.hop_phrases import (
+    END_UNSTATED,
+    denials_of,
+    end_words,
+    one_line,
+    sides_of,
+    verb_phrase,
+)
 from queries.words.sentences import capitalise, end_sentence, footnote_text, listed_words, note_mark
 from queries.words.value_text import date_text, share_text
 
 MOST_SPEAKERS: Final = 3
+_NOWHERE: Final = " that no source states"
 Statement = Mapping[str, Any]
 """A statement of an answer that can be cited: a hop, an entry of a list, a decision."""
 
@@ -244,7 +252,8 @@ def stated_days(hop: Hop, as_of: str) -> str:
     if until and hop["holds"] != "yes" and not _ends_elsewhere(hop):
         said += f" until {_open_day(until, as_of) if open_ else date_text(until)}"
         said += "" if hop.get("end_source") else end_words(hop)
-    return said
+    # Both say that no document has the day: once is enough.
+    return said.replace(f"{_NOWHERE} ({END_UNSTATED})", " (not in its source)")
 
 
 def ending_facts(hops: Sequence[Hop], as_of: str) -> Iterator[Fact]:
@@ -270,7 +279,7 @@ def _ends_elsewhere(hop: Hop) -> bool:
 
 def _open_day(text: str, as_of: str) -> str:
     if len(text) < len(as_of) and as_of.startswith(text):
-        return f"a day in {date_text(text)} that no source states"
+        return f"a day in {date_text(text)}{_NOWHERE}"
     return date_text(text)
 
 
