@@ -228,9 +228,15 @@ def sync_file(file: Path) -> None:
         os.fsync(stream.fileno())
 
 
+def _read_checked(folder: Path) -> dict[str, Any]:
+    """Return what the last checks found; versions until 0.3.0 wrote it into the cache."""
+    place = folder.parent
+    return read_small_file(place / _CHECKED) or read_small_file(place / "cache" / _CHECKED)
+
+
 def last_deep_check(folder: Path) -> dict[str, str] | None:
     """Return when the record was last checked deep, and at which data version; or ``None``."""
-    said = read_small_file(folder.parent / _CHECKED)
+    said = _read_checked(folder)
     return said if isinstance(said.get("on"), str) else None
 
 
@@ -250,7 +256,7 @@ def remember_quick_check(folder: Path, on: str, damage: tuple[Path, str] | None)
     What a deep check found stays, since a quick one may not see it.
     """
     place = folder.parent / _CHECKED
-    said = read_small_file(place)
+    said = _read_checked(folder)
     if not said.get("found_on") and (damage is None or damage_found_before(folder) is not None):
         return
     said = {key: said[key] for key in _DEEP if key in said}
@@ -269,7 +275,7 @@ def damage_remembered(folder: Path) -> Iterator[None]:
         yield
     except DamagedRecordError as found:
         place, now = folder.parent / _CHECKED, datetime.now(UTC).isoformat(timespec="seconds")
-        said = read_small_file(place)
+        said = _read_checked(folder)
         is_known = "file" in said and said.get("state") == _state_of(folder.parent / said["file"])
         if found.wrong != NOT_ALLOWED and not is_known:
             said = {key: said[key] for key in _DEEP if key in said}
@@ -290,7 +296,7 @@ def damage_found_before(folder: Path, head: Head | None = None) -> tuple[Path, s
     ``None`` if none was, or that file was put back since: a table counts as put back if it has the
     content that ``head`` says, for a copy of the workspace has other times than the damaged one.
     """
-    said = read_small_file(folder.parent / _CHECKED)
+    said = _read_checked(folder)
     file, wrong = said.get("file"), said.get("problem")
     key, words = next((each for each in _FOUND if each[0] in said), _FOUND[-1])
     on = said.get(key)

@@ -123,7 +123,8 @@ def check_workspace(workspace: Path, *, deep: bool, progress: "Progress") -> Che
     damage = [each for each in report.damage if each.wrong != NOT_ALLOWED]
     damage.sort(key=lambda each: each.file.suffix != ".parquet")
     first = next(((each.file, each.wrong) for each in damage), None)
-    if deep and report.head is not None:
+    # It was no look at every byte if some could not be read.
+    if deep and report.head is not None and len(damage) == len(report.damage):
         remember_deep_check(record.folder, now, report.head.data_version, first)
     elif report.head is not None:
         remember_quick_check(record.folder, now, first)

@@ -246,6 +246,22 @@ def test_when_all_was_read_last_is_told_after_a_change(copy: Path, command: Comm
     assert state["checked_deep_on"] is not None
 
 
+def test_damage_that_a_version_before_wrote_into_the_cache_still_counts(
+    copy: Path, command: Command
+) -> None:
+    table = next((copy / "record/parts").glob("toloka-*/interests.parquet"))
+    said = table.stat()
+    content = bytearray(table.read_bytes())
+    content[40] ^= 1
+    table.write_bytes(content)
+    os.utime(table, ns=(said.st_atime_ns, said.st_mtime_ns))
+    assert command(copy, "check", "--deep")[0] == 2
+    os.replace(copy / "checked.json", copy / "cache/checked.json")
+    assert command(copy, "status")[0] == 2
+    assert command(copy, "repair")[0] == 0
+    assert command(copy, "status")[0] == 0
+
+
 @pytest.mark.parametrize("name", ["lock", "record/stage", "trash"])
 def test_what_lies_in_the_way_of_a_write_is_named(copy: Path, command: Command, name: str) -> None:
     place = copy / name
