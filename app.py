@@ -12,6 +12,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from graph.values.errors import NotFoundError, OwnershipError
 from queries.explorer.frame.page_address import PAGES
+from queries.explorer.frame.page_session import tell_left
 from queries.explorer.frame.sign_in import is_anybody_in, sign_out, signed_in_name
 from queries.explorer.server import old_addresses, preload
 from queries.explorer.server.access_check import AccessCheck
@@ -53,6 +54,7 @@ def explorer() -> None:
 
             show_bar()
         page.run()
+        tell_left()
     except NotFoundError as missing:
         st.warning(escape_message(missing), icon=":material/person_search:")
     except OwnershipError as wrong:

@@ -176,10 +176,19 @@ def exposure(
     if list_file is not None:
         options |= {"out": out, "bom": bom}
     if out is not None:
-        from queries.export.exposure_csv import check_export_folder
+        from graph.head.decisions import standing
+        from queries.export.exposure_csv import check_decisions_are_in, check_export_folder
 
         # Not after a long list was looked up.
         check_export_folder(out)
+        workspace = session.loaded_workspace
+        ledger = () if workspace.remote else workspace.record.head().judgements
+        check_decisions_are_in(out, standing(ledger))
+    if archive is not None:
+        from queries.export.exposure_file import is_exposure_file
+        from queries.export.write_files import check_own_file
+
+        check_own_file("--zip", archive, is_exposure_file)
     try:
         # Nor on tables that are refused when it is written.
         leaves = list_file is not None and (out or archive) is not None

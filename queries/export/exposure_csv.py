@@ -5,13 +5,16 @@ version, rule versions, settings, inputs and rows, so the same question on the s
 the same bytes.
 """
 
+import csv
 import hashlib
+import io
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from graph.head.decisions import LATER, Decision
 from graph.head.rule_status import statuses_in_force
 from graph.values.errors import InputError
 from graph.values.os_errors import os_error_advice
@@ -46,6 +49,30 @@ def check_export_folder(out: Path) -> None:
         check_replaced(out, _TABLES)
     except OSError as wrong:
         raise InputError(f"--out {out}: cannot be written: {os_error_advice(wrong)}") from None
+
+
+def check_decisions_are_in(out: Path, taken: Iterable[Decision]) -> None:
+    """Raise `InputError` if the table of matches in a folder has decisions that nobody took in.
+
+    ``taken`` are the decisions that stand; the table would be written over.
+    """
+    table = out / "matches.csv"
+    if not table.is_file():
+        return
+    text = table.read_bytes().decode("utf-8-sig", errors="replace")
+    cells = [
+        (row.get("line_hash"), row.get("candidate_id"), row.get("reviewer_decision") or "")
+        for row in csv.DictReader(io.StringIO(text, newline=""))
+    ]
+    # Who decides later has decided nothing.
+    filled = {(*ends, word.strip().casefold()) for *ends, word in cells}
+    filled = {cell for cell in filled if cell[0] and cell[-1] not in ("", LATER)}
+    if left := filled - {(*one.pair, one.word) for one in taken}:
+        said = "1 decision is" if len(left) == 1 else f"{len(left)} decisions are"
+        raise InputError(
+            f"{said} filled in in {table} and not taken in, and would be lost. Take them in, with "
+            f"ownership review {table}, or move the file away; then ask again"
+        )
 
 
 def write_exposure_csv(

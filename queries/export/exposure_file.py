@@ -52,6 +52,11 @@ def write_exposure_file(
     return len(files)
 
 
+def is_exposure_file(start: bytes) -> bool:
+    """Return whether a file that begins so is an archive with a manifest first."""
+    return start.startswith(b"PK\x03\x04") and start[30:].startswith(MANIFEST.encode())
+
+
 def exposure_files(
     workspace: "Workspace", answer: "Screened", list_file: Path | None = None
 ) -> dict[str, bytes]:

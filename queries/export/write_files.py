@@ -6,7 +6,7 @@ import os
 import re
 import time
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -66,6 +66,22 @@ def check_replaced(out: Path, tables: Mapping[str, Sequence[str]]) -> None:
                 f"--out {out}: {name} in it is of no earlier answer and would be replaced; move it "
                 "away, or name another folder"
             )
+
+
+def check_own_file(option: str, path: Path, is_own: Callable[[bytes], bool]) -> None:
+    """Raise `InputError` if a file would be replaced that is none of an earlier answer.
+
+    ``is_own`` is told its first kilobyte; an empty file, or what is no file, may be written to.
+    """
+    if not path.is_file():
+        return
+    with path.open("rb") as stream:
+        start = stream.read(1024)
+    if start and not is_own(start):
+        raise InputError(
+            f"{option} {path}: is there already, and no earlier answer; move it away, or give "
+            "another name"
+        )
 
 
 def _begins_with(path: Path, columns: Sequence[str] | None) -> bool:

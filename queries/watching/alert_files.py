@@ -9,6 +9,10 @@ from lxml import etree
 
 from queries.watching.watch_alerts import AlertRow
 
+CHANNEL: Final = "urn:ownership-explorer:watch"
+"""What names a feed of ours."""
+SUBJECT: Final = "Subject: "
+"""How the text of a mail begins."""
 IN_FEED: Final = 200
 """Alerts of a feed, the newest."""
 
@@ -18,7 +22,7 @@ def feed(alerts: Sequence[AlertRow]) -> bytes:
     root = etree.Element("rss", version="2.0")
     channel = etree.SubElement(root, "channel")
     _add(channel, "title", "Ownership Explorer: what moved")
-    _add(channel, "link", "urn:ownership-explorer:watch")
+    _add(channel, "link", CHANNEL)
     _add(channel, "description", "Results of parties that are watched, and what changed them.")
     for alert in reversed(alerts[-IN_FEED:]):
         item = etree.SubElement(channel, "item")
@@ -41,7 +45,7 @@ def mail_text(alerts: Sequence[AlertRow]) -> str:
     """Return alerts as the text of a mail: a subject, then a paragraph each with its sources."""
     many = f"{len(alerts)} results that you watch have moved"
     subject = _title(alerts[0]) if len(alerts) == 1 else many
-    lines = [f"Subject: {subject}", ""]
+    lines = [f"{SUBJECT}{subject}", ""]
     for alert in alerts:
         lines.append(alert["sentence"])
         for cause in alert["causes"]:

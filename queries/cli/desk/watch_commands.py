@@ -95,10 +95,14 @@ def run(session: Session, rss: Path | None, mail: Path | None, every: bool) -> N
 
     An alert counts as told once it was written out.
     """
-    from queries.export.write_files import write_all
-    from queries.watching.alert_files import feed, mail_text
+    from queries.export.write_files import check_own_file, write_all
+    from queries.watching.alert_files import CHANNEL, SUBJECT, feed, mail_text
     from queries.watching.watch_run import mark_told, past_alerts, run_watches
 
+    if rss is not None:
+        check_own_file("--rss", rss, lambda start: CHANNEL.encode() in start)
+    if mail is not None:
+        check_own_file("--mail", mail, lambda start: start.startswith(SUBJECT.encode()))
     workspace = session.whole_workspace
     new = run_watches(workspace)
     if rss is not None:

@@ -15,6 +15,7 @@ from queries.explorer.frame.page_address import Address
 from queries.explorer.frame.seen_parties import keep_seen, read_seen
 from queries.question.answer import Answer
 from queries.question.settings import read_settings
+from queries.words.safe_text import escape_markdown
 
 if TYPE_CHECKING:
     from queries.answers.interest_levels import Interests
@@ -68,6 +69,20 @@ def workspace() -> "Workspace":
         if newest_version(opened) != opened.data_version:
             opened.close()
     return opened
+
+
+def tell_left() -> None:
+    """Say what changes left undone although they count, each once, until it is closed."""
+    opened = workspace()
+    if opened.remote:
+        return
+    left = opened.record.left
+    while left:
+        st.toast(
+            f"It is done, but {escape_markdown(left.pop(0))}",
+            icon=":material/warning:",
+            duration="infinite",
+        )
 
 
 @st.cache_data(max_entries=ANSWERS_HELD, show_spinner=False)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from graph.head.decisions import today
 from graph.values.errors import OwnershipError
+from queries.explorer.frame import page_session
 from queries.question.settings import read_settings
 from queries.stories.story_file import Step, StoryFolder
 from queries.words.safe_text import escape_markdown, escape_message
@@ -48,8 +49,10 @@ def story_choices() -> list[StoryChoice]:
 def add_to_story(step: Step, wanted: str | None = None) -> str:
     """Put a step at the end of a story, and say which.
 
-    It is the ``wanted`` one, a new one for ``NEW``, else the one that pins go to.
+    It is the ``wanted`` one, a new one for ``NEW``, else the one that pins go to. Raises
+    `OwnershipError` if the record that it rests on is not whole.
     """
+    page_session.workspace().backend.verify()
     folder = story_folder()
     known = [row["name"] for row in folder.rows()]
     name = wanted if wanted in (*known, NEW) else chosen_story()

@@ -11,6 +11,7 @@ import streamlit as st
 from queries.draw.canvas_payload import Payload
 from queries.draw.footnotes import Evidence, Provenance
 from queries.draw.scene_picture import Picture, read_picture
+from queries.explorer.frame import page_session
 from queries.explorer.scene.scene_file import ENDED_FILTER
 from queries.explorer.server.redraw import page_redrawer
 from queries.export.diagram_json import Diagram, build_diagram, diagram_bytes
@@ -194,4 +195,9 @@ def write_picture(
 def _format_maker(
     key: str, made: Callable[[], Picture], to_diagram: Callable[[Picture], Diagram]
 ) -> Callable[[], bytes]:
-    return guarded_maker(_BUTTONS[key].label, lambda: write_picture(key, made(), to_diagram))
+    def write() -> bytes:
+        # What leaves rests on a record of which every byte was compared.
+        page_session.workspace().backend.verify()
+        return write_picture(key, made(), to_diagram)
+
+    return guarded_maker(_BUTTONS[key].label, write)

@@ -49,6 +49,7 @@ class FakeRecord:
     """A record that knows its version alone."""
 
     version: str = "0123456789abcdef"
+    left: list[str] = field(default_factory=list)
 
     def head(self) -> Head:
         """The version that is current."""

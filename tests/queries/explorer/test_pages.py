@@ -1,5 +1,6 @@
 """Every page under AppTest: what it shows, what it puts in the address, how it refuses."""
 
+import html
 import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -225,3 +226,14 @@ def test_a_link_carries_the_whole_state(explorer: Open) -> None:
     assert page_address.parse_address(
         dict(pair.split("=", 1) for pair in to_compare.query_string.split("&")), date(2026, 1, 1)
     ).as_of == date(2024, 4, 8)
+
+
+def test_what_a_change_left_undone_is_told_once(explorer: Open, fake: FakeWorkspace) -> None:
+    fake.record.left.append("HEAD.json could not be written: *No* space left on device")
+    page = explorer()
+    said = [html.unescape(toast.value) for toast in page.toast]
+    assert len(said) == 1
+    assert said[0].startswith("It is done, but HEAD.json could not be written: ")
+    assert "*No*" not in page.toast[0].value
+    assert fake.record.left == []
+    assert not page.run().toast

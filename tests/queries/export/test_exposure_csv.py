@@ -266,3 +266,49 @@ def test_what_was_given_away_has_its_column_and_its_hops(tmp_path: Path, ask_own
     assert (first["asset_id"], first["tie"]) == ("sold:works", "Family, son")
     assert first["source_url"] == "https://example.org/story"
     assert first["other_record"] == "sold:transfers/1"
+
+
+def test_decisions_that_nobody_took_in_are_not_written_over(tmp_path: Path, ask_own: Ask) -> None:
+    listed, out = tmp_path / "list.csv", tmp_path / "out"
+    listed.write_text("name\nTevian LLC\nLLC Drakes\n", encoding="utf-8")
+    asked = ("exposure", "--input", listed, "--regime", "eu", "--out", out)
+    assert ask_own(*asked).code == 0
+    table = out / "matches.csv"
+    before = table.read_text(encoding="utf-8")
+    rows = [*csv.DictReader(io.StringIO(before))]
+    rows[0]["reviewer_decision"], rows[-1]["reviewer_decision"] = "different", "later"
+    with table.open("w", encoding="utf-8", newline="") as file:
+        filled = csv.DictWriter(file, rows[0])
+        filled.writeheader()
+        filled.writerows(rows)
+    refused = ask_own(*asked)
+    assert refused.code == 2
+    assert f"1 decision is filled in in {table} and not taken in" in refused.err
+    assert "different" in table.read_text(encoding="utf-8")
+    assert ask_own("review", table, "--by", "A. Reader").code == 0
+    assert ask_own(*asked).code == 0
+    assert "different" in table.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("exposure", "Toloka AI BV", "--zip"),
+        ("watch", "run", "--rss"),
+        ("watch", "run", "--mail"),
+    ],
+    ids=lambda words: words[-1],
+)
+def test_a_file_of_somebody_else_is_not_written_over(
+    tmp_path: Path, ask_own: Ask, words: tuple[str, ...]
+) -> None:
+    file = tmp_path / "mine"
+    file.write_text("My notes.", encoding="utf-8")
+    refused = ask_own(*words, file)
+    assert refused.code == 2
+    assert f"{words[-1]} {file}: is there already, and no earlier answer" in refused.err
+    assert file.read_text(encoding="utf-8") == "My notes."
+    file.write_bytes(b"")
+    if words[-1] == "--zip":
+        # Its own answer of before is replaced.
+        assert [ask_own(*words, file).code for _ in range(2)] == [0, 0]

@@ -5,12 +5,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from graph.values.errors import InputError
+from graph.values.errors import DamagedRecordError, InputError
+from queries.explorer.frame import page_session, story_session
 from queries.explorer.scene import scene
 from queries.explorer.scene.scene_file import (
     count_ended,
@@ -86,6 +88,29 @@ def test_a_failure_is_kept_for_the_page_and_told_to_the_browser(
     with pytest.raises(InputError):
         save_buttons.guarded_maker("SVG", fails)()
     assert state["takeaway_failed"] == {"SVG": "draw the scene anew"}
+
+
+class _Broken:
+    """A workspace whose record is not whole."""
+
+    backend: "_Broken"
+
+    def __init__(self) -> None:
+        self.backend = self
+
+    def verify(self) -> str:
+        raise DamagedRecordError(Path("parts/a/interests.parquet"), "was changed")
+
+
+def test_no_picture_and_no_pin_leaves_a_record_that_is_not_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(save_buttons.st, "session_state", {})
+    monkeypatch.setattr(page_session, "workspace", _Broken)
+    with pytest.raises(DamagedRecordError):
+        save_buttons._format_maker("svg", picture, build_diagram)()
+    with pytest.raises(DamagedRecordError):
+        story_session.add_to_story(cast(Any, {}))
 
 
 @pytest.mark.parametrize(
