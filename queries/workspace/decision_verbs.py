@@ -1,6 +1,7 @@
 """The verbs that decide who is who; a part of `queries.workspace.workspace.Workspace`."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -141,7 +142,8 @@ class DecisionVerbs(WorkspaceBase):
 
         if self.remote:
             raise InputError(_AT_AN_ADDRESS)
-        head = self.record.head()
+        with nullcontext() if on is None else damage_as_unwritten():
+            head = self.record.head()
         line = None if on is None else four_eyes_line(head, on=on, by=by)
         if line is not None:
             head = self._write([line], checked=False)

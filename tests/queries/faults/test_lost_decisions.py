@@ -323,6 +323,16 @@ def test_a_folder_that_is_not_there_answers_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_damage_before_a_setting_is_written_says_that_nothing_was(
+    copy: Path, command: Command
+) -> None:
+    next((copy / "record/parts").glob("toloka-*/interests.parquet")).unlink()
+    code, _, err = command(copy, "four-eyes", "on")
+    assert code == 2
+    assert "ownership: Nothing was written. Stored interests of dataset toloka are missing" in err
+    assert "No answer was given" in command(copy, "four-eyes")[2]
+
+
 def _judge(command: Command, folder: Path, count: int, reason: str) -> None:
     for number in range(count):
         words = (*JUDGE, "--reason", f"{reason} {number}")
