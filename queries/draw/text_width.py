@@ -8,6 +8,8 @@ from queries.words.safe_text import plain_line
 
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONTROLS: Final = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]")
+_WORDS: Final = re.compile(r"(?:\[\d[\d–, ]*\]|\S)+")
+"""Words, in which the numbers of sources, as ``[8–12, 17]``, have blanks."""
 _ELLIPSIS: Final = "…"
 _NARROW: Final = frozenset(" .,;:'|!iljtfrI()[]-/")
 _BROAD: Final = frozenset("mwMW@%—")
@@ -47,9 +49,13 @@ def _advance(character: str) -> float:
 
 
 def wrap_text(text: str, size: float, room: float, most: int = 1000) -> list[str]:
-    """Break a text into at most ``most`` lines of ``room`` pixels, the last with an ellipsis."""
+    """Break a text into at most ``most`` lines of ``room`` pixels, the last with an ellipsis.
+
+    >>> wrap_text("a directorship [23, 29].", 8, 80)
+    ['a directorship', '[23, 29].']
+    """
     lines = [""]
-    for word in text.split():
+    for word in _words_of(text, size, room):
         joined = f"{lines[-1]} {word}".strip()
         if line_width(joined, size) <= room:
             lines[-1] = joined
@@ -63,6 +69,14 @@ def wrap_text(text: str, size: float, room: float, most: int = 1000) -> list[str
     if len(lines) > most:
         lines = [*lines[: most - 1], _cut_line(" ".join(lines[most - 1 :]), size, room)]
     return [line for line in lines if line]
+
+
+def _words_of(text: str, size: float, room: float) -> list[str]:
+    """Return the words of a text; numbers of sources are one word where a line has room for it."""
+    words: list[str] = []
+    for word in _WORDS.findall(text):
+        words += [word] if line_width(word, size) <= room else word.split()
+    return words
 
 
 def _split_word(word: str, size: float, room: float) -> list[str]:
