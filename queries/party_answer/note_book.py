@@ -71,7 +71,9 @@ def noted_statement(one: Statement) -> NotedStatement:
     plain = {
         key: plain_text(value) if isinstance(value, str) else value for key, value in one.items()
     }
-    certainty = plain.get("certainty") or "confirmed"
+    denial = "denies" in plain and "relation" not in plain
+    # However sure it is that somebody denies a claim, that confirms nothing.
+    certainty = "denied" if denial else plain.get("certainty") or "confirmed"
     claim = _claim_of(plain)
     if certainty in _BARE:
         claim = f"{_BARE[certainty]}: {claim}"

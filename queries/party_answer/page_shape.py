@@ -147,7 +147,8 @@ class Time(TypedDict):
 class NotedStatement(TypedDict):
     """What one source says once, for the panel beside the text.
 
-    ``claim`` begins with ``Alleged:`` or ``Disputed:`` where it is, never bare. ``ends`` are ids of
+    ``claim`` begins with ``Alleged:`` or ``Disputed:`` where it is, never bare; of a denial
+    ``certainty`` is ``denied``, for it confirms nothing. ``ends`` are ids of
     the parties that it joins, owner or actor first; one party for an entry of a list.
     ``testimony`` is how sure it is, who says so and who denies it; ``footnote`` is as it is copied,
     without its number.
