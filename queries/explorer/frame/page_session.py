@@ -72,7 +72,7 @@ def workspace() -> "Workspace":
 
 
 def tell_left() -> None:
-    """Say what changes left undone although they count, each once, until it is closed."""
+    """Show what changes left undone although they count, each once, until it is closed."""
     opened = workspace()
     if opened.remote:
         return

@@ -85,7 +85,8 @@ def test_a_notebook_exports_to_other_places_alone(own_workspace: Path) -> None:
 
 
 def test_all_that_a_workspace_keeps_is_known(repository: Path, own_workspace: Path) -> None:
-    kept = re.findall(r"<workspace>/(\w+(?:\.json)?)", (repository / "docs/reference/record.md").read_text())
+    page = (repository / "docs/reference/record.md").read_text()
+    kept = re.findall(r"<workspace>/(\w+(?:\.json)?)", page)
     named = re.compile(
         r'^(?:FOLDER|OWN|OWN_FOLDER|TRASH|RESERVE|NEVER_SHARED): Final = "(\w+)"', re.M
     )
