@@ -31,7 +31,7 @@ def test_what_lies_behind_a_link_is_no_trash(tmp_path: Path) -> None:
     workspace.mkdir()
     (workspace / "trash").symlink_to(elsewhere)
     # It does not read as empty either: what was dropped may lie there.
-    with pytest.raises(WorkspaceError, match=r"trash is a link to .*What lies there is not removed"):
+    with pytest.raises(WorkspaceError, match="What lies there is not removed"):
         list_trash(workspace)
     assert (elsewhere / "2026-01-01" / "photos").is_dir()
 
