@@ -12,7 +12,6 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from graph.values.errors import NotFoundError, OwnershipError
 from queries.explorer.frame.page_address import PAGES
-from queries.explorer.frame.page_session import tell_left
 from queries.explorer.frame.sign_in import is_anybody_in, sign_out, signed_in_name
 from queries.explorer.server import old_addresses, preload
 from queries.explorer.server.access_check import AccessCheck
@@ -48,8 +47,10 @@ def explorer() -> None:
         position="top",
     )
     try:
+        # Not with the server's own import: Streamlit then warns that it does not run yet.
+        from queries.explorer.frame.page_session import tell_left
+
         if page.url_path:
-            # Not with the server's own import: Streamlit then warns that it does not run yet.
             from queries.explorer.find.find_box import show_bar
 
             show_bar()
