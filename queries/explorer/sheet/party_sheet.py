@@ -140,11 +140,11 @@ def show_row(address: Address) -> None:
 
 
 def _show_record(address: Address, ends: list[str], record: str) -> None:
-    said: Sequence[Citation]
+    said: Sequence[Citation] = ()
     if len(ends) == BOTH:
         found = page_session.ask("statements", party=ends[0], other=ends[1], as_of=address.day)
         said = found["statements"]
-    else:
+    elif ends:
         said = page_session.ask("show", party=ends[0], as_of=address.day)["listings"]
     rows = [one for one in said if one["record"] == record]
     if not rows:

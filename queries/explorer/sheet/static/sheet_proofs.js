@@ -29,7 +29,8 @@ function statementCard(sheet, number, said, first) {
     class: "ghost",
     hint: `Pin what this source says to: ${sheet.frame.stories[0].title}`,
   });
-  const row = sheet.page.record_kept
+  // What is cited for a denial or a gap joins no parties, and has no row between any.
+  const row = sheet.page.record_kept && said.ends.length
     ? button(
         "The row as published",
         () => sheet.ask({ do: "row", ends: said.ends, record: said.record }),

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from queries.draw.footnotes import Evidence, number_footnotes
 from queries.explorer.sheet.picture_files import page_text
@@ -58,3 +59,16 @@ def test_a_result_that_changed_says_since_when() -> None:
     }
     said = rule_result(line)  # type: ignore[arg-type]
     assert said == "EU asset freeze: No listed owner found, since 13 March 2024."
+
+
+def page_of_a_row_without_ends() -> None:
+    from queries.explorer.frame.page_address import Address
+    from queries.explorer.sheet.party_sheet import _show_record
+
+    _show_record(Address(party="a:x"), [], "a:source")
+
+
+def test_what_joins_no_parties_has_no_row_and_breaks_no_page() -> None:
+    page = AppTest.from_function(page_of_a_row_without_ends).run()
+    assert not page.exception
+    assert len(page.info) == 1
