@@ -62,10 +62,12 @@ def test_a_result_that_changed_says_since_when() -> None:
 
 
 def page_of_a_row_without_ends() -> None:
+    from datetime import date
+
     from queries.explorer.frame.page_address import Address
     from queries.explorer.sheet.party_sheet import _show_record
 
-    _show_record(Address(party="a:x"), [], "a:source")
+    _show_record(Address(date(2024, 1, 1), party="a:x"), [], "a:source")
 
 
 def test_what_joins_no_parties_has_no_row_and_breaks_no_page() -> None:
