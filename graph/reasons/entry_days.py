@@ -15,6 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from graph.programmes.programme_days import ProgrammeDays, find_programme_days, first_day_of
+from graph.record.entry_sights import ENTRY_LACKED
 from graph.regimes.read_regimes import annulling_authorities
 from graph.regimes.regime import DELISTING, RegimeVersion
 from graph.regimes.who_is_listed import (
@@ -24,7 +25,7 @@ from graph.regimes.who_is_listed import (
     belonging_listings,
     names_no_entry,
 )
-from graph.values.dates import ALWAYS, NEVER, Holds, date_words, end_days, end_text
+from graph.values.dates import ALWAYS, NEVER, Holds, date_words, days_of, end_days, end_text
 from graph.values.vocabulary import AUTHORITY_LISTS, the_authority
 from graph.world.listing_days import guessed_editions, listing_holds
 from graph.world.world import World
@@ -168,8 +169,14 @@ class EntryDays:
                     yield self._missing(party, row)
         if any(listing_holds(row, self.day) is Holds.YES for row in standing):
             return
-        for row in self._rows(party, self._silent):
-            yield self._silence(party, row)
+        silent = self._rows(party, self._silent)
+        left = any(_is_missing(row) and row["may_until"] <= self.day for row in silent)
+        for row in silent:
+            if not _came_back(row) or self.day >= row["may_from"]:
+                yield self._silence(party, row)
+            elif left:
+                again = _day_text(row["sure_from"])
+                yield f"{_capital(self._entry(party, row))} was on the list again by {again}."
 
     def _no_day(self, party: int, row: dict[str, Any]) -> str:
         return f"The list states no day for {self._entry(party, row)}."
@@ -197,6 +204,8 @@ class EntryDays:
     def _ground(self, row: dict[str, Any]) -> str:
         """Return in words what the earliest day of an entry without a day rests on."""
         known, first = _programme_of(row), row["may_from"]
+        if _came_back(row):
+            return "the day after an edition that lacks it"
         if known is not None and first == known.first:
             return f"the first day of its programme{_certainty_remark(known)}"
         if known is None and first == first_day_of(row["authority"]):
@@ -302,6 +311,12 @@ class EntryDays:
                 f"{_day_text(date.fromisoformat(day).toordinal())}, when the file was last "
                 "changed, is taken for it. Say the day with --retrieved-on."
             )
+
+
+def _came_back(row: dict[str, Any]) -> bool:
+    """Return whether an entry began when it came back to its list."""
+    lacked = row.get(ENTRY_LACKED.name)
+    return lacked is not None and days_of(lacked)[1] == row["may_from"]
 
 
 def _is_missing(row: dict[str, Any]) -> bool:

@@ -63,12 +63,16 @@ def current_spans(record: Record, parts: list[Part], *, always: bool = False) ->
 def history(record: Record, parts: list[Part]) -> pa.Table:
     """Return every span of days in which a record was known: half open, ``null`` if it goes on.
 
-    Columns: ``dataset``, ``record_id``, ``record_key``, ``first_seen``, ``seen``, ``last_seen``.
+    Columns: ``dataset``, ``record_id``, ``record_key``, ``first_seen``, ``seen``, ``last_seen``;
+    where a record was missing after the span and came back, ``again``, the day of the edition that
+    states its id again, and ``lacked``, that of the last one before that lacks it.
     """
     con = _spans(record, parts)
     sql = (
         "select dataset, id record_id, key record_key, nullif(left(first_seen, 10), '') first_seen,"
-        " nullif(left(seen, 10), '') seen, left(last_seen, 10) last_seen from dated "
+        " nullif(left(seen, 10), '') seen, left(last_seen, 10) last_seen,"
+        " case when missing then left(again, 10) end again,"
+        " case when missing then left(lacking_on, 10) end lacked from dated "
         "join series using (series) where not gone order by dataset, id, key, first_seen"
     )
     return con.sql(sql).to_arrow_table()
@@ -79,11 +83,12 @@ def past_sightings(record: Record, parts: list[Part]) -> pa.Table | None:
 
     Columns: ``record_key``; ``known``, every span as ``FIRST/LAST`` (half open; ``0000-00-00`` is
     always, ``9999-99-99`` never); ``missing``, every span in which it was missing, as
-    ``FIRST/LAST/SEEN/SINCE``, where ``SEEN`` is the day of the last edition before that states it
-    and ``SINCE`` that from which it was known until then, empty without a date; ``seen_on``, the
-    days of the editions that state it; ``open``, whether it is known now; ``last``, the latest of
-    those days while it is. Records that were seen in one edition, and are known since, are left
-    out.
+    ``FIRST/LAST/SEEN/SINCE/LACKED``, where ``SEEN`` is the day of the last edition before that
+    states it, ``SINCE`` that from which it was known until then, empty without a date, and
+    ``LACKED`` that of the last one before its return that lacks it, empty without a return;
+    ``seen_on``, the days of the editions that state it; ``open``, whether it is known now;
+    ``last``, the latest of those days while it is. Records that were seen in one edition, and are
+    known since, are left out.
     """
     if len({part.dataset for part in parts}) == len(
         {(part.dataset, part.edition_key) for part in parts}
@@ -95,7 +100,8 @@ def past_sightings(record: Record, parts: list[Part]) -> pa.Table | None:
     from (select key, bool_or(last_seen is null) open,
             list_sort(list(distinct left(last_seen, 10)
               || '/' || coalesce(left(again, 10), '9999-99-99') || '/' || left(seen, 10)
-              || '/' || left(first_seen, 10)) filter (missing)) missing,
+              || '/' || left(first_seen, 10) || '/' || coalesce(left(lacking_on, 10), ''))
+              filter (missing)) missing,
             max(left(seen, 10)) filter (last_seen is null) last,
             list_sort(list(distinct coalesce(nullif(left(first_seen, 10), ''), '0000-00-00')
               || '/' || coalesce(left(last_seen, 10), '9999-99-99'))) known
@@ -187,11 +193,18 @@ create view spans as
   select series, id, key, gone, min(place) first, max(place) last, max_by(ends, place) ends,
     max_by(broken, place) broken, arg_max_null(following, place) following
   from islands group by series, id, key, gone, island;
+create view before_return as
+  select spans.*, w.place lacking from spans asof left join (select distinct * from whole) w
+    on spans.series = w.series and spans.following > w.place;
 create view dated as
-  select series, id, key, gone, f.published first_seen, s.published seen,
+  select b.series, b.id, key, gone, f.published first_seen, s.published seen,
     case when broken = 1 then e.published end last_seen, a.published again,
-    broken = 1 and not gone and not taken_back and (following is null or ends < following) missing
-  from spans join series using (series)
+    broken = 1 and not gone and not taken_back and (following is null or ends < following) missing,
+    case when r.id is null then l.published else e.published end lacking_on
+  from before_return b join series using (series)
   join edition f on f.place = first join edition s on s.place = last
-  left join edition e on e.place = ends left join edition a on a.place = following;
+  left join edition e on e.place = ends left join edition a on a.place = following
+  left join edition l on l.place = lacking
+  left join (select distinct * from refused) r
+    on r.series = b.series and r.id = b.id and r.place = lacking;
 """

@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.programmes.programme_days import ProgrammeDays, find_programme_days, first_day_of
-from graph.record.entry_sights import ENTRY_SEEN
+from graph.record.entry_sights import ENTRY_LACKED, ENTRY_SEEN
 from graph.values.dates import ALWAYS, NEVER, Holds, Span, days_of
 from graph.values.errors import InputError
 from graph.values.vocabulary import COUNTED_CERTAINTY
@@ -148,12 +148,18 @@ def _begin_undated(
     rows = np.flatnonzero(undated)
     wanted = ["authority", "programme", "act", "party_idx"]
     cells = table.select(wanted).take(pa.array(rows)).to_pylist()
+    lacked = None
+    if ENTRY_LACKED.name in table.column_names:
+        lacked = _last_days(table[ENTRY_LACKED.name])
     for row, said in zip(rows.tolist(), cells, strict=True):
         known, last = programmes[row], int(seen[row])
         if known is not None:
             first = known.first
         else:
             first = _named_year(said) or first_day_of(said["authority"])
+        if lacked is not None and lacked[row] > ALWAYS:
+            # What an edition lacks came back after it.
+            first = max(first, int(lacked[row]) + 1)
         for begun, surely, until in dated.get(_entry_key(said, known), ()):
             # An entry that ended before this one was seen is an earlier entry of the party.
             if begun <= last < until or (last == NEVER and until == NEVER):

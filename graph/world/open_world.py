@@ -43,7 +43,7 @@ SEEN: Final = pa.field("seen", pa.string())
 _STATED: Final = ("file", "reader", "publisher", "licence", "url", "retrieved_on")
 KEPT_WORLDS: Final = 2
 """Worlds that stay in the cache, the newest ones."""
-LAYOUT: Final = 5
+LAYOUT: Final = 6
 """What a cached world holds; one of another layout is built anew."""
 _DONE: Final = "done"
 """File of a world that says of which version it is."""
@@ -184,10 +184,11 @@ def read_world(
     parts = [p for p in head.parts if known_on is None or (p.edition or "")[:10] <= known_on]
     keepers = [p for p in _earlier_parts(head.parts, parts) if p not in parts]
     clock = current_spans(record, parts, always=bool(keepers))
-    tables = {name: _table(record, parts + keepers, name, clock) for name in SCHEMAS}
+    stored = parts + keepers
+    tables = {name: _known_rows(record, stored, name, clock) for name in SCHEMAS}
     if clock is not None:
-        stored = parts + keepers
         tables["listings"] = add_entry_sights(record, parts, stored, tables["listings"])
+    tables = {name: _settle(name, table) for name, table in tables.items()}
     world = build_decided_world(
         tables,
         head.judgements,
@@ -251,7 +252,8 @@ def sources_table(parts: list[Part]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=schema)
 
 
-def _table(record: Record, parts: list[Part], name: str, clock: pa.Table | None) -> pa.Table:
+def _known_rows(record: Record, parts: list[Part], name: str, clock: pa.Table | None) -> pa.Table:
+    """Return the rows of a table that are known or missing, as stated, with days of editions."""
     chunks = []
     for part in parts:
         for file in record.table_files([part], name):
@@ -265,7 +267,7 @@ def _table(record: Record, parts: list[Part], name: str, clock: pa.Table | None)
             chunks.append(table)
     schema = SCHEMAS[name]
     if not chunks:
-        return pa.schema([*schema, *CLOCK]).empty_table()
+        return pa.schema([*schema, *CLOCK, SEEN]).empty_table()
     table = pa.concat_tables(chunks)
     if clock is not None:
         row = pc.index_in(table["record_key"], value_set=clock["record_key"].cast(pa.binary(16)))
@@ -273,9 +275,17 @@ def _table(record: Record, parts: list[Part], name: str, clock: pa.Table | None)
         row = row.drop_null()
         for column in (*CLOCK, SEEN):
             table = table.append_column(column, clock[column.name].take(row))
+    return table
+
+
+def _settle(name: str, table: pa.Table) -> pa.Table:
+    """Return a table with what is missing ended, with ``observed_on``, in a fixed order."""
     table = _fill_observed_on(keep_missing(name, table))
-    order = [("dataset", "ascending"), ("record_id", "ascending"), ("record_key", "ascending")]
-    return table.take(pc.sort_indices(table, sort_keys=order)).combine_chunks()
+    # An entry has a row for each time in which it was on its list, that of now the first.
+    times = table.select(["dataset", "record_id", "record_key"])
+    times = times.append_column("gone", pc.fill_null(table["last_seen"], ""))
+    order = [(column, "ascending") for column in times.column_names]
+    return table.take(pc.sort_indices(times, sort_keys=order)).combine_chunks()
 
 
 def _fill_observed_on(table: pa.Table) -> pa.Table:

@@ -20,7 +20,18 @@ import pyarrow.compute as pc
 
 from graph.head.decisions import LINE, Decision
 from graph.head.manifest import Head
-from graph.record.entry_sights import ENTRY_KNOWN, ENTRY_SEEN, add_entry_spans, first_sight
+from graph.record.entry_sights import (
+    ENTRY_KNOWN,
+    ENTRY_LACKED,
+    ENTRY_SEEN,
+    Absence,
+    add_entry_spans,
+    before_absence,
+    first_sight,
+    is_followed,
+    lacking_edition,
+    returns_of,
+)
 from graph.record.known_time import past_sightings
 from graph.record.model import SCHEMAS
 from graph.record.record import Record
@@ -63,17 +74,53 @@ def row_on_day(row: dict[str, Any], day: str) -> dict[str, Any]:
         if first <= day < last:
             row["first_seen"] = None if first == ALWAYS_TEXT else first
     for span in row.get(MISSING.name) or ():
-        first, last, seen, since = span.split("/")
+        first, last, seen, since, _ = span.split("/")
         if first <= day < last:
             row |= {"first_seen": since or None, "seen": seen or None, "last_seen": first}
+    return _see_entry(row)
+
+
+def _see_entry(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row with ``entry_seen`` for its ``first_seen``."""
     if ENTRY_SEEN.name in row or ENTRY_KNOWN.name in row:
         # What stands there speaks of today's editions.
         spans = (span.partition("/") for span in row.get(ENTRY_KNOWN.name) or ())
         earlier = ((first, last) for first, _, last in spans)
-        # What is missing has an end that day, and is not followed (`entry_sights`).
-        gone = row.get("last_seen") is not None
-        row[ENTRY_SEEN.name] = None if gone else first_sight(row["first_seen"], earlier)
+        row[ENTRY_SEEN.name] = first_sight(row["first_seen"], earlier)
     return row
+
+
+def came_back_by(row: Row, day: str) -> list[Absence]:
+    """Return the times in which an entry without a day was missing, and had come back by a day.
+
+    A row of today's that is missing has none: it stands among the rows of the past as well.
+    """
+    if row.get("last_seen") or not row.get(MISSING.name) or not is_followed(row):
+        return []
+    found = []
+    for span in row[MISSING.name]:
+        gone, again, seen, since, lacked = span.split("/")
+        if again <= day:
+            found.append(Absence(since or None, seen or None, gone, again, lacked))
+    return found
+
+
+def listings_on_day(rows: Sequence[dict[str, Any]], day: str) -> list[dict[str, Any]]:
+    """Return listings as they stood on an ISO day, with a row for each earlier time on the list.
+
+    It is what `graph.record.entry_sights.add_entry_sights` gives for the editions up to the day.
+    """
+    absent = [(row, absence) for row in rows for absence in came_back_by(row, day)]
+    returns = returns_of(absent)
+    found = [row_on_day(dict(row), day) for row in rows if was_known_on(row, day)]
+    for row, absence in absent:
+        row = row_on_day(dict(row), day) | before_absence(absence)
+        if row.get(SEEN_ON.name):
+            row["observed_on"] = absence.seen
+        found.append(_see_entry(row))
+    for row in found:
+        row[ENTRY_LACKED.name] = lacking_edition(row, row.get(ENTRY_SEEN.name), returns)
+    return found
 
 
 def add_past(world: World, record: Record, head: Head) -> World:
@@ -99,6 +146,8 @@ def add_past(world: World, record: Record, head: Head) -> World:
         )
         if ENTRY_KNOWN.name in now.column_names and ENTRY_SEEN.name not in now.column_names:
             now = now.append_column(ENTRY_SEEN, pa.nulls(now.num_rows, pa.string()))
+        if ENTRY_LACKED.name not in now.column_names:
+            now = now.append_column(ENTRY_LACKED, pa.nulls(now.num_rows, pa.string()))
         tables["listings"], gone["listings"] = now, once
     namesakes = _past_namesakes(world, gone, decided)
     groups = _groups(world, gone, decided, namesakes)

@@ -25,7 +25,7 @@ from graph.store.protocol.graph_store import Store
 from graph.store.protocol.property_codec import row_from_properties, schema_with
 from graph.world.decided import build_decided_world
 from graph.world.missing_rows import keep_missing_rows
-from graph.world.past_rows import row_on_day, was_known_on
+from graph.world.past_rows import listings_on_day, row_on_day, was_known_on
 from graph.world.world import World
 
 Row = dict[str, Any]
@@ -121,7 +121,7 @@ class _KnownRows(FetchedRows):
                 if "level" in row["found"]:
                     self.keep_rows([row])
                     found.add(row["other"])
-            elif was_known_on(row["found"], self.known_on):
+            elif self._is_of_use(row["kind"], row["found"]):
                 self.keep_rows([row])
                 found |= {row["other"], row["found"].get("nominator_id")}
             elif row["kind"] == "parties":
@@ -150,14 +150,17 @@ class _KnownRows(FetchedRows):
     def _keep_past(self, table: str, number: int, text: str) -> Row:
         """Store a row of the past if it was known on the day; return it, or an empty row."""
         stated: Row = orjson.loads(text)
-        known = (
-            stated["at"][:10] <= self.known_on
-            if table == DECISIONS
-            else was_known_on(stated, self.known_on)
-        )
+        if table == DECISIONS:
+            known = stated["at"][:10] <= self.known_on
+        else:
+            known = self._is_of_use(table, stated)
         if known:
             self.past[table][number] = stated
         return stated if known else {}
+
+    def _is_of_use(self, table: str, found: Row) -> bool:
+        # A listing that is not known may tell of an earlier time on its list.
+        return table == "listings" or was_known_on(found, self.known_on)
 
     def keep_tie(self, other: str, found: Row) -> None:
         """Store a tie that was known on the day, and whom it leads to."""
@@ -242,9 +245,14 @@ class _KnownRows(FetchedRows):
         rows += [
             row_from_properties(name, found, schema) for _, found in sorted(self.past[name].items())
         ]
-        rows = [row_on_day(r, self.known_on) for r in rows if was_known_on(r, self.known_on)]
+        day = self.known_on
+        if name == "listings":
+            rows = listings_on_day(rows, day)
+        else:
+            rows = [row_on_day(row, day) for row in rows if was_known_on(row, day)]
         rows = keep_missing_rows(name, rows)
-        rows.sort(key=lambda row: (row["dataset"], row["record_id"], row["record_key"]))
+        columns = ("dataset", "record_id", "record_key")
+        rows.sort(key=lambda row: (*(row[c] for c in columns), row.get("last_seen") or ""))
         return pa.Table.from_pylist(rows, schema=schema)
 
     def _known_files(self) -> pa.Table:
@@ -256,5 +264,5 @@ class _KnownRows(FetchedRows):
         )
 
     def keep_row(self, table: str, found: Row) -> None:
-        if was_known_on(found, self.known_on):
+        if self._is_of_use(table, found):
             super().keep_row(table, found)
