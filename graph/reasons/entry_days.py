@@ -15,7 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from graph.programmes.programme_days import ProgrammeDays, find_programme_days, first_day_of
-from graph.record.entry_sights import ENTRY_LACKED
+from graph.record.entry_sights import ENTRY_BEGUN, ENTRY_LACKED
 from graph.regimes.read_regimes import annulling_authorities
 from graph.regimes.regime import DELISTING, RegimeVersion
 from graph.regimes.who_is_listed import (
@@ -171,7 +171,7 @@ class EntryDays:
             return
         silent = self._rows(party, self._silent)
         left = any(_is_missing(row) and row["may_until"] <= self.day for row in silent)
-        for row in silent:
+        for row in sorted(silent, key=_came_back):
             if not _came_back(row) or self.day >= row["may_from"]:
                 yield self._silence(party, row)
             elif left:
@@ -260,6 +260,8 @@ class EntryDays:
             return
         if self.day < row["sure_from"] and row["may_from"] < end_days(row["start"])[0]:
             why = f"its list showed it on {_day_text(row['may_from'])} already"
+            if begun := row.get(ENTRY_BEGUN.name):
+                why = f"an earlier edition of its list says {date_words(begun)}"
         elif row["sure_until"] < row["may_from"]:
             why = f"its stated end, {end_text(row['end'])}, lies before that"
         else:

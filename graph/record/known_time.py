@@ -65,14 +65,15 @@ def history(record: Record, parts: list[Part]) -> pa.Table:
 
     Columns: ``dataset``, ``record_id``, ``record_key``, ``first_seen``, ``seen``, ``last_seen``;
     where a record was missing after the span and came back, ``again``, the day of the edition that
-    states its id again, and ``lacked``, that of the last one before that lacks it.
+    states its id again, and ``lacked``, that of the last one before that lacks it; ``replaced``,
+    whether a later edition of a publisher states its id in another text.
     """
     con = _spans(record, parts)
     sql = (
         "select dataset, id record_id, key record_key, nullif(left(first_seen, 10), '') first_seen,"
         " nullif(left(seen, 10), '') seen, left(last_seen, 10) last_seen,"
         " case when missing then left(again, 10) end again,"
-        " case when missing then left(lacking_on, 10) end lacked from dated "
+        " case when missing then left(lacking_on, 10) end lacked, replaced from dated "
         "join series using (series) where not gone order by dataset, id, key, first_seen"
     )
     return con.sql(sql).to_arrow_table()
@@ -86,6 +87,7 @@ def past_sightings(record: Record, parts: list[Part]) -> pa.Table | None:
     ``FIRST/LAST/SEEN/SINCE/LACKED``, where ``SEEN`` is the day of the last edition before that
     states it, ``SINCE`` that from which it was known until then, empty without a date, and
     ``LACKED`` that of the last one before its return that lacks it, empty without a return;
+    ``replaced``, every edition that states its id in another text, as ``GONE/SEEN/SINCE``;
     ``seen_on``, the days of the editions that state it; ``open``, whether it is known now;
     ``last``, the latest of those days while it is. Records that were seen in one edition, and are
     known since, are left out.
@@ -96,12 +98,14 @@ def past_sightings(record: Record, parts: list[Part]) -> pa.Table | None:
         return None
     con = _spans(record, parts)
     sql = """
-    select s.key record_key, s.known, s.missing, d.seen_on, s.open, s.last
+    select s.key record_key, s.known, s.missing, s.replaced, d.seen_on, s.open, s.last
     from (select key, bool_or(last_seen is null) open,
             list_sort(list(distinct left(last_seen, 10)
               || '/' || coalesce(left(again, 10), '9999-99-99') || '/' || left(seen, 10)
               || '/' || left(first_seen, 10) || '/' || coalesce(left(lacking_on, 10), ''))
               filter (missing)) missing,
+            list_sort(list(distinct left(last_seen, 10) || '/' || left(seen, 10)
+              || '/' || left(first_seen, 10)) filter (replaced)) replaced,
             max(left(seen, 10)) filter (last_seen is null) last,
             list_sort(list(distinct coalesce(nullif(left(first_seen, 10), ''), '0000-00-00')
               || '/' || coalesce(left(last_seen, 10), '9999-99-99'))) known
@@ -200,6 +204,7 @@ create view dated as
   select b.series, b.id, key, gone, f.published first_seen, s.published seen,
     case when broken = 1 then e.published end last_seen, a.published again,
     broken = 1 and not gone and not taken_back and (following is null or ends < following) missing,
+    broken = 1 and not gone and not taken_back and ends = following replaced,
     case when r.id is null then l.published else e.published end lacking_on
   from before_return b join series using (series)
   join edition f on f.place = first join edition s on s.place = last

@@ -6,9 +6,9 @@ is the first day on which it was seen: its own ``observed_on``, the first editio
 day on which an undated file was last changed. Where another source states the day of the same
 entry (authority, programme and party), that day is both. See rules 15 to 17 of
 docs/reference/rules.md. No entry lasts beyond its programme, and none holds while it is paused.
-A publisher's list that shows an entry before its stated day, or states an end before the start,
-contradicts itself: the entry perhaps holds since it was shown, or from its start on. So does a
-register of owners.
+A publisher's list that shows an entry before its stated day, stated an earlier one, or states an
+end before the start, contradicts itself: the entry perhaps holds since the earlier day, or from its
+start on. So does a register of owners.
 """
 
 import re
@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.programmes.programme_days import ProgrammeDays, find_programme_days, first_day_of
-from graph.record.entry_sights import ENTRY_LACKED, ENTRY_SEEN
+from graph.record.entry_sights import ENTRY_BEGUN, ENTRY_LACKED, ENTRY_SEEN
 from graph.values.dates import ALWAYS, NEVER, Holds, Span, days_of
 from graph.values.errors import InputError
 from graph.values.vocabulary import COUNTED_CERTAINTY
@@ -115,6 +115,9 @@ class _Sights:
         # An earlier record of the entry may have stood under another day.
         seen.pop(ENTRY_SEEN.name, None)
         shown = [np.where(listed & (days > ALWAYS), days, NEVER) for days in seen.values()]
+        if ENTRY_BEGUN.name in table.column_names:
+            begun = _last_days(table[ENTRY_BEGUN.name])
+            shown.append(np.where(begun > ALWAYS, begun, NEVER))
         self.shown: Longs = np.minimum.reduce([np.full(size, NEVER), *shown])
         guessed = guessed_editions(sources)
         if guessed and (unseen := np.flatnonzero(self.first == NEVER)).size:

@@ -8,6 +8,7 @@ Rows get three columns, null where the usual ones are enough: ``known``, the spa
 was known, each as ``FIRST/LAST`` (half open, with `ALWAYS_TEXT` or 9999-99-99 at an open end),
 ``missing``, those in which an edition lacked it (`graph.record.known_time.past_sightings`), and
 ``seen_on``, the days of the editions that state it, where its ``observed_on`` is the edition's.
+Listings of the past have ``replaced`` besides, the editions that state them otherwise.
 A row that is missing now stands here as it was stated, and in the world as ended.
 """
 
@@ -21,16 +22,16 @@ import pyarrow.compute as pc
 from graph.head.decisions import LINE, Decision
 from graph.head.manifest import Head
 from graph.record.entry_sights import (
+    ENTRY_BEGUN,
     ENTRY_KNOWN,
     ENTRY_LACKED,
     ENTRY_SEEN,
-    Absence,
+    Departure,
+    EntryPast,
     add_entry_spans,
-    before_absence,
+    before,
+    earlier_entries,
     first_sight,
-    is_followed,
-    lacking_edition,
-    returns_of,
 )
 from graph.record.known_time import past_sightings
 from graph.record.model import SCHEMAS
@@ -43,6 +44,7 @@ from graph.world.world import Past, World
 
 KNOWN: Final = pa.field("known", pa.list_(pa.string()))
 MISSING: Final = pa.field("missing", pa.list_(pa.string()))
+REPLACED: Final = pa.field("replaced", pa.list_(pa.string()))
 SEEN_ON: Final = pa.field("seen_on", pa.list_(pa.string()))
 ALWAYS_TEXT: Final = "0000-00-00"
 
@@ -90,18 +92,22 @@ def _see_entry(row: dict[str, Any]) -> dict[str, Any]:
     return row
 
 
-def came_back_by(row: Row, day: str) -> list[Absence]:
-    """Return the times in which an entry without a day was missing, and had come back by a day.
+def departures_by(row: Row, day: str) -> list[Departure]:
+    """Return when a listing's record was missing and had come back, or was replaced, by an ISO day.
 
     A row of today's that is missing has none: it stands among the rows of the past as well.
     """
-    if row.get("last_seen") or not row.get(MISSING.name) or not is_followed(row):
+    if row.get("last_seen"):
         return []
     found = []
-    for span in row[MISSING.name]:
+    for span in row.get(MISSING.name) or ():
         gone, again, seen, since, lacked = span.split("/")
         if again <= day:
-            found.append(Absence(since or None, seen or None, gone, again, lacked))
+            found.append(Departure(since or None, seen or None, gone, again, lacked))
+    for span in row.get(REPLACED.name) or ():
+        gone, seen, since = span.split("/")
+        if gone <= day:
+            found.append(Departure(since or None, seen or None, gone))
     return found
 
 
@@ -110,16 +116,17 @@ def listings_on_day(rows: Sequence[dict[str, Any]], day: str) -> list[dict[str, 
 
     It is what `graph.record.entry_sights.add_entry_sights` gives for the editions up to the day.
     """
-    absent = [(row, absence) for row in rows for absence in came_back_by(row, day)]
-    returns = returns_of(absent)
+    departed = [(row, departure) for row in rows for departure in departures_by(row, day)]
     found = [row_on_day(dict(row), day) for row in rows if was_known_on(row, day)]
-    for row, absence in absent:
-        row = row_on_day(dict(row), day) | before_absence(absence)
+    for row, departure in list(earlier_entries(departed, found)):
+        earlier = row_on_day(dict(row), day) | before(departure)
         if row.get(SEEN_ON.name):
-            row["observed_on"] = absence.seen
-        found.append(_see_entry(row))
+            earlier["observed_on"] = departure.seen
+        found.append(_see_entry(earlier))
+    past = EntryPast.of(departed)
     for row in found:
-        row[ENTRY_LACKED.name] = lacking_edition(row, row.get(ENTRY_SEEN.name), returns)
+        days = past.days_of(row, row.get(ENTRY_SEEN.name))
+        row[ENTRY_LACKED.name], row[ENTRY_BEGUN.name] = days
     return found
 
 
@@ -146,8 +153,10 @@ def add_past(world: World, record: Record, head: Head) -> World:
         )
         if ENTRY_KNOWN.name in now.column_names and ENTRY_SEEN.name not in now.column_names:
             now = now.append_column(ENTRY_SEEN, pa.nulls(now.num_rows, pa.string()))
-        if ENTRY_LACKED.name not in now.column_names:
-            now = now.append_column(ENTRY_LACKED, pa.nulls(now.num_rows, pa.string()))
+        # A store knows the columns of the past by those of today.
+        for column in (ENTRY_LACKED, ENTRY_BEGUN, REPLACED):
+            if column.name not in now.column_names:
+                now = now.append_column(column, pa.nulls(now.num_rows, column.type))
         tables["listings"], gone["listings"] = now, once
     namesakes = _past_namesakes(world, gone, decided)
     groups = _groups(world, gone, decided, namesakes)
@@ -189,6 +198,8 @@ def _closed_rows(name: str, stated: pa.Table, seen: pa.Table) -> pa.Table:
     rows = rows.append_column(KNOWN, closed["known"].take(place))
     if name in KEPT_MISSING:
         rows = rows.append_column(MISSING, closed["missing"].take(place))
+    if name == "listings":
+        rows = rows.append_column(REPLACED, closed["replaced"].take(place))
     if "observed_on" in rows.column_names:
         days = closed["seen_on"].take(place)
         rows = rows.append_column(SEEN_ON, _lists_where(pc.is_null(rows["observed_on"]), days))

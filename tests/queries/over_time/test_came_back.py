@@ -1,5 +1,6 @@
 """An entry that left a list and came back was on it twice, and not in between."""
 
+import json
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -172,3 +173,61 @@ def test_a_record_changed_before_it_went_missing_was_on_the_list_all_along(tmp_p
         workspace.load([file], Options(retrieved_on=day, complete=True))
     workspace.judge("ofac-40001", "reg:holder", "positive", "the same")
     assert [ask(workspace, day) for day in ("2023-01-10", "2023-07-01")] == ["certain", "excluded"]
+
+
+def listed_from(folder: Path, editions: dict[str, tuple[str, str]]) -> Workspace:
+    """Load editions of a list as OpenSanctions has it, each with a programme and a start."""
+    workspace = open_workspace(folder / "workspace")
+    for day, (programme, start) in editions.items():
+        entry = {"entity": ["h"], "programId": [programme], "startDate": [start]}
+        rows = [
+            {"id": "h", "schema": "Company", "properties": {"name": ["Holder LLC"]}},
+            {"id": "s", "schema": "Sanction", "properties": entry},
+        ]
+        file = folder / day / "list.ftm.json"
+        file.parent.mkdir()
+        text = "\n".join(json.dumps({"datasets": ["made_up"], **row}) for row in rows)
+        file.write_text(text, encoding="utf-8")
+        options = Options(dataset="list", retrieved_on=day, complete=True)
+        (outcome,) = workspace.load([file], options)
+        assert not outcome.is_refused, outcome.answer
+    return workspace
+
+
+REDATED = {"2022-06-01": ("EU-UKR", "2022-03-01"), "2024-06-01": ("EU-UKR", "2024-05-01")}
+MOVED = {"2022-06-01": ("EU-UKR", "2022-03-01"), "2024-06-01": ("EU-BLR", "2024-05-01")}
+
+
+@pytest.mark.parametrize(
+    ("editions", "day", "verdict"),
+    [
+        (REDATED, "2022-02-01", "excluded"),
+        (REDATED, "2022-06-01", "possible"),
+        (REDATED, "2024-05-01", "listed"),
+        (MOVED, "2022-03-01", "listed"),
+        (MOVED, "2022-06-01", "listed"),
+        (MOVED, "2023-01-01", "possible"),
+    ],
+)
+def test_a_later_edition_takes_no_day_from_an_earlier_one(
+    tmp_path: Path, editions: dict[str, tuple[str, str]], day: str, verdict: str
+) -> None:
+    from graph.store.fetch.fetch_upstream import world_from_store
+    from graph.store.fetch.fetch_upstream_known import known_world_from_store
+
+    workspace = listed_from(tmp_path, editions)
+    (row,) = workspace.exposure(["list-h"], ["eu"], day)
+    assert row["verdict"] == verdict
+    if (editions, verdict) == (REDATED, "possible"):
+        assert [t for t in row["caveats"] if "earlier edition of its list says 1 March 2022" in t]
+    store, targets = workspace.backend.store(), [workspace.resolve("list-h")]
+    columns = ("programme", "start", "end", "may_from", "sure_from", "may_until")
+
+    def entries(world: Any) -> list[Any]:
+        return [[row[n] for n in columns] for row in world.tables["listings"].to_pylist()]
+
+    assert entries(world_from_store(store, targets)) == entries(workspace.world)
+    record = workspace.record
+    for known_on in ("2023-01-01", "2024-06-01"):
+        known = read_world(record, record.head(), known_on=known_on)
+        assert entries(known_world_from_store(store, targets, known_on)) == entries(known)
