@@ -22,7 +22,7 @@ from graph.values.note_parts import denial_of, is_unknown_yet
 from graph.values.role_phrases import role_phrase
 from graph.values.share import TICK, percent_text
 from graph.values.vocabulary import COUNTED_CERTAINTY, NOTE_KINDS, Verdict, the_authority
-from graph.verdict.searched_lists import consulted_lists, outdated_lists, refused_records
+from graph.verdict.searched_lists import consulted_lists, lists_of_other_days, refused_records
 from graph.world.rows_by_party import RowsByParty
 
 _YEARS: Final = 2
@@ -65,8 +65,8 @@ class Caveats:
         self.day = self.outcome.facts.day
         self.lists = list(self._lists())
         # What no answer can tell of: entries since the newest edition, and refused records.
-        outdated = outdated_lists(self.world, self.outcome.version, self.day)
-        self.refused = [*outdated, *refused_records(self.world)]
+        told, _ = lists_of_other_days(self.world, self.outcome.version, self.day)
+        self.refused = [*told, *refused_records(self.world)]
         scope = self.outcome.facts.scope
         self.gaps = RowsByParty(scope, self.day, "gaps", "about_idx")
         self.rulings = RowsByParty(scope, self.day, "rulings", "about_idx")

@@ -24,7 +24,7 @@ from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import Verdict
 from graph.verdict.ended_arrangements import ARRANGEMENT_ENDED, EndedArrangements
 from graph.verdict.other_lists import CALLED_LINKED, OWNER_ELSEWHERE, OtherLists
-from graph.verdict.searched_lists import LIST_OUTDATED, outdated_lists
+from graph.verdict.searched_lists import LIST_LATER, LIST_OUTDATED, lists_of_other_days
 from graph.verdict.votes_without_shares import VotesWithoutShares
 from graph.world.rows_by_party import RowsByParty
 
@@ -40,6 +40,7 @@ BESIDE: Final = frozenset(
         LISTED_ELSEWHERE,
         OWNER_ELSEWHERE,
         CALLED_LINKED,
+        LIST_LATER,
         LIST_OUTDATED,
         IN_OFFICE,
         LINKED,
@@ -62,7 +63,7 @@ class Flags:
         world, version = self.outcome.facts.scope.world, self.outcome.version
         named = pc.is_valid(world.tables["interests"]["nominee_for"]).to_numpy()
         self.named_nominees = frozenset(np.flatnonzero(named).tolist())
-        self.outdated = any(outdated_lists(world, version, self.outcome.facts.day))
+        _, self.list_flags = lists_of_other_days(world, version, self.outcome.facts.day)
         self.other_lists = OtherLists(deciding.evidence)
         self.ended = EndedArrangements(deciding, rule)
         self.voters = VotesWithoutShares(deciding)
@@ -104,8 +105,8 @@ class Flags:
         words.update(self._capacities(held, caught))
         words.update(self._records(node))
         words.update({OWNER_ELSEWHERE} if self.other_lists.owners_of(node) else ())
-        if self.outdated and verdict not in (Verdict.LISTED, Verdict.CERTAIN):
-            words.add(LIST_OUTDATED)
+        if verdict not in (Verdict.LISTED, Verdict.CERTAIN):
+            words.update(self.list_flags)
         words.update({ARRANGEMENT_ENDED} if self.ended.has_effect(node) else ())
         words.update({SOURCES_DISAGREE} if self.disagree[node] else ())
         words.update({HOLDINGS_OVER} if self.over[node] else ())

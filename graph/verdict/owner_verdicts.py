@@ -21,7 +21,7 @@ from graph.values.vocabulary import Basis, Verdict
 from graph.verdict.beneficial_owners import STRENGTH, Owner, owners_of
 from graph.verdict.caveats import age_caveats, gap_texts, open_share_caveats, rule_caveats
 from graph.verdict.holders_above import Company
-from graph.verdict.searched_lists import LIST_OUTDATED, consulted_lists, outdated_lists
+from graph.verdict.searched_lists import consulted_lists, lists_of_other_days
 from graph.world.rows_by_party import RowsByParty
 from graph.world.world import World
 
@@ -191,9 +191,8 @@ def _flags(asked: _Question, company: Company, subject: int, owners: list[Owner]
     yield from asked.days.flags_for([subject, *(one.party for one in owners)])
     if subject in asked.listed.elsewhere:
         yield "listed_elsewhere"
-    outdated = any(outdated_lists(asked.world, asked.version, asked.day))
-    if outdated and subject not in asked.listed.sure:
-        yield LIST_OUTDATED
+    if subject not in asked.listed.sure:
+        yield from lists_of_other_days(asked.world, asked.version, asked.day)[1]
     signs, lead = company.base.signs, {one.party for one in owners}
     for place in signs.flag_places(UNSURE).tolist():
         if company.scope.world_number(int(signs.holder[place])) in lead:
@@ -205,7 +204,7 @@ def _caveats(asked: _Question, company: Company, subject: int, used: list[int]) 
     if subject not in asked.listed.sure:
         yield from rule_caveats(asked.version)
         yield from open_share_caveats(_open_ticks(asked, company))
-        yield from outdated_lists(asked.world, asked.version, asked.day)
+        yield from lists_of_other_days(asked.world, asked.version, asked.day)[0]
     seen = (
         asked.world.tables["interests"]["observed_on"].take(pa.array(used, pa.int64())).to_pylist()
     )

@@ -23,6 +23,10 @@ LIST_OUTDATED: Final = "list_outdated"
 """Flag: the newest loaded edition of a list that the rule reads is over a year old on the day."""
 OUTDATED: Final = "older than the day asked."
 """How the sentence on such a list ends."""
+LIST_LATER: Final = "list_later"
+"""Flag: no loaded edition of a list that the rule reads is as old as the day asked."""
+LATER: Final = "before then may be missing."
+"""How the sentence on such a list ends."""
 
 
 def consulted_lists(world: World, version: RegimeVersion) -> Iterator[str]:
@@ -64,6 +68,33 @@ def outdated_lists(world: World, version: RegimeVersion, day: int) -> Iterator[s
         if newest is not None and (age := _age_words(days_of(newest)[0], day)):
             whose = f"the {_whose(authority)} list".replace("  ", " ")
             yield f"The newest loaded edition of {whose} is {age} {OUTDATED}"
+
+
+def later_lists(world: World, version: RegimeVersion, day: int) -> Iterator[str]:
+    """Yield of which authorities every loaded edition is later than a day.
+
+    A list shows who is on it: who was on it on the day and was taken off since is in none of them.
+    """
+    for authority in _authorities_of(version):
+        firsts = [one.first for one in files_of(world, authority) if not one.typed]
+        # A file without a date counts as known on every day.
+        if firsts and None not in firsts:
+            oldest = min(filter(None, firsts))
+            if day < days_of(oldest)[0]:
+                whose = f"the {_whose(authority)} list".replace("  ", " ")
+                yield (
+                    f"The oldest loaded edition of {whose} is of {date_words(oldest)}: whoever was "
+                    f"taken off it {LATER}"
+                )
+
+
+def lists_of_other_days(
+    world: World, version: RegimeVersion, day: int
+) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return what is said of lists that are old on a day, or of a later one; and the flags."""
+    old, later = (tuple(find(world, version, day)) for find in (outdated_lists, later_lists))
+    flags = {LIST_OUTDATED: old, LIST_LATER: later}
+    return old + later, frozenset(flag for flag, said in flags.items() if said)
 
 
 def _age_words(first: int, day: int) -> str:
@@ -123,6 +154,7 @@ class SearchedFile:
     Attributes:
         dataset: its name.
         edition: the day of its newest file, also one without a new entry, or ``None``.
+        first: the day of its oldest file; ``None`` where one has no day.
         entries: how many entries it has; ``None`` where that is not known.
         most: how many at most, since a later edition counts what it changed once more.
         typed: it is a case file.
@@ -130,6 +162,7 @@ class SearchedFile:
 
     dataset: str
     edition: str | None
+    first: str | None
     entries: int | None
     most: int | None
     typed: bool
@@ -166,8 +199,11 @@ def files_of(world: World, authority: str) -> list[SearchedFile]:
         # Later editions keep only what they changed, so their numbers say nothing of the whole.
         most = _entry_count(rows, authority)
         entries = most if len(rows) == 1 else None
-        edition = max(filter(None, (row.get("edition") for row in rows)), default=None)
-        searched.append(SearchedFile(name, edition, entries, most, name in world.case_datasets))
+        days = [row.get("edition") for row in rows]
+        edition = max(filter(None, days), default=None)
+        first = min(map(str, days), default=None) if all(days) else None
+        typed = name in world.case_datasets
+        searched.append(SearchedFile(name, edition, first, entries, most, typed))
     return searched
 
 

@@ -31,7 +31,7 @@ from graph.values.vocabulary import COUNTED_CERTAINTY
 from graph.verdict.caveats import age_caveats, open_share_caveats, rule_caveats, years_before
 from graph.verdict.holders_above import Company
 from graph.verdict.owner_verdicts import open_ticks_in
-from graph.verdict.searched_lists import consulted_lists, outdated_lists, refused_records
+from graph.verdict.searched_lists import consulted_lists, lists_of_other_days, refused_records
 from graph.world.scope import build_scope, gather_groups
 from graph.world.world import World
 
@@ -137,7 +137,7 @@ def quiet_answers(world: World, regime: Regime, day: int) -> QuietAnswers:
     version = found.version if isinstance(found, NotAssessed) else found
     version = version or regime.versions[0]
     first = tuple(dict.fromkeys([*consulted_lists(world, version), *rule_caveats(version)]))
-    outdated = tuple(outdated_lists(world, version, day))
+    outdated = lists_of_other_days(world, version, day)[0]
     marks = np.zeros(world.size, np.int64)
     if version.outside is not None:
         marks += _of_jurisdictions(world, version.outside.jurisdictions)

@@ -14,7 +14,7 @@ from graph.regimes.set_status import STATUS_FLAG
 from graph.values.vocabulary import COUNTED_CERTAINTY, the_authority
 from graph.verdict.ended_arrangements import WITH_IT
 from graph.verdict.other_lists import NOT_COUNTED_HERE
-from graph.verdict.searched_lists import OUTDATED
+from graph.verdict.searched_lists import LATER, OUTDATED
 from graph.verdict.sum_words import ACT_TOGETHER, LEFT_OUT
 from graph.verdict.votes_without_shares import NO_SHARE_STATED
 from queries.question.answer_rows import Hop, PathRow
@@ -114,7 +114,7 @@ def account_of(row: VerdictRow, rule: RuleWords, beside: Beside) -> Account:
     beside_rule = NOT_COUNTED_HERE, NO_SHARE_STATED
     told.rule += [text for text in row["caveats"] if text.endswith(beside_rule)]
     told.unknown += _unknown(row, has_owners=beside.has_owners)
-    told.unknown += [text for text in row["caveats"] if text.endswith(OUTDATED)]
+    told.unknown += [text for text in row["caveats"] if text.endswith((OUTDATED, LATER))]
     if "names_not_compared" in row["flags"]:
         told.unknown.append("Names were not compared with those on lists.")
     return told

@@ -395,6 +395,39 @@ def test_a_list_over_a_year_older_than_the_day_is_told(
     assert not any("newest loaded" in one for one in certain.caveats)
 
 
+@pytest.mark.parametrize(
+    ("editions", "day", "is_later"),
+    [
+        (["2024-11-24"], "2018-06-01", True),
+        (["2024-11-24"], "2024-11-23", True),
+        (["2024-11-24"], "2024-11-24", False),
+        (["2017-11-24", "2024-11-24"], "2018-06-01", False),
+        # A file without a date counts as known on every day.
+        ([None], "2018-06-01", False),
+    ],
+)
+def test_a_list_of_a_later_day_does_not_tell_who_was_on_it(
+    editions: list[str | None], day: str, is_later: bool
+) -> None:
+    from dataclasses import replace
+
+    import pyarrow as pa
+
+    rows = [holds("X", "40", "T"), holds("X", "60", "C"), listed("X", start="2015-01-01")]
+    files = {"dataset": ["sdn"], "authorities": [["US-OFAC"]]}
+    every = {name: said * len(editions) for name, said in files.items()}
+    sources = pa.table({**every, "edition": pa.array(editions, pa.string())})
+    world = replace(world_from_rows(rows), sources=sources)
+    numbers = [world.number_of(party) or 0 for party in "TC"]
+    below, certain = assess(world, find_regime("us"), parse_day(day), numbers)
+    said = (
+        "The oldest loaded edition of the OFAC list is of 24 November 2024: whoever was taken off "
+        "it before then may be missing."
+    )
+    assert ("list_later" in below.flags, said in below.caveats) == (is_later, is_later)
+    assert "list_later" not in certain.flags
+
+
 def test_an_edition_without_a_new_entry_is_the_newest_one_all_the_same() -> None:
     from dataclasses import replace
 
