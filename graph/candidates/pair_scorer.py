@@ -175,7 +175,7 @@ def evidence_features(
         float(body),
         GRADES[births.found],
         float(bool(left or right)),
-        float(bool(left and right)),
+        float(bool(names.found.left and names.found.right)),
         float(bool(one.places & two.places)),
     ]
 
@@ -249,8 +249,8 @@ def _gates(names: NamePair, births: Births, one: PartyFacts, two: PartyFacts) ->
     if left.turn != right.turn and left.turn and right.turn:
         yield "one is junior or senior"
     further = [_telling(words, body=body) for words in (found.left, found.right)]
-    # An initial that no word fits speaks for another person; a generic word says nothing.
-    others = further if body else [found.left, found.right]
+    # An initial that no word fits speaks for another person, and so does another line of business.
+    others = [found.left, found.right]
     if all(others):
         yield f"other words ({others[0][0].text}, {others[1][0].text})"
     if body:

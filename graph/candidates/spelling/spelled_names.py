@@ -6,7 +6,7 @@ voiced and unvoiced alike, which scripts without vowels share), and the groups o
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
 
@@ -30,6 +30,7 @@ _LATIN: Final = re.compile(r"[A-Za-z]")
 _DIGIT_IN_WORD: Final = re.compile(r"(?<=[a-z])[015](?=[a-z])")
 _DIGIT_LIKE: Final = {"0": "o", "1": "l", "5": "s"}
 _CJK: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]")
+_NOT_LATIN: Final = re.compile(r"[\u0370-\u1cff\u2e80-\ud7ff\uf900-\ufefc\uff66-\uffdc]")
 _SERVANT: Final = re.compile(r"\babd(?:[aeiou]?[a-z])? (?:(?:al|ul|ur|el|ar|as|an) )?(?=[a-z]{3})")
 _SERVANT_WORD: Final = re.compile(r"^abd[aeiou]?(?:l(?=[a-z]{3})|([rsnzt])(?=\1))")
 _VOWELS: Final = re.compile(r"[aeiou]+")
@@ -109,27 +110,25 @@ class SpelledName:
     Attributes:
         kind: how it was split: of a `PERSON` or of a `BODY`.
         words: its words without titles, articles and legal forms.
+        characters: Chinese or Korean characters.
+        abjad: whether its script leaves vowels out.
+        foreign: whether it has letters of another script than the Latin one.
         form: class of its legal form.
         numbers: numbers in it, in a body's name.
         turn: 2 for a `junior`, 1 for a `senior`, 0 where nothing is said.
-        characters: Chinese or Korean characters.
-        abjad: whether its script leaves vowels out.
+        legal: legal forms in it, in a body's name.
     """
 
     kind: str
     text: str
     words: tuple[Word, ...]
-    form: int = 0
-    numbers: frozenset[str] = frozenset()
-    turn: int = 0
-    characters: frozenset[str] = frozenset()
-    abjad: bool = False
-    legal: frozenset[str] = field(default=frozenset())
-
-    @cached_property
-    def sounds(self) -> str:
-        """Return its words' sounds in the order of the name."""
-        return " ".join(word.sound for word in self.words)
+    characters: frozenset[str]
+    abjad: bool
+    foreign: bool
+    form: int
+    numbers: frozenset[str]
+    turn: int
+    legal: frozenset[str] = frozenset()
 
     @cached_property
     def sorted_sounds(self) -> str:
@@ -157,11 +156,6 @@ class SpelledName:
         return " ".join(sorted(word.bones for word in self.words))
 
     @cached_property
-    def sorted_words(self) -> str:
-        """Return its words as they are spelt, in alphabetical order."""
-        return " ".join(sorted(self.folded.split()))
-
-    @cached_property
     def folded(self) -> str:
         """Return its words as they are spelt."""
         return " ".join(word.text for word in self.words)
@@ -171,25 +165,16 @@ class SpelledName:
 def spell_name(name: str, kind: str) -> SpelledName:
     """Return a name split as that of a person or of a body."""
     straight = straighten_scripts(name)
-    characters = frozenset() if name.isascii() else frozenset(_CJK.findall(name))
-    abjad = is_abjad(name)
+    script = frozenset[str](), False, False
+    if not name.isascii():
+        foreign = _NOT_LATIN.search(name) is not None
+        script = frozenset(_CJK.findall(name)), is_abjad(name), foreign
     if kind == PERSON:
         words, turn = _person_words(fold_name(_put_surname_last(straight)))
-        return SpelledName(
-            PERSON, name, tuple(map(word_of, words)), 0, frozenset(), turn, characters, abjad
-        )
+        return SpelledName(PERSON, name, tuple(map(word_of, words)), *script, 0, frozenset(), turn)
     words, form, numbers, legal = _body_words(straight)
-    return SpelledName(
-        BODY,
-        name,
-        tuple(word_of(word, BODY) for word in words),
-        form,
-        numbers,
-        0,
-        characters,
-        abjad,
-        legal,
-    )
+    told = tuple(word_of(word, BODY) for word in words)
+    return SpelledName(BODY, name, told, *script, form, numbers, 0, legal)
 
 
 def split_aside(name: str) -> tuple[str, tuple[str, ...]]:
