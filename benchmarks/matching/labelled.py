@@ -14,6 +14,7 @@ from graph.candidates.compared_facts import BODY, PERSON, PartyFacts, birth_part
 from graph.candidates.pair_scorer import evidence_features, weigh_names
 from graph.candidates.scorer_model import EVIDENCE, Model
 from graph.candidates.spelling.name_features import name_features
+from graph.candidates.spelling.names_in_one import names_in_one
 from graph.candidates.spelling.spelled_names import spell_name
 from graph.candidates.spelling.word_alignment import align
 
@@ -98,16 +99,21 @@ def _folds(groups: list[str]) -> Ints:
 
 
 def _sides(row: dict[str, Any]) -> tuple[PartyFacts, PartyFacts]:
-    one = PartyFacts(["register"], [(row["register_name"], False)])
-    one.kinds.add(PERSON if row["register_kind"] == "person" else BODY)
+    kind = PERSON if row["register_kind"] == "person" else BODY
+    one = PartyFacts(["register"], _names(row["register_name"], kind))
+    one.kinds.add(kind)
     one.births |= {b for b in [birth_parts(row["register_birth"] or None)] if b}
     one.places |= {row["register_country"]} - {""}
-    two = PartyFacts(
-        ["listed"], [(n, kind == "weak") for n, kind in json.loads(row["listed_names"])]
-    )
-    two.kinds.add(PERSON if row["schema"] == "Person" else BODY)
+    kind = PERSON if row["schema"] == "Person" else BODY
+    listed = [_names(n, kind, weak=how == "weak") for n, how in json.loads(row["listed_names"])]
+    two = PartyFacts(["listed"], [name for names in listed for name in names])
+    two.kinds.add(kind)
     two.births |= {
         b for text in row["listed_births"].split(";") if (b := birth_parts(text or None))
     }
     two.places |= {place for place in row["listed_countries"].split(";") if place}
     return one, two
+
+
+def _names(text: str, kind: str, *, weak: bool = False) -> list[tuple[str, bool]]:
+    return [(name, weak) for name in names_in_one(text, kind)]

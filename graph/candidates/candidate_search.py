@@ -35,7 +35,7 @@ from graph.candidates.levels import SET_ASIDE, STRONG, WEAK, Candidate
 from graph.candidates.pair_scorer import LEAST_OF_ONE, LEAST_SHARE, contradictions, is_impossible
 from graph.candidates.pair_scores import PairScores
 from graph.candidates.same_numbers import SameNumber, same_numbers
-from graph.candidates.spelling.names_in_one import MARK, names_in_one
+from graph.candidates.spelling.names_in_one import MARKS, names_in_one
 from graph.values.name_keys import fold_name
 
 CHUNK: Final = 100_000
@@ -359,11 +359,9 @@ def _names_of(parties: pa.Table, rows: Longs, kind_of: str) -> tuple[pa.Array, L
     value, kind = pc.struct_field(flat, "value"), pc.struct_field(flat, "kind")
     good = pc.and_(pc.is_valid(value), pc.invert(pc.is_in(kind, value_set=pa.array(NO_NAMES))))
     value, row = value.filter(good), rows[parents.filter(good).to_numpy().astype(np.int64)]
-    if kind_of != PERSON:
-        return value, row
-    marked = pc.match_substring_regex(value, pattern=MARK)
+    marked = pc.match_substring_regex(value, pattern=MARKS[kind_of])
     many = np.flatnonzero(marked.to_numpy(zero_copy_only=False))
-    more = [names_in_one(text)[1:] for text in value.take(pa.array(many)).to_pylist()]
+    more = [names_in_one(text, kind_of)[1:] for text in value.take(pa.array(many)).to_pylist()]
     added = pa.array([text for texts in more for text in texts], pa.string())
     places = np.repeat(many, [len(texts) for texts in more]) if len(many) else many
     return pa.concat_arrays([value, added]), np.concatenate([row, row[places]])

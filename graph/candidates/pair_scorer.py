@@ -168,14 +168,17 @@ def evidence_features(
     names: NamePair, births: Births, one: PartyFacts, two: PartyFacts
 ) -> list[float]:
     """Return the features of the second model, in the order of ``scorer_model.EVIDENCE``."""
-    body = names.one.kind == BODY
-    left, right = _telling(names.found.left, body=body), _telling(names.found.right, body=body)
+    body, found = names.one.kind == BODY, names.found
+    left, right = _telling(found.left, body=body), _telling(found.right, body=body)
+    both = bool(found.left and found.right)
     return [
         names.logit,
         float(body),
         GRADES[births.found],
+        float(births.found in CLASH),
         float(bool(left or right)),
-        float(bool(names.found.left and names.found.right)),
+        float(both),
+        float(body and both and not (left and right)),
         float(bool(one.places & two.places)),
     ]
 
