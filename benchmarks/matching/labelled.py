@@ -48,8 +48,8 @@ class PartyPairs(NamedTuple):
 
 def read_names(folder: Path) -> NamePairs:
     """Read the pairs of names; split by the second name."""
-    rows = _rows(folder / "name_matching" / "name_bench_logic_v2.csv")
-    kinds = [PERSON if row["schema"] == "Person" else BODY for row in rows]
+    rows = name_rows(folder)
+    kinds = [kind_of_name(row) for row in rows]
     features = []
     for row, kind in zip(rows, kinds, strict=True):
         one, two = (spell_name(row[name], kind) for name in ("name1", "name2"))
@@ -62,6 +62,16 @@ def read_names(folder: Path) -> NamePairs:
         _folds([row["name2"] for row in rows]),
         np.array([float(row["score"]) for row in rows]),
     )
+
+
+def name_rows(folder: Path) -> list[dict[str, str]]:
+    """Return the pairs of names as their file has them."""
+    return _rows(folder / "name_matching" / "name_bench_logic_v2.csv")
+
+
+def kind_of_name(row: dict[str, str]) -> str:
+    """Return whether the names of a pair are read as those of persons or of bodies."""
+    return PERSON if row["schema"] == "Person" else BODY
 
 
 def read_parties(folder: Path) -> PartyPairs:
@@ -104,7 +114,7 @@ def _sides(row: dict[str, Any]) -> tuple[PartyFacts, PartyFacts]:
     one.kinds.add(kind)
     one.births |= {b for b in [birth_parts(row["register_birth"] or None)] if b}
     one.places |= {row["register_country"]} - {""}
-    kind = PERSON if row["schema"] == "Person" else BODY
+    kind = kind_of_name(row)
     listed = [_names(n, kind, weak=how == "weak") for n, how in json.loads(row["listed_names"])]
     two = PartyFacts(["listed"], [name for names in listed for name in names])
     two.kinds.add(kind)

@@ -175,7 +175,6 @@ def evidence_features(
         names.logit,
         float(body),
         GRADES[births.found],
-        float(births.found in CLASH),
         float(bool(left or right)),
         float(both),
         float(body and both and not (left and right)),

@@ -12,7 +12,7 @@ from graph.candidates.spelling.name_features import FEATURES
 
 WEIGHTS: Final = Path(__file__).parent / "data" / "weights.json"
 EVIDENCE: Final = tuple(
-    """name body births births_clash further_word unmatched_both other_business places_meet""".split()
+    "name body births further_word unmatched_both other_business places_meet".split()
 )
 """What the second model weighs: the first one's result, births, and what differs."""
 

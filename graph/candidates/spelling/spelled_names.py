@@ -11,8 +11,10 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from graph.candidates.spelling.name_data import (
+    ADDRESSES,
     NUMERALS,
     PARTICLES,
+    TENS,
     YOUNGER,
     company_words,
     forename_groups,
@@ -20,7 +22,7 @@ from graph.candidates.spelling.name_data import (
     places,
 )
 from graph.values.name_keys import fold_name, is_abjad, unify_sounds
-from graph.values.name_words import FORM_CLASSES, TITLES, replace_phrases
+from graph.values.name_words import FORM_CLASSES, replace_phrases
 
 _CYRILLIC_LIKE: Final = str.maketrans("АВСЕНІЈКМОРЅТХУаеорсухіјѕ", "ABCEHIJKMOPSTXYaeopcyxijs")
 _LATIN_LIKE: Final = {value: key for key, value in _CYRILLIC_LIKE.items()}
@@ -46,6 +48,7 @@ _ENDINGS: Final = (
 _BRACKET: Final = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]")
 _ASIDE: Final = re.compile(r"^\s*\d{1,3}[.)]\s+|\d+(?:[.,]\d+)?\s*%")
 _DIGITS: Final = re.compile(r"\d+")
+_ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)$")
 JOINING: Final = frozenset(
     "the of and for de la le du des del di da al el y et e und number no".split()
 )
@@ -217,8 +220,8 @@ def _person_words(folded: str) -> tuple[list[str], int]:
     """Return the words of a person's folded name, and whether it is the elder or the younger."""
     words = _SERVANT.sub("abd", folded).split()
     turn = max((YOUNGER.get(word, 0) for word in words[1:]), default=0)
-    kept = [w for w in words if w not in TITLES and w not in PARTICLES and w not in YOUNGER]
-    kept = kept or [w for w in words if w not in TITLES] or words
+    kept = [w for w in words if w not in ADDRESSES and w not in PARTICLES and w not in YOUNGER]
+    kept = kept or [w for w in words if w not in ADDRESSES] or words
     return [plain_word(word) for word in kept], turn
 
 
@@ -230,22 +233,33 @@ def plain_word(word: str) -> str:
 
 def _body_words(name: str) -> tuple[list[str], int, frozenset[str], frozenset[str]]:
     """Return words, class of the legal form, numbers, and legal forms of a body's name."""
-    words, form, numbers, legal = list[str](), 0, set[str](), set[str]()
+    words, form, numbers, legal = list[str](), 0, list[str](), set[str]()
+    tens = False
     for token in replace_phrases(split_aside(name)[0]).split():
         pieces = fold_name(token).split()
         if len(pieces) > 1 and all(len(piece) == 1 for piece in pieces):
             pieces = ["".join(pieces)]
         for piece in pieces:
-            number = NUMERALS.get(piece, piece if piece.isdigit() else "")
-            if number:
-                numbers.add(number.lstrip("0") or "0")
+            number = _number_of(piece)
+            if number and tens and len(number) == 1:
+                numbers[-1] = numbers[-1][0] + number
+            elif number:
+                numbers.append(number)
             elif piece in FORM_CLASSES:
                 form |= FORM_CLASSES[piece]
                 legal.add(piece)
             elif piece.isascii() and piece.isalnum():
                 words.append(plain_word(piece))
+            tens = piece in TENS
     kept = [word for word in words if word not in JOINING] or words or sorted(legal)
     return kept, form, frozenset(numbers), frozenset(legal)
+
+
+def _number_of(piece: str) -> str:
+    """Return the number that a folded piece of a body's name stands for, empty for a word."""
+    digits = _ORDINAL.sub("", piece)
+    number = NUMERALS.get(piece) or TENS.get(piece) or (digits if digits.isdigit() else "")
+    return number.lstrip("0") or number[-1:]
 
 
 def is_generic(word: Word) -> bool:
