@@ -36,6 +36,7 @@ from graph.candidates.pair_scorer import LEAST_OF_ONE, LEAST_SHARE, contradictio
 from graph.candidates.pair_scores import PairScores
 from graph.candidates.same_numbers import SameNumber, same_numbers
 from graph.candidates.spelling.names_in_one import MARKS, names_in_one
+from graph.candidates.weak_ones import WeakOnes
 from graph.values.name_keys import fold_name
 
 CHUNK: Final = 100_000
@@ -124,7 +125,7 @@ def find_candidates(
     ids = parties["id"].combine_chunks()
     facts = facts_of({end for pair in every for end in pair}, parties, listings)
     done = set[frozenset[int]]()
-    rows = []
+    rows = WeakOnes()
     for place, pair in enumerate(every):
         if place % TOLD_EVERY == 0:
             how.judged(place, len(every))
@@ -133,6 +134,10 @@ def find_candidates(
             continue
         rank = Rarity() if once else named.rarity
         common = pair[1] in named.common and not once
+        bounded = how.tells_set_aside
+        at_most_weak = common and pair not in said and not _is_agreed(one, two)
+        if bounded and at_most_weak and rows.is_full(pair[0], two):
+            continue
         numbers = [
             (f"same number {same.bare}", {ids[same.row].as_py(), ids[same.listed].as_py()})
             for same in said.get(pair, ())
@@ -145,9 +150,18 @@ def find_candidates(
                 found = _set_aside(left, right)
             if found is not None:
                 done.add(frozenset(pair))
-                rows.append(found)
+                if bounded and found.level == WEAK:
+                    rows.add(pair[0], two, found)
+                else:
+                    rows.told.append(found)
                 break
-    return rows
+    return rows.tell_all()
+
+
+def _is_agreed(one: PartyFacts, two: PartyFacts) -> bool:
+    """Return whether births or jurisdictions speak for one party, whatever the names are."""
+    agreed = compare_births(one, two).found in AGREE
+    return agreed or bool(one.jurisdictions & two.jurisdictions)
 
 
 def _undecided_rows(
@@ -190,8 +204,7 @@ def _judge(
         level, reasons = None, []
     elif chance >= WRITTEN:
         reasons.append(f"by chance {_write_count(chance)} parties of this register")
-    agreed = found.births in AGREE or bool(one.jurisdictions & two.jurisdictions)
-    if level and (chance > NO_CHANCE or (common and not agreed)):
+    if level and (chance > NO_CHANCE or (common and not _is_agreed(one, two))):
         level = WEAK
         if common:
             reasons.append("many bear this name")
