@@ -14,6 +14,7 @@ from graph.candidates.compared_facts import BODY, PERSON, PartyFacts, birth_part
 from graph.candidates.pair_scorer import evidence_features, weigh_names
 from graph.candidates.scorer_model import EVIDENCE, Model
 from graph.candidates.spelling.name_features import name_features
+from graph.candidates.spelling.names_in_one import names_in_one
 from graph.candidates.spelling.spelled_names import spell_name
 from graph.candidates.spelling.word_alignment import align
 
@@ -47,8 +48,8 @@ class PartyPairs(NamedTuple):
 
 def read_names(folder: Path) -> NamePairs:
     """Read the pairs of names; split by the second name."""
-    rows = _rows(folder / "name_matching" / "name_bench_logic_v2.csv")
-    kinds = [PERSON if row["schema"] == "Person" else BODY for row in rows]
+    rows = name_rows(folder)
+    kinds = [kind_of_name(row) for row in rows]
     features = []
     for row, kind in zip(rows, kinds, strict=True):
         one, two = (spell_name(row[name], kind) for name in ("name1", "name2"))
@@ -61,6 +62,16 @@ def read_names(folder: Path) -> NamePairs:
         _folds([row["name2"] for row in rows]),
         np.array([float(row["score"]) for row in rows]),
     )
+
+
+def name_rows(folder: Path) -> list[dict[str, str]]:
+    """Return the pairs of names as their file has them."""
+    return _rows(folder / "name_matching" / "name_bench_logic_v2.csv")
+
+
+def kind_of_name(row: dict[str, str]) -> str:
+    """Return whether the names of a pair are read as those of persons or of bodies."""
+    return PERSON if row["schema"] == "Person" else BODY
 
 
 def read_parties(folder: Path) -> PartyPairs:
@@ -98,16 +109,21 @@ def _folds(groups: list[str]) -> Ints:
 
 
 def _sides(row: dict[str, Any]) -> tuple[PartyFacts, PartyFacts]:
-    one = PartyFacts(["register"], [(row["register_name"], False)])
-    one.kinds.add(PERSON if row["register_kind"] == "person" else BODY)
+    kind = PERSON if row["register_kind"] == "person" else BODY
+    one = PartyFacts(["register"], _names(row["register_name"], kind))
+    one.kinds.add(kind)
     one.births |= {b for b in [birth_parts(row["register_birth"] or None)] if b}
     one.places |= {row["register_country"]} - {""}
-    two = PartyFacts(
-        ["listed"], [(n, kind == "weak") for n, kind in json.loads(row["listed_names"])]
-    )
-    two.kinds.add(PERSON if row["schema"] == "Person" else BODY)
+    kind = kind_of_name(row)
+    listed = [_names(n, kind, weak=how == "weak") for n, how in json.loads(row["listed_names"])]
+    two = PartyFacts(["listed"], [name for names in listed for name in names])
+    two.kinds.add(kind)
     two.births |= {
         b for text in row["listed_births"].split(";") if (b := birth_parts(text or None))
     }
     two.places |= {place for place in row["listed_countries"].split(";") if place}
     return one, two
+
+
+def _names(text: str, kind: str, *, weak: bool = False) -> list[tuple[str, bool]]:
+    return [(name, weak) for name in names_in_one(text, kind)]

@@ -77,6 +77,19 @@ def name_figures(folder: Path) -> list[NameFigures]:
     ]
 
 
+def unseen_areas(folder: Path) -> dict[str, float]:
+    """Return for each group of names the area under the curve of a model fitted without it."""
+    pairs = read_names(folder)
+    found = dict[str, float]()
+    for group in sorted(set(pairs.group)):
+        away = np.array([each == group for each in pairs.group])
+        if 0 < pairs.label[away].sum() < away.sum():
+            weights = fit(pairs.features[~away], pairs.label[~away])
+            score = weigh(weights, pairs.features[away])
+            found[group] = area_under_curve(score, pairs.label[away])
+    return found
+
+
 def _scores(pairs: NamePairs) -> Floats:
     score = np.zeros(len(pairs.label))
     for fold in range(FOLDS):

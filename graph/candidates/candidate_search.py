@@ -35,7 +35,8 @@ from graph.candidates.levels import SET_ASIDE, STRONG, WEAK, Candidate
 from graph.candidates.pair_scorer import LEAST_OF_ONE, LEAST_SHARE, contradictions, is_impossible
 from graph.candidates.pair_scores import PairScores
 from graph.candidates.same_numbers import SameNumber, same_numbers
-from graph.candidates.spelling.names_in_one import MARK, names_in_one
+from graph.candidates.spelling.names_in_one import MARKS, names_in_one
+from graph.candidates.weak_ones import WeakOnes
 from graph.values.name_keys import fold_name
 
 CHUNK: Final = 100_000
@@ -124,7 +125,7 @@ def find_candidates(
     ids = parties["id"].combine_chunks()
     facts = facts_of({end for pair in every for end in pair}, parties, listings)
     done = set[frozenset[int]]()
-    rows = []
+    rows = WeakOnes()
     for place, pair in enumerate(every):
         if place % TOLD_EVERY == 0:
             how.judged(place, len(every))
@@ -133,6 +134,10 @@ def find_candidates(
             continue
         rank = Rarity() if once else named.rarity
         common = pair[1] in named.common and not once
+        bounded = how.tells_set_aside
+        at_most_weak = common and pair not in said and not _is_agreed(one, two)
+        if bounded and at_most_weak and rows.is_full(pair[0], two):
+            continue
         numbers = [
             (f"same number {same.bare}", {ids[same.row].as_py(), ids[same.listed].as_py()})
             for same in said.get(pair, ())
@@ -145,9 +150,18 @@ def find_candidates(
                 found = _set_aside(left, right)
             if found is not None:
                 done.add(frozenset(pair))
-                rows.append(found)
+                if bounded and found.level == WEAK:
+                    rows.add(pair[0], two, found)
+                else:
+                    rows.told.append(found)
                 break
-    return rows
+    return rows.tell_all()
+
+
+def _is_agreed(one: PartyFacts, two: PartyFacts) -> bool:
+    """Return whether births or jurisdictions speak for one party, whatever the names are."""
+    agreed = compare_births(one, two).found in AGREE
+    return agreed or bool(one.jurisdictions & two.jurisdictions)
 
 
 def _undecided_rows(
@@ -190,8 +204,7 @@ def _judge(
         level, reasons = None, []
     elif chance >= WRITTEN:
         reasons.append(f"by chance {_write_count(chance)} parties of this register")
-    agreed = found.births in AGREE or bool(one.jurisdictions & two.jurisdictions)
-    if level and (chance > NO_CHANCE or (common and not agreed)):
+    if level and (chance > NO_CHANCE or (common and not _is_agreed(one, two))):
         level = WEAK
         if common:
             reasons.append("many bear this name")
@@ -359,11 +372,9 @@ def _names_of(parties: pa.Table, rows: Longs, kind_of: str) -> tuple[pa.Array, L
     value, kind = pc.struct_field(flat, "value"), pc.struct_field(flat, "kind")
     good = pc.and_(pc.is_valid(value), pc.invert(pc.is_in(kind, value_set=pa.array(NO_NAMES))))
     value, row = value.filter(good), rows[parents.filter(good).to_numpy().astype(np.int64)]
-    if kind_of != PERSON:
-        return value, row
-    marked = pc.match_substring_regex(value, pattern=MARK)
+    marked = pc.match_substring_regex(value, pattern=MARKS[kind_of])
     many = np.flatnonzero(marked.to_numpy(zero_copy_only=False))
-    more = [names_in_one(text)[1:] for text in value.take(pa.array(many)).to_pylist()]
+    more = [names_in_one(text, kind_of)[1:] for text in value.take(pa.array(many)).to_pylist()]
     added = pa.array([text for texts in more for text in texts], pa.string())
     places = np.repeat(many, [len(texts) for texts in more]) if len(many) else many
     return pa.concat_arrays([value, added]), np.concatenate([row, row[places]])

@@ -73,8 +73,8 @@ class PartyFacts:
         self.ids.append(row["id"])
         for name in row["names"] or ():
             if name["value"] and name["kind"] not in NO_NAMES:
-                is_person = KINDS.get(row["schema"]) == PERSON
-                for value in names_in_one(name["value"]) if is_person else (name["value"],):
+                kind = PERSON if KINDS.get(row["schema"]) == PERSON else BODY
+                for value in names_in_one(name["value"], kind):
                     told = (value, name["kind"] == WEAK)
                     self.names.append(told)
                     self.names_of[row["id"]].append(told)

@@ -168,14 +168,16 @@ def evidence_features(
     names: NamePair, births: Births, one: PartyFacts, two: PartyFacts
 ) -> list[float]:
     """Return the features of the second model, in the order of ``scorer_model.EVIDENCE``."""
-    body = names.one.kind == BODY
-    left, right = _telling(names.found.left, body=body), _telling(names.found.right, body=body)
+    body, found = names.one.kind == BODY, names.found
+    left, right = _telling(found.left, body=body), _telling(found.right, body=body)
+    both = bool(found.left and found.right)
     return [
         names.logit,
         float(body),
         GRADES[births.found],
         float(bool(left or right)),
-        float(bool(left and right)),
+        float(both),
+        float(body and both and not (left and right)),
         float(bool(one.places & two.places)),
     ]
 
@@ -249,8 +251,8 @@ def _gates(names: NamePair, births: Births, one: PartyFacts, two: PartyFacts) ->
     if left.turn != right.turn and left.turn and right.turn:
         yield "one is junior or senior"
     further = [_telling(words, body=body) for words in (found.left, found.right)]
-    # An initial that no word fits speaks for another person; a generic word says nothing.
-    others = further if body else [found.left, found.right]
+    # An initial that no word fits speaks for another person, and so does another line of business.
+    others = [found.left, found.right]
     if all(others):
         yield f"other words ({others[0][0].text}, {others[1][0].text})"
     if body:

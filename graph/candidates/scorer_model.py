@@ -11,7 +11,9 @@ from typing import Final
 from graph.candidates.spelling.name_features import FEATURES
 
 WEIGHTS: Final = Path(__file__).parent / "data" / "weights.json"
-EVIDENCE: Final = ("name", "body", "births", "further_word", "unmatched_both", "places_meet")
+EVIDENCE: Final = tuple(
+    "name body births further_word unmatched_both other_business places_meet".split()
+)
 """What the second model weighs: the first one's result, births, and what differs."""
 
 

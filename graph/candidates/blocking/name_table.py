@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.candidates.blocking.key_join import MASK, Hashes, Longs, spread, word_hash
-from graph.candidates.spelling.name_data import NUMERALS, PARTICLES, YOUNGER
+from graph.candidates.spelling.name_data import ADDRESSES, NUMERALS, PARTICLES, TENS, YOUNGER
 from graph.candidates.spelling.spelled_names import (
     BODY,
     JOINING,
@@ -24,7 +24,7 @@ from graph.candidates.spelling.spelled_names import (
     word_of,
 )
 from graph.values.name_keys import fold_name
-from graph.values.name_words import FORM_CLASSES, LEGAL_PHRASES, TITLES
+from graph.values.name_words import FORM_CLASSES, LEGAL_PHRASES
 
 MOST_WORDS: Final = 8
 """Words of a name that are looked at."""
@@ -119,7 +119,7 @@ def _person_token(token: str) -> list[Word]:
     """Return the words of a piece of a person's name that keys are made of."""
     found = list[Word]()
     for word in fold_name(straighten_scripts(token)).split():
-        if word in TITLES or word in PARTICLES or word in YOUNGER or not word.isalnum():
+        if word in ADDRESSES or word in PARTICLES or word in YOUNGER or not word.isalnum():
             continue
         word = plain_word(word)
         if word[:3] == "abd" and len(word) > 5:
@@ -142,6 +142,7 @@ def _body_token(token: str) -> list[Word]:
         and piece.isalnum()
         and not piece.isdigit()
         and piece not in NUMERALS
+        and piece not in TENS
         and piece not in FORM_CLASSES
         and piece not in JOINING
     ]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from graph.values.name_keys import fold_name, unify_sounds
+from graph.values.name_words import TITLES
 
 _FOLDER: Final = Path(__file__).parent / "data"
 
@@ -32,6 +33,21 @@ NUMERALS: Final = dict(
     )
 )
 """Numbers in words and Roman numerals; `I` and `V` are letters as often."""
+TENS: Final = dict(
+    zip(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
+        map(str, range(20, 100, 10)),
+        strict=True,
+    )
+)
+"""Tens in words, which a number in words or in digits may follow."""
+OFFICES: Final = frozenset(
+    """president prezident presidente prasident minister ministre ministro ministr senator
+    general colonel admiral ambassador chairman""".split()
+)
+"""Offices and ranks that stand before persons' names, folded; hardly anybody is called so."""
+ADDRESSES: Final = TITLES | OFFICES
+"""Words beside a person's name that are none of its words."""
 
 
 def _lines(name: str) -> Iterator[str]:

@@ -1,81 +1,88 @@
 """What is measured of two names, as numbers between about 0 and 1: the features of the model."""
 
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
 
-from rapidfuzz.distance import JaroWinkler
-from rapidfuzz.fuzz import partial_ratio, ratio, token_set_ratio
+from rapidfuzz.distance import OSA
+from rapidfuzz.fuzz import ratio
 
-from graph.candidates.spelling.spelled_names import BODY, SpelledName, Word, is_generic, is_place
-from graph.candidates.spelling.word_alignment import (
-    ENDING,
-    GLUED,
-    INITIAL,
-    NEAR,
-    SAME,
-    SOUND,
-    VARIANT,
-    Alignment,
-)
+from graph.candidates.spelling.spelled_names import SpelledName, Word, is_generic
+from graph.candidates.spelling.word_alignment import ENDING, GLUED, NEAR, SOUND, Alignment
 from graph.values.name_words import differ_in_form
 
 FEATURES: Final = tuple(
-    """lesser_share greater_share spelling spelling_sorted sounds_sorted sounds_set sounds_part
-    letters stems bones jaro shortest_word unmatched_left unmatched_right unmatched_both same
-    variant ending near sound initial glued least_likeness first_word last_word one_word
-    both_one_word length_apart characters_apart form_same form_apart number_same number_apart
-    place_apart generic_left further_word""".split()
+    """spelling stems bones ending sound glued least_likeness telling_matches length_apart
+    characters_apart script_apart script_both form_apart generic_left further_word rest_likeness
+    one_edit two_edits three_edits edits_within initial_apart""".split()
 )
 """Names of the features, in the order of a row."""
+_MOST_EDITS: Final = 4
+_MOST_MATCHES: Final = 4
+
+
+class _Rest(NamedTuple):
+    """Words that match none, set beside those of the other name that they are likest.
+
+    Attributes:
+        likeness: mean of the pairs; 1 where one name has none left.
+        edits: letters that have to be changed to make one of the other, in all pairs.
+    """
+
+    likeness: float
+    edits: int
 
 
 def name_features(one: SpelledName, two: SpelledName, found: Alignment) -> list[float]:
     """Return the features of two names that are aligned, in the order of `FEATURES`."""
-    body = one.kind == BODY
-    shares = sorted((found.share("left", body=body), found.share("right", body=body)))
-    least = min(len(one.words), len(two.words)) or 1
-    unmatched = sorted((_telling(found.left), _telling(found.right)))
-    likeness = [match.likeness for match in found.matches]
-    alike = [word for m in found.matches for word in (*m.left, *m.right)]
-    shortest = min((len(word.text) for word in alike), default=0)
-    either = one.characters | two.characters
-    joint = one.characters & two.characters
+    rest = _pair_rest(found.left, found.right)
+    within = _edits_within(found)
+    edits = within + rest.edits
+    either, joint = one.characters | two.characters, one.characters & two.characters
     further = [*found.left, *found.right]
     generic = [is_generic(word) for word in further]
     how = [match.how for match in found.matches]
+    telling = sum(not all(map(is_generic, (*m.left, *m.right))) for m in found.matches)
     return [
-        *shares,
         ratio(one.folded, two.folded) / 100,
-        ratio(one.sorted_words, two.sorted_words) / 100,
-        ratio(one.sorted_sounds, two.sorted_sounds) / 100,
-        token_set_ratio(one.sounds, two.sounds) / 100,
-        partial_ratio(one.sounds, two.sounds) / 100,
-        ratio(one.letters, two.letters) / 100,
         ratio(one.stems, two.stems) / 100,
         ratio(one.bones, two.bones) / 100,
-        float(JaroWinkler.similarity(one.folded, two.folded)),
-        min(shortest, 6) / 6,
-        min(unmatched[0], 3) / 3,
-        min(unmatched[1], 3) / 3,
-        float(unmatched[0] > 0),
-        how.count(SAME) / least,
-        *[min(how.count(one), 2) / 2 for one in (VARIANT, ENDING, NEAR, SOUND, INITIAL, GLUED)],
-        min(likeness, default=0.0),
-        float(bool(one.words and two.words) and one.words[0].sound == two.words[0].sound),
-        float(bool(one.words and two.words) and one.words[-1].sound == two.words[-1].sound),
-        float(least == 1),
-        float(max(len(one.words), len(two.words)) == 1),
+        *[min(how.count(kind), 2) / 2 for kind in (ENDING, SOUND, GLUED)],
+        min((match.likeness for match in found.matches), default=0.0),
+        min(telling, _MOST_MATCHES) / _MOST_MATCHES,
         min(abs(len(one.folded) - len(two.folded)), 20) / 20,
         1.0 - len(joint) / len(either) if one.characters and two.characters else 0.0,
-        float(bool(one.form & two.form)),
+        float(one.foreign != two.foreign),
+        float(one.foreign and two.foreign),
         float(differ_in_form(one.form, two.form)),
-        float(bool(one.numbers) and one.numbers == two.numbers),
-        float(one.numbers != two.numbers),
-        float(any(map(is_place, further))),
         float(bool(further) and all(generic)),
         float(bool(further) and not all(generic)),
+        rest.likeness,
+        *[float(edits == count) for count in (1, 2, 3)],
+        min(within, _MOST_EDITS) / _MOST_EDITS,
+        float(bool(found.left and found.right) and any(word.initial for word in further)),
     ]
 
 
-def _telling(words: list[Word]) -> int:
-    """Return how many words are no initials."""
-    return sum(not word.initial for word in words)
+def _edits_within(found: Alignment) -> int:
+    """Return how many letters differ within the words that match."""
+    return sum(
+        OSA.distance(match.left[0].sound, match.right[0].sound)
+        for match in found.matches
+        if match.how in (NEAR, SOUND)
+    )
+
+
+def _pair_rest(left: Iterable[Word], right: Iterable[Word]) -> _Rest:
+    """Return how alike the words are that match none, initials aside, the likest pairs first."""
+    one = [word.sound for word in left if not word.initial]
+    two = [word.sound for word in right if not word.initial]
+    likeness, edits = list[float](), 0
+    while one and two:
+        like, place, other = _likest(one, two)
+        likeness.append(like / 100)
+        edits += OSA.distance(one.pop(place), two.pop(other))
+    return _Rest(sum(likeness) / len(likeness) if likeness else 1.0, edits)
+
+
+def _likest(one: Sequence[str], two: Sequence[str]) -> tuple[float, int, int]:
+    return max((ratio(a, b), i, j) for i, a in enumerate(one) for j, b in enumerate(two))

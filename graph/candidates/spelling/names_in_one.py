@@ -1,7 +1,10 @@
-"""Several names that one text holds: a maiden name, and two persons of one row."""
+"""Several names that one text holds: a maiden name, two persons of one row, a trading name."""
 
 import re
+from collections.abc import Mapping
 from typing import Final
+
+from graph.candidates.spelling.spelled_names import BODY, PERSON
 
 _BORN: Final = re.compile(
     r"[\s,(\[]+(?:n[ée]e|geb(?:\.|oren|orene)?|born|maiden name:?|roz\.|z domu"
@@ -10,24 +13,39 @@ _BORN: Final = re.compile(
 )
 _JOINED: Final = re.compile(r"\s+(?:&|\+|and|und|et|и|та)\s+", re.IGNORECASE)
 _TITLE: Final = re.compile(r"^(?:(?:mr|mrs|ms|miss|dr|sir|lady|herr|frau)\.?\s+)+", re.IGNORECASE)
-MARK: Final = (
-    r"(?i)[\s(\[](?:n[ée]e|geb(?:\.|oren|orene)?|born|maiden|roz\.|z domu|ур\.|урожд|уроджена"
-    r"|дев\.|nata|nacida|nascida|&|\+|and|und|et|и|та)[\s.а-яё]"
+_CALLED: Final = (
+    r"(?:t/a|trading as|d/?b/?a|doing business as|operating as|[fn][./]?k[./]?a|now known as"
+    r"|(?:formerly|previously)(?: known as| called)?|anciennement|antes|ehemals|vormals"
+    r"|ранее|бывш[.а-я]*)[.:]?"
 )
-"""What a person's name must have to hold several names, for RE2."""
-_MANY: Final = re.compile(MARK)
+"""What stands in a body's name before another one that it uses or used."""
+_ANOTHER: Final = re.compile(rf"[\s,;(\[]+{_CALLED}[\s:]+", re.IGNORECASE)
+MARKS: Final[Mapping[str, str]] = {
+    PERSON: (
+        r"(?i)[\s(\[](?:n[ée]e|geb(?:\.|oren|orene)?|born|maiden|roz\.|z domu|ур\.|урожд|уроджена"
+        r"|дев\.|nata|nacida|nascida|&|\+|and|und|et|и|та)[\s.а-яё]"
+    ),
+    BODY: rf"(?i)[\s,;(\[]{_CALLED}[\s:]",
+}
+"""What the name of a person or of a body must have to hold several names, for RE2."""
+_MANY: Final = {kind: re.compile(mark) for kind, mark in MARKS.items()}
 
 
-def names_in_one(name: str) -> list[str]:
-    """Return the names that a text of a person's name holds, the text itself first.
+def names_in_one(name: str, kind: str) -> list[str]:
+    """Return the names that a text of a person's or a body's name holds, the text itself first.
 
-    >>> names_in_one("Anna Petrova (née Ivanova)")
+    >>> names_in_one("Anna Petrova (née Ivanova)", PERSON)
     ['Anna Petrova (née Ivanova)', 'Anna Petrova', 'Anna Ivanova']
-    >>> names_in_one("Mr John & Mrs Mary Smith")
+    >>> names_in_one("Mr John & Mrs Mary Smith", PERSON)
     ['Mr John & Mrs Mary Smith', 'John Smith', 'Mary Smith']
+    >>> names_in_one("Alfa Ltd (formerly known as Beta Ltd)", BODY)
+    ['Alfa Ltd (formerly known as Beta Ltd)', 'Alfa Ltd', 'Beta Ltd']
     """
-    if not _MANY.search(name):
+    if not _MANY[kind].search(name):
         return [name]
+    if kind == BODY:
+        parts = [part.strip(" ,;()[]") for part in _ANOTHER.split(name)]
+        return list(dict.fromkeys([name, *filter(None, parts)]))
     if born := _BORN.search(name):
         return list(dict.fromkeys([name, *_maiden_names(name, born)]))
     parts = [_TITLE.sub("", part.strip()) for part in _JOINED.split(name)]

@@ -6,13 +6,15 @@ voiced and unvoiced alike, which scripts without vowels share), and the groups o
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
 
 from graph.candidates.spelling.name_data import (
+    ADDRESSES,
     NUMERALS,
     PARTICLES,
+    TENS,
     YOUNGER,
     company_words,
     forename_groups,
@@ -20,7 +22,7 @@ from graph.candidates.spelling.name_data import (
     places,
 )
 from graph.values.name_keys import fold_name, is_abjad, unify_sounds
-from graph.values.name_words import FORM_CLASSES, TITLES, replace_phrases
+from graph.values.name_words import FORM_CLASSES, replace_phrases
 
 _CYRILLIC_LIKE: Final = str.maketrans("АВСЕНІЈКМОРЅТХУаеорсухіјѕ", "ABCEHIJKMOPSTXYaeopcyxijs")
 _LATIN_LIKE: Final = {value: key for key, value in _CYRILLIC_LIKE.items()}
@@ -30,6 +32,7 @@ _LATIN: Final = re.compile(r"[A-Za-z]")
 _DIGIT_IN_WORD: Final = re.compile(r"(?<=[a-z])[015](?=[a-z])")
 _DIGIT_LIKE: Final = {"0": "o", "1": "l", "5": "s"}
 _CJK: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]")
+_NOT_LATIN: Final = re.compile(r"[\u0370-\u1cff\u2e80-\ud7ff\uf900-\ufefc\uff66-\uffdc]")
 _SERVANT: Final = re.compile(r"\babd(?:[aeiou]?[a-z])? (?:(?:al|ul|ur|el|ar|as|an) )?(?=[a-z]{3})")
 _SERVANT_WORD: Final = re.compile(r"^abd[aeiou]?(?:l(?=[a-z]{3})|([rsnzt])(?=\1))")
 _VOWELS: Final = re.compile(r"[aeiou]+")
@@ -45,6 +48,7 @@ _ENDINGS: Final = (
 _BRACKET: Final = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]")
 _ASIDE: Final = re.compile(r"^\s*\d{1,3}[.)]\s+|\d+(?:[.,]\d+)?\s*%")
 _DIGITS: Final = re.compile(r"\d+")
+_ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)$")
 JOINING: Final = frozenset(
     "the of and for de la le du des del di da al el y et e und number no".split()
 )
@@ -109,27 +113,25 @@ class SpelledName:
     Attributes:
         kind: how it was split: of a `PERSON` or of a `BODY`.
         words: its words without titles, articles and legal forms.
+        characters: Chinese or Korean characters.
+        abjad: whether its script leaves vowels out.
+        foreign: whether it has letters of another script than the Latin one.
         form: class of its legal form.
         numbers: numbers in it, in a body's name.
         turn: 2 for a `junior`, 1 for a `senior`, 0 where nothing is said.
-        characters: Chinese or Korean characters.
-        abjad: whether its script leaves vowels out.
+        legal: legal forms in it, in a body's name.
     """
 
     kind: str
     text: str
     words: tuple[Word, ...]
-    form: int = 0
-    numbers: frozenset[str] = frozenset()
-    turn: int = 0
-    characters: frozenset[str] = frozenset()
-    abjad: bool = False
-    legal: frozenset[str] = field(default=frozenset())
-
-    @cached_property
-    def sounds(self) -> str:
-        """Return its words' sounds in the order of the name."""
-        return " ".join(word.sound for word in self.words)
+    characters: frozenset[str]
+    abjad: bool
+    foreign: bool
+    form: int
+    numbers: frozenset[str]
+    turn: int
+    legal: frozenset[str] = frozenset()
 
     @cached_property
     def sorted_sounds(self) -> str:
@@ -157,11 +159,6 @@ class SpelledName:
         return " ".join(sorted(word.bones for word in self.words))
 
     @cached_property
-    def sorted_words(self) -> str:
-        """Return its words as they are spelt, in alphabetical order."""
-        return " ".join(sorted(self.folded.split()))
-
-    @cached_property
     def folded(self) -> str:
         """Return its words as they are spelt."""
         return " ".join(word.text for word in self.words)
@@ -171,25 +168,16 @@ class SpelledName:
 def spell_name(name: str, kind: str) -> SpelledName:
     """Return a name split as that of a person or of a body."""
     straight = straighten_scripts(name)
-    characters = frozenset() if name.isascii() else frozenset(_CJK.findall(name))
-    abjad = is_abjad(name)
+    script = frozenset[str](), False, False
+    if not name.isascii():
+        foreign = _NOT_LATIN.search(name) is not None
+        script = frozenset(_CJK.findall(name)), is_abjad(name), foreign
     if kind == PERSON:
         words, turn = _person_words(fold_name(_put_surname_last(straight)))
-        return SpelledName(
-            PERSON, name, tuple(map(word_of, words)), 0, frozenset(), turn, characters, abjad
-        )
+        return SpelledName(PERSON, name, tuple(map(word_of, words)), *script, 0, frozenset(), turn)
     words, form, numbers, legal = _body_words(straight)
-    return SpelledName(
-        BODY,
-        name,
-        tuple(word_of(word, BODY) for word in words),
-        form,
-        numbers,
-        0,
-        characters,
-        abjad,
-        legal,
-    )
+    told = tuple(word_of(word, BODY) for word in words)
+    return SpelledName(BODY, name, told, *script, form, numbers, 0, legal)
 
 
 def split_aside(name: str) -> tuple[str, tuple[str, ...]]:
@@ -232,8 +220,8 @@ def _person_words(folded: str) -> tuple[list[str], int]:
     """Return the words of a person's folded name, and whether it is the elder or the younger."""
     words = _SERVANT.sub("abd", folded).split()
     turn = max((YOUNGER.get(word, 0) for word in words[1:]), default=0)
-    kept = [w for w in words if w not in TITLES and w not in PARTICLES and w not in YOUNGER]
-    kept = kept or [w for w in words if w not in TITLES] or words
+    kept = [w for w in words if w not in ADDRESSES and w not in PARTICLES and w not in YOUNGER]
+    kept = kept or [w for w in words if w not in ADDRESSES] or words
     return [plain_word(word) for word in kept], turn
 
 
@@ -245,22 +233,33 @@ def plain_word(word: str) -> str:
 
 def _body_words(name: str) -> tuple[list[str], int, frozenset[str], frozenset[str]]:
     """Return words, class of the legal form, numbers, and legal forms of a body's name."""
-    words, form, numbers, legal = list[str](), 0, set[str](), set[str]()
+    words, form, numbers, legal = list[str](), 0, list[str](), set[str]()
+    tens = False
     for token in replace_phrases(split_aside(name)[0]).split():
         pieces = fold_name(token).split()
         if len(pieces) > 1 and all(len(piece) == 1 for piece in pieces):
             pieces = ["".join(pieces)]
         for piece in pieces:
-            number = NUMERALS.get(piece, piece if piece.isdigit() else "")
-            if number:
-                numbers.add(number.lstrip("0") or "0")
+            number = _number_of(piece)
+            if number and tens and len(number) == 1:
+                numbers[-1] = numbers[-1][0] + number
+            elif number:
+                numbers.append(number)
             elif piece in FORM_CLASSES:
                 form |= FORM_CLASSES[piece]
                 legal.add(piece)
             elif piece.isascii() and piece.isalnum():
                 words.append(plain_word(piece))
+            tens = piece in TENS
     kept = [word for word in words if word not in JOINING] or words or sorted(legal)
     return kept, form, frozenset(numbers), frozenset(legal)
+
+
+def _number_of(piece: str) -> str:
+    """Return the number that a folded piece of a body's name stands for, empty for a word."""
+    digits = _ORDINAL.sub("", piece)
+    number = NUMERALS.get(piece) or TENS.get(piece) or (digits if digits.isdigit() else "")
+    return number.lstrip("0") or number[-1:]
 
 
 def is_generic(word: Word) -> bool:

@@ -25,6 +25,8 @@ _LIKENESS: Final = {
     SOUND: 0.7,
     INITIAL: 0.6,
 }
+_ARTICLES: Final = frozenset(("al", "el"))
+_KINSHIP: Final = frozenset(("ben", "bin", "ibn"))
 _SHORT: Final = 4
 _LONG: Final = 8
 
@@ -192,5 +194,10 @@ def _compare(one: Word, two: Word, *, across: bool, body: bool) -> tuple[tuple[s
 
 
 def _is_article(long: str, short: str) -> bool:
-    """Return whether a word is another with the Arabic article written on."""
-    return len(short) > 2 and long[:2] in ("al", "el") and long[2:] == short
+    """Return whether a word is another with the Arabic article or a word of kinship written on."""
+    if len(short) > 2 and long[:2] in _ARTICLES and long[2:] == short:
+        return True
+    kinship = len(short) > _SHORT and len(long) == len(short) + 3
+    return kinship and (long[:3] in _KINSHIP and long[3:] == short) | (
+        long[-3:] in _KINSHIP and long[:-3] == short
+    )

@@ -42,6 +42,20 @@ def reason(one: Party, two: Party, *more: Row) -> str | None:
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        "Oakwood Foods Ltd t/a Rotorneft Trading",
+        "Oakwood Foods Ltd, trading as Rotorneft Trading",
+        "Oakwood Foods Ltd (formerly known as Rotorneft Trading Ltd)",
+        "Oakwood Foods LLC D/B/A Rotorneft Trading",
+    ],
+)
+def test_a_trading_name_or_a_former_one_in_a_company_s_name_is_compared(name: str) -> None:
+    listed = party("P", "Rotorneft Trading Ltd", "Company")
+    assert reason(party("N", name, "Company"), listed) is not None
+
+
+@pytest.mark.parametrize(
     ("name", "birth", "listed", "listed_birth", "why"),
     [
         (

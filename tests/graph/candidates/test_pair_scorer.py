@@ -29,6 +29,8 @@ def facts(name: str, kind: str = PERSON, births: str = "", weak: str = "") -> Pa
         ("محمد سلمان", "Mohammed Salman", "same name"),
         ("Abdulrahman Khalaf", "Abd al-Rahman KHALAF", "same name"),
         ("Nasr Alali", "Nasr AL-ALI", "another ending"),
+        ("Najmeddineben Slaheddine", "Najmeddine Ben Slaheddine", "another ending"),
+        ("President Recep Erdogan", "Recep Erdoğan", "same name"),
         ("Rаman Pratasevich", "Raman Pratasevich", "same name"),
         ("V. V. Putin", "Vladimir Vladimirovich PUTIN", "initial (V, Vladimir)"),
     ],
@@ -57,6 +59,8 @@ def test_one_person_under_two_spellings_is_strong_where_births_agree(
         ("Alexey Ovsyannikov", "1956-01", "Luis PEREZ OLIVAS", "1956-01-08", None),
         ("Petrov Ivan", "1960-02", "I. Ivanov", "1960-02-01", None),
         ("Anna Maria Example", "", "Anna Example", "", WEAK),
+        ("Ivan Petrov", "", "Ivan Sidorov", "", None),
+        ("Maria Garcia Lopez", "", "Maria Garcia Ruiz", "", None),
         ("Example", "1970-02", "Example", "1970-02-01", WEAK),
     ],
 )
@@ -80,6 +84,9 @@ def test_what_no_score_outweighs(
         ("Rotorneft Trading Ltd - 25.5 %", "Rotorneft Trading Ltd", WEAK),
         ("Rotorneft Trading Ltd (OGRN 1027700229193)", "Rotorneft Trading Ltd", WEAK),
         ("Mahan Air Two", "Mahan Air 2", STRONG),
+        ("Mahan Air Forty-Two", "Mahan Air 42", STRONG),
+        ("2nd Mahan Air", "Mahan Air Second", STRONG),
+        ("Mahan Trading Air Company", "Mahan Shipping Air Company", None),
         ("Oakfield Trade House Limited", "Belarusian Oil Trading House", None),
         ("Promtekh GmbH", "Promtekh AG", WEAK),
         ("Group Holding Ltd", "Holding Group", WEAK),
@@ -88,6 +95,12 @@ def test_what_no_score_outweighs(
 )
 def test_bodies(name: str, listed: str, level: str | None) -> None:
     assert judge_pair(facts(name, BODY), facts(listed, BODY)).level == level
+
+
+def test_another_line_of_business_speaks_against_one_company() -> None:
+    one, two = "Leader Trading Hong Kong", "Leader Hong Kong International"
+    found = judge_pair(facts(one, BODY), facts(two, BODY))
+    assert found.lowered == ("other words (trading, international)",)
 
 
 def test_a_person_is_no_company_and_a_number_no_other_number() -> None:
