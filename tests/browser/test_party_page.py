@@ -361,6 +361,11 @@ def test_narrow_screens_have_one_column(tabs: Tabs, server: str) -> None:
             if (box := shown.locator(part).bounding_box())
         ]
         assert tops == sorted(tops)
+        for named in shown.locator(".named").all():
+            boxes = [part.bounding_box() for part in named.locator("> *").all()]
+            middles = {round(box["y"] + box["height"] / 2) for box in boxes if box}
+            assert len(boxes) == 2
+            assert max(middles) - min(middles) <= 1, "a box and its name stand on one line"
         shown.locator(".text .note").first.click()
         panel = shown.locator(".panel").bounding_box()
         assert panel is not None
