@@ -1,6 +1,6 @@
 """What leads from a party straight to parties on a list and is no ownership, in sentences."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,11 +19,11 @@ MOST_TARGETS: Final = 5
 
 @dataclass(frozen=True)
 class ListedLink:
-    """Statements of one link with a party on a list, its id, and the entry to cite of it."""
+    """Statements of one link with a party, its id, and the entry to cite if it is on a list."""
 
     hops: list[Hop]
-    listed_id: str
-    entry: ListingRow
+    other_id: str
+    entry: ListingRow | None
 
     @property
     def head(self) -> str:
@@ -34,12 +34,12 @@ class ListedLink:
     def clause(self) -> str:
         """What it does, with the list of the other party."""
         verb = verb_phrase(self.hops[0])
-        return f"{verb}, {entry_words(self.entry)}" if self.is_forward else verb
+        return f"{verb}, {entry_words(self.entry)}" if self.entry and self.is_forward else verb
 
     @property
     def is_forward(self) -> bool:
-        """Return whether the party on the list is the one that is acted upon."""
-        return self.hops[0]["to_id"] == self.listed_id
+        """Return whether the other party is the one that is acted upon."""
+        return self.hops[0]["to_id"] == self.other_id
 
     @property
     def alleged(self) -> bool:
@@ -49,6 +49,13 @@ class ListedLink:
 
 def listed_links(world: World, subject: int, question: PathQuestion) -> list[ListedLink]:
     """Return the links of a party with parties on a list that day; none where none were fetched."""
+    return links_with(world, subject, question, lambda number: number in question.listings)
+
+
+def links_with(
+    world: World, subject: int, question: PathQuestion, is_wanted: Callable[[int], bool]
+) -> list[ListedLink]:
+    """Return the links of a party that day with parties of which ``is_wanted`` is true."""
     found: dict[tuple[str, str], ListedLink] = {}
     for (offsets, rows), other in (
         (world.links_by_source, "target_idx"),
@@ -56,13 +63,14 @@ def listed_links(world: World, subject: int, question: PathQuestion) -> list[Lis
     ):
         for row in rows[int(offsets[subject]) : int(offsets[subject + 1])][:MOST_LINKS].tolist():
             number = int(world.column("links", other)[row])
-            if number not in question.listings or number == subject:
+            if number == subject or not is_wanted(number):
                 continue
-            entries = listings_of(world, number, question)
+            listed = number in question.listings
+            entry = next(iter(listings_of(world, number, question)), None) if listed else None
             said = hop(world, "links", int(row), day=question.day)
-            if entries and said["holds"] != "no":
+            if said["holds"] != "no" and (entry or not listed):
                 key = (said["from_id"], verb_phrase(said))
-                link = ListedLink([], world.id_of(number), entries[0])
+                link = ListedLink([], world.id_of(number), entry)
                 found.setdefault(key, link).hops.append(said)
     # Who is most often spoken of comes first; the order of files does not matter.
     ranked = sorted(found.items(), key=lambda item: (-len(item[1].hops), item[0]))
@@ -74,7 +82,8 @@ def link_facts(links: Sequence[ListedLink], as_of: str) -> Iterator[Told]:
     for link in links:
         counted = [one for one in link.hops if one["certainty"] in COUNTED_CERTAINTY]
         if counted:
-            head = link.head if link.is_forward else f"{link.head}, {entry_words(link.entry)},"
+            named = link.head if link.entry is None else f"{link.head}, {entry_words(link.entry)},"
+            head = link.head if link.is_forward else named
             yield Fact(f"{head} {link.clause}{stated_days(counted[0], as_of)}", counted)
         elif not link.alleged:
             yield from claims_of(link.hops, link.head)

@@ -25,8 +25,6 @@ LABEL: Final = 12.0
 BROAD_FONT: Final = 1.14
 """How much wider the font is that has arrows."""
 LABEL_ROOM: Final = 172.0
-PERHAPS: Final = "perhaps on this day"
-"""What stands on a line of which the sources leave open whether it held on the day."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +107,7 @@ def tie_words(edge: Edge) -> str:
         what = marks["line"][edge.line]["word"]
     said = [
         what,
-        PERHAPS if edge.perhaps else "",
+        marks["held"]["perhaps"]["says"] if edge.perhaps else "",
         f"{ended} {edge.until}".strip() if edge.ended else "",
         marks["card"]["own"]["says"] if edge.own else "",
     ]

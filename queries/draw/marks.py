@@ -71,13 +71,16 @@ def page_colours() -> dict[str, list[str]]:
 
 
 def stroke_of(edge: Edge) -> Stroke:
-    """Return how a tie is drawn: weight and dashes by how sure it is, the rest by its kind."""
+    """Return how a tie is drawn: weight by how sure it is, colour and head by its kind.
+
+    Dashes say how sure it is, or that it is open whether it held on the day.
+    """
     marks = read_marks()
     sure, kind = marks["certainty"][edge.certainty], marks["line"][edge.line]
     return Stroke(
         kind["colour"],
         sure["width"],
-        tuple(sure["dash"]),
+        tuple((marks["held"]["perhaps"] if edge.perhaps else sure)["dash"]),
         kind["head"],
         kind["filled"],
         marks["card"]["ended"]["opacity"] if edge.ended else 1.0,
@@ -127,6 +130,8 @@ def legend_entries(picture: Picture) -> Iterator[tuple[str, str, str]]:
     for key, mark in marks["certainty"].items():
         if key in sure:
             yield "certainty", key, mark["word"]
+    if any(edge.perhaps for edge in picture.edges):
+        yield "held", "perhaps", marks["held"]["perhaps"]["word"]
     lines = {edge.line for edge in picture.edges}
     for key, mark in marks["line"].items():
         if key in lines:

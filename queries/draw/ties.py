@@ -79,7 +79,7 @@ class Tie:
         plain = self.line in ("ownership", "consolidation", "transfer") and not roles
         if plain or self.label:
             return ""
-        told = map(plain_words.types_text, self.current_statements)
+        told = map(plain_words.role_text, self.current_statements)
         return ", ".join(dict.fromkeys(filter(None, told)))
 
     @property

@@ -34,6 +34,8 @@ MOST_OPENINGS: Final = 20
 MOST_SENTENCES: Final = 12
 _ROOM: Final = {"owners": 6, "above": 4, "lists": 3, "ties": 3, "near": 2, "gaps": 2}
 """Sentences that each part may have where all parts together have too many."""
+_LEAST: Final = {"near": 0, "ties": 2}
+"""Sentences that a part keeps however long the text is; one where it is not named."""
 _LAST_TO_GO: Final = ("near", "above", "holdings", "ties", "lists", "gaps", "owners")
 """The parts that give up a sentence first where the text is too long."""
 _SILENT: Final = ("no source states the share", "no source states their shares")
@@ -136,11 +138,11 @@ def _within_limit(pieces: list[_Piece]) -> list[_Piece]:
     room = MOST_SENTENCES + sum(piece.part == "result" for piece in pieces)
     if len(pieces) <= room:
         return pieces
-    for least in (True, False):
+    for roomy in (True, False):
         for part in _LAST_TO_GO:
             while len(kept) >= room:
                 mine = [piece for piece in kept if piece.part == part]
-                if len(mine) <= (_ROOM.get(part, 1) if least else 1):
+                if len(mine) <= (_ROOM if roomy else _LEAST).get(part, 1):
                     break
                 kept.remove(mine[-1])
                 dropped += 1

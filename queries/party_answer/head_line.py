@@ -8,7 +8,7 @@ from queries.party_answer.page_question import PartyQuestion
 from queries.party_answer.page_shape import Head
 from queries.question.answer_rows import RecordRow
 from queries.question.country_choice import country_name
-from queries.question.party_kind import kind_words
+from queries.question.party_kind import kind_words, number_words
 
 MOST_NUMBERS: Final = 2
 NO_NUMBER: Final = "no register number in the data"
@@ -37,8 +37,7 @@ def _body_facts(identifiers: Sequence[str]) -> Iterator[str]:
     if not identifiers:
         yield NO_NUMBER
     for text in sorted(identifiers, key=lambda text: not text.startswith("LEI:"))[:MOST_NUMBERS]:
-        scheme, _, value = text.partition(":")
-        yield f"{scheme.partition('-')[2] or scheme} {value}"
+        yield number_words(text)
 
 
 def _person_facts(asked: PartyQuestion, rows: Sequence[RecordRow]) -> Iterator[str]:

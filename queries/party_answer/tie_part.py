@@ -7,11 +7,12 @@ from typing import Final, cast
 
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from graph.world.connections import HUB
-from queries.answers.link_claims import ListedLink
+from queries.answers.link_claims import ListedLink, links_with
 from queries.party_answer.marked_text import mark_aside, mark_hop, mark_name, mark_warning
 from queries.party_answer.page_question import PartyQuestion
 from queries.question.answer_rows import Hop
 from queries.rows.hops import hop
+from queries.rows.path_rows import PathQuestion
 from queries.words.hop_phrases import denials_of, verb_phrase
 from queries.words.list_names import entry_words
 from queries.words.stated_facts import Fact, Marked, Told, claims_of, count_word, report_count
@@ -32,15 +33,23 @@ class Neighbour:
 
 
 def direct_ties(asked: PartyQuestion) -> list[Told]:
-    """Return the ties of the party itself with parties on a list, each claim once."""
-    return list(_tie_facts(_listed_links(asked, asked.number)))
+    """Return the ties of the party itself with parties on a list, each claim once.
+
+    Of a party that is on a list itself those with parties on none are told too.
+    """
+    links = _listed_links(asked, asked.number)
+    if asked.number in asked.listed:
+        question = PathQuestion(asked.day)
+        others = links_with(asked.world, asked.number, question, lambda n: n not in asked.listed)
+        links += map(_marked_link, others)
+    return list(_tie_facts(links))
 
 
 def near_ties(asked: PartyQuestion) -> list[Told]:
     """Return the ties of parties one step away, one sentence or more for each such party."""
     back = asked.world.id_of(asked.number)
     ties = [
-        (near, [link for link in _listed_links(asked, near.number) if link.listed_id != back])
+        (near, [link for link in _listed_links(asked, near.number) if link.other_id != back])
         for near in _neighbours(asked)
     ]
     # Who is most often spoken of comes first.
@@ -58,7 +67,11 @@ def _listed_links(asked: PartyQuestion, number: int) -> list[ListedLink]:
     for view in asked.views:
         for link in view.listed_links(number):
             found.setdefault(tuple(one["record"] for one in link.hops), link)
-    return [replace(link, hops=[mark_hop(one) for one in link.hops]) for link in found.values()]
+    return list(map(_marked_link, found.values()))
+
+
+def _marked_link(link: ListedLink) -> ListedLink:
+    return replace(link, hops=[mark_hop(one) for one in link.hops])
 
 
 def _with_role(link: ListedLink, near: Neighbour) -> ListedLink:
@@ -77,7 +90,7 @@ def _with_words(said: Hop, side: str, words: str) -> Hop:
 
 def _tie_facts(links: Sequence[ListedLink], also: Sequence[Hop] = ()) -> Iterator[Told]:
     """Yield what is stated, then what is disputed, then what is alleged, grouped by verb."""
-    alleged: dict[tuple[str, str, str], list[ListedLink]] = {}
+    alleged: dict[tuple[str, str, str, bool], list[ListedLink]] = {}
     for link in links:
         named = [_with_list(one, link) for one in link.hops]
         counted = [one for one in named if one["certainty"] in COUNTED_CERTAINTY]
@@ -87,7 +100,7 @@ def _tie_facts(links: Sequence[ListedLink], also: Sequence[Hop] = ()) -> Iterato
         elif link.alleged:
             first = link.hops[0]
             # What acts is the same, or who acts on the party: one sentence a verb either way.
-            key = (first["relation"], " ".join(first["types"]), link.head)
+            key = (first["relation"], " ".join(first["types"]), link.head, link.entry is None)
             alleged.setdefault(key, []).append(link)
         else:
             yield from claims_of(named, head)
@@ -96,14 +109,16 @@ def _tie_facts(links: Sequence[ListedLink], also: Sequence[Hop] = ()) -> Iterato
 
 
 def _with_list(said: Hop, link: ListedLink) -> Hop:
-    """Return a hop that names its party on a list with that list."""
+    """Return a hop that names its party on a list with that list, if it is on one."""
+    if link.entry is None:
+        return said
     side = "to" if link.is_forward else "from"
     return _with_words(said, side, mark_warning(entry_words(link.entry)))
 
 
 def _allegations(links: Sequence[ListedLink], also: Sequence[Hop]) -> Marked:
     """Return claims of one kind on one or several parties: how many reports allege each."""
-    where = {entry_words(link.entry) for link in links}
+    where = {entry_words(link.entry) for link in links if link.entry}
     shared = len(links) > 1 and len(where) == 1
     parts: list[str] = []
     for link in links:
@@ -127,10 +142,7 @@ def _allegations(links: Sequence[ListedLink], also: Sequence[Hop]) -> Marked:
 
 def _neighbours(asked: PartyQuestion) -> list[Neighbour]:
     """Return the parties one step away: owners, holdings, those below the same owner, links."""
-    world = asked.world
-    subject = mark_name(
-        world.id_of(asked.number), world.name_of(asked.number), world.text_name_of(asked.number)
-    )
+    subject = _name(asked, asked.number)
     found: dict[int, Neighbour] = {}
     listed = {number for view in asked.views for number in view.listing_rows}
     owners = [one for one in asked.holders(asked.number) if one.counted]
@@ -140,18 +152,23 @@ def _neighbours(asked: PartyQuestion) -> list[Neighbour]:
     # Who holds very many, such as a nominee, joins nobody.
     narrow = [one for one in owners[:MOST_OWNERS] if _holding_count(asked, one.number) <= HUB]
     for owner in narrow:
-        party = world.id_of(owner.number)
-        name = mark_name(party, world.name_of(owner.number), world.text_name_of(owner.number))
+        name = _name(asked, owner.number)
         siblings = asked.holders(owner.number, below=True)
         wide += [(one, f"in which {name} had an interest too") for one in siblings if one.counted]
     for one, role in wide[:MOST_NEAR]:
         if one.number != asked.number and _has_links(asked, one.number, listed):
             found.setdefault(one.number, Neighbour(one.number, role, asked.hops(one)))
-    for number, said in _link_neighbours(asked).items():
-        if number not in listed and _has_links(asked, number, listed):
-            near = Neighbour(number, f"linked to {subject}", said)
-            found.setdefault(number, near)
+    for party in (asked.number, *(one.number for one in narrow)):
+        name = _name(asked, party)
+        for number, said in _link_neighbours(asked, party).items():
+            if number not in (asked.number, *listed) and _has_links(asked, number, listed):
+                found.setdefault(number, Neighbour(number, f"linked to {name}", said))
     return list(found.values())
+
+
+def _name(asked: PartyQuestion, number: int) -> str:
+    world = asked.world
+    return mark_name(world.id_of(number), world.name_of(number), world.text_name_of(number))
 
 
 def _holding_count(asked: PartyQuestion, number: int) -> int:
@@ -165,10 +182,10 @@ def _has_links(asked: PartyQuestion, number: int, listed: set[int]) -> bool:
     return any(other in listed for _, other in _link_rows(asked, number))
 
 
-def _link_neighbours(asked: PartyQuestion) -> Mapping[int, list[Hop]]:
-    """Return the parties to which the one asked about is linked on the day, and what says so."""
+def _link_neighbours(asked: PartyQuestion, party: int) -> Mapping[int, list[Hop]]:
+    """Return the parties to which a party is linked on the day, and what says so."""
     found: dict[int, list[Hop]] = {}
-    for row, other in _link_rows(asked, asked.number)[:MOST_NEAR]:
+    for row, other in _link_rows(asked, party)[:MOST_NEAR]:
         said = hop(asked.world, "links", row, day=asked.day)
         if said["holds"] != "no" and said["certainty"] in COUNTED_CERTAINTY:
             found.setdefault(other, []).append(mark_hop(said))

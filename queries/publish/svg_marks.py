@@ -230,8 +230,8 @@ def legend_groups(
 
 def _draw_sample(group: etree._Element, kind: str, mark: str, paint: Paint) -> None:
     known = marks.read_marks()
-    if kind == "certainty":
-        sure = known["certainty"][mark]
+    if kind in ("certainty", "held"):
+        sure = {**known["certainty"]["reported"], **known[kind][mark]}
         line = add_element(group, "path", d=f"M0,0 H{SAMPLE:g}", fill="none")
         line.set("stroke", paint("ink"))
         line.set("stroke-width", number_text(sure["width"]))

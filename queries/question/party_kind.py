@@ -48,3 +48,13 @@ def schema_words(schema: str | None) -> str:
     'Public body'
     """
     return type_words(schema).strip().capitalize() if schema else NO_KIND
+
+
+def number_words(identifier: str) -> str:
+    """Return a number of a party with what its register calls it.
+
+    >>> number_words("NL-KVK:27265167"), number_words("LEI:9845")
+    ('KVK 27265167', 'LEI 9845')
+    """
+    scheme, _, value = identifier.partition(":")
+    return f"{scheme.partition('-')[2] or scheme} {value}"

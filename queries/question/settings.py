@@ -49,3 +49,8 @@ def demo_workspace() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path(APP, appauthor=False) / "demo"
+
+
+def is_demo() -> bool:
+    """Return whether the workspace is that of ``ownership demo``."""
+    return read_settings().workspace == demo_workspace()

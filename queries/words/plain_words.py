@@ -44,6 +44,13 @@ LINES: Final = (*dict.fromkeys(_LINES.values()), "other")
 BONDS: Final = ("ownership", "control", "consolidation", "transfer")
 """Those that a verdict may look at."""
 
+_ON_LINES: Final = {
+    "beneficiaryOfLegalArrangement": "beneficiary",
+    "controlViaCompanyRulesOrArticles": "control by articles",
+    "otherInfluenceOrControl": "influence or control",
+}
+"""Kinds of interest whose words are too long for a line of a picture."""
+
 FINGERPRINT: Final = "Fingerprint (SHA-256)"
 """What the hash of a file is called."""
 
@@ -76,6 +83,11 @@ def relation_words(hop: Hop) -> str:
 def types_text(hop: Hop) -> str:
     """Return the kinds of an interest or link in words: ``votingRights`` is "voting rights"."""
     return ", ".join(spaced_word(kind) for kind in hop.get("types") or ())
+
+
+def role_text(hop: Hop) -> str:
+    """Return the kinds of an interest or link as a line of a picture has room for them."""
+    return ", ".join(_ON_LINES.get(kind) or spaced_word(kind) for kind in hop.get("types") or ())
 
 
 def spaced_word(word: str) -> str:

@@ -228,6 +228,8 @@ def span_text(hop: HopDays) -> str:
 
     >>> span_text({"valid_from": "2019", "valid_to": "2022-06-03"}), span_text({})
     ('from 2019; ended on 3 June 2022', 'dates not stated')
+    >>> span_text({"valid_from": "2019"}), span_text({"valid_from": "2022-06-03"})
+    ('from 2019', 'since 3 June 2022')
     """
     since, until = hop.get("valid_from"), hop.get("valid_to")
     ended = _format_end(until) if until else ""
@@ -235,7 +237,12 @@ def span_text(hop: HopDays) -> str:
         return f"from {date_text(since)}; {ended}"
     if until:
         return ended
-    return f"since {date_text(since)}" if since else "dates not stated"
+    return f"{_begin_word(since)} {date_text(since)}" if since else "dates not stated"
+
+
+def _begin_word(since: str) -> str:
+    """Return the word before a start; ``since`` a year would say that it held all that year."""
+    return "since" if since.count("-") == 2 else "from"
 
 
 def _format_end(until: str) -> str:
@@ -246,11 +253,11 @@ def _format_end(until: str) -> str:
 def span_clause(hop: HopDays) -> str:
     """Return the span of a hop as the end of a clause; empty where no day is stated.
 
-    >>> span_clause({"valid_from": "2019-03"})
-    ' since March 2019'
+    >>> span_clause({"valid_from": "2019-03"}), span_clause({"valid_from": "2019-03-01"})
+    (' from March 2019', ' since 1 March 2019')
     """
     since, until = hop.get("valid_from"), hop.get("valid_to")
-    begun = f" {'from' if until else 'since'} {date_text(since)}" if since else ""
+    begun = f" {'from' if until else _begin_word(since)} {date_text(since)}" if since else ""
     return begun + (f" until {date_text(until)}" if until else "")
 
 

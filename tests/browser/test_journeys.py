@@ -29,7 +29,7 @@ def hit_is_explained(page: "Page") -> None:
     """The hit says its other script, country, numbers, and why it matched."""
     hit = page.get_by_role("listitem").filter(has_text="Yandex N.V.").first
     text = hit.text_content() or ""
-    assert "Company · NL · NL-KVK:27265167 · US-CIK:0001513845" in text
+    assert "Company · Netherlands · KVK 27265167 · CIK 0001513845" in text
     assert f'Matched on alias "{NAME}"' in text
     bank = page.get_by_role("listitem").filter(has_text="JSC Yandex Bank")
     assert "LISTED EU" in (bank.text_content() or "")

@@ -48,6 +48,16 @@ ARE_PINNED = """([root, parties]) => {
 }"""
 
 
+BEGINS_WITH_NUMBER = """answer => [...answer.querySelectorAll(".whole sup")]
+  .filter(number => {
+    const word = document.createRange();
+    word.setStart(number.parentElement, 0);
+    word.setEndBefore(number);
+    return word.getBoundingClientRect().right > number.getBoundingClientRect().left + 1;
+  }).map(number => number.textContent)"""
+"""Numbers that stand on another line than the word before them."""
+
+
 @pytest.fixture
 def small(tabs: Tabs, server: str) -> "Iterator[Page]":
     """A page of 1280 x 800 pixels."""
@@ -92,6 +102,12 @@ def test_the_first_screen_answers(small: "Page") -> None:
         found = text.get_by_text(words).first.bounding_box()
         assert found is not None
         assert found["y"] + found["height"] < 800
+    assert shown.locator(".said", has_text="Three reports allege").is_visible()
+    assert shown.locator(".said.later", has_text="Three reports allege").count() == 0
+    parts = small.get_by_role("radiogroup", name="Part of the page").bounding_box()
+    assert parts is not None
+    assert parts["y"] + parts["height"] <= 800, "what else there is of the party"
+    assert shown.locator(".answer").evaluate(BEGINS_WITH_NUMBER) == []
     lines = [said for said, _ in shown.locator(".canvas").evaluate(LINES)]
     assert [said for said in lines if said.startswith("alleged")]
     extent: Any = shown.locator(".canvas").evaluate(
@@ -345,6 +361,11 @@ def test_narrow_screens_have_one_column(tabs: Tabs, server: str) -> None:
             if (box := shown.locator(part).bounding_box())
         ]
         assert tops == sorted(tops)
+        for named in shown.locator(".named").all():
+            boxes = [part.bounding_box() for part in named.locator("> *").all()]
+            middles = {round(box["y"] + box["height"] / 2) for box in boxes if box}
+            assert len(boxes) == 2
+            assert max(middles) - min(middles) <= 1, "a box and its name stand on one line"
         shown.locator(".text .note").first.click()
         panel = shown.locator(".panel").bounding_box()
         assert panel is not None

@@ -14,7 +14,7 @@ from queries.explorer.find.home_view import home_of
 from queries.explorer.frame import page_session
 from queries.explorer.frame.page_address import PAGES, Address
 from queries.explorer.frame.story_session import story_folder
-from queries.question.settings import demo_workspace, read_settings
+from queries.question.settings import is_demo
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -124,10 +124,9 @@ def _answer(address: Address, names: Sequence[str], limit: int) -> dict[str, obj
         found = find_view.results_of(address, page)
         found["notes"] += [] if page else _searched_notes(address)
         return {"results": found}
-    in_demo = read_settings().workspace == demo_workspace()
     return {
         "home": home_of(
-            address, status, _seen_cards(address), story_folder().rows(), in_demo=in_demo
+            address, status, _seen_cards(address), story_folder().rows(), in_demo=is_demo()
         )
     }
 

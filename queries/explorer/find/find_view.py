@@ -5,9 +5,10 @@ from typing import Any, Final, TypedDict
 
 from queries.explorer.frame.page_address import Address
 from queries.explorer.frame.page_parts import PARTY_KEYS
+from queries.question.country_choice import country_name
 from queries.question.found_page import FACET_TITLES, FoundPage, facet_value
 from queries.question.party_facts import SIMILAR, FoundRow, SearchRow
-from queries.question.party_kind import kind_words
+from queries.question.party_kind import kind_words, number_words
 from queries.words.safe_text import plain_line
 from queries.words.value_text import date_text
 
@@ -127,7 +128,7 @@ def no_results(address: Address, said: str) -> Results:
 
 
 def _nothing_text(address: Address, chosen: Mapping[str, str]) -> str:
-    words = [facet_value(facet, value) for facet, value in chosen.items() if facet != "listed"]
+    words = [_value_words(facet, value) for facet, value in chosen.items() if facet != "listed"]
     words += ["on a list"] if "listed" in chosen else []
     narrowed = f" ({', '.join(words)})" if words else ""
     return f'No party found for "{plain_line(address.q)}"{narrowed}.'
@@ -163,11 +164,15 @@ def _choices(page: FoundPage, chosen: Mapping[str, str]) -> list[tuple[str, list
     return found
 
 
+def _value_words(facet: str, value: str) -> str:
+    return country_name(value) if facet == "country" else facet_value(facet, value)
+
+
 def _choice(facet: str, value: str, count: int, chosen: str | None) -> Choice:
     return {
         "facet": facet,
         "value": value,
-        "label": plain_line(facet_value(facet, value)),
+        "label": plain_line(_value_words(facet, value)),
         "count": count,
         "chosen": value == chosen,
     }
@@ -188,11 +193,11 @@ def card_of(address: Address, row: FoundRow | SearchRow) -> Card:
 def _fact_texts(row: FoundRow | SearchRow) -> Iterable[str]:
     """Yield what a card says of a party: a person's birth and companies, a company's numbers."""
     yield kind_words(row)
-    yield (row["jurisdiction"] or "").upper()
+    yield country_name(row["jurisdiction"] or "")
     more: Mapping[str, Any] = row
     yield f"born {date_text(more['birth_date'])}" if more.get("birth_date") else ""
     yield from more.get("companies") or ()
-    yield from row["identifiers"][:NUMBERS]
+    yield from map(number_words, row["identifiers"][:NUMBERS])
     yield f"status {row['status']}" if row["status"] else ""
     yield more.get("address") or ""
 

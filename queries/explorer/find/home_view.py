@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final, NotRequired, TypedDict
 
 from queries.draw.page_tables import plural
@@ -139,11 +140,30 @@ def _totals_text(status: Status) -> str:
     return f"{', '.join(said)}.{newest}"
 
 
-def _tour_lines(address: Address) -> list[HomeLine]:
-    """Return the steps of the tour through the sample data; none where it did not come along."""
+class TourStep(TypedDict):
+    """A party of the sample data on a day worth seeing."""
+
+    party: str
+    as_of: date
+    title: str
+    text: str
+
+
+def _tour_steps() -> list[TourStep]:
+    """Return the tour through the sample data; no steps where it did not come along."""
     file = SAMPLES / TOUR
     if not file.is_file():
         return []
+    steps: list[TourStep] = tomllib.loads(file.read_text(encoding="utf-8"))["step"]
+    return steps
+
+
+def tour_day(party: str) -> str | None:
+    """Return the day on which the tour shows a party; ``None`` for a party that it leaves out."""
+    return next((s["as_of"].isoformat() for s in _tour_steps() if s["party"] == party), None)
+
+
+def _tour_lines(address: Address) -> list[HomeLine]:
     return [
         {
             "title": step["title"],
@@ -154,5 +174,5 @@ def _tour_lines(address: Address) -> list[HomeLine]:
                 "as_of": step["as_of"].isoformat(),
             },
         }
-        for step in tomllib.loads(file.read_text(encoding="utf-8"))["step"]
+        for step in _tour_steps()
     ]

@@ -24,6 +24,8 @@ TITLES = {
     "retrieved_on": "Downloaded on",
     "reader": "Format",
     "quarantined": "Refused",
+    "interests": "Holdings",
+    "listings": "List entries",
     "source_id": plain_words.FINGERPRINT,
     "record_id": "Record",
     "raw": "As read",

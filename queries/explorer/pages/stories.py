@@ -100,8 +100,9 @@ def _show_choice() -> str:
     address = page_session.read_address("story")
     page_parts.show_remarks(address)
     name = address.story if address.story in titles else chosen_story()
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    begin = st.container()
     if titles:
+        left, begin = st.columns([3, 2], vertical_alignment="bottom")
         st.session_state["story_chosen"] = name
         left.selectbox(
             f"Story ({len(titles)})",
@@ -113,7 +114,7 @@ def _show_choice() -> str:
             ),
         )
         st.session_state[STORY] = name
-    with right.popover("Begin or open one", icon=":material/add:"):
+    with begin.popover("Begin or open one", icon=":material/add:"):
         title = st.text_input("Title of a new story", key="story_title")
         if st.button("Begin it", key="story_begin", disabled=not (title or "").strip()):
             _open_new(folder.begin(str(title)))

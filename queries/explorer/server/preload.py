@@ -163,6 +163,9 @@ def page_routes(pages: Iterable[str]) -> "list[BaseRoute]":
 BAR: Final = 48
 """Pixels of the navigation bar."""
 
+STRIP: Final = 42
+"""Pixels that the control of the parts takes below the sheet, so that it is seen at once."""
+
 PARTS: Final = '[data-testid="stElementContainer"]:not(.st-key-find_bar)'
 """What a page consists of, but for the small box that is on every page before it."""
 
@@ -183,8 +186,8 @@ EARLY_STYLES: Final = f"""<style>
 }}
 .stApp [data-testid="stMainBlockContainer"]:has(.st-key-sheet) {{padding: {BAR}px 0 40px}}
 .stApp [data-testid="stMainBlockContainer"]:has(.st-key-sheet) > div {{gap: 0}}
-.stApp .st-key-sheet {{min-height: max(560px, calc(100vh - {BAR}px))}}
-.stApp .st-key-below {{padding: 18px 20px 0; min-height: 60vh}}
+.stApp .st-key-sheet {{min-height: max(560px, calc(100vh - {BAR + STRIP}px))}}
+.stApp .st-key-below {{padding: 5px 20px 0; min-height: 60vh}}
 .stApp .st-key-tab {{scroll-margin-top: {BAR}px}}
 .stApp .st-key-find {{min-height: calc(100vh - 160px)}}
 .stApp .st-key-review_desk > div > [data-testid="stHorizontalBlock"] {{

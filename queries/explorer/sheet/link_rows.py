@@ -37,9 +37,11 @@ def _link_row(tie: Tie, drawn: DrawnScene, facts: Facts) -> TableRow:
 
 
 def _tie_span(tie: Tie) -> str:
-    """Return when a link holds, by its first dated statement."""
+    """Return when a link holds, each start that a source states, the earliest first."""
     dated = [said for said in tie.current_statements if said["valid_from"] or said["valid_to"]]
-    span = span_text(dated[0] if dated else tie.current_statements[0])
+    dated.sort(key=lambda said: said["valid_from"] or "")
+    spans = list(dict.fromkeys(map(span_text, dated or tie.current_statements[:1])))
+    span = " or ".join(filter(None, (", ".join(spans[:-1]), spans[-1])))
     return f"ended: {span}" if tie.has_ended else span
 
 

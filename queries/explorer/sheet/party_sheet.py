@@ -7,6 +7,7 @@ import streamlit as st
 
 from graph.values.errors import OwnershipError
 from queries.explorer.canvas import draw_canvas
+from queries.explorer.find.home_view import tour_day
 from queries.explorer.frame import page_session
 from queries.explorer.frame.page_address import PAGES, Address
 from queries.explorer.frame.story_session import story_choices
@@ -22,12 +23,14 @@ from queries.explorer.sheet.sheet_frame import (
     rule_choices,
     sheet_link,
     sheet_remarks,
+    tour_remarks,
     ways_table,
 )
 from queries.explorer.sheet.stack_table import open_stack
 from queries.explorer.verdict_view.sources_pane import show_published
 from queries.party_answer.page_shape import Note, PartyPage
 from queries.question.answer_rows import Citation
+from queries.question.settings import is_demo
 from queries.words.safe_text import escape_markdown
 
 LINK_KEYS = ("party", "as_of", "known_on", "regime")
@@ -123,7 +126,10 @@ def _sheet_frame(address: Address, page: PartyPage, warnings: Sequence[str]) -> 
         texts |= picture_state.link_texts()
     return {
         "link": sheet_link(texts),
-        "remarks": sheet_remarks(picture_state.take_remarks(), warnings),
+        "remarks": [
+            *tour_remarks(address.day, tour_day(address.party) if is_demo() else None),
+            *sheet_remarks(picture_state.take_remarks(), warnings),
+        ],
         "choices": rule_choices(page_session.ask("regimes"), address.regimes),
         "steps": next_steps(page),
         "known_off": KNOWN_OFF if remote or not page["record_kept"] else "",

@@ -13,17 +13,26 @@ from queries.question.answer_rows import ConnectAnswer
 from queries.question.workspace_rows import RegimeRow
 from queries.words.safe_text import plain_line
 from queries.words.sentences import note_text, renumber_notes
+from queries.words.value_text import date_text
 
 KNOWN_OFF: Final = (
     "A store at an address knows only what is stated now; open the workspace itself to go back."
 )
 
 
+class NextStep(TypedDict):
+    """A button at the answer, with what it asks for."""
+
+    text: str
+    ask: dict[str, Any]
+
+
 class SheetRemark(TypedDict):
-    """A sentence above the answer; ``look`` is ``plain`` or ``warn``."""
+    """A sentence above the answer; ``look`` is ``plain`` or ``warn``, ``step`` where it leads."""
 
     text: str
     look: str
+    step: NotRequired[NextStep]
 
 
 class RuleChoice(TypedDict):
@@ -33,13 +42,6 @@ class RuleChoice(TypedDict):
     code: str
     title: str
     chosen: bool
-
-
-class NextStep(TypedDict):
-    """A button below the answer, with what it asks for."""
-
-    text: str
-    ask: dict[str, Any]
 
 
 class ShownWay(TypedDict):
@@ -152,6 +154,17 @@ def _spans(text: str, known: Mapping[str, int]) -> list[Span]:
         else:
             spans.append({"text": f" [{part}]" if place % 2 else plain_line(part)})
     return spans
+
+
+def tour_remarks(asked: str, shown_on: str | None) -> list[SheetRemark]:
+    """Return where the demo's tour shows a party, unless it is on the day asked about."""
+    if shown_on is None or shown_on == asked:
+        return []
+    day = date_text(shown_on)
+    step: NextStep = {"text": f"Go to {day}", "ask": {"do": "day", "day": shown_on}}
+    return [
+        {"text": f"The tour of the demo shows this party on {day}.", "look": "plain", "step": step}
+    ]
 
 
 def sheet_remarks(plain: Sequence[str], warnings: Sequence[str]) -> list[SheetRemark]:

@@ -103,7 +103,7 @@ def test_the_menu_names_relations_with_their_counts_first(page: "Page", way: str
         "Holdings\n4, all shown",
         "Hide",
         "Collapse",
-        "Pin",
+        "Keep in place",
         "Open this party",
         "Add a fact about this party",
         "Run a query",

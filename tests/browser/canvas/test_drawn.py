@@ -105,7 +105,7 @@ def test_tidy_leaves_the_pinned_where_they_are(page: "Page") -> None:
     choose(page, canvas, "n5")
     page.keyboard.press("p")
     redrawn(page, 2)
-    says(canvas, "pinned")
+    says(canvas, "kept in place")
     choose(page, canvas, "n3")
     page.keyboard.press("o")
     redrawn(page, 3)

@@ -103,10 +103,10 @@ EDGES = [
     edge("e3", "n2", "n1", label=">25–50%", path=True, title=f"{CYRILLIC} owns {IMAGE}"),
     edge("e4", "n4", "n2", label="?", ended=True),
     edge("e5", "n6", "n5", label="100%", own=True),
-    edge("e6", "n5", "n1", "other", certainty="disputed"),
+    edge("e6", "n5", "n1", "other", certainty="disputed", perhaps=True),
     edge("e7", "n1", "n7", "supply", certainty="alleged", label="service"),
     edge("e8", "n8", "n9", "consolidation", certainty="reported"),
-    edge("e9", "n8", "n1", "directorship"),
+    edge("e9", "n8", "n1", "directorship", perhaps=True),
     edge("e10", "n3", "n7", "family"),
     edge("e11", "n1", "n1", "address"),
 ]

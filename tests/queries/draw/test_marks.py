@@ -48,6 +48,20 @@ def test_only_certainty_decides_weight_and_what_is_alleged_is_thin_and_broken() 
     assert len({marks.stroke_of(one) for one in read(edges=[counted, doubted]).edges}) == 1
 
 
+def test_what_perhaps_held_has_dashes_of_its_own_and_its_place_in_the_legend() -> None:
+    table = marks.read_marks()
+    own = tuple(table["held"]["perhaps"]["dash"])
+    assert own not in {tuple(said["dash"]) for said in table["certainty"].values()}
+    for certainty in CERTAINTIES:
+        (open_one,) = read(edges=[edge("e1", "n1", "n2", certainty=certainty, perhaps=True)]).edges
+        drawn, sure = marks.stroke_of(open_one), stroke(certainty)
+        assert drawn == replace(sure, dash=own), "the weight says how sure it is, as ever"
+    told = ("held", "perhaps", "perhaps on this day")
+    for perhaps in (True, False):
+        shown = read(edges=[edge("e1", "n1", "n2", perhaps=perhaps)])
+        assert (told in marks.legend_entries(shown)) == perhaps
+
+
 def luminance(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
@@ -72,7 +86,7 @@ def test_lines_and_words_stand_out_from_both_grounds(ground: str) -> None:
         ({"certainty": "alleged", "role": "service", "line": "supply"}, "alleged: service"),
         ({"certainty": "disputed"}, "disputed: ownership"),
         ({"certainty": "disputed", "line": "directorship"}, "disputed: directorship"),
-        ({"label": "60%", "perhaps": True}, "60% · perhaps on this day"),
+        ({"label": "60%", "perhaps": True}, "60% · perhaps"),
         ({"label": "?", "notes": [1, 2, 3, 4]}, "share not stated [1–4]"),
         ({"label": "100%", "ended": True, "until": "3 June 2022"}, "100% · ended 3 June 2022"),
         ({"label": "100%", "own": True}, "100% · own fact"),

@@ -88,7 +88,7 @@ def test_the_trust_path_of_the_seed_case_says_votes_capital_and_role(seed_case: 
     disputed, trust = (path_row(seed_case, path, PathQuestion(day)) for path in paths)
     assert "disputed" in disputed["why_not_counted"]
     assert (
-        "controlled or influenced Yandex N.V. since June 2022, as asserted by"
+        "controlled or influenced Yandex N.V. from June 2022, as asserted by"
         in disputed["sentence"]
     )
     assert "was settlor and a beneficiary of" in trust["sentence"]

@@ -52,8 +52,10 @@ def test_toloka_holders_then_lists_then_what_is_alleged(opened: Workspace) -> No
             "BV disputes this [17].",
             "One report alleges that Toloka AI AG, in which Yandex N.V. had an interest too, "
             "supplied a service to NtechLab",
+            "It is disputed whether Tigran Khudaverdyan, on the EU list since 15 March 2022, was a "
+            "director or manager of the Yandex Group, linked to Yandex N.V. For: the Council",
             "Sources state 12 gaps, among them: the number in the Dutch trade register was not "
-            "found [21];",
+            "found [23];",
             "The full lists are not loaded.",
         ],
     )
@@ -129,8 +131,33 @@ def test_a_party_on_a_list_opens_with_its_own_entry(opened: Workspace) -> None:
         "Named on list under the EU asset freeze. NtechLab was on the EU human rights list "
         "(Regulation 2020/1998, Annex I.B no 18) from 20 July 2023 [1]."
     )
-    assert "linked to the City of Moscow, linked to NtechLab" in page["text"]
     assert page["text"].count("NtechLab was on the EU human") == 1
+
+
+@pytest.mark.parametrize("name", ["Toloka AI BV", "Yandex N.V.", "Toloka AI AG", "Tevian"])
+def test_who_is_on_a_list_and_drawn_is_named_in_the_text(opened: Workspace, name: str) -> None:
+    rows = opened.exposure([name], list(RULES), "2024-04-08", links=True)
+    drawn = {path["listed_name"] for row in rows for path in row["paths"]}
+    assert drawn
+    text = _page(opened, name, "2024-04-08")["text"]
+    assert [one for one in drawn if one not in text] == []
+
+
+def test_a_party_on_a_list_tells_what_others_are_said_to_do_for_it(opened: Workspace) -> None:
+    tevian = _page(opened, "Tevian", "2024-04-08")
+    _in_order(
+        _part(tevian, "ties"),
+        [
+            "Tevian was linked to the City of Moscow, as reported by Reuters [2].",
+            "Two reports allege that Toloka AI BV supplied a service to Tevian [3–6]. Toloka AI BV "
+            "disputes this [7]. One report alleges that Toloka AI AG supplied a service to Tevian",
+            "linked to the City of Moscow, linked to Tevian",
+        ],
+    )
+    # Where there is too much, what is two steps away goes before what is said of itself.
+    longer = _part(_page(opened, "NtechLab", "2024-04-08"), "ties")
+    assert "Three reports allege that Toloka AI BV supplied a service to NtechLab" in longer
+    assert "linked to NtechLab" not in longer
 
 
 def test_a_person_begins_with_what_the_person_holds(opened: Workspace) -> None:

@@ -87,6 +87,23 @@ def picture() -> Picture:
     return read_picture(SCENE, ASKED, evidence=EVIDENCE)
 
 
+def test_the_svg_shows_what_perhaps_held_by_its_dashes(picture: Picture) -> None:
+    """Canvas, PNG, page and report draw this SVG, as the tests below compare."""
+    written = of_svg(picture)
+    dashes = {
+        key: parts[0][1].get("stroke-dasharray")
+        for key, (_, parts) in written.items()
+        if key in {edge.id for edge in picture.edges} or key.startswith("legend-held")
+    }
+    own = " ".join(map(str, marks.read_marks()["held"]["perhaps"]["dash"]))
+    open_ones = {edge.id for edge in picture.edges if edge.perhaps}
+    assert {key for key, dash in dashes.items() if dash == own} == {
+        *open_ones,
+        "legend-held-perhaps",
+    }
+    assert len(open_ones) == 2
+
+
 @pytest.mark.parametrize("ground", marks.GROUNDS)
 def test_the_canvas_draws_what_the_svg_draws(picture: Picture, ground: str) -> None:
     written = of_svg(picture, picture_svg(picture, ground=ground))

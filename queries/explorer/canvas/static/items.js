@@ -30,7 +30,7 @@ export function nodeItems(actions, node) {
     ...(relations.length ? [null] : []),
     hide,
     { text: "Collapse", press: () => act("collapse") },
-    { text: node.pinned ? "Unpin" : "Pin", press: () => actions.pin() },
+    { text: node.pinned ? "Let it move" : "Keep in place", press: () => actions.pin() },
     null,
     { text: "Open this party", press: () => act("open_party") },
     { text: "Add a fact about this party", press: () => act("own_facts") },

@@ -55,7 +55,7 @@ export function sayNode(node) {
   if (node.kind !== "more") facts.push(node.listed ? "listed" : "not listed");
   if (node.own) facts.push("own fact");
   if (node.ended) facts.push("ended");
-  if (node.pinned) facts.push("pinned");
+  if (node.pinned) facts.push("kept in place");
   const counts = (node.relations ?? []).map(
     (relation) => `${relationLabel(relation)} ${relation.count}, ${relation.shown} shown`,
   );

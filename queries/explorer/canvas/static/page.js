@@ -29,7 +29,7 @@ export function button(text, press, { label = null, hint = null, ...attributes }
 
 const HELP =
   "Drawing of parties and links. Arrow up: owner. Arrow down: holding. Left and right: same row. " +
-  "E: next link of the party. Enter: menu. O and S: show owners, holdings. H: hide. P: pin. " +
+  "E: next link of the party. Enter: menu. O and S: show owners, holdings. H: hide. P: keep in place. " +
   "U: undo. Y: redo. T: tidy. 0: fit. Plus and minus: zoom. Escape: nothing selected.";
 
 /** Build the empty page of a canvas inside its root. */

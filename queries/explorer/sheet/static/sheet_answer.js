@@ -29,9 +29,30 @@ export function noteButtons(sheet, numbers) {
     one.dataset.notes = run.join(" ");
     one.addEventListener("pointerenter", () => sheet.point(run, true));
     one.addEventListener("pointerleave", () => sheet.point(run, false));
-    // Joined to its word, so that no line begins with a number.
-    return ["\u2060", make("sup", {}, one)];
+    return make("sup", {}, one);
   });
+}
+
+/** A longer name has to break, whatever follows it. */
+const SHORT_NAME = 24;
+
+/** Parts of a sentence with each number beside its word and its stop: no line begins with either. */
+function joined(parts) {
+  const found = [];
+  for (const part of parts) {
+    const last = found.at(-1);
+    const isNumber = part.nodeName === "SUP";
+    if (last?.className === "whole" && (isNumber || /^[.,;:)]/u.test(part))) {
+      const [, stop, rest] = isNumber ? [] : /^(\S+)(.*)$/su.exec(part);
+      last.append(isNumber ? part : stop);
+      if (rest) found.push(rest);
+    } else if (isNumber && last) {
+      const [, before, word] = typeof last === "string" ? /^(.*?)(\S*)$/su.exec(last) : ["", "", last];
+      if (word.textContent?.length > SHORT_NAME) found.push(part);
+      else found.splice(-1, 1, before, make("span", { class: "whole" }, word, part));
+    } else found.push(part);
+  }
+  return found;
 }
 
 /** One span of a sentence: words, a party that can be opened, or numbers. */
@@ -51,7 +72,7 @@ export function span(sheet, { text, party, notes, tone }) {
 }
 
 const sentence = (sheet, { spans }) =>
-  make("span", { class: "said" }, ...spans.flatMap((one) => span(sheet, one)), " ");
+  make("span", { class: "said" }, ...joined(spans.flatMap((one) => span(sheet, one))), " ");
 
 /** Parts that stand elsewhere: what the rules found in lines, what was not searched always in sight. */
 const APART = new Set(["result", "searched"]);
@@ -67,14 +88,14 @@ function paragraphs(answer) {
   return found;
 }
 
-function remark({ text, look }) {
-  return make("p", { class: `remark ${look}` }, text);
+const stepButton = (sheet, { text, ask }) => button(text, () => sheet.ask(ask), { class: "ghost" });
+
+function remark(sheet, { text, look, step }) {
+  return make("p", { class: `remark ${look}` }, text, ...(step ? [" ", stepButton(sheet, step)] : []));
 }
 
 function nextStep(sheet) {
-  const steps = sheet.frame.steps.map(({ text, ask }) =>
-    button(text, () => sheet.ask(ask), { class: "ghost" }),
-  );
+  const steps = sheet.frame.steps.map((step) => stepButton(sheet, step));
   return steps.length ? make("p", { class: "steps" }, ...steps) : "";
 }
 
@@ -126,7 +147,7 @@ export function fillAnswer(sheet) {
     const [lead, ...rest] = first.sentences.map((one) => sentence(sheet, one));
     said[0].replaceChildren(make("span", { class: "lead" }, lead), ...rest);
   }
-  sheet.answer.replaceChildren(...remarks.map(remark), ...said, nextStep(sheet));
+  sheet.answer.replaceChildren(...remarks.map((one) => remark(sheet, one)), ...said, nextStep(sheet));
   const searched = answer.filter(({ part }) => part === "searched");
   sheet.caveat.replaceChildren(...searched.map((one) => sentence(sheet, one)));
   sheet.answer.scrollTop = 0;

@@ -77,6 +77,10 @@ function calendar(sheet) {
   return [open, field];
 }
 
+/** A box with its name beside it, on one line however narrow the window is. */
+const named = (word, kind, ...parts) =>
+  make("span", { class: "named" }, make("span", { class: "word" }, word), make("span", { class: kind }, ...parts));
+
 function when(sheet) {
   const { as_of: asOf, known_on: knownOn } = sheet.page.head;
   const { known_off: knownOff } = sheet.frame;
@@ -92,10 +96,8 @@ function when(sheet) {
   return make(
     "div",
     { class: "when" },
-    make("span", { class: "word" }, "As at"),
-    make("span", { class: "daybox" }, step(sheet, "‹", -1), ...day, ...calendar(sheet), step(sheet, "›", 1)),
-    make("span", { class: "word" }, "Known by"),
-    make("span", { class: "daybox known" }, ...known),
+    named("As at", "daybox", step(sheet, "‹", -1), ...day, ...calendar(sheet), step(sheet, "›", 1)),
+    named("Known by", "daybox known", ...known),
   );
 }
 

@@ -23,7 +23,7 @@ const KEYS = [
   ["E", "next link of the party"],
   ["Enter", "menu of what is chosen"],
   ["O S", "show owners, holdings"],
-  ["H P", "hide, pin"],
+  ["H P", "hide, keep in place"],
   ["U Y", "undo, redo"],
   ["T 0 + -", "tidy, fit, zoom"],
 ];

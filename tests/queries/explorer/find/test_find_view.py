@@ -49,7 +49,15 @@ def test_a_card_tells_namesakes_apart() -> None:
     card = card_of(Address(DAY, q="ann"), ROW)
     assert card["query"] == {"party": "a:ann", "as_of": "2024-04-08", "regime": "us,eu,uk"}
     assert card["other"] == "Анна"
-    facts = ["Person", "NL", "born February 1964", "A Ltd", "X:1", "X:2", "1 High St, Town"]
+    facts = [
+        "Person",
+        "Netherlands",
+        "born February 1964",
+        "A Ltd",
+        "X 1",
+        "X 2",
+        "1 High St, Town",
+    ]
     assert card["facts"] == facts
     assert card["lists"] == ["EU 2020/1998"]
     assert "\u202e" not in card["name"]
@@ -70,7 +78,10 @@ def test_filters_are_offered_with_counts_and_can_be_taken_back() -> None:
     facets: dict[str, Any] = {"country": {"nl": 2, "ru": 1}, "listed": {"yes": 1}}
     found = results_of(Address(DAY, q="ann"), _page(**facets))["facets"]
     told = {title: [(one["label"], one["count"]) for one in choices] for title, choices in found}
-    assert told == {"Countries": [("NL", 2), ("RU", 1)], "On a list": [("yes", 1)]}
+    assert told == {
+        "Countries": [("Netherlands", 2), ("Russian Federation", 1)],
+        "On a list": [("yes", 1)],
+    }
     narrowed = Address(DAY, q="ann", country="nl", kind="Person", source="toloka", listed="yes")
     [(_, [choice]), *others] = results_of(narrowed, _page(**facets))["facets"]
     assert (choice["value"], choice["chosen"]) == ("nl", True)
@@ -116,7 +127,7 @@ def test_nothing_found_names_the_filters() -> None:
     page = FoundPage()
     page.facets = {}
     address = Address(DAY, q="ann", country="nl", listed="yes")
-    assert results_of(address, page)["said"] == 'No party found for "ann" (NL, on a list).'
+    assert results_of(address, page)["said"] == 'No party found for "ann" (Netherlands, on a list).'
 
 
 def test_filters_of_an_address_that_are_none_are_left_out() -> None:

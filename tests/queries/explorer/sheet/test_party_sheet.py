@@ -170,6 +170,27 @@ def test_other_rules_can_be_asked_for(app: "AppTest") -> None:
     assert [rule["label"] for rule in given(page)["page"]["rules"]] == ["EU"]
 
 
+def test_the_demo_leads_to_the_day_of_its_tour(
+    app: "AppTest", monkeypatch: pytest.MonkeyPatch, sample_workspace: Path
+) -> None:
+    told = "The tour of the demo shows this party on 8 April 2024."
+    assert told not in remarks(party(app, as_of="2026-11-29"))
+    monkeypatch.setattr("queries.question.settings.demo_workspace", lambda: sample_workspace)
+    (said,) = given(party(app, as_of="2026-11-29"))["frame"]["remarks"]
+    step = {"text": "Go to 8 April 2024", "ask": {"do": "day", "day": "2024-04-08"}}
+    assert said == {"text": told, "look": "plain", "step": step}
+    assert remarks(party(app)) == ""
+    assert remarks(party(app, party="toloka:tevian", as_of="2026-11-29")) == ""
+
+
+def test_the_table_of_links_names_every_start_and_no_day_that_is_not_stated(app: "AppTest") -> None:
+    table = party(app, tab="links").dataframe[0].value
+    supply = table[(table["From"] == "Toloka AI BV") & (table["To"] == "NtechLab")]
+    assert list(supply["Holds"]) == [
+        "from 2019, since 24 February 2022, from 2023 or since 20 July 2023"
+    ]
+
+
 @pytest.mark.parametrize(
     "tab", ["owners", "holdings", "links", "lists", "names", "gaps", "history", "sources", "files"]
 )
@@ -236,6 +257,6 @@ def test_a_step_of_a_connection_says_of_a_claim_that_it_is_one(app: "AppTest") -
         for edge in edges
     }
     assert "disputed: directorship" in labels["Tigran Khudaverdyan", "Yandex Group"]
-    assert "perhaps on this day" in labels["Public Interest Foundation", "Yandex N.V."]
+    assert "control by articles · perhaps" in labels["Public Interest Foundation", "Yandex N.V."]
     for text in told:
         assert "alleged that" in text or text.startswith("It is disputed whether")

@@ -29,7 +29,7 @@ def page(explorer_on: OpenOn, sample_workspace: Path) -> "AppTest":
 
 def test_search_hits_call_a_trust_so(page: "AppTest") -> None:
     cards = found(go(page, "search", q="Firstline"))["results"]["cards"]
-    assert cards[0]["facts"][:2] == ["Trust", "BM"]
+    assert cards[0]["facts"][:2] == ["Trust", "Bermuda"]
 
 
 def test_the_party_page_calls_a_trust_so(page: "AppTest") -> None:
