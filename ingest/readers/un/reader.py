@@ -28,8 +28,7 @@ from ingest.formats.xml_elements import (
     root_name,
 )
 from ingest.reader import Context, Reader, Record, Refusal, record_or_refusal
-from ingest.readers.un.un_entry import Entry, entry_of
-from ingest.readers.un.un_rows import entry_rows
+from ingest.readers.un.un_rows import Entry, entry_of, entry_rows
 from ingest.values.record_fields import Audit
 
 _ROOT: Final = "CONSOLIDATED_LIST"
