@@ -26,8 +26,13 @@ from ingest.codes.opensanctions_codes import (
 )
 from ingest.codes.uk_measures import regime_code
 from ingest.programmes import Programme, find_programme
-from ingest.readers.ftm.ftm_dates import alternating_intervals, pop_days, whole_interval
-from ingest.readers.ftm.ftm_entity import Entity, properties_note
+from ingest.readers.ftm.ftm_entity import (
+    Entity,
+    alternating_intervals,
+    pop_days,
+    properties_note,
+    whole_interval,
+)
 from ingest.readers.ftm.ftm_parties import RowContext
 from ingest.readers.ftm.ownership_roles import is_past
 

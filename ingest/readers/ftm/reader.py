@@ -15,7 +15,7 @@ Parties are ``<dataset>-<entity id>``: canonical ids of FollowTheMoney change ov
 within one producer, so that only strong identifiers or a judgement join two files' parties.
 ``Address``, ``Identification`` and ``Passport`` become part of the party they belong to.
 ``first_seen``, ``last_seen`` and ``last_change`` tell of processing and are ignored, as is
-``target``. The end-date rule stands in ``ftm_edges``.
+``target``. The end-date rule stands in ``ftm_rows``.
 """
 
 import re

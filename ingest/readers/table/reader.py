@@ -33,12 +33,13 @@ from ingest.readers.table.table_remarks import (
     BareFigures,
     NamesOfListed,
     is_header,
+    known_misfit_reason,
+    misfit,
     remark_on_measures,
     unnamed_value_place,
 )
 from ingest.readers.table.table_rows import RowMaker
 from ingest.readers.table.total_lines import Totals
-from ingest.readers.table.unfit_tables import known_misfit_reason, misfit
 from ingest.readers.table.values.made_ids import WholeNumbers
 from ingest.readers.table.values.row_shares import ShareValue
 from ingest.readers.table.values.row_texts import Reading

@@ -19,8 +19,7 @@ from ingest.readers.table.mapping.bind_block import (
 )
 from ingest.readers.table.mapping.block_keys import BLOCKS
 from ingest.readers.table.mapping.blocks import Block, Mapping
-from ingest.readers.table.values.made_ids import id_taker
-from ingest.readers.table.values.name_numbers import NumbersByParty
+from ingest.readers.table.values.made_ids import NumbersByParty, id_taker
 from ingest.readers.table.values.row_texts import Columns, Reading, TextTaker, Value, all_of
 
 _TESTIMONY: Final = ("asserted_by", "quote", "certainty", "start", "end", "observed_on")
