@@ -24,7 +24,7 @@ from graph.values.name_keys import fold_name
 from graph.values.share import UNKNOWN, parse_share
 from graph.values.vocabulary import Certainty
 from ingest.files.byte_streams import BreaksOffError
-from ingest.reader import Record, Refusal
+from ingest.reader import Record, Records, Refusal
 
 FindEntry = Callable[[str, str], str | None]
 _ADVERBS: Final = (
@@ -177,7 +177,7 @@ class EntryNames:
         return None
 
 
-def resolve_names(items: Iterable[Record | Refusal], *, prose: bool) -> Iterator[Record | Refusal]:
+def resolve_names(items: Iterable[Record | Refusal], *, prose: bool) -> Records:
     """Yield the records of a file with the entries that they name; those with names come last.
 
     What stood last in the file stays last, since the end of a file tells whether it breaks off.

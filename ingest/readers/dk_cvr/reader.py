@@ -21,7 +21,7 @@ from graph.record.model import Gap, Interest, Name, Party, Row
 from graph.values.identifiers import normalise_identifier, party_id
 from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.json_values import elements, tell_omission
-from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
+from ingest.reader import Context, InvalidRecordError, Reader, Record, Records, Refusal
 from ingest.readers.dk_cvr.dated_values import attributes, objects, period
 from ingest.readers.dk_cvr.organisation_members import membership_rows
 from ingest.values.company_registers import register_number
@@ -219,7 +219,7 @@ def _sniff(sniff: Sniff) -> int:
     return 92 if all(mark in sniff.text for mark in _COMPANY_MARKS) else 0
 
 
-def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+def _read(opened: Opened, context: Context) -> Records:
     leftovers = Leftovers(context.remark)
     total, held, broken = None, 0, False
     for item in elements(opened):

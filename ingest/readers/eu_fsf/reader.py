@@ -24,7 +24,15 @@ from graph.record.model import Listing, Name, Party, Row
 from ingest import programmes
 from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.xml_elements import element_text, is_true, root_name
-from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal, record_or_refusal
+from ingest.reader import (
+    Context,
+    InvalidRecordError,
+    Reader,
+    Record,
+    Records,
+    Refusal,
+    record_or_refusal,
+)
 from ingest.readers.eu_fsf.sanction_entity import (
     GLOBAL_DATE,
     GLOBAL_MARK,
@@ -262,7 +270,7 @@ def _edition(opened: Opened) -> str | None:
     return csv_day(text)
 
 
-def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+def _read(opened: Opened, context: Context) -> Records:
     root = root_name(opened.sniff().text)
     audit = Audit((), context.remark)
     if root == GLOBAL_ROOT:

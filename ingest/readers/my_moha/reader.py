@@ -9,7 +9,7 @@ The list names no end.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final
 
 from graph.record.model import Listing, Name, Party
@@ -18,7 +18,7 @@ from graph.values.errors import InputError
 from graph.values.vocabulary import Certainty
 from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.xml_elements import Element, elements, local_name, root_name, xml_text
-from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
+from ingest.reader import Context, InvalidRecordError, Reader, Record, Records, Refusal
 from ingest.values.countries import country_code
 from ingest.values.record_fields import Leftovers
 
@@ -97,7 +97,7 @@ def _sniff(sniff: Sniff) -> int:
     return 92 if known and "KDN." in sniff.text else 0
 
 
-def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+def _read(opened: Opened, context: Context) -> Records:
     said = Leftovers(context.remark)
     for member, stream in opened.binary():
         number = 0

@@ -12,7 +12,7 @@ are run together with other words in one text, which is kept whole as the listin
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -33,7 +33,7 @@ from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.delimited_rows import Row as CsvRow
 from ingest.formats.delimited_rows import read_header_and_rows
 from ingest.programmes import Programme, find_programme
-from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
+from ingest.reader import Context, InvalidRecordError, Reader, Record, Records, Refusal
 from ingest.values.published_days import day_of
 from ingest.values.record_fields import Audit, Fields
 
@@ -235,7 +235,7 @@ def _sniff(sniff: Sniff) -> int:
     return 95 if columns >= NEEDED and len(columns & EVERY) >= _FEWEST else 0
 
 
-def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+def _read(opened: Opened, context: Context) -> Records:
     audit = Audit((), context.remark)
     for name, stream in opened.text(newline=""):
         header, rows = read_header_and_rows(iter(stream), ",", name, NEEDED)

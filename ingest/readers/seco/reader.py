@@ -16,13 +16,12 @@ does (financial measures, travel ban), that decides. The data are open, with the
 """
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.xml_elements import element_text, elements, local_name, root_name, xml_text
-from ingest.reader import Context, Delta, InvalidRecordError, Reader, Record, Refusal
+from ingest.reader import Context, Delta, InvalidRecordError, Reader, Record, Records, Refusal
 from ingest.readers.seco.listing_history import is_new
 from ingest.readers.seco.sanctions_sets import AMENDMENT, ROOT, index_of, is_of_root
 from ingest.readers.seco.target_rows import target_rows
@@ -53,13 +52,13 @@ def _delta(opened: Opened) -> Delta | None:
     return Delta() if _root_attributes(opened).get("list-type") == AMENDMENT else None
 
 
-def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+def _read(opened: Opened, context: Context) -> Records:
     targets = _read_targets(opened, context)
     # An amendment list has few of the targets, so that a name may be another's too.
     return targets if _delta(opened) is not None else resolve_names(targets, prose=True)
 
 
-def _read_targets(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+def _read_targets(opened: Opened, context: Context) -> Records:
     if root_name(opened.sniff().text) != ROOT:
         raise RefusedFileError(f"{opened.name}: the root of the XML is not {ROOT}")
     kind = _root_attributes(opened).get("list-type")

@@ -12,7 +12,6 @@ they own or manage the register does not say. Functions pop the fields that they
 is left can be named.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -23,7 +22,7 @@ from graph.values.identifiers import normalise_identifier, party_id
 from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.json_objects import json_kind
 from ingest.formats.json_values import Element, elements, tell_omission
-from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
+from ingest.reader import Context, InvalidRecordError, Reader, Record, Records, Refusal
 from ingest.values.countries import country_code
 from ingest.values.record_fields import Leftovers, take_text
 
@@ -124,7 +123,7 @@ def _sniff(sniff: Sniff) -> int:
     return 92 if both and sniff.text.lstrip()[:1] in ("{", "[") else 0
 
 
-def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+def _read(opened: Opened, context: Context) -> Records:
     leftovers = Leftovers(context.remark)
     total, held, left = None, 0, False
     for item in elements(opened):

@@ -26,7 +26,7 @@ from ingest.formats.table_cells import (
 )
 from ingest.formats.workbook_sheets import tables
 from ingest.formats.xml_elements import root_name
-from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
+from ingest.reader import Context, InvalidRecordError, Reader, Record, Records, Refusal
 from ingest.readers.table.mapping.blocks import Mapping
 from ingest.readers.table.mapping.mapping_file import FOLDER, load_mapping
 from ingest.readers.table.table_remarks import (
@@ -86,7 +86,7 @@ def sniff(head: Sniff) -> int:
     return 5 if header or have_one_width(rows) else 0
 
 
-def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+def read(opened: Opened, context: Context) -> Records:
     """Yield the rows of every table of the file that the mapping fits.
 
     Raises:
@@ -156,9 +156,7 @@ def _preset_for(header: list[str]) -> Mapping | None:
     return next((preset for preset in presets() if preset.fits_header(header)), None)
 
 
-def _read_table(
-    table: Table, mapping: Mapping, context: Context, place: str
-) -> Iterator[Record | Refusal]:
+def _read_table(table: Table, mapping: Mapping, context: Context, place: str) -> Records:
     _check_header(table, mapping, context)
     skipped, again, totals = 0, list[int](), Totals()
     kinds = {block.kind for block in mapping.blocks}

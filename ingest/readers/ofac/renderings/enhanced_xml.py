@@ -5,7 +5,6 @@ else of the file is kept. Files of changes look alike and are refused: they hold
 and what was removed, which is no list.
 """
 
-from collections.abc import Iterator
 from typing import Final
 
 from graph.record.model import Name, Party, Row
@@ -19,7 +18,7 @@ from ingest.formats.xml_elements import (
     numbered_elements,
     xml_text,
 )
-from ingest.reader import Context, InvalidRecordError, Record, Refusal
+from ingest.reader import Context, InvalidRecordError, Record, Records, Refusal
 from ingest.readers.ofac import ofac_lists
 from ingest.readers.ofac.document_numbers import add_number, add_numbers_without_country
 from ingest.readers.ofac.feature_facts import (
@@ -35,11 +34,11 @@ from ingest.readers.ofac.ofac_party import TYPES, Entry, changes_file_error, nam
 from ingest.readers.ofac.renderings.advanced_elements import (
     children,
     fields_of,
+    in_address_order,
     items_of,
     text_of,
     texts_of,
 )
-from ingest.readers.ofac.renderings.advanced_first_pass import ADDRESS_ORDER
 from ingest.readers.ofac.renderings.distinct_party import ALIASES, FLAGS, day_in_words, label_of
 from ingest.readers.ofac.renderings.ofac_relations import interest_or_link, rank_of
 from ingest.values.published_days import published_day
@@ -98,14 +97,9 @@ def _is_secondary(translation: Element) -> bool:
 
 def _address_parts(translation: Element) -> list[str | None]:
     """Return the parts of an address in the order in which they are written."""
-    parts: list[tuple[int, str]] = []
-    for part in items_of(translation, "addressParts", "addressPart"):
-        kind, text = text_of(part, "type") or "", text_of(part, "value")
-        if text is not None:
-            known = kind in ADDRESS_ORDER
-            parts.append((ADDRESS_ORDER.index(kind) if known else len(ADDRESS_ORDER), text))
-    parts.sort(key=lambda part: part[0])
-    return [text for _, text in parts]
+    parts = items_of(translation, "addressParts", "addressPart")
+    stated = ((text_of(part, "type") or "", text_of(part, "value")) for part in parts)
+    return [*in_address_order((kind, text) for kind, text in stated if text is not None)]
 
 
 def add_document(element: Element, entry: Entry) -> None:
@@ -167,9 +161,7 @@ _KNOWN: Final = frozenset(
 _DELTA: Final = "ofac/DeltaFile"
 
 
-def enhanced_records(
-    opened: Opened, context: Context, kind: str, observed: str | None
-) -> Iterator[Record | Refusal]:
+def enhanced_records(opened: Opened, context: Context, kind: str, observed: str | None) -> Records:
     """Yield a record for every entity.
 
     Raises:
