@@ -138,17 +138,14 @@ def _unfold(value: dict[str, Any], found: list[Entity], leftovers: Leftovers, de
 
 def _link_nested(entity: Entity, name: str, child: Entity) -> None:
     """Link a nested entity to the outer one: an edge points back, a node is pointed at."""
-    ends = ENDS.get(child.schema) or _end_tuple(ATTACHED.get(child.schema))
+    attached = ATTACHED.get(child.schema)
+    ends = ENDS.get(child.schema) or (() if attached is None else (attached,))
     if not ends or entity.schema in ENDS or entity.schema in ATTACHED:
         entity.properties.setdefault(name, []).append(child.id)
         return
     open_ends = [end for end in ends if not child.properties.get(end)]
     if len(open_ends) == 1 and not any(entity.id in child.properties.get(e, ()) for e in ends):
         child.properties[open_ends[0]] = [entity.id]
-
-
-def _end_tuple(end: str | None) -> tuple[str, ...]:
-    return () if end is None else (end,)
 
 
 def _text(value: dict[str, Any], name: str) -> str:

@@ -70,7 +70,8 @@ def listing_rows(entity: Entity, place: RowContext) -> list[Row]:
     dataset = entity.datasets[0] if len(entity.datasets) == 1 else place.dataset
     status = entity.properties.get("status", [])
     # Without a day nobody can say from when on such a listing does not hold, so it is disputed.
-    over = spans[-1][1] is None and (is_past(status) or _is_suspended(status))
+    stopped = bool(status) and all(_SUSPENDED.search(text) for text in status)
+    over = spans[-1][1] is None and (is_past(status) or stopped)
     if over:
         place.remarks.append(f"status {', '.join(status)!r} without an end; it is disputed")
     provisions = entity.properties.get("provisions", [])
@@ -109,10 +110,6 @@ def _authority(entity: Entity) -> str | None:
     if others := [text for text in named if text != chosen]:
         entity.properties["authority"] = others
     return chosen
-
-
-def _is_suspended(status: list[str]) -> bool:
-    return bool(status) and all(_SUSPENDED.search(text) for text in status)
 
 
 def _keep_authority(

@@ -111,9 +111,10 @@ def read(opened: Opened, context: Context) -> Records:
             unread.append(f'{table.name}: another sheet; name it in a mapping (sheet = "...")')
             continue
         source = {"title": mapping.title, **mapping.source}
-        # What holds of one table of a package need not hold of another.
-        opened.source = source if not read_any else _shared_source(opened.source, source)
-        read_any = True
+        if read_any:
+            # What holds of one table of a package need not hold of another.
+            source = {k: text for k, text in opened.source.items() if source.get(k) == text}
+        opened.source, read_any = source, True
         if table.below is not None:
             context.remark(
                 f"{table.name}: row {table.below} is the header; what stands above it is not read"
@@ -127,10 +128,6 @@ def read(opened: Opened, context: Context) -> Records:
         raise RefusedFileError(reason)
     for text in unread:
         context.remark(f"not read: {text}")
-
-
-def _shared_source(one: dict[str, str], other: dict[str, str]) -> dict[str, str]:
-    return {key: text for key, text in one.items() if other.get(key) == text}
 
 
 def _edition(opened: Opened) -> str | None:

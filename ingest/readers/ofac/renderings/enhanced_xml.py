@@ -125,7 +125,8 @@ def add_feature(element: Element, entry: Entry) -> None:
     own = fields_of(element)
     label = label_of(own.get("type", "feature"))
     value = own.get("value") or _date_text(element)
-    if value is not None and value[:1].isdigit() and _is_approximate(element):
+    dates = children(element, "valueDate")
+    if value and value[0].isdigit() and any(is_true(text_of(d, "isApproximate")) for d in dates):
         value = f"about {value}"
     if "comments" in own:
         add_fact(entry, f"{label} remark", own["comments"])
@@ -135,10 +136,6 @@ def add_feature(element: Element, entry: Entry) -> None:
     add_fact_or_party(entry, label, value)
     if label in FLAGS:
         add_country(entry, value)
-
-
-def _is_approximate(element: Element) -> bool:
-    return any(is_true(text_of(dates, "isApproximate")) for dates in children(element, "valueDate"))
 
 
 def _date_text(element: Element) -> str | None:
