@@ -76,6 +76,10 @@ class Entity:
     properties: dict[str, list[str]] = field(default_factory=dict)
     languages: dict[str, str] = field(default_factory=dict)
 
+    def values(self, name: str) -> list[str]:
+        """Return the values of a property, which stays there."""
+        return self.properties.get(name, [])
+
     def pop(self, *names: str) -> list[str]:
         """Remove some properties and return their values, in order and each once."""
         if len(names) == 1:

@@ -60,7 +60,7 @@ def edge_rows(entity: Entity, place: RowContext) -> list[Row]:
     """Return a row of an edge that lacks no end, for each pair of ends and each interval."""
     ends = [entity.pop(name) for name in ENDS[entity.schema]]
     columns = _pop_shared_columns(entity)
-    feeds = gleif_relationship(_property_values(entity, "role"), columns["quote"]) == FEEDER
+    feeds = gleif_relationship(entity.values("role"), columns["quote"]) == FEEDER
     held = entity.schema in INTERESTS and not (feeds or _is_place_elsewhere(entity, place.remarks))
     owned: list[dict[str, Any]] = []
     if held:
@@ -92,11 +92,9 @@ def edge_rows(entity: Entity, place: RowContext) -> list[Row]:
 
 def _is_past_holding(entity: Entity, remarks: list[str]) -> bool:
     """Return whether a holding is one of the past whose end is not stated; add a remark if so."""
-    if any(day_of(text) for text in _property_values(entity, "endDate")):
+    if any(day_of(text) for text in entity.values("endDate")):
         return False
-    if not (
-        is_past(_property_values(entity, "role")) or is_past(_property_values(entity, "status"))
-    ):
+    if not (is_past(entity.values("role")) or is_past(entity.values("status"))):
         return False
     remarks.append("a holding of the past whose end is not stated; it ended before this edition")
     return True
@@ -107,9 +105,7 @@ def _is_place_elsewhere(entity: Entity, remarks: list[str]) -> bool:
 
     Such as the settlor of a trust that in turn holds the asset.
     """
-    if _property_values(entity, "percentage") or not is_place_elsewhere(
-        _property_values(entity, "role")
-    ):
+    if entity.values("percentage") or not is_place_elsewhere(entity.values("role")):
         return False
     remarks.append("a place in another arrangement, which holds this; kept as a link")
     return True
@@ -145,10 +141,6 @@ def _pop_link_columns(entity: Entity) -> dict[str, Any]:
             amount, currency = entity.pop_first(name), code
     columns["amount"], columns["currency"] = amount, currency
     return columns
-
-
-def _property_values(entity: Entity, name: str) -> list[str]:
-    return entity.properties.get(name, [])
 
 
 ADDRESS: Final = "Address"

@@ -68,13 +68,13 @@ def listing_rows(entity: Entity, place: RowContext) -> list[Row]:
     programmes = _programmes(entity, place.remarks)
     _keep_authority(entity, authority, programmes)
     dataset = entity.datasets[0] if len(entity.datasets) == 1 else place.dataset
-    status = entity.properties.get("status", [])
+    status = entity.values("status")
     # Without a day nobody can say from when on such a listing does not hold, so it is disputed.
     stopped = bool(status) and all(_SUSPENDED.search(text) for text in status)
     over = spans[-1][1] is None and (is_past(status) or stopped)
     if over:
         place.remarks.append(f"status {', '.join(status)!r} without an end; it is disputed")
-    provisions = entity.properties.get("provisions", [])
+    provisions = entity.values("provisions")
     # By now everything that has a column was popped.
     note = properties_note(entity.properties)
     rows: list[Row] = []
@@ -118,7 +118,7 @@ def _keep_authority(
     """Restore the name of an authority that lists under another's programme, as France the EU's."""
     others = {known.authority for _, known in programmes if known is not None}
     if authority is not None and others - {authority_of(authority)}:
-        entity.properties["authority"] = [authority, *entity.properties.get("authority", [])]
+        entity.properties["authority"] = [authority, *entity.values("authority")]
 
 
 def _programmes(entity: Entity, remarks: list[str]) -> list[_FoundProgramme]:

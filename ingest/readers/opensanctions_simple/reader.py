@@ -14,6 +14,7 @@ import csv
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from graph.record.model import Listing, Name, Party, Row
@@ -33,7 +34,15 @@ from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.delimited_rows import Row as CsvRow
 from ingest.formats.delimited_rows import read_header_and_rows
 from ingest.programmes import Programme, find_programme
-from ingest.reader import Context, InvalidRecordError, Reader, Record, Records, Refusal
+from ingest.reader import (
+    Context,
+    InvalidRecordError,
+    Reader,
+    Record,
+    Records,
+    Refusal,
+    record_or_refusal,
+)
 from ingest.values.published_days import day_of
 from ingest.values.record_fields import Audit, Fields
 
@@ -256,15 +265,10 @@ def _record(row: CsvRow, header: list[str], prefix: str, dataset: str) -> Record
         for column, cell in zip(header, row.cells, strict=False)
         if (text := cell.strip())
     }
-    key, remarks = values.get("id"), list[str]()
-    reason = row.problem
-    if reason is None:
-        try:
-            key, rows = simple_rows(Fields(values), dataset, remarks)
-            return Record(key, position, rows, remarks)
-        except InvalidRecordError as wrong:
-            reason = str(wrong)
-    return Refusal(position, reason, row.raw(","), key)
+    key, raw = values.get("id"), partial(row.raw, ",")
+    if row.problem is not None:
+        return Refusal(position, row.problem, raw(), key)
+    return record_or_refusal(partial(simple_rows, Fields(values), dataset), position, raw, key)
 
 
 READER: Final = Reader(
