@@ -261,19 +261,14 @@ def _owner(
     spells = held.partners_during(*_span(left, held.erased))
     party = _person_or_firm(left, f"{dataset}-owner", "a beneficial owner")
     leftovers.audit(left, "owner.")
-    interests = [
-        Interest(
-            owner=party.id,
-            asset=partner,
-            types=["unknownInterest"],
-            directness="unknown",
-            summary=True,
-            start=start,
-            end=end,
-        )
-        for partner, start, end in spells
+    how: dict[str, Any] = {"directness": "unknown", "summary": True}
+    return [
+        party,
+        *(
+            Interest(party.id, partner, ["unknownInterest"], start=start, end=end, **how)
+            for partner, start, end in spells
+        ),
     ]
-    return [party, *interests]
 
 
 def _official(
