@@ -97,6 +97,10 @@ class Context:
     readers: "Mapping[str, Reader]" = field(default_factory=dict)
 
 
+Records = Iterator[Record | Refusal]
+"""The records and refusals of a file, as they stream by."""
+
+
 def record_or_refusal(
     make: Callable[[list[str]], tuple[str, list[Row]]],
     position: str,
@@ -159,7 +163,7 @@ class Pieces(ABC):
     def make(self, piece: Piece) -> Record | Refusal | None:
         """Return the record of one text, a refusal, or ``None`` where it waits for :meth:`rest`."""
 
-    def rest(self) -> Iterator[Record | Refusal]:
+    def rest(self) -> Records:
         """Yield what could be decided only at the end of the file."""
         return iter(())
 
@@ -170,10 +174,10 @@ class Pieces(ABC):
 
 def read_by_pieces(
     start: Callable[[Opened, Context], Pieces],
-) -> Callable[[Opened, Context], Iterator[Record | Refusal]]:
+) -> Callable[[Opened, Context], Records]:
     """Return the plain ``read`` of a reader that cuts its file into pieces."""
 
-    def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+    def read(opened: Opened, context: Context) -> Records:
         with closing(start(opened, context)) as pieces:
             for piece in pieces.cut():
                 item = piece if isinstance(piece, Refusal) else pieces.make(piece)
@@ -216,7 +220,7 @@ class Reader:
     title: str
     version: str
     sniff: Callable[[Sniff], int]
-    read: Callable[[Opened, Context], Iterator[Record | Refusal]]
+    read: Callable[[Opened, Context], Records]
     publisher: str | None = None
     licence: str | None = None
     url: str | None = None

@@ -16,10 +16,7 @@ from graph.values.name_keys import fold_name
 from ingest.case_file.case_items import (
     BY_HAND,
     KEYED,
-    SECTIONS,
     Item,
-    Which,
-    case_values,
     items_in,
     items_of,
     line_begin,
@@ -62,21 +59,6 @@ def dump_values(value: Mapping[str, Any]) -> str:
     )
     return out.rstrip("\n")
 
-
-__all__ = [
-    "KEYED",
-    "SECTIONS",
-    "Item",
-    "Which",
-    "add_item",
-    "case_values",
-    "change_item",
-    "free_key",
-    "items_of",
-    "new_case_text",
-    "remove_item",
-    "replace_item",
-]
 
 Values = Mapping[str, Any]
 """An item's values by key: texts, lists of texts or mappings; every scalar is a text."""

@@ -15,7 +15,7 @@ from typing import Final, Self
 
 from graph.values.errors import RefusedFileError
 from graph.values.memo import cache_by_text
-from ingest.formats.csv_damage import DamagedRow, rows_of
+from ingest.formats.delimited_rows import DamagedRow, rows_of
 
 LARGEST_CELL: Final = 131_072
 """Characters of the longest cell; ``csv`` has one limit a process, so each reading sets it."""

@@ -46,9 +46,8 @@ from graph.record.record import Record
 from graph.values.errors import DamagedRecordError, WorkspaceError
 from graph.values.file_digests import differing_file, digest_file
 from graph.values.os_errors import ROOM_IN_TRASH, is_disk_full, os_error_advice
-from ingest.load.kept_sources import restore_copies
 from ingest.load.progress import Progress
-from ingest.load.rebuild_part import rebuild_part
+from ingest.load.rebuild_part import rebuild_part, restore_copies
 
 _FEW: Final = 10
 """Damaged lines of the log that are named."""

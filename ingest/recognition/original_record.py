@@ -11,7 +11,7 @@ import orjson
 
 from ingest.files.opened_file import Opened
 from ingest.files.record_position import Position, parse_position
-from ingest.formats.csv_damage import DamagedRow, rows_of
+from ingest.formats.delimited_rows import DamagedRow, rows_of
 from ingest.formats.json_objects import Element
 from ingest.formats.json_values import elements as objects
 from ingest.formats.table_cells import DELIMITERS, HEADER_SEARCH_ROWS, SEPARATOR

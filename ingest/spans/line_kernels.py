@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.spans.byte_kernels import hash_of, same_text, word
+from ingest.spans.span_kernels import hash_of, same_text, word
 
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int32]

@@ -18,8 +18,7 @@ from graph.record.model import SCHEMAS
 from graph.record.record_keys import KEY_BYTES
 from graph.record.staging import Cells, record_cells, record_content
 from ingest.spans.line_kernels import TEXT_PARTS, FieldOrders, number_values
-from ingest.spans.line_values import LineValues
-from ingest.spans.placeholders import LookedIntoError
+from ingest.spans.line_values import LineValues, LookedIntoError
 from ingest.spans.record_plan import FieldNumbers, RecordPlan
 from ingest.spans.row_templates import Pieces, TableTemplates, TemplatePool
 from ingest.spans.span_kernels import Spans

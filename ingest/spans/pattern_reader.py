@@ -13,9 +13,9 @@ from ingest.spans import line_kernels as lines
 from ingest.spans import span_kernels as cuts
 from ingest.spans.line_kernels import FieldOrders
 from ingest.spans.line_patterns import LinePatterns, PlainRecords
+from ingest.spans.line_values import UNKNOWN, ValueCodes, field_judge
 from ingest.spans.record_plan import CutField, Field, FieldNumbers, RecordPlan
 from ingest.spans.span_kernels import Spans
-from ingest.spans.value_codes import UNKNOWN, ValueCodes, field_judge
 
 Ints = NDArray[np.int32]
 

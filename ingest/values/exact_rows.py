@@ -127,19 +127,7 @@ def _shape(row_class: type) -> tuple[dict[str, _Decode], dict[str, Callable[[], 
                 absent[item.name] = list
             elif hints[item.name] is not str:
                 absent[item.name] = lambda: None
-    return {name: _decoder(hint) for name, hint in hints.items()}, absent
-
-
-def _decoder(hint: Any) -> _Decode:
-    if hint in (str, str | None):
-        return _text
-    if hint in (Share, Share | None):
-        return _share
-    if hint is bool:
-        return _flag
-    if hint == list[str]:
-        return _texts
-    return _names if hint == list[Name] else _pairs
+    return {name: _DECODERS.get(hint, _pairs) for name, hint in hints.items()}, absent
 
 
 _WORDS: Final = {str: "a text", bool: "true or false", list: "a list"}
@@ -193,3 +181,13 @@ def _pairs(where: str, value: Any) -> list[tuple[str, str]]:
             raise InvalidRecordError(f"{where}: {item!r} is not a field with its value")
         found.append((_text(where, item.get("field")), _text(where, item.get("value"))))
     return found
+
+
+_DECODERS: Final[dict[Any, _Decode]] = {
+    **dict.fromkeys((str, str | None), _text),
+    **dict.fromkeys((Share, Share | None), _share),
+    bool: _flag,
+    list[str]: _texts,
+    list[Name]: _names,
+}
+"""How a column of each type is read; those that are left hold fields with their values."""

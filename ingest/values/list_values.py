@@ -107,9 +107,5 @@ def slug(name: str) -> str:
 
 def passport(text: str) -> str | None:
     """Return ``PASSPORT:...`` if a text looks like a number and nothing else, else ``None``."""
-    bare = text.strip()
-    return (
-        str(normalise_identifier("PASSPORT", bare))
-        if _PASSPORT.fullmatch(bare) is not None
-        else None
-    )
+    found = _PASSPORT.fullmatch(text.strip())
+    return None if found is None else str(normalise_identifier("PASSPORT", found[0]))

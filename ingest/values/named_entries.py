@@ -6,18 +6,143 @@ accents and script do not matter), the party that was only named is ``same_as`` 
 interest or link says so and is ``reported``. Names never join parties of two files. A person who
 knows better judges the two ids ``negative``, which undoes it (``graph.world.identity``).
 
+The UK's, the EU's and the Swiss lists have no field for relations, or seldom use it; reasons and
+remarks say "Subsidiary of NAME" or "It is owned or controlled by NAME". Read is only what plainly
+speaks of the entry itself: at the beginning of a sentence or behind a colon, or with the entry's
+name, "it" or "the company" before it. What is said of the past or of somebody else stays text.
+
 A name that no entry or several have stays what it was: a party of that entry alone.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import blake2b
 from typing import Final
 
-from graph.record.model import Interest, Link, Party, Row
+from graph.record.model import Interest, Link, Listing, Name, Party, Row
 from graph.values.name_keys import fold_name
+from graph.values.share import UNKNOWN, parse_share
 from graph.values.vocabulary import Certainty
 from ingest.files.byte_streams import BreaksOffError
-from ingest.reader import Record, Refusal
-from ingest.values.named_in_prose import prose_rows, speaks_of_relations
+from ingest.reader import Record, Records, Refusal
+
+FindEntry = Callable[[str, str], str | None]
+_ADVERBS: Final = (
+    r"(?:(?:wholly|fully|majority|ultimately|directly|indirectly|either|or|and)[ ,-]+)*"
+)
+_SUBJECT: Final = (
+    r"(?:(?:it|the (?:company|entity|bank|group|vessel|ship|firm|organi[sz]ation|enterprise))"
+    r"\s+is\s+|is\s+)?(?:an?\s+|the\s+)?"
+)
+_PHRASE: Final = re.compile(
+    rf"(?:^\(?|[.;:\n])\s*{_SUBJECT}(?P<said>{_ADVERBS}(?:"
+    r"(?P<control>(?:owned[ ,/]+(?:and/or|or|and)[ ,]+)?controlled)(?:[ ,]+(?:either|directly|"
+    r"indirectly|or|and))*[ ,]+by"
+    r"|(?:(?P<share>100|\d{1,2}(?:\.\d{1,4})?) ?(?:%|per ?cent)[ -])?"
+    r"(?P<owned>owned(?!\s+subs)|(?:owned\s+)?subsidiary)"
+    r"(?:[ ,]+(?:directly|indirectly|or|and))*[ ,]+(?:by|of)"
+    r"|(?P<link>associated with|linked to|related to|acting (?:for|on behalf of)|"
+    r"associated (?:individuals?|persons?|entit(?:y|ies)))))"
+    r"\s*:?\s+(?:the\s+)?(?=\S)",
+    re.IGNORECASE,
+)
+_LABEL: Final = re.compile(
+    r"(?<!\w)(?P<said>(?P<owned>parent compan(?:y|ies))|(?P<owns>subsidiar(?:y|ies))"
+    r"|(?P<control>current owner/operators?))(?: ?\(s\))?\)?\s*:\s*(?=\S)",
+    re.IGNORECASE,
+)
+"""Fields of the closed OFSI list within its other information: ``(Parent company):NAME``."""
+_HINT: Final = re.compile(
+    r"owned|controlled|subsidiar|associated|linked to|related to|acting (?:for|on)|"
+    r"parent compan|current owner",
+    re.IGNORECASE,
+)
+_WORD: Final = re.compile(r"\(?[^\s(]+")
+_MORE: Final = re.compile(r"\s*(?:[,;]|(?:,\s*)?\band\b)\s*(?:the\s+)?", re.IGNORECASE)
+_LONGEST: Final = 16
+"""Words of the longest name that is looked for."""
+_CONTROL: Final = "otherInfluenceOrControl"
+
+
+def _texts(entry: Party, rows: list[Row]) -> Iterator[str]:
+    reasons = [row.reason for row in rows if isinstance(row, Listing) and row.reason]
+    yield from dict.fromkeys([*reasons, *(text for _, text in entry.data), *(entry.note or "",)])
+
+
+def speaks_of_relations(entry: Party, rows: list[Row]) -> bool:
+    """Return whether an entry's prose may state a relation, told by its words alone."""
+    return any(_HINT.search(text) for text in _texts(entry, rows))
+
+
+def prose_rows(entry: Party, rows: list[Row], find_entry: FindEntry) -> list[Row]:
+    """Return the named parties, interests and links that an entry's prose states of itself.
+
+    ``find_entry`` returns the id of the only entry of a name, besides a given one.
+    """
+    found: dict[tuple[str, str], list[Row]] = {}
+    own = "|".join(re.escape(name.value) for name in entry.names if name.kind != "weak")
+    itself = re.compile(rf"(?<!\w)(?:{own})\s+is\b", re.IGNORECASE)
+    for text in _texts(entry, rows):
+        if _HINT.search(text) is None:
+            continue
+        plain = itself.sub("it is", text) if own else text
+        for stated in (*_PHRASE.finditer(plain), *_LABEL.finditer(plain)):
+            is_link = stated.groupdict().get("link") is not None
+            if entry.schema == "Person" and not is_link:
+                continue
+            for name, other in _entries_at(stated.string, stated.end(), entry.id, find_entry):
+                pair = _pair(entry, name, other, stated, rows)
+                found.setdefault((other, str(is_link)), pair)
+    return [row for pair in found.values() for row in pair]
+
+
+def _entries_at(
+    text: str, place: int, besides: str, find_entry: FindEntry
+) -> Iterator[tuple[str, str]]:
+    """Yield the names of entries that stand at a place one after the other, and their ids."""
+    while True:
+        words = list(_WORD.finditer(text, place))[:_LONGEST]
+        for last in reversed(words):
+            name = text[place : last.end()].rstrip(".,;:)")
+            other = find_entry(name, besides)
+            # "STAR" is no entry's name where "STAR Trading Ltd" stands.
+            if other is not None and not re.match(r"\s*[A-Z0-9&]", text[place + len(name) :]):
+                break
+        else:
+            return
+        yield name, other
+        more = _MORE.match(text, place + len(name))
+        if more is None:
+            return
+        place = more.end()
+
+
+def _pair(entry: Party, name: str, other: str, stated: re.Match[str], rows: list[Row]) -> list[Row]:
+    """Return the named party, which is ``same_as`` the entry of that name, and its relation."""
+    key = blake2b(fold_name(name).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+    party = Party(f"{entry.id}-named-{key}", "LegalEntity", [Name(name, "alias")], same_as=[other])
+    seen = next((row.observed_on for row in rows if isinstance(row, Listing)), None)
+    row: Interest | Link
+    groups = stated.groupdict()
+    if groups.get("link") is not None:
+        row = Link("UnknownLink", entry.id, party.id, role=stated["said"].lower())
+    elif groups["control"] is not None:
+        row = Interest(party.id, entry.id, [_CONTROL], directness="unknown")
+    elif groups.get("owns") is not None:
+        row = Interest(entry.id, party.id, [], UNKNOWN, directness="unknown")
+    else:
+        share = groups.get("share")
+        row = Interest(party.id, entry.id, [], UNKNOWN, directness="unknown")
+        if share is not None:
+            row.share, row.share_published = parse_share(share), f"{share} %"
+    row.observed_on, row.certainty = seen, Certainty.REPORTED.value
+    row.quote = f"{stated['said']} {name}"
+    row.note = (
+        f"{name!r} is the name of one entry of this file, {other}; "
+        f"undo it by judging {party.id} and {other} negative"
+    )
+    return [party, row]
+
 
 _SHORTEST: Final = 4
 """A shorter name, folded, is too common for a reference."""
@@ -52,7 +177,7 @@ class EntryNames:
         return None
 
 
-def resolve_names(items: Iterable[Record | Refusal], *, prose: bool) -> Iterator[Record | Refusal]:
+def resolve_names(items: Iterable[Record | Refusal], *, prose: bool) -> Records:
     """Yield the records of a file with the entries that they name; those with names come last.
 
     What stood last in the file stays last, since the end of a file tells whether it breaks off.

@@ -98,11 +98,8 @@ def _share_text(plain: str) -> str | None:
         return None if Decimal(low) > Decimal(high) else f"{signs[0]}{low}..{signs[1]}{high}"
     if (near := _ONE_SHARE.match(plain)) is not None:
         half = near["more"] and Decimal(_decimal_text(near[1])) == _HALF
-        return (
-            (">" if near["more"] else "<") + _decimal_text(near[1])
-            if near["what"] or half
-            else None
-        )
+        beyond = ">" if near["more"] else "<"
+        return beyond + _decimal_text(near[1]) if near["what"] or half else None
     if (one := _ONE.match(plain)) is not None:
         return (">=" if one["more"] else "<=" if one["less"] else "") + _decimal_text(one[1])
     bound = _BOUND.match(plain)

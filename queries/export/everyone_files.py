@@ -22,7 +22,7 @@ from graph.regimes.read_regimes import find_regime
 from graph.values.dates import iso_day
 from graph.values.errors import InputError
 from graph.values.os_errors import os_error_advice
-from ingest.load.kept_sources import sha256_of_file
+from ingest.load.rebuild_part import sha256_of_file
 from queries.export.everyone_rows import EveryVerdict
 from queries.export.everyone_spans import EverySpan
 from queries.export.exposure_csv import stated_header

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.values.errors import InputError
-from ingest.case_file import case_edit
+from ingest.case_file import case_items
 from ingest.case_file.yaml_text import MAX_BYTES
 from ingest.recognition.detect import readers
 
@@ -22,7 +22,7 @@ class Problem:
     text: str
     line: int
     section: str = ""
-    which: case_edit.Which = ""
+    which: case_items.Which = ""
     field: str = ""
 
 
@@ -40,7 +40,7 @@ def case_name(text: str) -> str:
     """Return the name in a case file, its key ``case``; `InputError` if it is none or too long."""
     if len(text) > MAX_BYTES:
         raise InputError("the file is too long for a case file; load it with `ownership load`")
-    name = case_edit.case_values(text).get("case", "")
+    name = case_items.case_values(text).get("case", "")
     if not isinstance(name, str) or not name:
         raise InputError("the file has no `case: NAME` at its top, so it is no case file")
     return name
@@ -64,13 +64,13 @@ def find_problems(text: str) -> list[Problem]:
     if not found:
         return []
     try:
-        items = case_edit.items_of(text)
+        items = case_items.items_of(text)
     except InputError:
         items = []
     return [_locate_problem(mark.line, mark.column, said, items) for mark, said in found]
 
 
-def _locate_problem(line: int, column: int, said: str, items: list[case_edit.Item]) -> Problem:
+def _locate_problem(line: int, column: int, said: str, items: list[case_items.Item]) -> Problem:
     for item in items:
         if not item.lines[0] <= line <= item.lines[1]:
             continue

@@ -19,7 +19,7 @@ import orjson
 from graph.record.model import Name, Party
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened, Sniff
-from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
+from ingest.reader import Context, InvalidRecordError, Reader, Record, Records, Refusal
 from ingest.values.record_fields import Leftovers, identifier, required_value, take_text
 
 MAX_BYTES: Final = 64 * 1024 * 1024
@@ -77,7 +77,7 @@ def _edition(opened: Opened) -> str | None:
     return day[:10] if isinstance(day, str) else None
 
 
-def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+def _read(opened: Opened, context: Context) -> Records:
     leftovers, statements = Leftovers(context.remark), list[Any]()
     for number, entry in enumerate(_document(opened)["companies"], start=1):
         position, declared = f"company {number}", None

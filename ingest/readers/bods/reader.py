@@ -28,7 +28,7 @@ from typing import Final
 from graph.record.model import Row
 from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.json_values import Element
-from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
+from ingest.reader import Context, InvalidRecordError, Reader, Record, Records, Refusal
 from ingest.readers.bods.joint_arrangement import arrangement_row, joint_rows
 from ingest.readers.bods.relationship_statement import End, end_rows, ends_of, interest_rows
 from ingest.readers.bods.statement import Statement, filled_items, is_version_0_4, statement_of
@@ -112,7 +112,7 @@ def _latest_day(texts: Iterable[bytes]) -> str | None:
     return None if latest is None else latest.decode()
 
 
-def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+def _read(opened: Opened, context: Context) -> Records:
     reading = Reading(context.remark)
 
     def statement_rows(statement: Statement) -> list[Row]:

@@ -29,152 +29,109 @@ METADATA: Final = frozenset(
 POINTER: Final = "statementPointerTarget"
 """The one field whose empty text has a meaning: the whole statement."""
 NUMBER: Final = (int, float)
-_URI: Final = str
-_UNSPECIFIED: Final = {"reason": str, "description": str, "details": str}
-_COUNTRY: Final = {"name": str, "code": str}
-_ADDRESS: Final = {
-    "type": str,
-    "address": str,
-    "postCode": str,
-    "postcode": str,
-    "country": (str, _COUNTRY),
-}
-_IDENTIFIER: Final = {"id": str, "scheme": str, "schemeName": str, "uri": _URI}
-_AGENT: Final = {"name": str, "uri": _URI}
+
+
+def _texts(names: str) -> dict[str, Any]:
+    """Return the shape of fields that are a text each."""
+    return dict.fromkeys(names.split(), str)
+
+
+_UNSPECIFIED: Final = _texts("reason description details")
+_COUNTRY: Final = _texts("name code")
+_AGENT: Final = _texts("name uri")
 _SOURCE: Final = {
+    **_texts("description url retrievedAt"),
     "type": ListOrValue([str]),
-    "description": str,
-    "url": _URI,
-    "retrievedAt": str,
     "assertedBy": ListOrValue([_AGENT]),
 }
 _PEP: Final = {
-    "reason": str,
-    "missingInfoReason": str,
+    **_texts("reason missingInfoReason startDate endDate"),
     "jurisdiction": _COUNTRY,
-    "startDate": str,
-    "endDate": str,
     "source": _SOURCE,
 }
-_SECURITY: Final = {"idScheme": str, "id": str, "ticker": str}
 _LISTING: Final = {
-    "marketIdentifierCode": str,
-    "operatingMarketIdentifierCode": str,
-    "stockExchangeJurisdiction": str,
-    "stockExchangeName": str,
-    "security": _SECURITY,
+    **_texts("marketIdentifierCode operatingMarketIdentifierCode"),
+    **_texts("stockExchangeJurisdiction stockExchangeName"),
+    "security": _texts("idScheme id ticker"),
+}
+_ADDRESS: Final = {
+    **_texts("type address postCode postcode"),
+    "country": (str, _COUNTRY),
+}
+_PARTY: Final = {
+    "isComponent": bool,
+    "missingInfoReason": str,
+    "identifiers": [_texts("id scheme schemeName uri")],
+    "addresses": [_ADDRESS],
 }
 _ENTITY: Final = {
-    "isComponent": bool,
-    "entityType": (str, {"type": str, "subtype": str, "details": str}),
-    "entitySubtype": {"generalCategory": str, "localTerm": str},
+    **_PARTY,
+    **_texts("name foundingDate dissolutionDate uri"),
+    "entityType": (str, _texts("type subtype details")),
+    "entitySubtype": _texts("generalCategory localTerm"),
     "unspecifiedEntityDetails": _UNSPECIFIED,
-    "missingInfoReason": str,
-    "name": str,
     "alternateNames": [str],
     "jurisdiction": _COUNTRY,
     "incorporatedInJurisdiction": _COUNTRY,
-    "identifiers": [_IDENTIFIER],
-    "foundingDate": str,
-    "dissolutionDate": str,
-    "addresses": [_ADDRESS],
-    "uri": _URI,
     "publicListing": {
         "hasPublicListing": bool,
-        "companyFilingsURLs": [_URI],
+        "companyFilingsURLs": [str],
         "securitiesListings": [_LISTING],
     },
-    "formedByStatute": {"name": str, "date": str},
+    "formedByStatute": _texts("name date"),
 }
 _PERSON: Final = {
-    "isComponent": bool,
-    "personType": str,
+    **_PARTY,
+    **_texts("personType birthDate deathDate"),
     "unspecifiedPersonDetails": _UNSPECIFIED,
-    "missingInfoReason": str,
-    "names": [
-        {
-            "type": str,
-            "fullName": str,
-            "familyName": str,
-            "givenName": str,
-            "patronymicName": str,
-        }
-    ],
-    "identifiers": [_IDENTIFIER],
+    "names": [_texts("type fullName familyName givenName patronymicName")],
     "nationalities": [_COUNTRY],
     "placeOfBirth": _ADDRESS,
     "placeOfResidence": _ADDRESS,
-    "birthDate": str,
-    "deathDate": str,
     "taxResidencies": [_COUNTRY],
-    "addresses": [_ADDRESS],
     "hasPepStatus": bool,
     "pepStatusDetails": [_PEP],
     "politicalExposure": {"status": str, "details": [_PEP]},
 }
-_SHARE: Final = {
-    "exact": NUMBER,
-    "maximum": NUMBER,
-    "minimum": NUMBER,
-    "exclusiveMinimum": (bool, *NUMBER),
-    "exclusiveMaximum": (bool, *NUMBER),
-}
 _INTEREST: Final = {
-    "type": str,
-    "interestLevel": str,
-    "directOrIndirect": str,
+    **_texts("type interestLevel directOrIndirect details startDate endDate"),
     "beneficialOwnershipOrControl": bool,
-    "details": str,
-    "share": _SHARE,
-    "startDate": str,
-    "endDate": str,
+    "share": {
+        **dict.fromkeys(("exact", "maximum", "minimum"), NUMBER),
+        **dict.fromkeys(("exclusiveMinimum", "exclusiveMaximum"), (bool, *NUMBER)),
+    },
 }
 _END_BEFORE_0_4: Final = {
-    "describedByEntityStatement": str,
-    "describedByPersonStatement": str,
+    **_texts("describedByEntityStatement describedByPersonStatement"),
     "unspecified": _UNSPECIFIED,
 }
 _RELATIONSHIP: Final = {
     "isComponent": bool,
-    "componentRecords": [str],
-    "componentRecordIds": [str],
-    "componentStatementIDs": [str],
+    **{f"component{kind}": [str] for kind in ("Records", "RecordIds", "StatementIDs")},
     "interests": [_INTEREST],
 }
 _ANNOTATION: Final = {
+    **_texts("creationDate motivation description transformedContent url"),
     POINTER: str,
-    "creationDate": str,
     "createdBy": _AGENT,
-    "motivation": str,
-    "description": str,
-    "transformedContent": str,
-    "url": _URI,
 }
 _STATEMENT: Final = {
     "statementDate": str,
     "annotations": [_ANNOTATION],
     "publicationDetails": {
-        "publicationDate": str,
-        "bodsVersion": str,
-        "license": _URI,
-        "publisher": {"name": str, "url": _URI},
+        **_texts("publicationDate bodsVersion license"),
+        "publisher": _texts("name url"),
     },
     "source": _SOURCE,
 }
 _STATEMENT_BEFORE_0_4: Final = {
     **_STATEMENT,
-    "statementID": str,
-    "statementType": str,
+    **_texts("statementID statementType"),
     "replacesStatements": [str],
 }
 FIELDS_0_4: Final = {
     **_STATEMENT,
-    "statementId": str,
-    "declaration": str,
-    "declarationSubject": str,
-    "recordId": str,
-    "recordType": str,
-    "recordStatus": str,
+    **_texts("statementId declaration declarationSubject recordId recordType recordStatus"),
 }
 """The fields of a 0.4 statement beside ``recordDetails``."""
 DETAILS_FIELDS: Final[dict[str, Any]] = {
@@ -182,8 +139,7 @@ DETAILS_FIELDS: Final[dict[str, Any]] = {
     "person": _PERSON,
     "relationship": {
         **_RELATIONSHIP,
-        "subject": (str, _UNSPECIFIED),
-        "interestedParty": (str, _UNSPECIFIED),
+        **dict.fromkeys(("subject", "interestedParty"), (str, _UNSPECIFIED)),
     },
 }
 """What ``recordDetails`` holds in 0.4."""
@@ -197,8 +153,7 @@ FIELDS_BEFORE_0_4: Final[dict[str, Any]] = {
     "ownershipOrControlStatement": {
         **_STATEMENT_BEFORE_0_4,
         **_RELATIONSHIP,
-        "subject": _END_BEFORE_0_4,
-        "interestedParty": _END_BEFORE_0_4,
+        **dict.fromkeys(("subject", "interestedParty"), _END_BEFORE_0_4),
     },
 }
 """Everything that a statement of 0.1, 0.2 or 0.3 holds."""

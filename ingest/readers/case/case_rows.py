@@ -42,10 +42,7 @@ def document_row(book: DeclaredNames, key: str, fields: ItemFields) -> Document:
     return Document(
         id=book.id_of(key),
         title=fields.required_text("title"),
-        publisher=fields.text("publisher"),
-        url=fields.text("url"),
-        licence=fields.text("licence"),
-        language=fields.text("language"),
+        **fields.texts_by_key("publisher", "url", "licence", "language"),
         published_on=fields.date("published_on"),
         retrieved_on=fields.date("retrieved_on"),
         note=fields.text("note"),
@@ -54,11 +51,7 @@ def document_row(book: DeclaredNames, key: str, fields: ItemFields) -> Document:
 
 def source_columns(book: DeclaredNames, fields: ItemFields) -> dict[str, Any]:
     """Pop the columns that say where a statement is from: document, page, address."""
-    return {
-        "document": book.document_id(fields),
-        "locator": fields.text("locator"),
-        "url": fields.text("url"),
-    }
+    return {"document": book.document_id(fields), **fields.texts_by_key("locator", "url")}
 
 
 def evidence_columns(book: DeclaredNames, fields: ItemFields) -> dict[str, Any]:
@@ -77,15 +70,11 @@ def evidence_columns(book: DeclaredNames, fields: ItemFields) -> dict[str, Any]:
 def note_text(fields: ItemFields, *keys: str) -> str | None:
     """Pop the note, with the values of those keys for which the row has no column."""
     parts = [fields.text("note")]
-    for key, words in (
-        ("quote", "Quote: {}"),
-        ("observed_on", "Observed on {}."),
-    ):
-        if key in keys:
-            value = fields.date(key) if key == "observed_on" else fields.text(key)
-            parts.append(None if value is None else words.format(value))
-    kept = [part for part in parts if part is not None]
-    return " ".join(kept) if kept else None
+    if "quote" in keys and (quote := fields.text("quote")) is not None:
+        parts.append(f"Quote: {quote}")
+    if "observed_on" in keys and (day := fields.date("observed_on")) is not None:
+        parts.append(f"Observed on {day}.")
+    return " ".join(filter(None, parts)) or None
 
 
 def disputed_note(book: DeclaredNames, fields: ItemFields, end: str | None) -> str | None:
@@ -102,8 +91,7 @@ def disputed_note(book: DeclaredNames, fields: ItemFields, end: str | None) -> s
         fields.add_problem(key, "nobody disputes it; write disputed_by as well")
     elif name is not None:
         parts.append(denial_note(name, denied, on or book.source_day(denied)))
-    kept = [part for part in parts if part is not None]
-    return " ".join(kept) if kept else None
+    return " ".join(filter(None, parts)) or None
 
 
 def party_row(book: DeclaredNames, key: str, fields: ItemFields) -> Party:
@@ -187,8 +175,7 @@ def interest_rows(book: DeclaredNames, fields: ItemFields) -> list[Interest]:
         nominee_for=book.optional_party_id(fields, "nominee_for"),
         start=start,
         end=end,
-        asserted_by=fields.text("asserted_by"),
-        quote=fields.text("quote"),
+        **fields.texts_by_key("asserted_by", "quote"),
         note=disputed_note(book, fields, end),
         **evidence_columns(book, fields),
     )
@@ -238,8 +225,7 @@ def link_row(book: DeclaredNames, fields: ItemFields) -> Link:
         currency=currency,
         start=start,
         end=end,
-        asserted_by=fields.text("asserted_by"),
-        quote=fields.text("quote"),
+        **fields.texts_by_key("asserted_by", "quote"),
         note=disputed_note(book, fields, end),
         **evidence_columns(book, fields),
     )
@@ -263,9 +249,7 @@ def listing_row(book: DeclaredNames, fields: ItemFields) -> Listing:
         measures=measures,
         start=start,
         end=end,
-        act=fields.text("act"),
-        reason=fields.text("reason"),
-        entry_id=fields.text("entry_id"),
+        **fields.texts_by_key("act", "reason", "entry_id"),
         note=note_text(fields, "quote"),
         **evidence_columns(book, fields),
     )

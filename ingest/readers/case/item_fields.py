@@ -5,6 +5,7 @@ What is wrong becomes a problem and a harmless value is returned, so that one pa
 
 import re
 from collections.abc import Collection
+from typing import Any
 
 from graph.values.dates import Span, days_of
 from graph.values.errors import InputError
@@ -68,6 +69,10 @@ class ItemFields:
         else:
             return node.text
         return None
+
+    def texts_by_key(self, *keys: str) -> dict[str, Any]:
+        """Pop one text each, which may be missing, and return them by key."""
+        return {key: self.text(key) for key in keys}
 
     def required_text(self, key: str) -> str:
         """Pop one text that is required; empty if it is missing or wrong."""

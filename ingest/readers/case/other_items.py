@@ -118,9 +118,7 @@ def transfer_rows(book: DeclaredNames, fields: ItemFields) -> list[Row]:
         start=start,
         outside=named["outside"],
         accepted_by=named["accepted_by"],
-        asserted_by=fields.text("asserted_by"),
-        quote=fields.text("quote"),
-        note=fields.text("note"),
+        **fields.texts_by_key("asserted_by", "quote", "note"),
         **evidence_columns(book, fields),
     )
     if not kind:

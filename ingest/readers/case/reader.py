@@ -28,7 +28,7 @@ from ingest.case_file.yaml_text import (
 )
 from ingest.files.opened_file import Opened, Sniff
 from ingest.files.record_position import Position
-from ingest.reader import Context, Reader, Record, Refusal
+from ingest.reader import Context, Reader, Record, Records
 from ingest.readers.case import case_rows, other_items
 from ingest.readers.case.case_references import (
     DeclaredNames,
@@ -110,7 +110,7 @@ def sniff(head: Sniff) -> int:
     return 40 if section and re.search(r"\.case\.ya?ml$", head.name) else 0
 
 
-def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+def read(opened: Opened, context: Context) -> Records:
     """Yield the items of a case as records, once all of them have been found right.
 
     Raises:

@@ -210,7 +210,7 @@ def identification_rows(entity: Entity, place: RowContext) -> list[Row]:
     """Return an ``Identification`` or ``Passport`` as a further row of each party that holds it."""
     rows: list[Row] = []
     holders = entity.pop(ATTACHED[entity.schema])
-    kinds = entity.properties.get("type", [])
+    kinds = entity.values("type")
     passport = entity.schema == "Passport" or "passport" in " ".join(kinds).casefold()
     schema = "Person" if entity.schema == "Passport" else "LegalEntity"
     numbers = entity.pop("number", "passportNumber")

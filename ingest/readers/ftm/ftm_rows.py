@@ -1,13 +1,147 @@
-"""One FollowTheMoney entity as rows, whatever file format it came in."""
+"""One FollowTheMoney entity as rows, whatever file it came in; edges are interests and links.
 
-from typing import Final
+Ends: FollowTheMoney leaves open whether ``endDate`` is the last day of a fact or the first
+without it, and its producers differ. It is taken as the first day without, as those registers
+that feed most of its ownership (UK, and dated list entries) mean it; it errs by one day at most.
+"""
 
-from graph.record.model import Party, Row
+from itertools import product
+from typing import Any, Final
+
+from graph.record.model import Interest, Link, Party, Row
+from graph.values.dates import UNKNOWN_DAY
+from graph.values.vocabulary import Certainty
+from ingest.codes.gleif_relationships import FEEDER
 from ingest.reader import InvalidRecordError
-from ingest.readers.ftm.ftm_edges import edge_rows
-from ingest.readers.ftm.ftm_entity import ATTACHED, ENDS, Entity
+from ingest.readers.ftm.ftm_entity import (
+    ATTACHED,
+    ENDS,
+    Entity,
+    Interval,
+    event_intervals,
+    pop_days,
+    pop_intervals,
+    properties_note,
+)
 from ingest.readers.ftm.ftm_parties import RowContext, identification_rows, party_rows, risk_rows
 from ingest.readers.ftm.ftm_sanctions import listing_rows
+from ingest.readers.ftm.ownership_rights import gleif_relationship, link_rights_of, rights_of
+from ingest.readers.ftm.ownership_roles import is_past, is_place_elsewhere
+from ingest.values.published_days import day_of
+
+INTERESTS: Final = ("Ownership", "Control")
+_MAY_OWN: Final = ("Directorship", "Employment", "Membership", "Representation", "UnknownLink")
+"""Links whose role may state a holding of the source in the target."""
+_KIND_OF: Final = {
+    "Debt": "UnknownLink",
+    "Occupancy": "UnknownLink",
+    "ProjectParticipant": "UnknownLink",
+    "ContractAward": "UnknownLink",
+    "CourtCaseParty": "UnknownLink",
+    "Documentation": "UnknownLink",
+    "Ownership": "UnknownLink",
+    "Control": "UnknownLink",
+}
+"""Edges without a kind of link of their own keep their schema as the subtype; so do places in an
+arrangement that is not named."""
+LIKENESS: Final = "Similar"
+_LIKENESS_COLUMNS: Final = {
+    "kind": "UnknownLink",
+    "subtype": "possibly_same",
+    "role": "possibly the same",
+    "certainty": Certainty.ALLEGED.value,
+}
+"""Columns of a link between entities that a program finds alike; only a person joins them."""
+_EVENTS: Final = ("Payment",)
+_AMOUNTS: Final = {"amountEur": "EUR", "amountUsd": "USD"}
+
+
+def edge_rows(entity: Entity, place: RowContext) -> list[Row]:
+    """Return a row of an edge that lacks no end, for each pair of ends and each interval."""
+    ends = [entity.pop(name) for name in ENDS[entity.schema]]
+    columns = _pop_shared_columns(entity)
+    feeds = gleif_relationship(entity.values("role"), columns["quote"]) == FEEDER
+    held = entity.schema in INTERESTS and not (feeds or _is_place_elsewhere(entity, place.remarks))
+    owned: list[dict[str, Any]] = []
+    if held:
+        past = {"end": UNKNOWN_DAY} if _is_past_holding(entity, place.remarks) else {}
+        rights = [r | past for r in rights_of(entity, columns["quote"], place.remarks)]
+        spans = pop_intervals(entity, place.remarks)
+    else:
+        if entity.schema in _MAY_OWN:
+            owned = link_rights_of(entity, place.remarks)
+        rights = [_pop_link_columns(entity)]
+        spans = _pop_spans(entity, columns, place.remarks)
+    published = properties_note(entity.properties)
+    rows: list[Row] = []
+    for left, right in product(*ends):
+        pair = (place.party_id(left), place.party_id(right))
+        for stated, (start, end) in product([*rights, *owned], spans):
+            notes = [text for text in (stated.get("note"), published) if text]
+            if end is None and "end" in stated:
+                # It held, and no longer did by the first edition that calls it past.
+                end = f"{start or UNKNOWN_DAY}/{UNKNOWN_DAY}"
+            dated = {**columns, **stated, "start": start, "end": end}
+            dated["note"] = "; ".join(notes) or None
+            if held or stated in owned:
+                rows.append(Interest(*pair, **dated))
+            else:
+                rows.append(Link(source=pair[0], target=pair[1], **dated))
+    return rows
+
+
+def _is_past_holding(entity: Entity, remarks: list[str]) -> bool:
+    """Return whether a holding is one of the past whose end is not stated; add a remark if so."""
+    if any(day_of(text) for text in entity.values("endDate")):
+        return False
+    if not (is_past(entity.values("role")) or is_past(entity.values("status"))):
+        return False
+    remarks.append("a holding of the past whose end is not stated; it ended before this edition")
+    return True
+
+
+def _is_place_elsewhere(entity: Entity, remarks: list[str]) -> bool:
+    """Return whether a holding is a place in an arrangement that the edge does not name.
+
+    Such as the settlor of a trust that in turn holds the asset.
+    """
+    if entity.values("percentage") or not is_place_elsewhere(entity.values("role")):
+        return False
+    remarks.append("a place in another arrangement, which holds this; kept as a link")
+    return True
+
+
+def _pop_shared_columns(entity: Entity) -> dict[str, Any]:
+    observed = pop_days(entity, "date") if entity.schema not in _EVENTS else []
+    return {
+        "observed_on": observed[-1] if observed else None,
+        "asserted_by": entity.pop_first("publisher"),
+        "quote": " ".join(entity.pop("summary")) or None,
+        "locator": entity.pop_first("recordId"),
+        "url": entity.pop_first("sourceUrl"),
+    }
+
+
+def _pop_spans(entity: Entity, shared: dict[str, Any], remarks: list[str]) -> list[Interval]:
+    if entity.schema in _EVENTS and (days := pop_days(entity, "date")):
+        shared["observed_on"] = days[-1]
+        return event_intervals(days)
+    return pop_intervals(entity, remarks)
+
+
+def _pop_link_columns(entity: Entity) -> dict[str, Any]:
+    if entity.schema == LIKENESS:
+        return dict(_LIKENESS_COLUMNS)
+    columns: dict[str, Any] = {"kind": _KIND_OF.get(entity.schema, entity.schema)}
+    columns["subtype"] = entity.schema if entity.schema in _KIND_OF else None
+    columns["role"] = ", ".join(entity.pop("role", "relationship")) or None
+    amount, currency = entity.pop_first("amount"), entity.pop_first("currency")
+    for name, code in _AMOUNTS.items():
+        if amount is None and name in entity.properties:
+            amount, currency = entity.pop_first(name), code
+    columns["amount"], columns["currency"] = amount, currency
+    return columns
+
 
 ADDRESS: Final = "Address"
 

@@ -26,8 +26,13 @@ from ingest.codes.opensanctions_codes import (
 )
 from ingest.codes.uk_measures import regime_code
 from ingest.programmes import Programme, find_programme
-from ingest.readers.ftm.ftm_dates import alternating_intervals, pop_days, whole_interval
-from ingest.readers.ftm.ftm_entity import Entity, properties_note
+from ingest.readers.ftm.ftm_entity import (
+    Entity,
+    alternating_intervals,
+    pop_days,
+    properties_note,
+    whole_interval,
+)
 from ingest.readers.ftm.ftm_parties import RowContext
 from ingest.readers.ftm.ownership_roles import is_past
 
@@ -63,12 +68,13 @@ def listing_rows(entity: Entity, place: RowContext) -> list[Row]:
     programmes = _programmes(entity, place.remarks)
     _keep_authority(entity, authority, programmes)
     dataset = entity.datasets[0] if len(entity.datasets) == 1 else place.dataset
-    status = entity.properties.get("status", [])
+    status = entity.values("status")
     # Without a day nobody can say from when on such a listing does not hold, so it is disputed.
-    over = spans[-1][1] is None and (is_past(status) or _is_suspended(status))
+    stopped = bool(status) and all(_SUSPENDED.search(text) for text in status)
+    over = spans[-1][1] is None and (is_past(status) or stopped)
     if over:
         place.remarks.append(f"status {', '.join(status)!r} without an end; it is disputed")
-    provisions = entity.properties.get("provisions", [])
+    provisions = entity.values("provisions")
     # By now everything that has a column was popped.
     note = properties_note(entity.properties)
     rows: list[Row] = []
@@ -106,17 +112,13 @@ def _authority(entity: Entity) -> str | None:
     return chosen
 
 
-def _is_suspended(status: list[str]) -> bool:
-    return bool(status) and all(_SUSPENDED.search(text) for text in status)
-
-
 def _keep_authority(
     entity: Entity, authority: str | None, programmes: list[_FoundProgramme]
 ) -> None:
     """Restore the name of an authority that lists under another's programme, as France the EU's."""
     others = {known.authority for _, known in programmes if known is not None}
     if authority is not None and others - {authority_of(authority)}:
-        entity.properties["authority"] = [authority, *entity.properties.get("authority", [])]
+        entity.properties["authority"] = [authority, *entity.values("authority")]
 
 
 def _programmes(entity: Entity, remarks: list[str]) -> list[_FoundProgramme]:

@@ -40,7 +40,7 @@ def rights_of(entity: Entity, summary: str | None, remarks: list[str]) -> list[d
     ``summary`` is the text of that property: Open Ownership's register, as OpenSanctions passes it
     on, has the UK's natures of control there, beside BODS's interest types as roles.
     """
-    status = entity.properties.get("status", [])
+    status = entity.values("status")
     going_on = {text.casefold() for text in status} <= _CURRENT_STATUSES
     if not going_on and not entity.properties.get("endDate"):
         remarks.append(f"status {', '.join(status)!r} has no end date with it")
@@ -53,7 +53,7 @@ def rights_of(entity: Entity, summary: str | None, remarks: list[str]) -> list[d
 
 def _nature_rows(entity: Entity, summary: str | None, remarks: list[str]) -> list[dict[str, Any]]:
     """Return the rows of roles that are the UK's natures of control, which state the bands."""
-    slugs = {"-".join(text.casefold().split()): text for text in entity.properties.get("role", [])}
+    slugs = {"-".join(text.casefold().split()): text for text in entity.values("role")}
     if words := natures_in(summary):
         slugs = {word: word for word in words}
     known = [slug for slug in slugs if slug in natures()]
@@ -82,7 +82,7 @@ def _published_roles(published: str | None, slugs: dict[str, str]) -> str | None
 
 def _gleif_rows(entity: Entity, summary: str | None) -> list[dict[str, Any]]:
     """Return the row of a role that is GLEIF's; its percentage is of consolidation, no share."""
-    kind = gleif_relationship(entity.properties.get("role", []), summary)
+    kind = gleif_relationship(entity.values("role"), summary)
     if kind is None or kind == FEEDER:
         return []
     interest_type, directness, summarises = CONTROL[kind]
@@ -97,11 +97,9 @@ def gleif_relationship(roles: Iterable[str], summary: str | None) -> str | None:
 
 def _judged_columns(entity: Entity, remarks: list[str]) -> dict[str, Any]:
     """Return the row of any other holding, judged by its words and its percentage."""
-    published = entity.pop("percentage") or percentage_roles(entity.properties.get("role", []))
+    published = entity.pop("percentage") or percentage_roles(entity.values("role"))
     stated = [
-        text
-        for name in ("role", "ownershipType", "controlType")
-        for text in entity.properties.get(name, [])
+        text for name in ("role", "ownershipType", "controlType") for text in entity.values(name)
     ]
     texts = english_roles(stated, entity.datasets)
     right = right_of(texts, entity.schema, has_percentage=bool(published))
@@ -132,7 +130,7 @@ def link_rights_of(entity: Entity, remarks: list[str]) -> list[dict[str, Any]]:
     A director may be a shareholder too. One percentage in the role is the share; else it is
     unknown. Where the role is one of the past, ``end`` is a day that is not stated.
     """
-    texts = english_roles(entity.properties.get("role", []), entity.datasets)
+    texts = english_roles(entity.values("role"), entity.datasets)
     owning = owner_roles(texts)
     if not owning:
         return []

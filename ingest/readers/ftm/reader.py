@@ -15,16 +15,15 @@ Parties are ``<dataset>-<entity id>``: canonical ids of FollowTheMoney change ov
 within one producer, so that only strong identifiers or a judgement join two files' parties.
 ``Address``, ``Identification`` and ``Passport`` become part of the party they belong to.
 ``first_seen``, ``last_seen`` and ``last_change`` tell of processing and are ignored, as is
-``target``. The end-date rule stands in ``ftm_edges``.
+``target``. The end-date rule stands in ``ftm_rows``.
 """
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from ingest.codes.opensanctions_codes import edition_of, name_without_version
 from ingest.files.opened_file import Opened, Sniff
-from ingest.reader import Context, Delta, Pieces, Reader, Record, Refusal
+from ingest.reader import Context, Delta, Pieces, Reader, Records
 from ingest.readers.ftm.renderings.entity_lines import EntityLines, read_lines
 from ingest.readers.ftm.renderings.gathered_statements import read_statements
 from ingest.readers.ftm.renderings.schema_tables import is_export, read_export, schema_of
@@ -63,7 +62,7 @@ def _dataset(opened: Opened) -> str | None:
     return None if name is None else name.split(".")[0] or None
 
 
-def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+def _read(opened: Opened, context: Context) -> Records:
     if _has_entity_lines(opened):
         yield from read_lines(opened, context)
     elif _has_schema_tables(opened):

@@ -8,7 +8,7 @@ from graph.record.model import Interest, Link, Name, Party, Row
 from graph.values.errors import InputError
 from graph.values.identifiers import Identifier, normalise_identifier, party_id, register_identifier
 from ingest.reader import InvalidRecordError
-from ingest.readers.gleif.lei_cdf_1 import is_version_1, rename_fields
+from ingest.readers.gleif.flat_fields import is_version_1, rename_fields
 from ingest.values.published_days import published_day
 from ingest.values.record_fields import Fields, identifier
 

@@ -9,7 +9,7 @@ The list names no end.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final
 
 from graph.record.model import Listing, Name, Party
@@ -18,7 +18,7 @@ from graph.values.errors import InputError
 from graph.values.vocabulary import Certainty
 from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.xml_elements import Element, elements, local_name, root_name, xml_text
-from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
+from ingest.reader import Context, InvalidRecordError, Reader, Record, Records, Refusal
 from ingest.values.countries import country_code
 from ingest.values.record_fields import Leftovers
 
@@ -97,12 +97,13 @@ def _sniff(sniff: Sniff) -> int:
     return 92 if known and "KDN." in sniff.text else 0
 
 
-def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+def _read(opened: Opened, context: Context) -> Records:
     said = Leftovers(context.remark)
     for member, stream in opened.binary():
         number = 0
         for row in elements(stream, frozenset(["TR", "entry"]), member):
-            is_entry, cells = local_name(row.tag) == "entry", _cells(row)
+            is_entry = local_name(row.tag) == "entry"
+            cells = [_text(cell) for cell in row if local_name(cell.tag) in ("TH", "TD")]
             if not is_entry and all(_COLUMN.fullmatch(cell) for cell in cells):
                 continue
             number += 1
@@ -116,15 +117,10 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
                 yield Refusal(position, str(wrong), xml_text(row)[:100_000], key)
 
 
-def _cells(row: Element) -> list[str]:
-    return [_text(cell) for cell in row if local_name(cell.tag) in ("TH", "TD")]
-
-
 def _entry_cells(entry: Element, remark: Callable[[str], None]) -> list[str]:
     """Return the named fields of an entry in the order of the PDF's table."""
-    found = {
-        _field_name(field): _text(field) for field in entry if local_name(field.tag) == "field"
-    }
+    fields = (child for child in entry if local_name(child.tag) == "field")
+    found = {" ".join(field.get("name", "").split()): _text(field) for field in fields}
     plain = {name: _NUMBER.sub("", name).lower() for name in found}
     is_person = any(map(_PERSON_FIELD.match, plain.values()))
     table = _PERSON_FIELDS if is_person else _GROUP_FIELDS
@@ -149,10 +145,6 @@ def _cells_by_number(found: dict[str, str]) -> list[str]:
     width = max(numbers, default=0)
     width = GROUP if width <= GROUP else max(PERSON, width)
     return [numbers.get(number, "") for number in range(1, width + 1)]
-
-
-def _field_name(field: Element) -> str:
-    return " ".join(field.get("name", "").split())
 
 
 def _text(cell: Element) -> str:

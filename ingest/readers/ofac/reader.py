@@ -15,14 +15,13 @@ The lists are works of the United States government and in the public domain.
 """
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.xml_elements import element_text, root_name
-from ingest.reader import Context, Reader, Record, Refusal
+from ingest.reader import Context, Reader, Records
 from ingest.readers.ofac import ofac_lists
 from ingest.readers.ofac.renderings import flat_file_set, sdn_xml
 from ingest.readers.ofac.renderings.advanced_first_pass import PARTY, RELATION, index_of
@@ -109,11 +108,11 @@ def _scope(opened: Opened) -> str:
     return f"{sdn_xml.list_kind_of(opened)}-xml"
 
 
-def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+def _read(opened: Opened, context: Context) -> Records:
     return resolve_names(_read_entries(opened, context), prose=False)
 
 
-def _read_entries(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+def _read_entries(opened: Opened, context: Context) -> Records:
     text = opened.sniff().text
     root = root_name(text)
     if root is None:

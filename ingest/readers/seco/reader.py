@@ -16,13 +16,13 @@ does (financial measures, travel ban), that decides. The data are open, with the
 """
 
 import re
-from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.xml_elements import element_text, elements, local_name, root_name, xml_text
-from ingest.reader import Context, Delta, InvalidRecordError, Reader, Record, Refusal
+from ingest.reader import Context, Delta, Reader, Record, Records, record_or_refusal
 from ingest.readers.seco.listing_history import is_new
 from ingest.readers.seco.sanctions_sets import AMENDMENT, ROOT, index_of, is_of_root
 from ingest.readers.seco.target_rows import target_rows
@@ -53,13 +53,13 @@ def _delta(opened: Opened) -> Delta | None:
     return Delta() if _root_attributes(opened).get("list-type") == AMENDMENT else None
 
 
-def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+def _read(opened: Opened, context: Context) -> Records:
     targets = _read_targets(opened, context)
     # An amendment list has few of the targets, so that a name may be another's too.
     return targets if _delta(opened) is not None else resolve_names(targets, prose=True)
 
 
-def _read_targets(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+def _read_targets(opened: Opened, context: Context) -> Records:
     if root_name(opened.sniff().text) != ROOT:
         raise RefusedFileError(f"{opened.name}: the root of the XML is not {ROOT}")
     kind = _root_attributes(opened).get("list-type")
@@ -75,16 +75,16 @@ def _read_targets(opened: Opened, context: Context) -> Iterator[Record | Refusal
                 number += 1
                 position = f"element {number}"
                 unknown: list[str] = []
-                remarks: list[str] = []
                 key = str(element.get("ssid", "")).strip() or None
                 where = position if key is None else f"{position} ({key})"
-                try:
-                    key, rows = target_rows(element, index, remarks, unknown)
-                except InvalidRecordError as wrong:
-                    yield Refusal(where, str(wrong), xml_text(element), key)
-                else:
-                    held = not is_new(element) if index.amendment else None
-                    yield Record(key, where, rows, remarks, held)
+                make, raw = (
+                    partial(target_rows, element, index, unknown),
+                    partial(xml_text, element),
+                )
+                item = record_or_refusal(make, where, raw, key)
+                if isinstance(item, Record) and index.amendment:
+                    item.held = not is_new(element)
+                yield item
                 audit.check(unknown)
 
 

@@ -26,7 +26,7 @@ _UN_REFERENCE: Final = re.compile(r"[A-Z]{2}[ie]\.\d{3}")
 
 
 def target_rows(
-    target: Element, index: ReferenceIndex, remarks: list[str], unknown: list[str]
+    target: Element, index: ReferenceIndex, unknown: list[str], remarks: list[str]
 ) -> tuple[str, list[Row]]:
     """Return the key and the rows of a target."""
     key = str(target.get("ssid", "")).strip()

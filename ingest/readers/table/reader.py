@@ -26,19 +26,20 @@ from ingest.formats.table_cells import (
 )
 from ingest.formats.workbook_sheets import tables
 from ingest.formats.xml_elements import root_name
-from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
+from ingest.reader import Context, InvalidRecordError, Reader, Record, Records, Refusal
 from ingest.readers.table.mapping.blocks import Mapping
 from ingest.readers.table.mapping.mapping_file import FOLDER, load_mapping
 from ingest.readers.table.table_remarks import (
     BareFigures,
     NamesOfListed,
     is_header,
+    known_misfit_reason,
+    misfit,
     remark_on_measures,
     unnamed_value_place,
 )
 from ingest.readers.table.table_rows import RowMaker
 from ingest.readers.table.total_lines import Totals
-from ingest.readers.table.unfit_tables import known_misfit_reason, misfit
 from ingest.readers.table.values.made_ids import WholeNumbers
 from ingest.readers.table.values.row_shares import ShareValue
 from ingest.readers.table.values.row_texts import Reading
@@ -85,7 +86,7 @@ def sniff(head: Sniff) -> int:
     return 5 if header or have_one_width(rows) else 0
 
 
-def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+def read(opened: Opened, context: Context) -> Records:
     """Yield the rows of every table of the file that the mapping fits.
 
     Raises:
@@ -110,9 +111,10 @@ def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
             unread.append(f'{table.name}: another sheet; name it in a mapping (sheet = "...")')
             continue
         source = {"title": mapping.title, **mapping.source}
-        # What holds of one table of a package need not hold of another.
-        opened.source = source if not read_any else _shared_source(opened.source, source)
-        read_any = True
+        if read_any:
+            # What holds of one table of a package need not hold of another.
+            source = {k: text for k, text in opened.source.items() if source.get(k) == text}
+        opened.source, read_any = source, True
         if table.below is not None:
             context.remark(
                 f"{table.name}: row {table.below} is the header; what stands above it is not read"
@@ -126,10 +128,6 @@ def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
         raise RefusedFileError(reason)
     for text in unread:
         context.remark(f"not read: {text}")
-
-
-def _shared_source(one: dict[str, str], other: dict[str, str]) -> dict[str, str]:
-    return {key: text for key, text in one.items() if other.get(key) == text}
 
 
 def _edition(opened: Opened) -> str | None:
@@ -155,9 +153,7 @@ def _preset_for(header: list[str]) -> Mapping | None:
     return next((preset for preset in presets() if preset.fits_header(header)), None)
 
 
-def _read_table(
-    table: Table, mapping: Mapping, context: Context, place: str
-) -> Iterator[Record | Refusal]:
+def _read_table(table: Table, mapping: Mapping, context: Context, place: str) -> Records:
     _check_header(table, mapping, context)
     skipped, again, totals = 0, list[int](), Totals()
     kinds = {block.kind for block in mapping.blocks}

@@ -19,8 +19,7 @@ from ingest.readers.table.mapping.bind_block import (
 )
 from ingest.readers.table.mapping.block_keys import BLOCKS
 from ingest.readers.table.mapping.blocks import Block, Mapping
-from ingest.readers.table.values.made_ids import id_taker
-from ingest.readers.table.values.name_numbers import NumbersByParty
+from ingest.readers.table.values.made_ids import NumbersByParty, id_taker
 from ingest.readers.table.values.row_texts import Columns, Reading, TextTaker, Value, all_of
 
 _TESTIMONY: Final = ("asserted_by", "quote", "certainty", "start", "end", "observed_on")
@@ -102,12 +101,10 @@ class RowMaker:
                 statements += counts
         if not statements and not skipped:
             cells = [f"{c} {row.cells[n]!r}" for c, n in self._deciding if row.cells[n]]
-            said = f" to {', '.join(cells)}" if cells else self._empty_columns()
+            empty = f"; empty: {', '.join(column for column, _ in self._deciding)}"
+            said = f" to {', '.join(cells)}" if cells else empty
             raise InvalidRecordError(f"no block of the mapping applies{said}")
         return found if statements else []
-
-    def _empty_columns(self) -> str:
-        return f"; empty: {', '.join(column for column, _ in self._deciding)}"
 
     def close(self) -> None:
         """Close the store of the numbers of earlier rows."""

@@ -66,9 +66,9 @@ class Totals:
         if held.asset != self._asset or not self._rows:
             return False
         pairs = ((held.share, self._share), (held.votes, self._votes))
+        exact = [(one.low, above) for one, above in pairs if one is not None and one.exact]
         return any(
-            share is not None and share.exact and (share.low == FULL or _is_near(share.low, above))
-            for share, above in pairs
+            share == FULL or (above > 0 and abs(share - above) <= ROUNDED) for share, above in exact
         )
 
     def _add(self, held: Interest) -> None:
@@ -105,7 +105,3 @@ def _bare_name(rows: list[Row], party_id: str) -> str | None:
     if party is None or party.identifiers or party.jurisdiction or party.countries:
         return None
     return party.names[0].value if len(party.names) == 1 else None
-
-
-def _is_near(share: int, above: int) -> bool:
-    return above > 0 and abs(share - above) <= ROUNDED

@@ -16,8 +16,7 @@ from typing import Final
 from graph.values.errors import RefusedFileError
 from ingest.codes.uk_measures import letters_and_digits
 from ingest.files.opened_file import Opened
-from ingest.formats.csv_damage import rows_of
-from ingest.formats.delimited_rows import MAX_CELL, Row, each_row
+from ingest.formats.delimited_rows import MAX_CELL, Row, each_row, rows_of
 from ingest.readers.uk_sanctions.designation import PARTS, PLACES, Designation, iso_day
 
 NEEDED: Final = {

@@ -179,7 +179,9 @@ def _listings(entry: Designation, key: str, party: str, remarks: list[str]) -> l
         if not regime:
             continue
         programme = _programme(regime, remarks)
-        banned = entry.old and _is_investment_ban(entry, programme.programme, status)
+        # A row of the closed list may be an investment ban and not a freeze.
+        marked = _BAN_STATUS.match(status) or _INVESTMENT.search(programme.programme)
+        banned = entry.old and (entry.investment or marked is not None)
         listing = found.get((regime, banned))
         if listing is None:
             listing = found[regime, banned] = Listing(
@@ -209,15 +211,6 @@ def _listings(entry: Designation, key: str, party: str, remarks: list[str]) -> l
     open_ones = (found[key] for key in doubtful)
     unsure = [one for one in open_ones if one.measures and "asset_freeze" not in one.measures]
     return [*found.values(), *(replace(one, measures=[]) for one in unsure)]
-
-
-def _is_investment_ban(entry: Designation, programme: str, status: str) -> bool:
-    """Return whether a row of the closed list is an investment ban and not a freeze."""
-    return (
-        entry.investment
-        or _BAN_STATUS.match(status) is not None
-        or _INVESTMENT.search(programme) is not None
-    )
 
 
 def _add_measures(

@@ -16,13 +16,12 @@ never merged by name, each with an interest of certainty ``reported``. Regimes a
 """
 
 import re
-from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
 from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.xml_elements import element_text, root_name
-from ingest.reader import Context, Reader, Record, Refusal, record_or_refusal
+from ingest.reader import Context, Reader, Record, Records, Refusal, record_or_refusal
 from ingest.readers.uk_sanctions.designation import ROOT as TARGETS
 from ingest.readers.uk_sanctions.designation import (
     Designation,
@@ -76,7 +75,7 @@ def _scope(opened: Opened) -> str | None:
     return "ofsi-invban" if is_investment_ban_file(opened.name, header) else "ofsi"
 
 
-def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+def _read(opened: Opened, context: Context) -> Records:
     root = root_name(opened.sniff().text)
     audit = Audit((), context.remark)
     if root == TARGETS:

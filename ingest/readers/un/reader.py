@@ -14,7 +14,6 @@ with the source named.
 """
 
 import re
-from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
@@ -27,9 +26,8 @@ from ingest.formats.xml_elements import (
     numbered_elements,
     root_name,
 )
-from ingest.reader import Context, Reader, Record, Refusal, record_or_refusal
-from ingest.readers.un.un_entry import Entry, entry_of
-from ingest.readers.un.un_rows import entry_rows
+from ingest.reader import Context, Reader, Record, Records, Refusal, record_or_refusal
+from ingest.readers.un.un_rows import Entry, entry_of, entry_rows
 from ingest.values.record_fields import Audit
 
 _ROOT: Final = "CONSOLIDATED_LIST"
@@ -55,7 +53,7 @@ def _edition(opened: Opened) -> str | None:
     return None if found is None else found[1]
 
 
-def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+def _read(opened: Opened, context: Context) -> Records:
     if root_name(opened.sniff().text) != _ROOT:
         raise RefusedFileError(f"{opened.name}: the root of the XML is not {_ROOT}")
     audit = Audit(IGNORED, context.remark)

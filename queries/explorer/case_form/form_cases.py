@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.values.vocabulary import PARTY_SCHEMATA
-from ingest.case_file import case_edit
+from ingest.case_file import case_edit, case_items
 from queries.explorer.case_form.form_checks import form_problems
 from queries.explorer.case_form.form_fields import FORMS, Field, Form
 from queries.own.case_problems import WrongCaseError
@@ -22,9 +22,9 @@ class OpenCase:
     text: str
 
     @property
-    def items(self) -> list[case_edit.Item]:
+    def items(self) -> list[case_items.Item]:
         """Every item, in the order of the text."""
-        return case_edit.items_of(self.text)
+        return case_items.items_of(self.text)
 
     def item_names(self, section: str, name: str) -> dict[str, str]:
         """Return the names of the items of a section by their keys."""
@@ -84,7 +84,7 @@ def fill_case(
     form: Form,
     given: Mapping[str, Any],
     about: Callable[[str], PartyFacts],
-    item: case_edit.Item | None = None,
+    item: case_items.Item | None = None,
 ) -> str:
     """Return the text of a case with the values of a form changed in an item, or added.
 
@@ -109,14 +109,14 @@ def fill_case(
         same = next(i for i in book.items if (i.section, i.which) == (item.section, item.which))
         return case_edit.change_item(book.text, same, changed)
     key = None
-    if form.section in case_edit.KEYED:
+    if form.section in case_items.KEYED:
         key = case_edit.free_key(book.text, str(given.get("name") or given.get("title")))
     return case_edit.add_item(book.text, form.section, changed, key)
 
 
 def changed_items(
-    book: OpenCase, text: str, item: case_edit.Item | None
-) -> set[tuple[str, case_edit.Which]]:
+    book: OpenCase, text: str, item: case_items.Item | None
+) -> set[tuple[str, case_items.Which]]:
     """Return section and key of the items that a form has written into the text of a case."""
     before = {(one.section, one.which) for one in book.items}
     after = {(one.section, one.which) for one in OpenCase(book.name, text).items}
@@ -173,7 +173,7 @@ def _source_key(book: OpenCase, source: str) -> tuple[OpenCase, str]:
     return OpenCase(book.name, case_edit.add_item(book.text, "sources", {"title": title}, key)), key
 
 
-def item_row(book: OpenCase, item: case_edit.Item) -> dict[str, str]:
+def item_row(book: OpenCase, item: case_items.Item) -> dict[str, str]:
     """Return an item as a row: what it is, what it says, how sure, who says so, where."""
     values = {key: value for key, value in item.values.items() if value}
     names = book.item_names("parties", "name")

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from ingest.case_file import case_edit
+from ingest.case_file import case_items
 from queries.explorer.case_form.form_fields import FORMS, Form
 from queries.own.case_problems import Problem
 from queries.words.safe_text import safe_link
@@ -46,7 +46,7 @@ def _is_filled(value: Any) -> bool:
     return bool(value.strip() if isinstance(value, str) else value)
 
 
-def label_problem(problem: Problem, own: Collection[tuple[str, case_edit.Which]] = ()) -> Problem:
+def label_problem(problem: Problem, own: Collection[tuple[str, case_items.Which]] = ()) -> Problem:
     """Return a problem with the label of its field, and a line only if the form did not write it.
 
     >>> label_problem(Problem("schema: fill this in", 0, "parties", "", "schema")).text

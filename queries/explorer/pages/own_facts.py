@@ -6,7 +6,7 @@ from typing import Any, NotRequired, TypedDict
 import streamlit as st
 
 from graph.values.errors import InputError
-from ingest.case_file import case_edit
+from ingest.case_file import case_edit, case_items
 from queries.draw import page_tables
 from queries.explorer.case_form import form_widgets
 from queries.explorer.case_form.form_cases import OpenCase, changed_items, fill_case, item_row
@@ -31,7 +31,7 @@ class PageState(TypedDict):
     """
 
     round: int
-    item: tuple[str, case_edit.Which] | None
+    item: tuple[str, case_items.Which] | None
     said: str | None
     problems: list[Problem]
     open: NotRequired[str]
@@ -53,7 +53,7 @@ def _report_done(text: str, opened: str | None = None) -> None:
     st.rerun()
 
 
-def _report_refused(wrong: InputError, own: Collection[tuple[str, case_edit.Which]] = ()) -> None:
+def _report_refused(wrong: InputError, own: Collection[tuple[str, case_items.Which]] = ()) -> None:
     problems = wrong.problems if isinstance(wrong, WrongCaseError) else [Problem(str(wrong), 0)]
     _state().update({"problems": [label_problem(p, own) for p in problems], "said": None})
     st.rerun()
@@ -179,7 +179,7 @@ def _show_form(cases: OwnCases, book: OpenCase, start: str) -> None:
             state.update({"item": None, "problems": [], "round": state["round"] + 1})
             st.rerun()
     if save:
-        written: set[tuple[str, case_edit.Which]] = set()
+        written: set[tuple[str, case_items.Which]] = set()
         with st.spinner("Saving and loading …"):
             try:
                 text = fill_case(book, form, given, _party_facts, item)
@@ -191,7 +191,7 @@ def _show_form(cases: OwnCases, book: OpenCase, start: str) -> None:
 
 
 def _field_problems(
-    problems: list[Problem], section: str, item: case_edit.Item | None
+    problems: list[Problem], section: str, item: case_items.Item | None
 ) -> dict[str, str]:
     """Return what is wrong, by field of the form shown: of a new item, or of the one changed."""
     which = None if item is None else item.which

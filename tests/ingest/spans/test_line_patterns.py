@@ -6,8 +6,8 @@ import orjson
 import pytest
 
 from ingest.readers.uk_psc.reader import READER
+from ingest.spans.line_values import CopiedText, JudgedText, LookedIntoError
 from ingest.spans.pattern_reader import PatternReader
-from ingest.spans.placeholders import CopiedText, JudgedText, LookedIntoError
 from ingest.spans.record_plan import Field, RecordPlan
 
 PLAN = READER.plan

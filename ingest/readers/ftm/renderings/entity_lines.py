@@ -21,6 +21,7 @@ from ingest.reader import (
     Piece,
     Pieces,
     Record,
+    Records,
     Refusal,
     Run,
     read_by_pieces,
@@ -157,7 +158,7 @@ class EntityLines(Pieces):
             return Refusal(position, str(wrong), shown_text(piece[1]), _id_of(value))
         return None
 
-    def rest(self) -> Iterator[Record | Refusal]:
+    def rest(self) -> Records:
         """Yield a record for the fragments of each id, joined."""
         for whole in self._fragments.groups(self._opened):
             yield from _join_fragments(whole, self._dataset, self._book)
@@ -232,9 +233,7 @@ def _required_id(entity: dict[str, Any]) -> str:
     return found.strip()
 
 
-def _join_fragments(
-    whole: FragmentGroup, dataset: str, book: AddressBook
-) -> Iterator[Record | Refusal]:
+def _join_fragments(whole: FragmentGroup, dataset: str, book: AddressBook) -> Records:
     """Yield one record for the fragments of an id, else a refusal for each fragment."""
     first, remarks = whole.aside[0], list[str]()
     try:

@@ -14,7 +14,7 @@ from typing import Final
 import orjson
 
 from ingest.files.opened_file import Opened
-from ingest.reader import Context, InvalidRecordError, Record, Refusal
+from ingest.reader import Context, InvalidRecordError, Record, Records, Refusal
 from ingest.readers.ftm.ftm_entity import Entity
 from ingest.readers.ftm.ftm_parties import RowContext
 from ingest.readers.ftm.ftm_rows import ADDRESS, rows_of
@@ -48,7 +48,7 @@ _SORTED: Final = (
 )
 
 
-def read_statements(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+def read_statements(opened: Opened, context: Context) -> Records:
     """Yield a record for each entity, and a refusal for each row that is no statement."""
     with _Survey(opened) as survey:
         for item in survey.groups(context.remark):

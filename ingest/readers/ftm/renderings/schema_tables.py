@@ -13,7 +13,7 @@ from typing import Final
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened
 from ingest.formats.delimited_rows import Row, read_header_and_rows
-from ingest.reader import Context, InvalidRecordError, Record, Refusal
+from ingest.reader import Context, InvalidRecordError, Record, Records, Refusal
 from ingest.readers.ftm.ftm_entity import Entity
 from ingest.readers.ftm.ftm_parties import RowContext
 from ingest.readers.ftm.ftm_rows import ADDRESS, rows_of
@@ -45,7 +45,7 @@ def schema_of(name: str) -> str | None:
     return stem if _SCHEMA.fullmatch(stem) is not None else None
 
 
-def read_export(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+def read_export(opened: Opened, context: Context) -> Records:
     """Yield a record for every row of every table.
 
     Raises:

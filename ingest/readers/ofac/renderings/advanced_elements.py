@@ -1,11 +1,15 @@
 """Elements and dates of OFAC's advanced XML: children by name, days, and periods."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Final
 
 from graph.values.dates import days_of
 from ingest.formats.xml_elements import Element, is_true, local_name
 from ingest.values.published_days import day_after
+
+_ADDRESS_ORDER: Final = "ADDRESS1|ADDRESS2|ADDRESS3|CITY|STATE/PROVINCE|POSTAL CODE".split("|")
+"""Kinds of parts of an address in the order in which they are written."""
 
 
 def children(element: Element, name: str) -> Iterator[Element]:
@@ -45,6 +49,12 @@ def fields_of(element: Element) -> dict[str, str]:
     return found
 
 
+def in_address_order(parts: Iterable[tuple[str, str]]) -> list[str]:
+    """Return the texts of parts, each with its kind, in the order of an address."""
+    ranks = {kind: rank for rank, kind in enumerate(_ADDRESS_ORDER)}
+    return [text for _, text in sorted(parts, key=lambda part: ranks.get(part[0], len(ranks)))]
+
+
 def day_of(element: Element) -> str | None:
     """Return a day of Year, Month and Day elements, as far as they are stated and possible."""
     parts = [text_of(element, name) for name in ("Year", "Month", "Day")]
@@ -67,11 +77,7 @@ def period_of(element: Element) -> tuple[str | None, str]:
     The date is None where the period is approximate or is no whole year, month or day. OFAC
     writes a whole year as its first to its last day, and a day as that day four times.
     """
-    days: list[str] = []
-    for end in ("Start", "End"):
-        for bound in children(element, end):
-            for point in ("From", "To"):
-                days += [day for day in map(day_of, children(bound, point)) if day is not None]
+    days = [*_bound_days(element, "Start"), *_bound_days(element, "End")]
     if not days:
         return None, ""
     about = any(is_true(bound.get("Approximate")) for bound in element)
@@ -87,18 +93,17 @@ def span_of(element: Element) -> tuple[str | None, str | None]:
 
     A bound that lies anywhere in a year or month is that year or month.
     """
-    bounds: dict[str, list[str]] = {"Start": [], "End": []}
-    for name, days in bounds.items():
-        for bound in children(element, name):
-            for point in ("From", "To"):
-                days += [day for day in map(day_of, children(bound, point)) if day is not None]
-    first, last = (
-        (_whole_period(min(days), max(days)) or (max if name == "End" else min)(days))
-        if days
-        else None
-        for name, days in bounds.items()
-    )
+    starts, ends = _bound_days(element, "Start"), _bound_days(element, "End")
+    first = (_whole_period(min(starts), max(starts)) or min(starts)) if starts else None
+    last = (_whole_period(min(ends), max(ends)) or max(ends)) if ends else None
     return first, None if last is None else day_after(last)
+
+
+def _bound_days(element: Element, name: str) -> list[str]:
+    """Return the days between which the start or the end of a period lies."""
+    points = (one for bound in children(element, name) for one in bound)
+    told = (one for one in points if local_name(one.tag) in ("From", "To"))
+    return [day for day in map(day_of, told) if day is not None]
 
 
 def _whole_period(low: str, high: str) -> str | None:

@@ -15,7 +15,13 @@ from ingest.formats.xml_elements import Element, local_name, numbered_elements
 from ingest.readers.ofac import ofac_lists
 from ingest.readers.ofac.ofac_lists import SDN_LIST, SanctionsEntry
 from ingest.readers.ofac.ofac_party import TYPES, changes_file_error
-from ingest.readers.ofac.renderings.advanced_elements import children, day_of, period_of, text_of
+from ingest.readers.ofac.renderings.advanced_elements import (
+    children,
+    day_of,
+    in_address_order,
+    period_of,
+    text_of,
+)
 
 REFERENCES: Final = "ReferenceValueSets"
 LOCATION: Final = "Location"
@@ -164,13 +170,9 @@ def _add_references(index: ReferenceIndex, element: Element) -> None:
                 index.party_types[key] = item.get("PartyTypeID") or ""
 
 
-ADDRESS_ORDER: Final = ("ADDRESS1", "ADDRESS2", "ADDRESS3", "CITY", "STATE/PROVINCE", "POSTAL CODE")
-"""Kinds of parts of an address in the order in which they are written."""
-
-
 def _place(index: ReferenceIndex, element: Element) -> Place:
     country: str | None = None
-    parts: list[tuple[int, str]] = []
+    parts: list[tuple[str, str]] = []
     for child in element:
         match local_name(child.tag):
             case "LocationCountry":
@@ -179,14 +181,9 @@ def _place(index: ReferenceIndex, element: Element) -> Place:
                 country = country or index.text("AreaCode", child.get("AreaCodeID"))
             case "LocationPart":
                 kind = index.text("LocPartType", child.get("LocPartTypeID")) or ""
-                known = kind in ADDRESS_ORDER
-                rank = ADDRESS_ORDER.index(kind) if known else len(ADDRESS_ORDER)
-                for value in children(child, "LocationPartValue"):
-                    text = text_of(value, "Value")
-                    if text is not None:
-                        parts.append((rank, text))
-    parts.sort(key=lambda part: part[0])
-    return Place(tuple(text for _, text in parts), country)
+                texts = (text_of(value, "Value") for value in children(child, "LocationPartValue"))
+                parts += [(kind, text) for text in texts if text is not None]
+    return Place(tuple(in_address_order(parts)), country)
 
 
 def _registration_document(

@@ -7,7 +7,7 @@ from typing import Final
 from graph.record.model import Listing, Name, Party, Row
 from ingest.files.opened_file import Opened
 from ingest.formats.xml_elements import Element, is_true, local_name, numbered_elements, xml_text
-from ingest.reader import Context, InvalidRecordError, Record, Refusal
+from ingest.reader import Context, InvalidRecordError, Record, Records, Refusal
 from ingest.readers.ofac import ofac_labels
 from ingest.readers.ofac.document_numbers import add_number, add_numbers_without_country
 from ingest.readers.ofac.feature_facts import (
@@ -52,9 +52,7 @@ _KNOWN: Final = frozenset({"Comment", "Profile", "SanctionsEntryReference"})
 _KNOWN_OF_PROFILE: Final = frozenset({"Comment", "Identity", "Feature", "SanctionsEntryReference"})
 
 
-def advanced_records(
-    opened: Opened, context: Context, observed: str | None
-) -> Iterator[Record | Refusal]:
+def advanced_records(opened: Opened, context: Context, observed: str | None) -> Records:
     """Yield a record for every party and every relation of a file, ``observed`` on its day."""
     index = index_of(opened)
     lost = index.entries.keys() - index.profiles.keys()

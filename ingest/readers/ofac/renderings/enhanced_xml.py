@@ -5,35 +5,148 @@ else of the file is kept. Files of changes look alike and are refused: they hold
 and what was removed, which is no list.
 """
 
-from collections.abc import Iterator
 from typing import Final
 
-from graph.record.model import Row
+from graph.record.model import Name, Party, Row
 from ingest import programmes
 from ingest.files.opened_file import Opened
 from ingest.formats.xml_elements import (
     Element,
     elements,
+    is_true,
     local_name,
     numbered_elements,
     xml_text,
 )
-from ingest.reader import Context, InvalidRecordError, Record, Refusal
+from ingest.reader import Context, InvalidRecordError, Record, Records, Refusal
 from ingest.readers.ofac import ofac_lists
-from ingest.readers.ofac.document_numbers import add_numbers_without_country
-from ingest.readers.ofac.ofac_lists import SanctionsEntry, listings_of_entries
-from ingest.readers.ofac.ofac_party import TYPES, Entry, changes_file_error, new_party
-from ingest.readers.ofac.renderings.advanced_elements import children, items_of, text_of, texts_of
-from ingest.readers.ofac.renderings.enhanced_facts import (
-    add_document,
-    add_feature,
-    add_general_info,
-    add_names,
-    add_spelt_address,
+from ingest.readers.ofac.document_numbers import add_number, add_numbers_without_country
+from ingest.readers.ofac.feature_facts import (
+    add_address,
+    add_country,
+    add_fact,
+    add_fact_or_party,
+    add_name,
+    add_remarks,
 )
+from ingest.readers.ofac.ofac_lists import SanctionsEntry, listings_of_entries
+from ingest.readers.ofac.ofac_party import TYPES, Entry, changes_file_error, names_of, new_party
+from ingest.readers.ofac.renderings.advanced_elements import (
+    children,
+    fields_of,
+    in_address_order,
+    items_of,
+    text_of,
+    texts_of,
+)
+from ingest.readers.ofac.renderings.distinct_party import ALIASES, FLAGS, day_in_words, label_of
 from ingest.readers.ofac.renderings.ofac_relations import interest_or_link, rank_of
 from ingest.values.published_days import published_day
 from ingest.values.record_fields import Audit
+
+_DATES: Final = ("fromDateBegin", "fromDateEnd", "toDateBegin", "toDateEnd")
+
+
+def add_names(element: Element, party: Party, remarks: list[str]) -> None:
+    """Add a name in each script that it is written in."""
+    own = fields_of(element)
+    primary, said = is_true(own.get("isPrimary")), own.get("aliasType")
+    kind = "name" if primary else ALIASES.get(said or "A.K.A.")
+    if kind is None:
+        remarks.append(f"aliasType: unknown value {said!r}; the name is kept")
+        kind = "alias"
+    if is_true(own.get("isLowQuality")) and not primary:
+        kind = "weak"
+    spelt = list(items_of(element, "translations", "translation"))
+    for one in map(fields_of, sorted(spelt, key=_is_secondary) if len(spelt) > 1 else spelt):
+        parts = ("formattedFirstName", "formattedLastName")
+        apart = " ".join(one[part] for part in parts if part in one)
+        text = one.get("formattedFullName", apart)
+        for name in names_of(text, party.schema) if text else ():
+            named = any(other.kind == "name" for other in party.names)
+            add_name(party, Name(name.value, "alias" if kind == "name" and named else kind))
+        script = one.get("script")
+        if text and script not in (None, "Latin"):
+            party.data.append(("name_in_script", f"{script}: {text}"))
+
+
+def add_general_info(element: Element, entry: Entry) -> None:
+    """Add title and remarks of a ``generalInfo``, and the parties that it names."""
+    title, said = text_of(element, "title"), text_of(element, "remarks")
+    if title is not None:
+        entry.party.data.append(("title", title))
+    if said is not None:
+        entry.shown.append(said)
+        add_remarks(entry, said)
+
+
+def add_spelt_address(element: Element, entry: Entry) -> None:
+    """Add each spelling of an address, the main one first."""
+    spelt = list(items_of(element, "translations", "translation"))
+    lines = [
+        _address_parts(one)
+        for one in (sorted(spelt, key=_is_secondary) if len(spelt) > 1 else spelt)
+    ]
+    for line in lines or [[]]:
+        add_address(entry, line, text_of(element, "country"))
+
+
+def _is_secondary(translation: Element) -> bool:
+    return not is_true(text_of(translation, "isPrimary"))
+
+
+def _address_parts(translation: Element) -> list[str | None]:
+    """Return the parts of an address in the order in which they are written."""
+    parts = items_of(translation, "addressParts", "addressPart")
+    stated = ((text_of(part, "type") or "", text_of(part, "value")) for part in parts)
+    return [*in_address_order((kind, text) for kind, text in stated if text is not None)]
+
+
+def add_document(element: Element, entry: Entry) -> None:
+    """Add a document's number with all that is said of it."""
+    own = fields_of(element)
+    number = own.get("documentNumber")
+    if number is None:
+        return
+    said = [
+        f"{word} {own[name]}"
+        for word, name in (("issued", "issueDate"), ("expires", "expirationDate"))
+        if name in own
+    ]
+    if not is_true(own.get("isValid", "true")):
+        said.append("said not to be valid")
+    said += [own[name] for name in ("issuingLocation", "comments") if name in own]
+    label = label_of(own.get("type", "Number"))
+    add_number(entry, label, number, own.get("issuingCountry"), " ".join(said))
+
+
+def add_feature(element: Element, entry: Entry) -> None:
+    """Add a feature, and the party that it names."""
+    own = fields_of(element)
+    label = label_of(own.get("type", "feature"))
+    value = own.get("value") or _date_text(element)
+    dates = children(element, "valueDate")
+    if value and value[0].isdigit() and any(is_true(text_of(d, "isApproximate")) for d in dates):
+        value = f"about {value}"
+    if "comments" in own:
+        add_fact(entry, f"{label} remark", own["comments"])
+    if value is None:
+        return
+    entry.shown.append(f"{label} {day_in_words(value) or value}")
+    add_fact_or_party(entry, label, value)
+    if label in FLAGS:
+        add_country(entry, value)
+
+
+def _date_text(element: Element) -> str | None:
+    """Return the date or period of a feature that has no text of its own; None where none is."""
+    for dates in children(element, "valueDate"):
+        own = fields_of(dates)
+        said = [own[name][:10] for name in _DATES if name in own]
+        if said:
+            return said[0] if len(set(said)) == 1 else f"{min(said)} to {max(said)}"
+    return None
+
 
 KIND: Final = "enhanced"
 ROOT: Final = "sanctionsData"
@@ -45,9 +158,7 @@ _KNOWN: Final = frozenset(
 _DELTA: Final = "ofac/DeltaFile"
 
 
-def enhanced_records(
-    opened: Opened, context: Context, kind: str, observed: str | None
-) -> Iterator[Record | Refusal]:
+def enhanced_records(opened: Opened, context: Context, kind: str, observed: str | None) -> Records:
     """Yield a record for every entity.
 
     Raises:

@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from itertools import accumulate, chain, islice, pairwise
 from typing import Final
 
-from ingest.formats.csv_damage import rows_of
-from ingest.formats.delimited_rows import MAX_CELL, each_row
+from ingest.formats.delimited_rows import MAX_CELL, each_row, rows_of
 from ingest.readers.ofac.ofac_labels import split_label
 from ingest.readers.ofac.ofac_party import TYPES
 

@@ -5,7 +5,7 @@ record of its own, with the same party id.
 """
 
 import re
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable
 from io import StringIO, TextIOBase
 from itertools import chain
 from typing import Final
@@ -13,7 +13,7 @@ from typing import Final
 from graph.record.model import Name, Party, Row
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import HEAD_BYTES, Opened
-from ingest.reader import Context, InvalidRecordError, Record, Refusal
+from ingest.reader import Context, InvalidRecordError, Record, Records, Refusal
 from ingest.readers.ofac import ofac_lists
 from ingest.readers.ofac.document_numbers import add_numbers_without_country
 from ingest.readers.ofac.feature_facts import (
@@ -65,7 +65,7 @@ def _member_kind(path: str, stream: TextIOBase) -> tuple[str, str] | None:
     return ofac_lists.list_kind_of_entries(tagged, name), kind
 
 
-def flat_file_records(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+def flat_file_records(opened: Opened, context: Context) -> Records:
     """Yield a record for every row of every member.
 
     Raises:

@@ -14,7 +14,7 @@ from ingest.formats.xml_elements import (
     numbered_elements,
     xml_text,
 )
-from ingest.reader import Context, InvalidRecordError, Record, Refusal
+from ingest.reader import Context, InvalidRecordError, Record, Records, Refusal
 from ingest.readers.ofac import ofac_lists
 from ingest.readers.ofac.document_numbers import add_number, add_numbers_without_country
 from ingest.readers.ofac.feature_facts import (
@@ -60,9 +60,7 @@ _Parts = dict[str, list[dict[str, str]]]
 """The filled texts of each part of an entry, by its list."""
 
 
-def plain_records(
-    opened: Opened, context: Context, observed: str | None
-) -> Iterator[Record | Refusal]:
+def plain_records(opened: Opened, context: Context, observed: str | None) -> Records:
     """Yield a record for every entry of a list published on the day ``observed``."""
     which = list_kind_of(opened)
     if which == ofac_lists.UNKNOWN_LIST:

@@ -16,10 +16,9 @@ from graph.values.identifiers import has_known_scheme, normalise_identifier, ret
 from ingest.reader import InvalidRecordError
 from ingest.readers.table.mapping.blocks import Block, IdentifierSource
 from ingest.readers.table.values.lookups import REMEMBERED
-from ingest.readers.table.values.parts_of_total import PartsValue
 from ingest.readers.table.values.row_countries import CountriesValue, CountryValue
 from ingest.readers.table.values.row_days import DayValue
-from ingest.readers.table.values.row_shares import ShareValue, StatedShare
+from ingest.readers.table.values.row_shares import PartsValue, ShareValue, StatedShare
 from ingest.readers.table.values.row_texts import (
     PLACEHOLDER,
     Columns,

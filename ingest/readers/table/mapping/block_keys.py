@@ -36,30 +36,27 @@ _DAY: Final = KeyRule("day")
 _CERTAINTY: Final = KeyRule(words=tuple(word.value for word in Certainty))
 _PARTY: Final = KeyRule("party", needed=True)
 _NEEDED: Final = KeyRule(needed=True)
-_SOURCE_KEYS: Final = {
-    "note": _TEXT,
-    "url": _TEXT,
-    "locator": _TEXT,
-    "document": KeyRule("document"),
-}
-_PERIOD_KEYS: Final = {"start": _DAY, "end": _DAY}
+_TEXTS: Final = KeyRule("texts")
+
+
+def _keys(names: str, rule: KeyRule = _TEXT) -> dict[str, KeyRule]:
+    """Return keys that are all read in one way."""
+    return dict.fromkeys(names.split(), rule)
+
+
+_SOURCE_KEYS: Final = {**_keys("note url locator"), "document": KeyRule("document")}
+_PERIOD_KEYS: Final = _keys("start end", _DAY)
 _STATEMENT_KEYS: Final = {
     "observed_on": _DAY,
     "certainty": _CERTAINTY,
-    "asserted_by": _TEXT,
-    "quote": _TEXT,
+    **_keys("asserted_by quote"),
 }
 
 BLOCKS: Final[dict[str, dict[str, KeyRule]]] = {
     "document": {
-        "id": _NEEDED,
-        "title": _NEEDED,
-        "publisher": _TEXT,
-        "url": _TEXT,
-        "licence": _TEXT,
-        "language": _TEXT,
-        "published_on": _DAY,
-        "retrieved_on": _DAY,
+        **_keys("id title", _NEEDED),
+        **_keys("publisher url licence language"),
+        **_keys("published_on retrieved_on", _DAY),
         "note": _TEXT,
     },
     "party": {
@@ -67,23 +64,20 @@ BLOCKS: Final[dict[str, dict[str, KeyRule]]] = {
         "schema": KeyRule(words=(*PARTY_SCHEMATA, *OTHER_SCHEMATA)),
         "alone": KeyRule("yes_no"),
         "names": KeyRule("names"),
-        "jurisdiction": KeyRule("countries"),
-        "countries": KeyRule("countries"),
+        **_keys("jurisdiction countries", KeyRule("countries")),
         "identifiers": KeyRule("identifiers"),
-        "addresses": KeyRule("texts"),
+        "addresses": _TEXTS,
         "birth_date": _DAY,
         "status": _TEXT,
-        "topics": KeyRule("texts"),
+        "topics": _TEXTS,
         "data": KeyRule("columns"),
         **_PERIOD_KEYS,
         **_SOURCE_KEYS,
     },
     "interest": {
-        "owner": _PARTY,
-        "asset": _PARTY,
+        **_keys("owner asset", _PARTY),
         "types": KeyRule("texts", INTEREST_TYPES),
-        "share": KeyRule("share"),
-        "votes": KeyRule("share"),
+        **_keys("share votes", KeyRule("share")),
         "directness": KeyRule(words=DIRECTNESS),
         "summary": KeyRule("yes_no"),
         "block": _TEXT,
@@ -93,25 +87,18 @@ BLOCKS: Final[dict[str, dict[str, KeyRule]]] = {
     },
     "link": {
         "kind": KeyRule(words=tuple(LINK_KINDS), needed=True),
-        "from": _PARTY,
-        "to": _PARTY,
-        "subtype": _TEXT,
-        "role": _TEXT,
-        "amount": _TEXT,
-        "currency": _TEXT,
+        **_keys("from to", _PARTY),
+        **_keys("subtype role amount currency"),
         **_PERIOD_KEYS,
         **_STATEMENT_KEYS,
         **_SOURCE_KEYS,
     },
     "listing": {
         "party": _PARTY,
-        "authority": _NEEDED,
-        "list": _NEEDED,
+        **_keys("authority list", _NEEDED),
         "programme": _TEXT,
         "measures": KeyRule("texts", MEASURES),
-        "act": _TEXT,
-        "reason": _TEXT,
-        "entry_id": _TEXT,
+        **_keys("act reason entry_id"),
         "observed_on": _DAY,
         "certainty": _CERTAINTY,
         **_PERIOD_KEYS,
@@ -126,6 +113,6 @@ BLOCKS: Final[dict[str, dict[str, KeyRule]]] = {
         **_PERIOD_KEYS,
         **_SOURCE_KEYS,
     },
-    "skip": {"why": KeyRule(needed=True)},
+    "skip": {"why": _NEEDED},
 }
 """Keys of each kind of block beside ``key`` and ``when``."""

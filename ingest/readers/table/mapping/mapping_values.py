@@ -7,10 +7,9 @@ from graph.values.errors import InputError
 from graph.values.share import parse_share
 from ingest.formats.table_cells import fold_column
 from ingest.readers.table.values.lookups import Lookup
-from ingest.readers.table.values.parts_of_total import THOUSANDS, PartsValue
 from ingest.readers.table.values.row_countries import CountriesValue, CountryValue
 from ingest.readers.table.values.row_days import DayValue, day_pattern, years_of
-from ingest.readers.table.values.row_shares import ShareValue
+from ingest.readers.table.values.row_shares import THOUSANDS, PartsValue, ShareValue
 from ingest.readers.table.values.row_texts import PLACEHOLDER, Condition, Value
 from ingest.readers.table.values.strict_keys import Keys, advice
 

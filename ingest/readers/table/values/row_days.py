@@ -105,7 +105,7 @@ class DayValue:
         if self.keep:
             return None
         declared = " or ".join(name for name, _ in self.formats)
-        if self._has_unlikely_year(text):
+        if any(map(has_implausible_year, self._possible_days(text))):
             advice = "has a year that cannot be meant"
         elif isinstance(text, Number) or _SERIAL.fullmatch(text):
             advice = "is a number and no day; give the cell a date format in the spreadsheet"
@@ -126,10 +126,6 @@ class DayValue:
                 f"{column}: {text!r} may be {readings}; declare the one format that it has"
             )
         return found[0] if len(found) == 1 else None
-
-    def _has_unlikely_year(self, text: str) -> bool:
-        """Return whether a text has the form of a day, but a year that cannot be meant."""
-        return any(map(has_implausible_year, self._possible_days(text)))
 
     def _possible_days(self, text: str) -> list[str]:
         timed = _DAY_WITH_TIME.fullmatch(text)

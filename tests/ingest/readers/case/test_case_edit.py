@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.values.errors import InputError
-from ingest.case_file.case_edit import SECTIONS, add_item, items_of, remove_item, replace_item
-from ingest.case_file.case_items import case_values
+from ingest.case_file.case_edit import add_item, remove_item, replace_item
+from ingest.case_file.case_items import SECTIONS, case_values, items_of
 
 HAND = """\
 # A case that somebody typed

@@ -11,8 +11,7 @@ import pytest
 from graph.record.model import Gap, Interest, Link, Party
 from ingest.files.opened_file import Opened
 from ingest.readers.gleif import golden_copy_json
-from ingest.readers.gleif.file_header import edition_of
-from ingest.readers.gleif.reader import READER
+from ingest.readers.gleif.reader import READER, edition_of
 from tests.ingest.outcome import read_records
 from tests.ingest.readers.gleif.json_copies import as_json
 

@@ -13,8 +13,7 @@ from graph.record.model import Listing, Party
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened
 from ingest.reader import Record, Refusal
-from ingest.readers.opensanctions_simple.reader import READER
-from ingest.readers.opensanctions_simple.simple_rows import split_cell
+from ingest.readers.opensanctions_simple.reader import READER, split_cell
 from tests.ingest.outcome import read_records
 
 HEADER = (

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.readers.table.values.name_numbers import NumbersByParty
+from ingest.readers.table.values.made_ids import NumbersByParty
 from tests.ingest.outcome import Outcome
 
 
