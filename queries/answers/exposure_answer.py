@@ -1,8 +1,8 @@
 """Rows of ``exposure`` and ``paths``: a verdict a party and regime, and the paths behind it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from graph.paths.path_search import explained_part
 from graph.regimes.read_regimes import find_regime
@@ -15,21 +15,13 @@ from queries.answers.proof_answer import NO_REASONS
 from queries.answers.regime_view import RegimeView, RuleAccount
 from queries.question.answer import Answer
 from queries.question.answer_rows import PathRow, RecordRow
-from queries.question.verdict_rows import OpenShare, Subject, VerdictRow, VerdictShares
-from queries.rows.candidate_rows import (
-    FLAG,
-    NOT_COMPARED,
-    NOT_COMPARED_TEXT,
-    candidate_rows,
-    set_aside_caveats,
-    weak_caveat,
-)
-from queries.rows.decision_rows import decision_rows
+from queries.question.verdict_rows import DayKeys, OpenShare, Subject, VerdictRow, VerdictShares
+from queries.rows import candidate_rows as pairs
 from queries.rows.listing_start import start_of
 from queries.rows.path_rows import cited_records, rounded_percent
-from queries.rows.results import result_of
 from queries.rows.transfer_rows import transfer_row
 from queries.words.accounts import account_of
+from queries.words.result_labels import ReviewGround, result_label
 from queries.words.sentences import listed_in_text
 from queries.words.stated_facts import SourceNotes
 from queries.words.verdict_sentences import Holders, reading_of
@@ -46,6 +38,21 @@ _NO_SHARES: Final[VerdictShares] = {
     "product_min_closed": None,
     "product_max_closed": None,
 }
+
+
+def result_of(found: Assessment, row: Mapping[str, Any], *, owners: bool) -> str:
+    """Return the label of a row made from an assessment, of a rule on ``owners`` or not."""
+    flagged = [one for one in found.transfers if one.flags]
+    below = bool(flagged) and not any(set(one.givers) & set(one.listed) for one in flagged)
+    role = bool(flagged) and all(one.measure is None for one in flagged)
+    ground = ReviewGround(found.claimed, found.by_transfer, below, role)
+    return result_label(row, ground, owners=owners)
+
+
+def asks_for_owners(found: Assessment) -> bool:
+    """Return whether the version of the rule that was applied asks for beneficial owners."""
+    versions = find_regime(found.regime).versions
+    return any(one.owners is not None for one in versions if one.rule_id == found.rule_id)
 
 
 def exposure_rows(
@@ -137,9 +144,9 @@ def verdict_row(
     own, unknown = view.own_listings(found), found.unknown_share_max
     if around is not None:
         paths += view.rows_of_paths(view.link_paths(found.subject, around, SHOWN_PATHS))
-    decisions = decision_rows(world, found.subject)
+    decisions = pairs.decision_rows(world, found.subject)
     listed = frozenset[int]() if found.verdict in _SETTLED else view.listed_parties
-    weak = weak_caveat(world, found.subject, listed)
+    weak = pairs.weak_caveat(world, found.subject, listed)
     # Who leaves candidates out is told so beside whatever is not settled.
     blind = not world.counted and found.verdict not in _SETTLED
     row: VerdictRow = {
@@ -161,8 +168,8 @@ def verdict_row(
         **open_share_keys(found),
         "flags": [
             *found.flags,
-            *([] if weak is None else [FLAG]),
-            *([NOT_COMPARED] if blind else []),
+            *([] if weak is None else [pairs.FLAG]),
+            *([pairs.NOT_COMPARED] if blind else []),
         ],
         "deciding_fact": found.deciding_fact,
         "if_in_force": None if found.if_in_force is None else found.if_in_force.value,
@@ -171,10 +178,10 @@ def verdict_row(
             *found.caveats,
             *(one["sentence"] for one in decisions),
             *([] if weak is None else [f"{weak}."]),
-            *set_aside_caveats(world, found.subject, listed),
-            *([NOT_COMPARED_TEXT] if blind else []),
+            *pairs.set_aside_caveats(world, found.subject, listed),
+            *([pairs.NOT_COMPARED_TEXT] if blind else []),
         ],
-        "candidates": candidate_rows(world, found.candidates),
+        "candidates": pairs.candidate_rows(world, found.candidates),
         "decisions": decisions,
         "evidence": cited_records(world, found.why_rows, own),
         "listings": own,
@@ -248,3 +255,26 @@ def _shares(found: Assessment) -> VerdictShares:
         "product_min_closed": product[0] == least and not found.product_open[0],
         "product_max_closed": product[1] == most and not found.product_open[1],
     }
+
+
+def verdict_keys(world: World, found: Assessment) -> DayKeys:
+    """Return an assessment as a row: verdict, result, shares in percent, listed owners, flags."""
+    low, high = found.own_low_ticks, found.own_high_ticks
+    none = low is None or high is None
+    keys: DayKeys = {
+        "verdict": found.verdict.value,
+        "result": "",
+        "basis": found.basis.value,
+        "measure": found.measure,
+        "own_min_pct": None if low is None else ticks_to_percent(low, upper=False),
+        "own_max_pct": None if high is None else ticks_to_percent(high, upper=True),
+        "min_closed": None if none else not is_open(low or 0),
+        "max_closed": None if none else not is_open(high or 0),
+        "listed_owners": [world.id_of(n) for n in found.listed_owners],
+        "listed_owner_names": [world.name_of(n) for n in found.listed_owners],
+        **open_share_keys(found),
+        "flags": list(found.flags),
+        "deciding_fact": found.deciding_fact,
+    }
+    keys["result"] = result_of(found, keys, owners=asks_for_owners(found))
+    return keys

@@ -27,8 +27,7 @@ from graph.verdict.searched_lists import partial_lists
 from graph.world.connections import Surroundings
 from graph.world.scope import is_below, parties_above
 from graph.world.world import World
-from queries.answers.link_claims import ListedLink, link_facts, listed_links
-from queries.answers.match_facts import match_facts
+from queries.answers.facts_beside import ListedLink, link_facts, listed_links, match_facts
 from queries.answers.proof_answer import Reasons
 from queries.question.answer_rows import ListingRow, PathRow
 from queries.question.party_facts import RulingRow

@@ -23,8 +23,12 @@ from graph.values.dates import parse_day
 from graph.values.errors import InputError, NotFoundError
 from graph.values.identifiers import has_known_scheme, identifier_advice
 from queries.answers.regime_rows import regime_rows
-from queries.certificate.certificate_searched import Ground, not_searched, searched_files
-from queries.certificate.near_parties import near_parties
+from queries.certificate.certificate_searched import (
+    Ground,
+    near_parties,
+    not_searched,
+    searched_files,
+)
 from queries.draw.page_tables import verdict_figures
 from queries.question.answer import cell_text
 from queries.question.verdict_rows import ScreenedRow

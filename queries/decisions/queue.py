@@ -16,7 +16,7 @@ from graph.values.name_keys import fold_name
 from graph.world.decided import CHANGED, RAN_OUT, rows_of_ids
 from graph.world.world import World
 from queries.question.workspace_rows import QueueRow
-from queries.rows.decision_rows import decision_row, row_name
+from queries.rows.candidate_rows import decision_row, row_name
 
 
 class Waiting(NamedTuple):

@@ -19,15 +19,27 @@ from graph.head.rule_status import statuses_in_force
 from graph.values.errors import InputError
 from graph.values.os_errors import os_error_advice
 from queries.answers.regime_rows import status_row
-from queries.export.write_files import check_replaced, write_all
-from queries.export.zip_archive import MADE_BY, MANIFEST, file_hashes, json_bytes
-from queries.question.answer import json_value, to_csv
-from queries.question.answer_columns import HOPS, MATCHES, PATHS, SCHEMA_VERSION, SUMMARY
+from queries.export.write_files import (
+    MADE_BY,
+    MANIFEST,
+    check_replaced,
+    file_hashes,
+    json_bytes,
+    write_all,
+)
+from queries.question.answer import (
+    HOPS,
+    MATCHES,
+    PATHS,
+    SCHEMA_VERSION,
+    SUMMARY,
+    json_value,
+    to_csv,
+)
 from queries.question.answer_rows import Hop, PathRow, Text
 from queries.question.verdict_rows import ScreenedRow
 from queries.question.workspace_rows import SourceRow
-from queries.screening.line_rows import full_row
-from queries.screening.list_summary import by_alarm
+from queries.screening.line_rows import by_alarm, full_row
 
 if TYPE_CHECKING:
     from queries.screening.screen_list import Screened

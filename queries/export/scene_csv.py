@@ -7,9 +7,8 @@ from typing import Final
 from queries.draw.footnotes import NO_ACCUSATION
 from queries.draw.scene_picture import Picture
 from queries.export.exposure_csv import Cells, hop_columns
-from queries.export.zip_archive import MANIFEST, file_hashes, json_bytes, pack_zip
-from queries.question.answer import json_value, to_csv
-from queries.question.answer_columns import HOPS
+from queries.export.write_files import MANIFEST, file_hashes, json_bytes, pack_zip
+from queries.question.answer import HOPS, json_value, to_csv
 
 FORMAT: Final = "ownership-explorer/screen"
 VERSION: Final = 1

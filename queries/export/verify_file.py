@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict
 from graph.values.errors import InputError, OwnershipError, WorkspaceError
 from queries.export.exposure_file import FORMAT, VERSION, WORDS_FILE, exposure_files
 from queries.export.manifest_check import manifest_differences, stamp_differences
-from queries.export.zip_archive import MANIFEST, file_hashes, unpack_zip
+from queries.export.write_files import MANIFEST, file_hashes, unpack_zip
 from queries.question.arguments import quoted_input
 
 if TYPE_CHECKING:

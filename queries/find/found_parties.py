@@ -48,7 +48,7 @@ def found_in_world(world: World, index: "NameIndex", sought: FindQuestion) -> Fo
 
 def found_in_store(store: "Store", index: "NameIndex", sought: FindQuestion) -> FoundPage:
     """Return one page of the parties of a store that fit."""
-    from graph.store.fetch.fetch_neighbours import fetch_page, world_between
+    from graph.store.fetch.fetch_party import fetch_page, world_between
 
     def page(person: str, asked: NeighbourQuery) -> NeighbourMatches:
         return fetch_page(store, person, asked)

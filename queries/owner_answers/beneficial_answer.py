@@ -1,16 +1,27 @@
 """Rows of ``beneficial``: the beneficial owners of a party by the rules that ask for them."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Final, cast
 
+from graph.holdings.upstream_stakes import cone_of
+from graph.paths.path_search import best_paths_each
+from graph.regimes.regime import RegimeVersion
+from graph.verdict.holders_above import Company
+from graph.world.world import World
 from queries.question.answer import Answer
+from queries.question.answer_rows import OwnerPath, PathRow
 from queries.question.arguments import asked_day, split_list
 from queries.question.verdict_rows import OwnerHead, OwnerKeys, OwnerRow, RuleCitation
+from queries.rows.path_rows import PathQuestion, path_row
+from queries.words.sentences import path_sentence
 
 if TYPE_CHECKING:
     from graph.regimes.regime import Regime
     from graph.verdict.beneficial_owners import Owner
-    from graph.world.world import World
     from queries.question.backend import WorkspaceBase
+
+SHOWN_PATHS: Final = 10
+"""Paths of one owner at most, the best first."""
 
 
 def beneficial_rows(
@@ -55,7 +66,6 @@ def _regime_rows(
     from graph.verdict.beneficial_owners import find_beneficial_owners
     from graph.verdict.caveats import rule_caveats
     from queries.answers.regime_rows import rule_citations
-    from queries.owner_answers.owner_chains import owner_path_rows
 
     regime = with_set_status(regime, world)
     found = find_beneficial_owners(world, regime, number, day, everyone=everyone)
@@ -140,3 +150,32 @@ def _no_owner_row(
         "caveats": [caveat],
         "data_version": world.data_version,
     }
+
+
+def owner_path_rows(
+    world: World, version: RegimeVersion, target: int, day: int, owners: Collection[int]
+) -> dict[int, list[OwnerPath]]:
+    """Return the best paths from owners to a company, by the owner's world number.
+
+    Rows have the keys of a path (`queries.rows.path_rows.path_row`) without those of listings; a
+    path counts where the rule lets it pass. An owner who only acts together with others, or stands
+    above them by no stated interest, has none.
+    """
+    rights = dict.fromkeys(right for types in version.measures.values() for right in types)
+    cone = cone_of(world, target, day, list(rights))
+    question = PathQuestion(day=day, company=Company(world, version, target, day, None))
+    found = best_paths_each(cone, owners, SHOWN_PATHS, through=True)
+    return {
+        owner: [_owner_path(path_row(world, path, question)) for path in paths]
+        for owner, paths in found.items()
+    }
+
+
+def _owner_path(row: PathRow) -> OwnerPath:
+    """Return a path in the words of a rule that asks for owners, listed or not."""
+    # Only the keys of an owner's path: an owner needs no listing, and none may slip in.
+    kept = {key: value for key, value in row.items() if key in OwnerPath.__annotations__}
+    ends = {"owner_id": row["listed_id"], "owner_name": row["listed_name"]}
+    plain = cast(OwnerPath, {**ends, **kept})
+    plain["sentence"] = path_sentence(plain)
+    return plain

@@ -32,8 +32,7 @@ from queries.question.answer_rows import (
     ShareEnds,
     Testimony,
 )
-from queries.rows.citations import citation, record_row
-from queries.rows.denials import NO_DENIAL, denial_keys
+from queries.rows.citations import NO_DENIAL, citation, denial_keys, record_row
 from queries.words.hop_phrases import verb_phrase
 
 SAME_ADDRESS: Final = "SAME_ADDRESS"

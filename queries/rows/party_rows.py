@@ -11,7 +11,8 @@ from graph.programmes.programme_days import find_programme_days
 from graph.values.dates import ALWAYS, NEVER, iso_day
 from graph.values.identifiers import parse_identifier
 from graph.values.share import Share
-from graph.values.vocabulary import COUNTED_CERTAINTY, NEEDS_CHECKING, NOTE_KINDS
+from graph.values.vocabulary import COUNTED_CERTAINTY, NEEDS_CHECKING, NOTE_KINDS, the_authority
+from graph.verdict.caveats import gap_texts
 from graph.world.missing_rows import with_missing
 from graph.world.world import World
 from queries.question.answer_rows import ListingRow, ProgrammeNames, RecordRow
@@ -30,17 +31,17 @@ from queries.question.party_facts import (
 )
 from queries.question.party_kind import is_trust
 from queries.rows.citations import citation, document_of, record_row
-from queries.rows.gap_sentences import gap_sentences
 from queries.rows.hops import hop, state_on
 from queries.words.hop_phrases import hop_clause
 from queries.words.sentences import capitalise, end_sentence
-from queries.words.stated_facts import SourceNotes
+from queries.words.stated_facts import SourceNotes, count_word
 
 OWN_LISTS: Final = frozenset({"eu_fsf", "ofac", "uk_sanctions", "un", "seco"})
 """Readers of the lists that authorities publish themselves."""
 CASE_READER: Final = "case"
 _TRANSFER_ENDS: Final = ("giver", "receiver", "asset")
 _FACTS: Final = ("start", "end", "status", "birth_date", "note")
+_WITHHELD: Final = "withheld"
 
 
 def facts_of(world: World, number: int, day: int) -> PartyFacts:
@@ -319,3 +320,24 @@ def _transfers(world: World, number: int, day: int) -> list[StatedTransferRow]:
         sentence = capitalise(end_sentence(hop_clause(said)))
         found.append({**said, "side": side, "sentence": sentence})
     return sorted(found, key=lambda said: (said["valid_from"] or "", said["record"]))
+
+
+def gap_sentences(gaps: Iterable[GapRow], notes: SourceNotes) -> Iterator[str]:
+    """Yield who withheld how many passages and each with its ground, then all other gaps."""
+    withheld: dict[str, list[GapRow]] = {}
+    others: list[GapRow] = []
+    for gap in gaps:
+        if gap["kind"] == _WITHHELD:
+            withheld.setdefault(gap["publisher"] or gap["source"], []).append(gap)
+        else:
+            others.append(gap)
+    for publisher, kept_back in withheld.items():
+        number = len(kept_back)
+        many = f"{count_word(number)} passage{'' if number == 1 else 's'}"
+        who = capitalise(the_authority(publisher))
+        yield f"{who} withheld {many}{notes.mark(kept_back[:1])}."
+        for gap in kept_back:
+            where = capitalise(gap["locator"] or "a passage")
+            yield end_sentence(f"{where}: {gap['ground'] or 'no ground is stated'}")
+    for gap in others:
+        yield from (f"{text[:-1]}{notes.mark([gap])}." for text in gap_texts([gap]))

@@ -1,8 +1,9 @@
-"""The questions that are answered over HTTP: their parameters, and what of a workspace they ask."""
+"""The questions that are answered over HTTP, their parameters, and the workspace that is asked."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.values.errors import InputError, NotFoundError
@@ -11,12 +12,41 @@ from queries.question.arguments import asked_day, future_day_remark
 from queries.question.remark import collect_remarks, write_remark
 
 if TYPE_CHECKING:
+    from queries.question.settings import Settings
     from queries.workspace.workspace import Workspace
 
 MOST_PARTIES: Final = 100
 """Parties of one question; a longer list is for `ownership exposure --input`."""
 MOST_ROWS: Final = 500
 _FLAGS: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+
+
+class OpenWorkspace:
+    """The workspace that answers, opened anew where others have loaded meanwhile."""
+
+    def __init__(self, settings: "Settings") -> None:
+        """Take where it is; it is opened at the first question."""
+        self._settings = settings
+        self._opened: Workspace | None = None
+        self._opening = Lock()
+
+    def current(self) -> "Workspace":
+        """Return the workspace at the current data version; `WorkspaceError` if it has none."""
+        from queries.workspace.workspace import Workspace, newest_version
+
+        with self._opening:
+            if self._opened is None:
+                self._opened = Workspace(self._settings)
+            opened = self._opened
+            opened.check_is_loaded()
+            if newest_version(opened) != opened.data_version:
+                opened.close()
+        return opened
+
+    def close(self) -> None:
+        """Close it, if it was opened."""
+        if self._opened is not None:
+            self._opened.close()
 
 
 @dataclass(frozen=True)

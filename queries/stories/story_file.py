@@ -34,7 +34,7 @@ from graph.values.file_digests import read_stored
 from graph.values.name_keys import fold_name
 from graph.values.os_errors import os_error_advice, remember_change
 from queries.party_answer.page_shape import Span
-from queries.stories.picture_check import picture_fault
+from queries.stories.story_picture import picture_fault
 from queries.stories.story_seal import CHANGED, SEAL, is_changed, sealed_bytes
 
 FOLDER: Final = "stories"

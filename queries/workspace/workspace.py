@@ -16,7 +16,6 @@ from queries.question.arguments import NOTHING_LOADED, as_list, asked_day
 from queries.question.settings import Settings, read_settings
 from queries.workspace.decision_verbs import DecisionVerbs
 from queries.workspace.find_verbs import FindVerbs
-from queries.workspace.page_verbs import PageVerbs
 from queries.workspace.rule_verbs import RuleVerbs
 from queries.workspace.source_verbs import SourceVerbs
 from queries.workspace.verdict_verbs import VerdictVerbs, party_number
@@ -68,7 +67,7 @@ def newest_version(opened: "Workspace") -> str | None:
     return opened.record.head().data_version
 
 
-class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, DecisionVerbs):
+class Workspace(VerdictVerbs, FindVerbs, SourceVerbs, RuleVerbs, DecisionVerbs):
     """One record, its caches, and the store from which answers come.
 
     `queries.question.backend.WorkspaceBase` says what the arguments of its verbs mean.
@@ -291,7 +290,7 @@ class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, Deci
         `InputError` for the query or a parameter, `StoreError` if the store is down, or a decision
         ran out since it was filled.
         """
-        from graph.store.fetch.fetch_as_decided import refuse_after_a_decision
+        from graph.store.fetch.fetch_upstream_known import refuse_after_a_decision
         from queries.saved.catalog import resolve_parties, run_saved, saved_query
 
         saved = saved_query(name, self.settings.workspace)

@@ -25,24 +25,22 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from filelock import Timeout
 
-from graph.store.arcadedb.database_build import build_database
+from graph.store.arcadedb.bulk_load import build_database
 from graph.store.arcadedb.database_files import (
     DAMAGED,
+    DATABASE,
+    Access,
+    describe_owner,
     is_as_built,
+    lock_file,
+    lock_folder,
     next_folder,
     read_counts,
     unwritable_text,
     version_of,
 )
-from graph.store.arcadedb.database_lock import (
-    DATABASE,
-    Access,
-    describe_owner,
-    lock_file,
-    lock_folder,
-)
 from graph.store.arcadedb.engine_connection import Connection
-from graph.store.arcadedb.statement_facts import FACTS
+from graph.store.arcadedb.engine_server import FACTS
 from graph.store.elements.graph_elements import Elements
 from graph.store.protocol.bolt_session import (
     TOO_LARGE,
@@ -63,8 +61,7 @@ from graph.store.protocol.graph_store import (
     read_query_text,
 )
 from graph.store.protocol.query_guard import check_embedded, split_prefix
-from graph.store.protocol.query_time import ask_in_time
-from graph.store.protocol.running_questions import RunningQuestions
+from graph.store.protocol.query_time import RunningQuestions, ask_in_time
 from graph.values.errors import QueryRefusedError, StoreError
 from graph.world.world import World
 

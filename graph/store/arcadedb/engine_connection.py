@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.store.arcadedb import engine_server
-from graph.store.arcadedb.database_lock import (
+from graph.store.arcadedb.database_files import (
     DATABASE,
     Access,
     access_text,

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from graph.store.fetch.fetch_neighbours import fetch_counts
+from graph.store.fetch.fetch_party import fetch_counts
 from graph.store.fetch.fetch_upstream import FetchedRows, cut_batches, may_hold, version_of
 from graph.store.protocol.fetched_worlds import store_cache
 from graph.store.protocol.graph_store import Store

@@ -32,8 +32,7 @@ from graph.store.protocol.graph_store import (
     read_query_text,
 )
 from graph.store.protocol.query_guard import check_neo4j, split_prefix
-from graph.store.protocol.query_time import ask_in_time
-from graph.store.protocol.running_questions import RunningQuestions
+from graph.store.protocol.query_time import RunningQuestions, ask_in_time
 from graph.values.errors import QueryRefusedError, StoreError
 from graph.world.world import World
 

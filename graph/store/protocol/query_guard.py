@@ -81,7 +81,7 @@ def check_embedded(facts: Mapping[str, Any]) -> None:
     """Check a query by what the embedded engine's parser says of it.
 
     Args:
-        facts: see `graph.store.arcadedb.statement_facts`.
+        facts: see `graph.store.arcadedb.engine_server`.
 
     Raises:
         QueryRefusedError: it would write, does not ask the graph, or gives nothing.
