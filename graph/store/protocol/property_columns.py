@@ -5,7 +5,7 @@ null where a row has no such property. A writer uses columns as they are, or has
 them converted to rows at once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
@@ -101,7 +101,7 @@ def columns_to_rows(columns: Columns, size: int) -> list[dict[str, Any]]:
     return rows
 
 
-def rows_to_columns(rows: list[dict[str, Any]]) -> Columns:
+def rows_to_columns(rows: Sequence[dict[str, Any]]) -> Columns:
     """Return rows as columns; the values of one name must have one type."""
     names = dict.fromkeys(name for row in rows for name in row)
     found = {name: pa.array([row.get(name) for row in rows]) for name in names}
