@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 import numpy as np
-import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -19,7 +18,7 @@ from graph.world.scope import find_upstream
 from graph.world.world import World
 from queries.question.answer import Answer
 from queries.question.verdict_rows import CandidateRow, EffectRow, ListedCandidateRow, PairVerdict
-from queries.rows.candidate_rows import candidate_rows, decision_row
+from queries.rows.candidate_rows import candidate_rows, decision_row, standing_decisions
 
 MOST_WEIGHED: Final = 50
 """Pairs of a whole record that are weighed, those with most parties below them."""
@@ -50,7 +49,8 @@ def candidate_answer(
         same = pc.fill_null(pc.not_equal(world.unsure["level"], SET_ASIDE), True)
     chosen &= same.to_numpy(zero_copy_only=False)
     rows = candidate_rows(world, np.flatnonzero(chosen).tolist())
-    told = _decisions_by_pair(world) if undecided or stale else {}
+    decisions = standing_decisions(world) if undecided or stale else ()
+    told = {frozenset((one["left"], one["right"])): one for one in decisions}
     if undecided:
         rows = [row for row in rows if _ends(row) not in told]
     elif stale:
@@ -78,12 +78,6 @@ def _hash(world: World, party_id: str) -> str:
 
 def _ends(row: CandidateRow) -> frozenset[str]:
     return frozenset((row["left_row"], row["right_row"]))
-
-
-def _decisions_by_pair(world: World) -> dict[frozenset[str], dict[str, Any]]:
-    """Return the decision on each pair of rows that stands, whether it counts or not."""
-    texts = dict.fromkeys(text for said in world.decided.values() for text in said)
-    return {frozenset((one["left"], one["right"])): one for one in map(orjson.loads, texts)}
 
 
 def _row_of(world: World, one: dict[str, Any]) -> CandidateRow:

@@ -15,7 +15,14 @@ from queries.answers.proof_answer import NO_REASONS
 from queries.answers.regime_view import RegimeView, RuleAccount
 from queries.question.answer import Answer
 from queries.question.answer_rows import PathRow, RecordRow
-from queries.question.verdict_rows import DayKeys, OpenShare, Subject, VerdictRow, VerdictShares
+from queries.question.verdict_rows import (
+    DayKeys,
+    OpenShare,
+    OwnShare,
+    Subject,
+    VerdictRow,
+    VerdictShares,
+)
 from queries.rows import candidate_rows as pairs
 from queries.rows.listing_start import start_of
 from queries.rows.path_rows import cited_records, rounded_percent
@@ -28,11 +35,14 @@ from queries.words.verdict_sentences import Holders, reading_of
 
 SHOWN_PATHS: Final = 10
 _SETTLED: Final = ("listed", "certain")
-_NO_SHARES: Final[VerdictShares] = {
+_NO_OWN_SHARE: Final[OwnShare] = {
     "own_min_pct": None,
     "own_max_pct": None,
     "min_closed": None,
     "max_closed": None,
+}
+_NO_SHARES: Final[VerdictShares] = {
+    **_NO_OWN_SHARE,
     "product_min_pct": None,
     "product_max_pct": None,
     "product_min_closed": None,
@@ -235,6 +245,16 @@ def subject_keys(world: World, number: int, rows: Sequence[RecordRow] | None = N
     }
 
 
+def own_share(low: int, high: int) -> OwnShare:
+    """Return the share that a rule counts, of its ends in ticks, in percent."""
+    return {
+        "own_min_pct": ticks_to_percent(low, upper=False),
+        "own_max_pct": ticks_to_percent(high, upper=True),
+        "min_closed": not is_open(low),
+        "max_closed": not is_open(high),
+    }
+
+
 def _shares(found: Assessment) -> VerdictShares:
     """Return the shares of a verdict in percent, exact or rounded outward to six places.
 
@@ -246,10 +266,7 @@ def _shares(found: Assessment) -> VerdictShares:
         return {**_NO_SHARES}
     product = rounded_percent(least, upper=False), rounded_percent(most, upper=True)
     return {
-        "own_min_pct": ticks_to_percent(low, upper=False),
-        "own_max_pct": ticks_to_percent(high, upper=True),
-        "min_closed": not is_open(low),
-        "max_closed": not is_open(high),
+        **own_share(low, high),
         "product_min_pct": product[0],
         "product_max_pct": product[1],
         "product_min_closed": product[0] == least and not found.product_open[0],
@@ -260,16 +277,12 @@ def _shares(found: Assessment) -> VerdictShares:
 def verdict_keys(world: World, found: Assessment) -> DayKeys:
     """Return an assessment as a row: verdict, result, shares in percent, listed owners, flags."""
     low, high = found.own_low_ticks, found.own_high_ticks
-    none = low is None or high is None
     keys: DayKeys = {
         "verdict": found.verdict.value,
         "result": "",
         "basis": found.basis.value,
         "measure": found.measure,
-        "own_min_pct": None if low is None else ticks_to_percent(low, upper=False),
-        "own_max_pct": None if high is None else ticks_to_percent(high, upper=True),
-        "min_closed": None if none else not is_open(low or 0),
-        "max_closed": None if none else not is_open(high or 0),
+        **(_NO_OWN_SHARE if low is None or high is None else own_share(low, high)),
         "listed_owners": [world.id_of(n) for n in found.listed_owners],
         "listed_owner_names": [world.name_of(n) for n in found.listed_owners],
         **open_share_keys(found),

@@ -110,7 +110,8 @@ class _ReasonRows:
         }
 
     def _proof_step(self, step: Step) -> ProofHop | ProofStep:
-        counted, said = _counted_percent(step), self._step_hop(step)
+        counted = None if step.kind == CONTROL else ticks_to_percent(step.low, upper=False)
+        said = self._step_hop(step)
         if said is None:
             bare: ProofStep = {**self._named_ends(step), "counts_pct": counted}
             return bare
@@ -173,10 +174,6 @@ class _ReasonRows:
         if need.most is not None:
             words.append(_end_words(need.most, lower=False))
         return f"{holder} held {' and '.join(words)} of {asset} ({need.step.measure})"
-
-
-def _counted_percent(step: Step) -> Decimal | None:
-    return None if step.kind == CONTROL else ticks_to_percent(step.low, upper=False)
 
 
 def _nearest_unit(ticks: int, *, lower: bool) -> tuple[Decimal, bool]:

@@ -78,7 +78,8 @@ def not_searched(
 ) -> Iterator[str]:
     """Yield what was not searched, in sentences; what each rule lacks is among its remarks."""
     yield "Only the files named here were searched; nothing was looked up anywhere else."
-    absent = [each.title for each in _official_lists() if not _is_loaded(workspace, each)]
+    official = (each for each in read_catalogue().values() if OFFICIAL in each.sets)
+    absent = [each.title for each in official if not _is_loaded(workspace, each)]
     if absent:
         yield f"Official lists that are not loaded from their publishers: {join_words(absent)}."
     if ground.known_on is not None:
@@ -86,10 +87,6 @@ def not_searched(
     if settings.get("candidates") == "off":
         yield "Names were not compared with those on lists, by choice."
     yield from ground.refused
-
-
-def _official_lists() -> "list[DataSet]":
-    return [each for each in read_catalogue().values() if OFFICIAL in each.sets]
 
 
 def _is_loaded(workspace: "Workspace", each: "DataSet") -> bool:

@@ -3,8 +3,6 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-import orjson
-
 from graph.candidates.pair_id import pair_id
 from graph.head import decisions
 from graph.head.decisions import Decision
@@ -15,13 +13,12 @@ from graph.world.world import World
 from queries.decisions.decide_pairs import user_name
 from queries.decisions.line_decisions import line_ledger
 from queries.question.workspace_rows import LedgerRow
-from queries.rows.candidate_rows import row_name
+from queries.rows.candidate_rows import row_name, standing_decisions
 
 
 def history_rows(world: World, head: Head, about: Collection[str] = ()) -> list[LedgerRow]:
     """Return the ledger, oldest line first: all, or about rows, pairs or decisions by id."""
-    texts = dict.fromkeys(text for said in world.decided.values() for text in said)
-    states = {one["key"]: one for one in map(orjson.loads, texts)}
+    states = {one["key"]: one for one in standing_decisions(world)}
     stand = {one.key for one in decisions.standing(head.judgements)}
     lines = {
         said.decision.key: said.state for told in line_ledger(world, head).values() for said in told

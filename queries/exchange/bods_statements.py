@@ -16,7 +16,7 @@ import orjson
 
 from graph.values import vocabulary
 from ingest.values.exact_rows import FIELD, pack_rows
-from queries.exchange.canonical_rows import ORIGIN, CanonicalRows, Row
+from queries.exchange.canonical_rows import CanonicalRows, Row, statement_columns
 from queries.question.party_kind import is_trust
 
 Statement = dict[str, Any]
@@ -108,7 +108,7 @@ class StatementWriter:
             "interestedParty": row["owner"],
             "interests": _interests(row),
         }
-        text = repr(sorted((name, value) for name, value in row.items() if name not in ORIGIN))
+        text = repr(sorted(statement_columns(row).items()))
         key = f"{row['record_id']}:{hashlib.sha1(text.encode()).hexdigest()[:12]}"
         return self._statement(
             key, "relationship", row["asset"], details, [("interests", row)], row
@@ -142,10 +142,7 @@ class StatementWriter:
         }
         if source := self._source(cited):
             statement["source"] = source
-        rows = [
-            (table, {name: value for name, value in row.items() if name not in ORIGIN})
-            for table, row in exact
-        ]
+        rows = [(table, statement_columns(row)) for table, row in exact]
         packed = orjson.dumps({FIELD: pack_rows(statement, rows)}).decode()
         statement["annotations"] = [
             {

@@ -23,6 +23,8 @@ from queries.exchange.senzing_records import senzing_records
 
 _CHUNK = 50_000
 Report = Callable[[int], None]
+Writer = Callable[[CanonicalRows, Path], Iterator[tuple[str, int]]]
+"""Writes files into a folder; yields the name of each, and how many records it holds."""
 PART: Final = ".unfinished"
 """How the name of a file ends until all are written."""
 
@@ -167,10 +169,10 @@ def _prepare(folder: Path, form: str) -> set[str]:
     return ours
 
 
-def _lines(folder: Path, name: str, values: Iterable[Any]) -> int:
+def _write_lines(path: Path, values: Iterable[Any]) -> int:
     """Write values as JSON lines and return how many there are."""
     count = 0
-    with (folder / f"{name}{PART}").open("wb") as file:
+    with path.open("wb") as file:
         for value in values:
             file.write(orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE))
             count += 1
@@ -180,7 +182,7 @@ def _lines(folder: Path, name: str, values: Iterable[Any]) -> int:
 def _write_ftm(rows: CanonicalRows, folder: Path) -> Iterator[tuple[str, int]]:
     for dataset in rows.datasets:
         name = f"{dataset}.ftm.json"
-        yield name, _lines(folder, name, ftm_entities(rows, dataset))
+        yield name, _write_lines(folder / f"{name}{PART}", ftm_entities(rows, dataset))
 
 
 def _write_bods(rows: CanonicalRows, folder: Path) -> Iterator[tuple[str, int]]:
@@ -196,16 +198,13 @@ def _write_bods(rows: CanonicalRows, folder: Path) -> Iterator[tuple[str, int]]:
         yield name, count
 
 
-def _write_senzing(rows: CanonicalRows, folder: Path) -> Iterator[tuple[str, int]]:
-    yield "senzing.jsonl", _lines(folder, "senzing.jsonl", senzing_records(rows))
+def _write_senzing(rows: CanonicalRows, path: Path) -> int:
+    return _write_lines(path, senzing_records(rows))
 
 
-def _write_graphml(rows: CanonicalRows, folder: Path) -> Iterator[tuple[str, int]]:
-    yield "ownership.graphml", write_graphml(rows, folder / f"ownership.graphml{PART}")
-
-
-def _write_cypher(rows: CanonicalRows, folder: Path) -> Iterator[tuple[str, int]]:
-    yield "ownership.cypher", write_cypher(rows, folder / f"ownership.cypher{PART}")
+def _single_file(name: str, write: Callable[[CanonicalRows, Path], int]) -> Writer:
+    """Return what writes a format of one file."""
+    return lambda rows, folder: iter([(name, write(rows, folder / f"{name}{PART}"))])
 
 
 def _write_arrow(rows: CanonicalRows, folder: Path) -> Iterator[tuple[str, int]]:
@@ -217,16 +216,23 @@ def _write_arrow(rows: CanonicalRows, folder: Path) -> Iterator[tuple[str, int]]
 class Form:
     """One format: how it is written, and with what its files are read."""
 
-    write: Callable[[CanonicalRows, Path], Iterator[tuple[str, int]]]
+    write: Writer
     read_with: str
 
 
 FORMS: Final = {
     "ftm": Form(_write_ftm, "ownership load DIR/*.ftm.json, or any program of FollowTheMoney 4"),
     "bods": Form(_write_bods, "ownership load DIR/*.bods.json, or any program of BODS 0.4"),
-    "graphml": Form(_write_graphml, "Gephi, yEd, networkx.read_graphml"),
+    "graphml": Form(
+        _single_file("ownership.graphml", write_graphml), "Gephi, yEd, networkx.read_graphml"
+    ),
     "arrow": Form(_write_arrow, "pyarrow.feather, pandas.read_feather, polars.read_ipc"),
-    "cypher": Form(_write_cypher, "cypher-shell --file DIR/ownership.cypher"),
-    "senzing": Form(_write_senzing, "Senzing: add_record a line, or its file loader"),
+    "cypher": Form(
+        _single_file("ownership.cypher", write_cypher), "cypher-shell --file DIR/ownership.cypher"
+    ),
+    "senzing": Form(
+        _single_file("senzing.jsonl", _write_senzing),
+        "Senzing: add_record a line, or its file loader",
+    ),
 }
 """The formats, by the name that a person types."""

@@ -38,7 +38,6 @@ from queries.question.answer import (
 )
 from queries.question.answer_rows import Hop, PathRow, Text
 from queries.question.verdict_rows import ScreenedRow
-from queries.question.workspace_rows import SourceRow
 from queries.screening.line_rows import by_alarm, full_row
 
 if TYPE_CHECKING:
@@ -53,6 +52,9 @@ _TABLES: Final = {
     "exposure_hops.csv": HOPS,
     "matches.csv": MATCHES,
 }
+_SOURCE_KEYS: Final = (
+    *("dataset", "file", "source_id", "reader", "edition", "publisher", "licence"),
+)
 
 
 def check_export_folder(out: Path) -> None:
@@ -113,7 +115,8 @@ def export_files(
     first = by_alarm(rows) if answer.matches else rows
     header = _header(workspace, answer)
     names = {row["source_id"]: row["file"] for row in header["sources"]}
-    run_id = _hash(json.dumps([header, json_value(rows)], sort_keys=True, ensure_ascii=False))[:16]
+    told = json.dumps([header, json_value(rows)], sort_keys=True, ensure_ascii=False)
+    run_id = hashlib.sha256(told.encode()).hexdigest()[:16]
     tables: dict[str, tuple[tuple[str, ...], list[Cells]]] = {
         "exposure_summary.csv": (
             _summary_columns(rows),
@@ -163,7 +166,7 @@ def stated_header(
         "rules": list(rules),
         **({"rule_statuses": statuses} if statuses else {}),
         "settings": json_value(settings),
-        "sources": [_source_row(row) for row in workspace.sources()],
+        "sources": [{key: row.get(key) for key in _SOURCE_KEYS} for row in workspace.sources()],
     }
 
 
@@ -174,11 +177,6 @@ def _set_statuses(
     known = [s for s in workspace.backend.rule_statuses() if all(s.set_on <= d for d in known_on)]
     held = (one for one in statuses_in_force(known) if one.regime in regimes)
     return [{"regime": one.regime, **status_row(one)} for one in held]
-
-
-def _source_row(row: SourceRow) -> Cells:
-    keys = ("dataset", "file", "source_id", "reader", "edition", "publisher", "licence")
-    return {key: row.get(key) for key in keys}
 
 
 def _summary_columns(rows: Sequence[ScreenedRow]) -> tuple[str, ...]:
@@ -285,7 +283,3 @@ def _match_rows(answer: "Screened", run_id: str) -> list[Cells]:
         bare = [taken] if match.party_id is not None and not match.candidates else [{}]
         rows.extend({**line, **candidate} for candidate in match.candidates or bare)
     return rows
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -13,6 +13,7 @@ from queries.export.exposure_file import FORMAT, VERSION, WORDS_FILE, exposure_f
 from queries.export.manifest_check import manifest_differences, stamp_differences
 from queries.export.write_files import MANIFEST, file_hashes, unpack_zip
 from queries.question.arguments import quoted_input
+from queries.question.remark import drop_remark
 
 if TYPE_CHECKING:
     from queries.screening.screen_list import Screened
@@ -162,18 +163,14 @@ def _answer_again(
     inside = [name for name in files if name.startswith("input/")]
     if "parties" in settings:
         parties = _text_settings(settings["parties"], "parties")
-        return exposure_files(workspace, screen(workspace, parties, None, options, _drop_remark))
+        return exposure_files(workspace, screen(workspace, parties, None, options, drop_remark))
     if len(inside) != 1:
         raise InputError("the list of counterparties is not in the file; get the file anew")
     with tempfile.TemporaryDirectory() as folder:
         listed = Path(folder, Path(inside[0]).name or "list.csv")
         listed.write_bytes(files[inside[0]])
-        answer: Screened = screen(workspace, (), listed, options, _drop_remark)
+        answer: Screened = screen(workspace, (), listed, options, drop_remark)
         return exposure_files(workspace, answer, listed)
-
-
-def _drop_remark(_text: str) -> None:
-    """Drop a remark on how a list is read; it was made when the file was written."""
 
 
 def _text_setting(value: Any, key: str) -> str:

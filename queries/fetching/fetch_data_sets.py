@@ -299,7 +299,8 @@ def _lies(path: Path, file: FetchedFile) -> bool:
 def _loaded_row(outcomes: "list[Outcome]", files: dict[Path, FetchedFile]) -> Row:
     """Return what became of the files of one data set, as one row."""
     refused = [str(outcome.answer["refused"]) for outcome in outcomes if outcome.is_refused]
-    sums = {"bytes": sum(f.size for f in files.values()), "sha256": [*_hashes(files)]}
+    got = files.values()
+    sums = {"bytes": sum(f.size for f in got), "sha256": [f.sha256 for f in got]}
     if refused:
         return {"result": REFUSED, "edition": None, "why": refused[0], **sums}
     answers = [outcome.answer for outcome in outcomes]
@@ -314,11 +315,6 @@ def _loaded_row(outcomes: "list[Outcome]", files: dict[Path, FetchedFile]) -> Ro
         **{key: sum(answer[key] for answer in answers) for key in _COUNTED},
         "data_version": answers[-1]["data_version"],
     }
-
-
-def _hashes(files: dict[Path, FetchedFile]) -> Iterator[str]:
-    for file in files.values():
-        yield file.sha256
 
 
 def mirror_or_folder(text: str | None) -> Path | str | None:

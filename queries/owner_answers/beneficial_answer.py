@@ -1,31 +1,34 @@
 """Rows of ``beneficial``: the beneficial owners of a party by the rules that ask for them."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
 from graph.holdings.upstream_stakes import cone_of
 from graph.paths.path_search import best_paths_each
-from graph.regimes.regime import RegimeVersion
+from graph.regimes.read_regimes import find_regime, load_regimes
+from graph.regimes.regime import NotAssessed, Regime, RegimeVersion
+from graph.regimes.set_status import with_set_status
+from graph.values.dates import iso_day
+from graph.verdict.beneficial_owners import Owner, find_beneficial_owners
+from graph.verdict.caveats import rule_caveats
 from graph.verdict.holders_above import Company
 from graph.world.world import World
+from queries.answers.exposure_answer import own_share
+from queries.answers.regime_rows import rule_citations
 from queries.question.answer import Answer
 from queries.question.answer_rows import OwnerPath, PathRow
 from queries.question.arguments import asked_day, split_list
+from queries.question.backend import WorkspaceBase
 from queries.question.verdict_rows import OwnerHead, OwnerKeys, OwnerRow, RuleCitation
-from queries.rows.path_rows import PathQuestion, path_row
+from queries.rows.path_rows import PathQuestion, path_row, rounded_percent
 from queries.words.sentences import path_sentence
-
-if TYPE_CHECKING:
-    from graph.regimes.regime import Regime
-    from graph.verdict.beneficial_owners import Owner
-    from queries.question.backend import WorkspaceBase
 
 SHOWN_PATHS: Final = 10
 """Paths of one owner at most, the best first."""
 
 
 def beneficial_rows(
-    workspace: "WorkspaceBase",
+    workspace: WorkspaceBase,
     party: str,
     regimes: tuple[str, ...] = (),
     as_of: str | None = None,
@@ -38,11 +41,11 @@ def beneficial_rows(
     party whom a rule excludes. Raises `NotFoundError` for a party, `InputError` for a regime or
     date.
     """
-    from graph.regimes.read_regimes import find_regime, load_regimes
-
     day, party_id = asked_day(as_of), workspace.resolve(party)
     asked = list({regime.key: regime for regime in map(find_regime, split_list(regimes))}.values())
-    asked = asked or [one for one in load_regimes().values() if _asks_for_owners(one)]
+    asked = asked or [
+        one for one in load_regimes().values() if any(each.owners for each in one.versions)
+    ]
     world = workspace.backend.world_for([party_id], links=False)
     number = world.number_of(party_id)
     return Answer(
@@ -53,19 +56,9 @@ def beneficial_rows(
     )
 
 
-def _asks_for_owners(regime: "Regime") -> bool:
-    return any(version.owners is not None for version in regime.versions)
-
-
 def _regime_rows(
-    world: "World", regime: "Regime", number: int, day: int, *, everyone: bool
+    world: World, regime: Regime, number: int, day: int, *, everyone: bool
 ) -> list[OwnerRow]:
-    from graph.regimes.regime import NotAssessed
-    from graph.regimes.set_status import with_set_status
-    from graph.values.dates import iso_day
-    from graph.verdict.beneficial_owners import find_beneficial_owners
-    from graph.verdict.caveats import rule_caveats
-    from queries.answers.regime_rows import rule_citations
 
     regime = with_set_status(regime, world)
     found = find_beneficial_owners(world, regime, number, day, everyone=everyone)
@@ -99,9 +92,7 @@ def _regime_rows(
     ]
 
 
-def _owner_keys(world: "World", one: "Owner") -> OwnerKeys:
-    from graph.values.share import is_open, ticks_to_percent
-    from queries.rows.path_rows import rounded_percent
+def _owner_keys(world: World, one: Owner) -> OwnerKeys:
 
     table = world.tables["interests"]
     said = [(table["dataset"][r].as_py(), table["record_id"][r].as_py()) for r in one.rows]
@@ -111,10 +102,7 @@ def _owner_keys(world: "World", one: "Owner") -> OwnerKeys:
         "verdict": one.verdict.value,
         "ground": one.ground,
         "measure": one.measure,
-        "own_min_pct": ticks_to_percent(one.low, upper=False),
-        "own_max_pct": ticks_to_percent(one.high, upper=True),
-        "min_closed": not is_open(one.low),
-        "max_closed": not is_open(one.high),
+        **own_share(one.low, one.high),
         "product_min_pct": rounded_percent(one.product_low, upper=False),
         "product_max_pct": rounded_percent(one.product_high, upper=True),
         "classes": list(one.bands),
@@ -125,7 +113,7 @@ def _owner_keys(world: "World", one: "Owner") -> OwnerKeys:
 
 
 def _no_owner_row(
-    world: "World", head: OwnerHead, verdict: str, caveat: str, citations: list[RuleCitation]
+    world: World, head: OwnerHead, verdict: str, caveat: str, citations: list[RuleCitation]
 ) -> OwnerRow:
     """Return the row of a party without an owner by a rule."""
     return {

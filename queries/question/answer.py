@@ -147,22 +147,16 @@ def cell_text(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, Decimal):
         return decimal_text(value)
-    if isinstance(value, Mapping) or _has_objects(value):
+    items = value if isinstance(value, (list, tuple)) else ()
+    if isinstance(value, Mapping) or any(isinstance(item, Mapping) for item in items):
         return json.dumps(json_value(value), ensure_ascii=False, sort_keys=True)
     if isinstance(value, (list, tuple)):
-        return cell_text("; ".join(_item_text(v) for v in value))
+        texts = (decimal_text(v) if isinstance(v, Decimal) else str(v) for v in value)
+        return cell_text("; ".join(texts))
     text = str(value)
     # A negative number is no formula.
     number = isinstance(value, (int, float))
     return f"'{text}" if not number and text.startswith(FORMULA) else text
-
-
-def _has_objects(value: Any) -> bool:
-    return isinstance(value, (list, tuple)) and any(isinstance(item, Mapping) for item in value)
-
-
-def _item_text(value: Any) -> str:
-    return decimal_text(value) if isinstance(value, Decimal) else str(value)
 
 
 def decimal_text(value: Decimal) -> str:

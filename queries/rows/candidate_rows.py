@@ -1,9 +1,10 @@
 """Parties that may be one, and what persons decided on them, as rows of an answer."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 import numpy as np
+import orjson
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
@@ -119,6 +120,12 @@ def _pairs_of_level(world: World, level: str) -> tuple[NDArray[np.int64], ...]:
         ends = [world.unsure[end].to_numpy()[rows] for end in ("left_idx", "right_idx")]
         kept[level] = rows, *ends
     return kept[level]
+
+
+def standing_decisions(world: World) -> Iterator[dict[str, Any]]:
+    """Yield what the world tells of each decision that stands, each once."""
+    texts = dict.fromkeys(text for said in world.decided.values() for text in said)
+    yield from map(orjson.loads, texts)
 
 
 def decision_rows(world: World, number: int) -> list[DecisionRow]:

@@ -17,7 +17,6 @@ from graph.world.missing_rows import with_missing
 from graph.world.world import World
 from queries.question.answer_rows import ListingRow, ProgrammeNames, RecordRow
 from queries.question.party_facts import (
-    AddressRow,
     ArrangementRow,
     FactRow,
     GapRow,
@@ -52,6 +51,8 @@ def facts_of(world: World, number: int, day: int) -> PartyFacts:
     """
     rows, gaps, numbers = world.party_rows(number), gaps_of(world, number, day), SourceNotes()
     missing = list(gap_sentences(gaps, numbers))
+    entries = _rows_about(world, "listings", "party", number)
+    listings = [listing_row(world, said, day) for said in entries]
     return {
         "id": world.id_of(number),
         "name": world.name_of(number),
@@ -61,9 +62,11 @@ def facts_of(world: World, number: int, day: int) -> PartyFacts:
         "as_of": iso_day(day),
         "names": [_name_row(world, row, name) for row in rows for name in row["names"]],
         "identifiers": list(_identifiers(world, rows)),
-        "addresses": list(_addresses(world, rows)),
+        "addresses": [
+            {"value": text, **citation(world, row)} for row in rows for text in row["addresses"]
+        ],
         "facts": list(_fact_rows(world, rows)),
-        "listings": _listings(world, number, day),
+        "listings": sorted(listings, key=citing_order),
         "gaps": gaps,
         "missing": missing,
         "footnotes": numbers.texts,
@@ -96,12 +99,6 @@ def _identifiers(world: World, rows: Iterable[RecordRow]) -> Iterator[Identifier
                 "remark": number.problem,
                 **citation(world, row),
             }
-
-
-def _addresses(world: World, rows: Iterable[RecordRow]) -> Iterator[AddressRow]:
-    for row in rows:
-        for text in row["addresses"]:
-            yield {"value": text, **citation(world, row)}
 
 
 def _fact_rows(world: World, rows: Iterable[RecordRow]) -> Iterator[FactRow]:
@@ -175,11 +172,6 @@ def _legal_bases(said: RecordRow, day: int) -> ProgrammeNames:
 
 def _day_or_none(day: int) -> str | None:
     return iso_day(day) if ALWAYS < day < NEVER else None
-
-
-def _listings(world: World, number: int, day: int) -> list[ListingRow]:
-    rows = _rows_about(world, "listings", "party", number)
-    return sorted((listing_row(world, said, day) for said in rows), key=citing_order)
 
 
 def is_counted(item: ListingRow) -> bool:

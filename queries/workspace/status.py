@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from graph.values.errors import DamagedRecordError, InputError
 from graph.values.suggestions import suggestion_for
-from queries.question.answer import Answer
 from queries.question.answer_rows import RecordRow
 from queries.question.arguments import NOTHING_LOADED, quoted_input
 from queries.question.workspace_rows import (
     Counts,
     DatasetRow,
     RecordState,
-    SourceRow,
     Status,
     StoreState,
 )
@@ -22,7 +20,7 @@ from queries.workspace.store_world import COUNT_KEYS, COUNT_PROPERTIES, COUNTED_
 if TYPE_CHECKING:
     from graph.head.manifest import Head, Part
     from graph.store.protocol.graph_store import Store
-    from queries.question.backend import Backend, WorkspaceBase
+    from queries.question.backend import WorkspaceBase
     from queries.question.settings import Settings
 
 
@@ -203,8 +201,3 @@ def check_dataset(head: "Head", dataset: str) -> None:
             raise InputError(NOTHING_LOADED)
         meant, named = suggestion_for(dataset, known), ", ".join(known)
         raise InputError(f"There is no dataset {quoted_input(dataset)}. {meant}There are: {named}")
-
-
-def source_rows(ground: "Backend") -> Answer[SourceRow]:
-    """Return a row for each loaded file."""
-    return Answer(ground.sources())

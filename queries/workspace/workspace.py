@@ -249,9 +249,7 @@ class Workspace(VerdictVerbs, FindVerbs, SourceVerbs, RuleVerbs, DecisionVerbs):
 
     def sources(self) -> "Answer[SourceRow]":
         """Return a row for each loaded file."""
-        from queries.workspace.status import source_rows
-
-        return source_rows(self.backend)
+        return Answer(self.backend.sources())
 
     @damage_as_unwritten()
     def drop(self, dataset: str) -> "Head":

@@ -8,10 +8,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
-from graph.store.fetch.fetch_upstream import FRONTIER, FetchedRows
+from graph.store.fetch.fetch_upstream import FetchedRows, cut_batches, version_of
 from graph.store.protocol.fetched_worlds import store_cache
 from graph.store.protocol.graph_store import Store
-from graph.values.errors import StoreError
 from graph.values.identifiers import has_known_scheme, parse_identifier
 from graph.values.name_keys import fold_name
 from graph.world.neighbours import RELATIONS, NeighbourCount, NeighbourMatches, NeighbourQuery
@@ -61,8 +60,8 @@ def fetch_counts(
     """
     wanted = list(dict.fromkeys(parties))
     found: dict[str, dict[str, NeighbourCount]] = {party: {} for party in wanted}
-    for first in range(0, len(wanted), FRONTIER):
-        asked = {"ids": wanted[first : first + FRONTIER], "day": date.fromordinal(day)}
+    for batch in cut_batches(wanted):
+        asked = {"ids": batch, "day": date.fromordinal(day)}
         rows = store.read("near_counts", asked).dicts()
         for row in sorted(rows, key=lambda row: _ORDER[row["relation"]]):
             now, ever = int(row["now"]), int(row["ever"])
@@ -82,12 +81,9 @@ def fetch_page(store: Store, party: str, sought: NeighbourQuery) -> NeighbourMat
         "offset": sought.offset,
         "end": sought.offset + sought.limit,
     }
-    rows = store.read("near_page", asked).dicts()
-    return (
-        NeighbourMatches(tuple(rows[0]["parties"]), int(rows[0]["total"]))
-        if rows
-        else NeighbourMatches((), 0)
-    )
+    for row in store.read("near_page", asked).dicts():
+        return NeighbourMatches(tuple(row["parties"]), int(row["total"]))
+    return NeighbourMatches((), 0)
 
 
 def world_between(store: Store, parties: Iterable[str], fresh: Iterable[str]) -> World:
@@ -101,9 +97,7 @@ def world_between(store: Store, parties: Iterable[str], fresh: Iterable[str]) ->
     Raises:
         StoreError: the store cannot be reached, or has no complete load.
     """
-    version = store.data_version()
-    if version is None:
-        raise StoreError(f"{store.address} holds no graph that is loaded whole; load it first")
+    version = version_of(store)
     fetched = FetchedRows(store, store_cache(store, version))
     wanted = list(dict.fromkeys(parties))
     fetched.parties |= set(wanted)

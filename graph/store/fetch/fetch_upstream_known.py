@@ -199,7 +199,10 @@ class _KnownRows(FetchedRows):
             decided,
             self.decided_on,
             data_version=version,
-            sources=self._known_files(),
+            sources=self.table(
+                "sources",
+                (f for f in self.whole.files if (f.get("edition") or "") <= self.known_on),
+            ),
         )
         statuses = (one for one in self.whole.rule_statuses if one.set_on <= self.known_on)
         return replace(
@@ -251,14 +254,6 @@ class _KnownRows(FetchedRows):
         rows = keep_missing_rows(name, rows)
         rows.sort(key=lambda row: (row["dataset"], row["record_id"], row["record_key"]))
         return pa.Table.from_pylist(rows, schema=schema)
-
-    def _known_files(self) -> pa.Table:
-        """Return the table of the files of editions up to the day."""
-        schema = schema_with("sources", self.whole.columns)
-        files = [f for f in self.whole.files if (f.get("edition") or "") <= self.known_on]
-        return pa.Table.from_pylist(
-            [row_from_properties("sources", f, schema) for f in files], schema=schema
-        )
 
     def keep_row(self, table: str, found: Row) -> None:
         if was_known_on(found, self.known_on):

@@ -1,7 +1,7 @@
 """The commands `story list|add|changes|export`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -108,11 +108,8 @@ def show_changes(session: Session, name: str) -> None:
     write_remark(
         f"{moved} of {len(rows)} steps changed" if moved else f"None of {len(rows)} steps changed"
     )
-    write_answer(Answer(map(_change_line, rows)), session.face)
-
-
-def _change_line(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, "changes": row["changes"] or ["Unchanged."]}
+    told = Answer({**row, "changes": row["changes"] or ["Unchanged."]} for row in rows)
+    write_answer(told, session.face)
 
 
 @story.command("export")
