@@ -32,8 +32,7 @@ _PER_CALL: Final = 4_000
 class DatabaseBuild:
     """One build of a database: types, rows in bulk, properties, indexes, and last the marker.
 
-    Attributes:
-        counts: how many nodes of each label and relationships of each type were written.
+    ``counts``: how many nodes of each label and relationships of each type were written.
     """
 
     def __init__(
@@ -149,9 +148,7 @@ def build_database(
 ) -> None:
     """Build a database in an empty folder, close it again, and write down what its files hold.
 
-    Raises:
-        StoreError: the engine refuses, or the disk is full.
-        OSError: the folder cannot be written.
+    `StoreError` where the engine refuses or the disk is full.
     """
     jpype = start_java(folder.parent / "engine", settings.heap)
     factory = jpype.JClass("com.arcadedb.database.DatabaseFactory")

@@ -57,15 +57,10 @@ class Access:
 
 @contextlib.contextmanager
 def lock_folder(folder: Path, *, wait: float = 0.0, process: int | None = None) -> Iterator[None]:
-    """Lock a folder for as long as the context is open.
+    """Lock a folder, which may be missing, for as long as the context is open.
 
-    Args:
-        folder: the folder; it may be missing.
-        wait: seconds to wait for another process.
-        process: for which process it is locked; ``None``: for this one.
-
-    Raises:
-        Timeout: another process has the lock.
+    It is locked for a ``process``, else for this one. `Timeout` where another has the lock for
+    longer than ``wait`` seconds.
     """
     lock = _lock(folder)
     lock.acquire(timeout=wait, poll_interval=_STEP_SECONDS)
@@ -151,14 +146,7 @@ def write_private(file: Path, text: str) -> None:
 def seal_database(folder: Path, database: str, version: str, counts: Mapping[str, int]) -> None:
     """Write what the files of a database hold that was just built and closed.
 
-    Args:
-        folder: the folder of the data version.
-        database: the database's name.
-        version: the data version.
-        counts: how many nodes have each label, and how many relationships each type.
-
-    Raises:
-        OSError: the folder cannot be written.
+    ``counts``: how many nodes have each label, and how many relationships each type.
     """
     files = folder / _DATABASES / database
     (folder / _COPIES).mkdir()
@@ -172,12 +160,10 @@ def seal_database(folder: Path, database: str, version: str, counts: Mapping[str
 
 
 def is_as_built(folder: Path, *, deep: bool = False, remember: bool = True) -> bool:
-    """Return whether a folder holds the database that its name says, as it was built.
+    """Return whether the folder of a data version holds the database that its name says, as built.
 
-    Args:
-        folder: the folder of a data version.
-        deep: read every byte, also of files that nobody seems to have written since.
-        remember: write down what a whole comparison found; else nothing is written.
+    ``deep`` reads every byte, also of files that nobody seems to have written since; ``remember``
+    writes down what a whole comparison found.
     """
     if not is_unchanged(folder, deep=deep, remember=remember):
         return False
@@ -197,8 +183,7 @@ def version_of(folder: Path) -> str:
 def read_counts(folder: Path) -> dict[str, int]:
     """Return how many nodes of each label and relationships of each type were built.
 
-    Raises:
-        OSError, ValueError: the folder is not as it was built.
+    `OSError` or `ValueError` where the folder is not as it was built.
     """
     found: dict[str, int] = json.loads((folder / _COUNTS).read_bytes())["counts"]
     return found
@@ -207,8 +192,7 @@ def read_counts(folder: Path) -> dict[str, int]:
 def restore_files(folder: Path, database: str) -> None:
     """Remove what the build did not leave, and put the copies back; the caller has the lock.
 
-    Raises:
-        StoreError: the folder cannot be written.
+    `StoreError` where the folder cannot be written.
     """
     built = (read_digests(folder) or {}).keys() | _KEPT
     try:

@@ -142,11 +142,8 @@ class EmbeddedStore:
     def find_damage(self, deep: bool = False) -> list[str]:
         """Return what is wrong with the graph, as sentences; nothing where it is not built.
 
-        Args:
-            deep: read every byte and every row, also of files that nobody seems to have written.
-
-        Raises:
-            StoreError: the engine does not start.
+        ``deep`` reads every byte and every row, also of files that nobody seems to have written.
+        `StoreError` where the engine does not start.
         """
         folder = self._current()
         if folder is None:
@@ -173,9 +170,7 @@ class EmbeddedStore:
         """Return address and login of the engine; start one where none serves the newest graph.
 
         Who was connected to an engine that ended finds the new one at the same address.
-
-        Raises:
-            StoreError: the engine does not start.
+        `StoreError` where the engine does not start.
         """
         connection = self._connect()
         if connection.is_over:
@@ -211,13 +206,9 @@ class EmbeddedStore:
         self._remove_leftovers(target)
 
     def forget(self, wait: float = 0.0) -> list[str]:
-        """Remove all graphs except those that another process builds or serves.
+        """Remove all graphs but those that others build or serve for ``wait`` seconds more.
 
-        Args:
-            wait: seconds to wait for such a process.
-
-        Returns:
-            For each graph that is left who has it, in words.
+        Returns for each graph that is left who has it, in words.
         """
         self.close()
         found = self._folders()

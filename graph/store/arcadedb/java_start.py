@@ -97,11 +97,7 @@ def _usual_heap(memory: int) -> int:
 def memory_limit(root: Path) -> int:
     """Return the bytes that this process may use: the machine's memory or its container's limit.
 
-    Args:
-        root: the folder that holds ``proc`` and ``sys``.
-
-    Returns:
-        0 where the system does not say.
+    ``root`` holds ``proc`` and ``sys``. 0 where the system does not say.
     """
     try:
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")

@@ -37,9 +37,7 @@ Row = dict[str, Any]
 def party_nodes(world: World, listed: frozenset[int] = frozenset()) -> Iterator[Nodes]:
     """Yield the node of each canonical party once.
 
-    Args:
-        world: the world.
-        listed: numbers of the parties with a listing that has not ended.
+    ``listed`` are the numbers of the parties with a listing that has not ended.
     """
     marks = np.zeros(world.size, np.bool_)
     marks[list(listed)] = True

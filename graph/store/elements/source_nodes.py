@@ -65,13 +65,10 @@ class Citations:
     def relationships(
         self, table: str, label: str, ids: pa.Array, nodes: Ints
     ) -> Iterator[Relationships]:
-        """Yield relationships from nodes to the files and documents that their rows cite.
+        """Yield relationships from nodes to the files and documents that the rows of a table cite.
 
-        Args:
-            table: the table with the rows.
-            label: the label of the nodes.
-            ids: their ids.
-            nodes: for each row of the table the place of its node among ``ids``.
+        ``ids`` are those of the nodes, which have one label; ``nodes`` has for each row of the
+        table the place of its node among them.
         """
         for column, targets in self._targets.items():
             cited = one_array(self.world.tables[table][column])

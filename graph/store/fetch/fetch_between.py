@@ -22,15 +22,7 @@ def fetch_between(
 ) -> tuple[World, Reach[int]]:
     """Return a world with everything that may connect two parties, and how far it reaches.
 
-    Args:
-        store: the store; its load must be complete.
-        left: canonical id of one party.
-        right: canonical id of the other.
-        day: ordinal.
-        steps: the most steps of a way.
-
-    Raises:
-        StoreError: the store cannot be reached, or has no complete load.
+    The day is an ordinal; a way has so many ``steps`` at the most.
     """
     version = version_of(store)
     fetched = FetchedRows(store, store_cache(store, version), as_stated=True)

@@ -23,13 +23,8 @@ _ORDER: Final = {relation: place for place, relation in enumerate(RELATIONS)}
 def find_parties(store: Store, text: str) -> list[tuple[str, str]]:
     """Return the parties with an id, an identifier `SCHEME:VALUE` or a name equal to a text.
 
-    Args:
-        store: the store.
-        text: what a person typed.
-
-    Returns:
-        Canonical id and name of each that fits in the strongest way: the id itself, else an id
-        or identifier, else a name that folds to the same (weak aliases never identify).
+    Canonical id and name of each that fits in the strongest way: the id itself, else an id or
+    identifier, else a name that folds to the same (weak aliases never identify).
     """
     exact = store.read("entities", {"ids": [text]}).dicts()
     if exact:
@@ -51,13 +46,7 @@ def _has_name(row: Row, folded: str) -> bool:
 def fetch_counts(
     store: Store, parties: Iterable[str], day: int
 ) -> dict[str, dict[str, NeighbourCount]]:
-    """Count the neighbours of parties by relation.
-
-    Args:
-        store: the store.
-        parties: canonical ids.
-        day: ordinal.
-    """
+    """Count the neighbours of parties by relation; the day is an ordinal."""
     wanted = list(dict.fromkeys(parties))
     found: dict[str, dict[str, NeighbourCount]] = {party: {} for party in wanted}
     for batch in cut_batches(wanted):
@@ -89,13 +78,7 @@ def fetch_page(store: Store, party: str, sought: NeighbourQuery) -> NeighbourMat
 def world_between(store: Store, parties: Iterable[str], fresh: Iterable[str]) -> World:
     """Return a world of some parties and of the statements between them.
 
-    Args:
-        store: the store; its load must be complete.
-        parties: canonical ids.
-        fresh: parties among them; only statements with one of these as an end are fetched.
-
-    Raises:
-        StoreError: the store cannot be reached, or has no complete load.
+    Only statements with one of the ``fresh`` parties as an end are fetched.
     """
     version = version_of(store)
     fetched = FetchedRows(store, store_cache(store, version))

@@ -48,21 +48,11 @@ def world_from_store(
     links: bool = False,
     day: int | None = None,
 ) -> World:
-    """Return a world with all that decides about some parties.
+    """Return a world in which questions about some parties have the answers of the whole.
 
-    Args:
-        store: the store; its load must be complete.
-        targets: canonical ids of the parties asked about; unknown ones are left out.
-        downstream: also fetch everything that they hold, level by level.
-        links: also fetch what lies within `LINK_HOPS` by links, interests and shared addresses.
-        day: with ``links``, the day asked about, so that hubs of that day are not passed.
-
-    Returns:
-        A world in which questions about the targets have the answers of the whole. Its parties
-        have one row each, with the canonical id.
-
-    Raises:
-        StoreError: the store cannot be reached, or has no complete load.
+    Unknown ids are left out. Its parties have one row each, with the canonical id. ``downstream``
+    fetches everything that they hold too, level by level; ``links`` what lies within `LINK_HOPS` by
+    links, interests and shared addresses, without passing the hubs of the ``day`` asked about.
     """
     version = version_of(store)
     whole = store_cache(store, version)
@@ -83,11 +73,7 @@ def world_from_store(
 
 
 def version_of(store: Store) -> str:
-    """Return the data version of a store.
-
-    Raises:
-        StoreError: it cannot be reached, or has no complete load.
-    """
+    """Return the data version of a store; `StoreError` where it has no complete load."""
     version = store.data_version()
     if version is None:
         raise StoreError(f"{store.address} holds no graph that is loaded whole; load it first")

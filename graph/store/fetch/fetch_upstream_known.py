@@ -45,19 +45,9 @@ _FOLLOWED: Final = {
 
 
 def known_world_from_store(store: Store, targets: Iterable[str], known_on: str) -> World:
-    """Return a world with all that was known on a day and decides about some parties.
+    """Return a world that answers questions about some parties as the record was known on a day.
 
-    Args:
-        store: the store; its load must be complete.
-        targets: ids that the parties have now.
-        known_on: an ISO day.
-
-    Returns:
-        A world in which questions about the targets have the answers of the record as it was
-        known on that day. A target about which nothing was known is not in it.
-
-    Raises:
-        StoreError: the store cannot be reached, or has no complete load.
+    Targets are ids that the parties have now; one about which nothing was known is not in it.
     """
     return _world_from_store(store, targets, known_on, known_on)
 
@@ -137,8 +127,7 @@ class _KnownRows(FetchedRows):
     def _fetch_past(self, batch: list[str]) -> tuple[set[str], set[str]]:
         """Fetch what was known about some ids and is not now.
 
-        Returns:
-            The parties of today that the ids belong to, and the ids that it leads to.
+        Returns the parties of today that the ids belong to, and the ids that it leads to.
         """
         today: set[str] = set()
         further: set[str] = set()
@@ -265,15 +254,8 @@ def fetch_as_decided(
 ) -> World:
     """Return a world with all that decides about some parties, as the record has it today.
 
-    Args:
-        store: the store; its load must be complete.
-        targets: canonical ids.
-        links: also what is linked to them otherwise.
-        downstream: also what they hold, whoever was one party when the store was filled.
-
-    Raises:
-        StoreError: the store cannot be reached, or has no complete load; or links or holdings are
-            asked for and a decision ran out since it was filled.
+    Also what is linked to them otherwise (``links``), and what they hold, whoever was one party
+    when the store was filled (``downstream``): a `StoreError` where a decision ran out since then.
     """
     wanted, day = list(dict.fromkeys(targets)), today()
     if not wanted or _decided_until(store, day) is None:
@@ -284,14 +266,9 @@ def fetch_as_decided(
 
 
 def refuse_after_a_decision(store: Store, otherwise: str) -> None:
-    """Refuse what reads a store as it was filled, once a decision in it has run out.
+    """Raise `StoreError` once a decision ran out in a store that is read as it was filled.
 
-    Args:
-        store: the store; its load must be complete.
-        otherwise: what follows, as a clause.
-
-    Raises:
-        StoreError: a decision ran out since the store was filled; or it has no complete load.
+    ``otherwise`` says what follows, as a clause.
     """
     if (until := _decided_until(store, today())) is not None:
         raise StoreError(

@@ -78,14 +78,8 @@ def write_files(
 ) -> ImportFiles:
     """Write header files, data files and the statements to run afterwards.
 
-    Args:
-        elements: the graph.
-        workspace_id: the workspace that may write to the Neo4j later.
-        folder: an empty folder, one to be created, or one where an export broke off.
-        progress: called after each batch.
-
-    Raises:
-        InputError: the folder has other files, is being written, or cannot be written.
+    The workspace may write to the Neo4j later. The folder is empty, to be created, or one where an
+    export broke off; `InputError` where it has other files, is being written, or cannot be written.
     """
     try:
         with (

@@ -107,11 +107,7 @@ class Neo4jStore:
         self._check_marker(self._workspace_id())
 
     def load(self, world: World, progress: Progress | None = None) -> None:
-        """Write a world to the database in place of what this workspace wrote before.
-
-        Raises:
-            StoreError: it cannot be reached, holds what is not ours, or there is no workspace.
-        """
+        """Write a world in place of what this workspace wrote; `StoreError` where it may not."""
         workspace_id = self._workspace_id()
         self._check_marker(workspace_id)
         loading = _GraphLoad(workspace_id, Elements(world), progress)

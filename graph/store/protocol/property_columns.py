@@ -33,10 +33,8 @@ _HEX: Final = np.frombuffer(bytes(range(256)).hex().encode(), np.uint16)
 def property_columns(name: str, table: pa.Table, first: int | None = None) -> Columns:
     """Return the properties of a slice of a world's table; those that no row has are left out.
 
-    Args:
-        name: name of the table.
-        table: the slice, with day columns where the table has dates.
-        first: number of its first row in the whole table, if rows get a property ``row``.
+    The slice has day columns where the table has dates. Rows get a property ``row`` where the
+    number of its ``first`` row in the whole table is given.
     """
     size = table.num_rows
     columns: Columns = {} if first is None else {"row": pa.array(np.arange(first, first + size))}

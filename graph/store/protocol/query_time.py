@@ -21,11 +21,7 @@ class RunningQuestions:
     """A count of the questions that threads ask; the last one closes what was to be closed."""
 
     def __init__(self, close: Callable[[], None]) -> None:
-        """Start with no question.
-
-        Args:
-            close: closes the connection, if there is one; a later question opens it anew.
-        """
+        """Start with no question. ``close`` closes a connection; a later question opens it anew."""
         self._close = close
         self._count = 0
         self._is_over = False
