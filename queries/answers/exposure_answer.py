@@ -24,7 +24,7 @@ from queries.question.verdict_rows import (
     VerdictShares,
 )
 from queries.rows import candidate_rows as pairs
-from queries.rows.listing_start import start_of
+from queries.rows.party_rows import start_of
 from queries.rows.path_rows import cited_records, rounded_percent
 from queries.rows.transfer_rows import transfer_row
 from queries.words.accounts import account_of

@@ -32,8 +32,7 @@ from queries.answers.proof_answer import Reasons
 from queries.question.answer_rows import ListingRow, PathRow
 from queries.question.party_facts import RulingRow
 from queries.question.verdict_rows import ListingStart, VerdictRow
-from queries.rows.listing_start import listing_start
-from queries.rows.party_rows import rulings_of
+from queries.rows.party_rows import listing_start, rulings_of
 from queries.rows.path_rows import PathQuestion, listings_of, path_row
 from queries.words.accounts import Account, Beside
 from queries.words.list_names import AUTHORITIES as LISTS_OF

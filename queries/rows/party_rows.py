@@ -1,6 +1,6 @@
 """The answer of ``show``: names, numbers, facts, listings, gaps and rulings of a party."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -8,6 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.programmes.programme_days import find_programme_days
+from graph.regimes.regime import RegimeVersion
+from graph.regimes.who_is_listed import belonging_listings
 from graph.values.dates import ALWAYS, NEVER, iso_day
 from graph.values.identifiers import parse_identifier
 from graph.values.share import Share
@@ -15,7 +17,7 @@ from graph.values.vocabulary import COUNTED_CERTAINTY, NEEDS_CHECKING, NOTE_KIND
 from graph.verdict.caveats import gap_texts
 from graph.world.missing_rows import with_missing
 from graph.world.world import World
-from queries.question.answer_rows import ListingRow, ProgrammeNames, RecordRow
+from queries.question.answer_rows import ListingRow, PathRow, ProgrammeNames, RecordRow
 from queries.question.party_facts import (
     ArrangementRow,
     FactRow,
@@ -29,6 +31,7 @@ from queries.question.party_facts import (
     StatedTransferRow,
 )
 from queries.question.party_kind import is_trust
+from queries.question.verdict_rows import ListingStart
 from queries.rows.citations import citation, document_of, record_row
 from queries.rows.hops import hop, state_on
 from queries.words.hop_phrases import hop_clause
@@ -333,3 +336,32 @@ def gap_sentences(gaps: Iterable[GapRow], notes: SourceNotes) -> Iterator[str]:
             yield end_sentence(f"{where}: {gap['ground'] or 'no ground is stated'}")
     for gap in others:
         yield from (f"{text[:-1]}{notes.mark([gap])}." for text in gap_texts([gap]))
+
+
+def listing_start(
+    world: World, version: RegimeVersion | None, subject: int, day: int
+) -> ListingStart | None:
+    """Return when a party's first entry of a regime began, though it does not hold on a day.
+
+    ``None`` where it has no such entry, or the regime has no version and is not assessed.
+    """
+    offsets, by_party = world.listings_by_party
+    mine = by_party[int(offsets[subject]) : int(offsets[subject + 1])]
+    # Most parties have no entry of any list, and what belongs to a rule need not be asked for them.
+    if version is None or not mine.size:
+        return None
+    mine = np.sort(mine[belonging_listings(world, version)[0][mine]])
+    rows = world.tables["listings"].take(pa.array(mine)).to_pylist()
+    entries = [listing_row(world, said, day) for said in rows]
+    return start_of(sorted(entries, key=lambda one: one["listing_start_min"] or "")[:1], [])
+
+
+def start_of(own: Sequence[ListingRow], paths: Sequence[PathRow]) -> ListingStart | None:
+    """Return when the entry began that is cited first: the party's own, else the first path's."""
+    entry = next(iter([*own, *(one for path in paths for one in path["listings"][:1])]), None)
+    if entry is None:
+        return None
+    return {
+        "listing_start_min": entry["listing_start_min"],
+        "listing_start_max": entry["listing_start_max"],
+    }

@@ -120,7 +120,7 @@ def show_changes(session: Session, name: str) -> None:
 def export_story(session: Session, name: str, file: Path, *, overwrite: bool) -> None:
     """Write a story as .html, .pdf, .docx, .md, or as the story itself (.story.json)."""
     from queries.export.write_files import write_all
-    from queries.stories.story_seal import CHANGED, SEAL
+    from queries.stories.story_file import CHANGED, SEAL
     from queries.stories.write_story import write_story
 
     if file.exists() and not overwrite:

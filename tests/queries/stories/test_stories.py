@@ -38,10 +38,10 @@ from queries.stories.story_file import (
     StoryFolder,
     new_step,
     parse_story,
+    sealed_bytes,
 )
 from queries.stories.story_pages import number_notes, story_html, story_markdown, story_pdf
 from queries.stories.story_picture import renumber_picture
-from queries.stories.story_seal import sealed_bytes
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
 from tests.queries.draw.scenes import ASKED, EDGES, SCENE, hop
