@@ -177,15 +177,11 @@ class VerdictVerbs(WorkspaceBase):
         if k < 1:
             raise InputError("-k must be 1 or more")
         day, party_id, k = asked_day(as_of), self.resolve(party), min(k, MAX_PATHS)
-        if known_on is None:
-            world = self.backend.world_for([party_id], links=links)
-            return path_rows(world, party_number(world, party_id), regime, day, k=k, links=links)
-        from queries.answers.known_on import known_party
-
-        world, number = known_party(self.backend, party, party_id, known_on, links=links)
+        world, number = self._world_and_number(party, party_id, known_on, links=links)
         rows = path_rows(world, number, regime, day, k=k, links=links)
-        for row in rows:
-            row["data_as_known_on"] = known_on
+        if known_on is not None:
+            for row in rows:
+                row["data_as_known_on"] = known_on
         return rows
 
     def timeline(
@@ -194,9 +190,8 @@ class VerdictVerbs(WorkspaceBase):
         """Return every span of days on which a regime says the same of a party."""
         from queries.answers.timeline_answer import timeline_rows
 
-        party_id = self.resolve(party)
-        world = self.backend.world_for([party_id], links=False)
-        return timeline_rows(world, party_number(world, party_id), regime_keys(regimes))
+        world, number = self._world_and_number(party, self.resolve(party))
+        return timeline_rows(world, number, regime_keys(regimes))
 
     def compare(
         self,
@@ -232,7 +227,9 @@ class VerdictVerbs(WorkspaceBase):
         from queries.party_answer.party_page import PageRequest, page_of
 
         chosen, day, party_id = regime_keys(regimes), asked_day(as_of), self.resolve(party)
-        world, number = self._page_world(party, party_id, known_on)
+        world, number = self._world_and_number(
+            party, party_id, known_on, links=True, downstream=True
+        )
         key = (world.data_version, known_on, party_id, *chosen)
         rows = self._timelines.get(key)
         request = PageRequest(
@@ -262,13 +259,22 @@ class VerdictVerbs(WorkspaceBase):
             kept.pop(next(iter(kept)))
         return kept.setdefault(key, timeline_rows(world, number, key[3:]))  # type: ignore[arg-type]
 
-    def _page_world(self, party: str, party_id: str, known_on: str | None) -> "tuple[World, int]":
+    def _world_and_number(
+        self,
+        party: str,
+        party_id: str,
+        known_on: str | None = None,
+        *,
+        links: bool = False,
+        downstream: bool = False,
+    ) -> "tuple[World, int]":
+        """Return a world of a party and its number in it; ``party`` is how it was asked for."""
         if known_on is None:
-            world = self.backend.world_for([party_id], links=True, downstream=True)
+            world = self.backend.world_for([party_id], links=links, downstream=downstream)
             return world, party_number(world, party_id)
         from queries.answers.known_on import known_party
 
-        return known_party(self.backend, party, party_id, known_on, links=True)
+        return known_party(self.backend, party, party_id, known_on, links=links)
 
 
 def party_number(world: "World", party_id: str) -> int:

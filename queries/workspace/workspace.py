@@ -18,7 +18,7 @@ from queries.workspace.decision_verbs import DecisionVerbs
 from queries.workspace.find_verbs import FindVerbs
 from queries.workspace.rule_verbs import RuleVerbs
 from queries.workspace.source_verbs import SourceVerbs
-from queries.workspace.verdict_verbs import VerdictVerbs, party_number
+from queries.workspace.verdict_verbs import VerdictVerbs
 
 if TYPE_CHECKING:
     from graph.head.manifest import Head
@@ -202,7 +202,7 @@ class Workspace(VerdictVerbs, FindVerbs, SourceVerbs, RuleVerbs, DecisionVerbs):
         from queries.rows.party_rows import facts_of
 
         day, party_id = asked_day(as_of), self.resolve(party)
-        world, number = self._world_and_number(party_id, downstream=True, links=True)
+        world, number = self._world_and_number(party, party_id, downstream=True, links=True)
         return {**facts_of(world, number, day), "opening": opening_of(world, number, day)}
 
     def owners(
@@ -306,15 +306,9 @@ class Workspace(VerdictVerbs, FindVerbs, SourceVerbs, RuleVerbs, DecisionVerbs):
         if not 1 <= asked[1] <= MAX_DEPTH:
             raise InputError(f"--depth must lie between 1 and {MAX_DEPTH}")
         day, party_id = asked_day(as_of), self.resolve(party)
-        world, number = self._world_and_number(party_id, downstream=asked[0] == HOLDINGS)
+        world, number = self._world_and_number(party, party_id, downstream=asked[0] == HOLDINGS)
         hops, left_out = limited_interests(world, number, day, asked, limit)
         return Interests(hops, left_out=left_out)
-
-    def _world_and_number(
-        self, party_id: str, *, downstream: bool = False, links: bool = False
-    ) -> "tuple[World, int]":
-        world = self.backend.world_for([party_id], links=links, downstream=downstream)
-        return world, party_number(world, party_id)
 
     def close(self) -> None:
         """Close the store, if one was opened, and the caches to other users."""
