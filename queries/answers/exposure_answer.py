@@ -35,14 +35,14 @@ from queries.words.verdict_sentences import Holders, reading_of
 
 SHOWN_PATHS: Final = 10
 _SETTLED: Final = ("listed", "certain")
-_NO_OWN_SHARE: Final[OwnShare] = {
+NO_OWN_SHARE: Final[OwnShare] = {
     "own_min_pct": None,
     "own_max_pct": None,
     "min_closed": None,
     "max_closed": None,
 }
 _NO_SHARES: Final[VerdictShares] = {
-    **_NO_OWN_SHARE,
+    **NO_OWN_SHARE,
     "product_min_pct": None,
     "product_max_pct": None,
     "product_min_closed": None,
@@ -282,7 +282,7 @@ def verdict_keys(world: World, found: Assessment) -> DayKeys:
         "result": "",
         "basis": found.basis.value,
         "measure": found.measure,
-        **(_NO_OWN_SHARE if low is None or high is None else own_share(low, high)),
+        **(NO_OWN_SHARE if low is None or high is None else own_share(low, high)),
         "listed_owners": [world.id_of(n) for n in found.listed_owners],
         "listed_owner_names": [world.name_of(n) for n in found.listed_owners],
         **open_share_keys(found),

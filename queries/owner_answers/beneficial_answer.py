@@ -13,14 +13,14 @@ from graph.verdict.beneficial_owners import Owner, find_beneficial_owners
 from graph.verdict.caveats import rule_caveats
 from graph.verdict.holders_above import Company
 from graph.world.world import World
-from queries.answers.exposure_answer import own_share
+from queries.answers.exposure_answer import NO_OWN_SHARE, own_share
 from queries.answers.regime_rows import rule_citations
 from queries.question.answer import Answer
 from queries.question.answer_rows import OwnerPath, PathRow
 from queries.question.arguments import asked_day, split_list
 from queries.question.backend import WorkspaceBase
 from queries.question.verdict_rows import OwnerHead, OwnerKeys, OwnerRow, RuleCitation
-from queries.rows.path_rows import PathQuestion, path_row, rounded_percent
+from queries.rows.path_rows import PathQuestion, cited_records, path_row, rounded_percent
 from queries.words.sentences import path_sentence
 
 SHOWN_PATHS: Final = 10
@@ -93,9 +93,6 @@ def _regime_rows(
 
 
 def _owner_keys(world: World, one: Owner) -> OwnerKeys:
-
-    table = world.tables["interests"]
-    said = [(table["dataset"][r].as_py(), table["record_id"][r].as_py()) for r in one.rows]
     return {
         "owner_id": world.id_of(one.party),
         "owner_name": world.name_of(one.party),
@@ -108,7 +105,7 @@ def _owner_keys(world: World, one: Owner) -> OwnerKeys:
         "classes": list(one.bands),
         "why": one.why,
         "flags": list(one.flags),
-        "evidence": [f"{dataset}:{record}" for dataset, record in dict.fromkeys(said)],
+        "evidence": cited_records(world, one.rows, ()),
     }
 
 
@@ -123,10 +120,7 @@ def _no_owner_row(
         "verdict": verdict,
         "ground": None,
         "measure": None,
-        "own_min_pct": None,
-        "own_max_pct": None,
-        "min_closed": None,
-        "max_closed": None,
+        **NO_OWN_SHARE,
         "product_min_pct": None,
         "product_max_pct": None,
         "classes": [],
