@@ -1,20 +1,28 @@
-"""Rows of ``candidates``: the pairs of parties that may be one, for a person to look at."""
+"""Rows of ``candidates``: pairs of parties that may be one, and which decision settles most."""
 
-from typing import Any
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final
 
 import numpy as np
-import orjson
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.candidates.compared_fields import row_hash
-from graph.candidates.levels import SET_ASIDE
+from graph.candidates.levels import SET_ASIDE, WEAK
 from graph.candidates.pair_id import pair_id
+from graph.over_time.decision_effects import Effect, effects_of, parties_below
+from graph.regimes.read_regimes import find_regime
 from graph.world.decided import CHANGED, RAN_OUT
+from graph.world.scope import find_upstream
 from graph.world.world import World
 from queries.question.answer import Answer
-from queries.question.verdict_rows import CandidateRow, ListedCandidateRow
-from queries.rows.candidate_rows import candidate_rows
-from queries.rows.decision_rows import decision_row
+from queries.question.verdict_rows import CandidateRow, EffectRow, ListedCandidateRow, PairVerdict
+from queries.rows.candidate_rows import candidate_rows, decision_row, standing_decisions
+
+MOST_WEIGHED: Final = 50
+"""Pairs of a whole record that are weighed, those with most parties below them."""
+_SHOWN: Final = 10
 
 
 def candidate_answer(
@@ -41,7 +49,8 @@ def candidate_answer(
         same = pc.fill_null(pc.not_equal(world.unsure["level"], SET_ASIDE), True)
     chosen &= same.to_numpy(zero_copy_only=False)
     rows = candidate_rows(world, np.flatnonzero(chosen).tolist())
-    told = _decisions_by_pair(world) if undecided or stale else {}
+    decisions = standing_decisions(world) if undecided or stale else ()
+    told = {frozenset((one["left"], one["right"])): one for one in decisions}
     if undecided:
         rows = [row for row in rows if _ends(row) not in told]
     elif stale:
@@ -71,12 +80,6 @@ def _ends(row: CandidateRow) -> frozenset[str]:
     return frozenset((row["left_row"], row["right_row"]))
 
 
-def _decisions_by_pair(world: World) -> dict[frozenset[str], dict[str, Any]]:
-    """Return the decision on each pair of rows that stands, whether it counts or not."""
-    texts = dict.fromkeys(text for said in world.decided.values() for text in said)
-    return {frozenset((one["left"], one["right"])): one for one in map(orjson.loads, texts)}
-
-
 def _row_of(world: World, one: dict[str, Any]) -> CandidateRow:
     """Return a pair that a person decided on as a row."""
     numbers = [world.number_of(one[end]) for end in ("left", "right")]
@@ -97,4 +100,113 @@ def _row_of(world: World, one: dict[str, Any]) -> CandidateRow:
         "names": [one["left_name"], one["right_name"]],
         "reasons": [decision_row(one)["sentence"]],
         "decision": one["decision"],
+    }
+
+
+def effect_answer(
+    world: World,
+    regimes: Sequence[str],
+    day: int,
+    party: int | None,
+    remark: Callable[[str], None],
+) -> Answer[EffectRow]:
+    """Return the open pairs of which a decision moves a verdict, those that settle most first.
+
+    The verdicts are of one party or, without one, of all below a pair. ``remark`` is told how many
+    pairs were not weighed.
+    """
+    rows, rules = _open_rows(world, party), [find_regime(name) for name in regimes]
+    left, right = (world.unsure[name].to_pylist() for name in ("left_idx", "right_idx"))
+    below = {row: len(parties_below(world, [left[row], right[row]])) for row in rows}
+    rows.sort(key=lambda row: (-below[row], row))
+    if len(rows) > MOST_WEIGHED:
+        remark(
+            f"{MOST_WEIGHED} of {len(rows)} open pairs were weighed, those with most parties below."
+        )
+    found = []
+    for row in rows[:MOST_WEIGHED]:
+        targets = None if party is None else [party]
+        pair = (left[row], right[row])
+        effects = [e for e in effects_of(world, pair, rules, day, targets) if e.matters]
+        if effects:
+            (candidate,) = candidate_rows(world, [row])
+            found.append(_effect_row(world, candidate, effects))
+    found.sort(key=lambda one: (-one["settles"], -one["moves"], one["pair"]))
+    return Answer(found)
+
+
+def pair_verdicts(
+    world: World, ends: tuple[str, str], regimes: Sequence[str], day: int
+) -> list[PairVerdict]:
+    """Return the verdicts that a decision on one pair moves: its own, and of those nearest below.
+
+    There is nothing to say where the two are one party, or not loaded.
+    """
+    one, two = map(world.number_of, ends)
+    if one is None or two is None or one == two:
+        return []
+    rules = [find_regime(name) for name in regimes]
+    targets = parties_below(world, [one, two])[:MOST_WEIGHED]
+    found = effects_of(world, (one, two), rules, day, targets)
+    return [_verdict_row(world, effect) for effect in found if effect.matters]
+
+
+def _open_rows(world: World, party: int | None) -> list[int]:
+    """Return the rows of pairs that nobody decided and that count; above a party alone if given."""
+    weak = pc.fill_null(pc.equal(world.unsure["level"], WEAK), False)
+    rows = np.flatnonzero(~weak.to_numpy(zero_copy_only=False))
+    if party is not None:
+        above, _ = find_upstream(world, [party])
+        ends = [world.unsure[name].to_numpy()[rows] for name in ("left_idx", "right_idx")]
+        rows = rows[np.isin(ends[0], above) | np.isin(ends[1], above)]
+    # Several rows of two parties are one pair of parties.
+    few = world.unsure.take(pa.array(rows)).select(["left_idx", "right_idx"]).to_pylist()
+    first: dict[frozenset[int], int] = {}
+    for row, ends_of in zip(rows.tolist(), few, strict=True):
+        first.setdefault(frozenset(ends_of.values()), row)
+    return [row for ends_of, row in first.items() if len(ends_of) > 1]
+
+
+def _effect_row(world: World, row: CandidateRow, effects: Sequence[Effect]) -> EffectRow:
+    by_party: dict[int, list[Effect]] = {}
+    for one in effects:
+        by_party.setdefault(one.party, []).append(one)
+    settled = [party for party, said in by_party.items() if all(one.settles for one in said)]
+    if_same = [p for p, said in by_party.items() if all(_is_settled(o.if_same.value) for o in said)]
+    if_not = [
+        p for p, said in by_party.items() if all(_is_settled(o.if_different.value) for o in said)
+    ]
+    return {
+        **with_hashes(world, row),
+        "settles": len(settled),
+        "settles_if_same": len(if_same),
+        "settles_if_different": len(if_not),
+        "moves": len(by_party),
+        "if_same": _count_words(one.if_same.value for one in effects),
+        "if_different": _count_words(one.if_different.value for one in effects),
+        "verdicts": [_verdict_row(world, one) for one in effects[:_SHOWN]],
+    }
+
+
+def _is_settled(verdict: str) -> bool:
+    return verdict not in ("review", "possible")
+
+
+def _count_words(verdicts: Iterable[str]) -> str:
+    """Return how many verdicts there are of each kind.
+
+    >>> _count_words(["certain", "review", "certain"])
+    '2 certain, 1 review'
+    """
+    return ", ".join(f"{count} {word}" for word, count in Counter(verdicts).most_common())
+
+
+def _verdict_row(world: World, one: Effect) -> PairVerdict:
+    return {
+        "party_id": world.id_of(one.party),
+        "party_name": world.name_of(one.party),
+        "regime": one.regime,
+        "verdict": one.now.value,
+        "verdict_if_same": one.if_same.value,
+        "verdict_if_different": one.if_different.value,
     }

@@ -13,14 +13,13 @@ from graph.values.errors import InputError
 from graph.verdict.assess_party import Assessment
 from graph.world.open_world import open_world
 from graph.world.world import World
+from queries.answers.exposure_answer import verdict_keys
 from queries.answers.known_on import earlier_number
 from queries.answers.timeline_answer import TABLE_WORDS, describe_holding, describe_row
-from queries.answers.verdict_on_day import verdict_keys
 from queries.question.answer import Answer
 from queries.question.arguments import asked_day, quoted_input
 from queries.question.change_rows import CompareRow, CompareSide, MoveRow
-from queries.rows.citations import citation
-from queries.rows.end_statements import end_of
+from queries.rows.citations import citation, end_of
 from queries.rows.hops import hop, state_on
 from queries.rows.party_rows import listing_row
 from queries.words.list_names import entry_change

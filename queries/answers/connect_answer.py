@@ -12,8 +12,7 @@ from graph.world.connections import ADDRESS, Step
 from graph.world.shared_addresses import shared_address
 from graph.world.world import World
 from queries.question.answer_rows import ConnectAnswer, ConnectionWay, Hop, LargeParty
-from queries.rows.citations import record_row
-from queries.rows.end_statements import with_end
+from queries.rows.citations import record_row, with_end
 from queries.rows.hops import address_hop, hop
 from queries.words.hop_phrases import hop_clause, one_line
 from queries.words.plain_words import join_words

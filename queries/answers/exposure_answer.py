@@ -1,8 +1,8 @@
 """Rows of ``exposure`` and ``paths``: a verdict a party and regime, and the paths behind it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from graph.paths.path_search import explained_part
 from graph.regimes.read_regimes import find_regime
@@ -15,37 +15,54 @@ from queries.answers.proof_answer import NO_REASONS
 from queries.answers.regime_view import RegimeView, RuleAccount
 from queries.question.answer import Answer
 from queries.question.answer_rows import PathRow, RecordRow
-from queries.question.verdict_rows import OpenShare, Subject, VerdictRow, VerdictShares
-from queries.rows.candidate_rows import (
-    FLAG,
-    NOT_COMPARED,
-    NOT_COMPARED_TEXT,
-    candidate_rows,
-    set_aside_caveats,
-    weak_caveat,
+from queries.question.verdict_rows import (
+    DayKeys,
+    OpenShare,
+    OwnShare,
+    Subject,
+    VerdictRow,
+    VerdictShares,
 )
-from queries.rows.decision_rows import decision_rows
-from queries.rows.listing_start import start_of
+from queries.rows import candidate_rows as pairs
+from queries.rows.party_rows import start_of
 from queries.rows.path_rows import cited_records, rounded_percent
-from queries.rows.results import result_of
 from queries.rows.transfer_rows import transfer_row
 from queries.words.accounts import account_of
+from queries.words.result_labels import ReviewGround, result_label
 from queries.words.sentences import listed_in_text
 from queries.words.stated_facts import SourceNotes
 from queries.words.verdict_sentences import Holders, reading_of
 
 SHOWN_PATHS: Final = 10
 _SETTLED: Final = ("listed", "certain")
-_NO_SHARES: Final[VerdictShares] = {
+NO_OWN_SHARE: Final[OwnShare] = {
     "own_min_pct": None,
     "own_max_pct": None,
     "min_closed": None,
     "max_closed": None,
+}
+_NO_SHARES: Final[VerdictShares] = {
+    **NO_OWN_SHARE,
     "product_min_pct": None,
     "product_max_pct": None,
     "product_min_closed": None,
     "product_max_closed": None,
 }
+
+
+def result_of(found: Assessment, row: Mapping[str, Any], *, owners: bool) -> str:
+    """Return the label of a row made from an assessment, of a rule on ``owners`` or not."""
+    flagged = [one for one in found.transfers if one.flags]
+    below = bool(flagged) and not any(set(one.givers) & set(one.listed) for one in flagged)
+    role = bool(flagged) and all(one.measure is None for one in flagged)
+    ground = ReviewGround(found.claimed, found.by_transfer, below, role)
+    return result_label(row, ground, owners=owners)
+
+
+def asks_for_owners(found: Assessment) -> bool:
+    """Return whether the version of the rule that was applied asks for beneficial owners."""
+    versions = find_regime(found.regime).versions
+    return any(one.owners is not None for one in versions if one.rule_id == found.rule_id)
 
 
 def exposure_rows(
@@ -137,9 +154,9 @@ def verdict_row(
     own, unknown = view.own_listings(found), found.unknown_share_max
     if around is not None:
         paths += view.rows_of_paths(view.link_paths(found.subject, around, SHOWN_PATHS))
-    decisions = decision_rows(world, found.subject)
+    decisions = pairs.decision_rows(world, found.subject)
     listed = frozenset[int]() if found.verdict in _SETTLED else view.listed_parties
-    weak = weak_caveat(world, found.subject, listed)
+    weak = pairs.weak_caveat(world, found.subject, listed)
     # Who leaves candidates out is told so beside whatever is not settled.
     blind = not world.counted and found.verdict not in _SETTLED
     row: VerdictRow = {
@@ -161,8 +178,8 @@ def verdict_row(
         **open_share_keys(found),
         "flags": [
             *found.flags,
-            *([] if weak is None else [FLAG]),
-            *([NOT_COMPARED] if blind else []),
+            *([] if weak is None else [pairs.FLAG]),
+            *([pairs.NOT_COMPARED] if blind else []),
         ],
         "deciding_fact": found.deciding_fact,
         "if_in_force": None if found.if_in_force is None else found.if_in_force.value,
@@ -171,10 +188,10 @@ def verdict_row(
             *found.caveats,
             *(one["sentence"] for one in decisions),
             *([] if weak is None else [f"{weak}."]),
-            *set_aside_caveats(world, found.subject, listed),
-            *([NOT_COMPARED_TEXT] if blind else []),
+            *pairs.set_aside_caveats(world, found.subject, listed),
+            *([pairs.NOT_COMPARED_TEXT] if blind else []),
         ],
-        "candidates": candidate_rows(world, found.candidates),
+        "candidates": pairs.candidate_rows(world, found.candidates),
         "decisions": decisions,
         "evidence": cited_records(world, found.why_rows, own),
         "listings": own,
@@ -228,6 +245,16 @@ def subject_keys(world: World, number: int, rows: Sequence[RecordRow] | None = N
     }
 
 
+def own_share(low: int, high: int) -> OwnShare:
+    """Return the share that a rule counts, of its ends in ticks, in percent."""
+    return {
+        "own_min_pct": ticks_to_percent(low, upper=False),
+        "own_max_pct": ticks_to_percent(high, upper=True),
+        "min_closed": not is_open(low),
+        "max_closed": not is_open(high),
+    }
+
+
 def _shares(found: Assessment) -> VerdictShares:
     """Return the shares of a verdict in percent, exact or rounded outward to six places.
 
@@ -239,12 +266,28 @@ def _shares(found: Assessment) -> VerdictShares:
         return {**_NO_SHARES}
     product = rounded_percent(least, upper=False), rounded_percent(most, upper=True)
     return {
-        "own_min_pct": ticks_to_percent(low, upper=False),
-        "own_max_pct": ticks_to_percent(high, upper=True),
-        "min_closed": not is_open(low),
-        "max_closed": not is_open(high),
+        **own_share(low, high),
         "product_min_pct": product[0],
         "product_max_pct": product[1],
         "product_min_closed": product[0] == least and not found.product_open[0],
         "product_max_closed": product[1] == most and not found.product_open[1],
     }
+
+
+def verdict_keys(world: World, found: Assessment) -> DayKeys:
+    """Return an assessment as a row: verdict, result, shares in percent, listed owners, flags."""
+    low, high = found.own_low_ticks, found.own_high_ticks
+    keys: DayKeys = {
+        "verdict": found.verdict.value,
+        "result": "",
+        "basis": found.basis.value,
+        "measure": found.measure,
+        **(NO_OWN_SHARE if low is None or high is None else own_share(low, high)),
+        "listed_owners": [world.id_of(n) for n in found.listed_owners],
+        "listed_owner_names": [world.name_of(n) for n in found.listed_owners],
+        **open_share_keys(found),
+        "flags": list(found.flags),
+        "deciding_fact": found.deciding_fact,
+    }
+    keys["result"] = result_of(found, keys, owners=asks_for_owners(found))
+    return keys

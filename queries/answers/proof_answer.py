@@ -9,18 +9,10 @@ import numpy as np
 
 from graph.cascade.outcome import Outcome, outcome_of
 from graph.holdings.interests_on_day import facts_on
+from graph.proof import turning_facts
 from graph.proof.proof_wires import CONTROL
 from graph.proof.smallest_proof import Proof, Step, minimal_proof
-from graph.proof.turning_facts import (
-    AT_LEAST,
-    AT_MOST,
-    BETWEEN,
-    HOLDS,
-    LISTING,
-    Need,
-    Turn,
-    find_turns,
-)
+from graph.proof.turning_facts import Need, Turn
 from graph.reasons.assessment import Assessment
 from graph.reasons.deciding_fact import DecidingFact
 from graph.reasons.evidence import Evidence
@@ -82,7 +74,9 @@ class Reasons:
             self._telling = telling
         node = telling.scope_node(found.subject)
         if found.verdict is Verdict.POSSIBLE:
-            turns = [telling.turning_row(one) for one in find_turns(telling.outcome, node)]
+            turns = [
+                telling.turning_row(one) for one in turning_facts.find_turns(telling.outcome, node)
+            ]
             return {**NO_REASONS, "turning": turns}
         proof = minimal_proof(telling.outcome, node)
         return {**NO_REASONS} if proof is None else telling.proof_keys(proof)
@@ -116,7 +110,8 @@ class _ReasonRows:
         }
 
     def _proof_step(self, step: Step) -> ProofHop | ProofStep:
-        counted, said = _counted_percent(step), self._step_hop(step)
+        counted = None if step.kind == CONTROL else ticks_to_percent(step.low, upper=False)
+        said = self._step_hop(step)
         if said is None:
             bare: ProofStep = {**self._named_ends(step), "counts_pct": counted}
             return bare
@@ -133,8 +128,8 @@ class _ReasonRows:
         }
 
     def _fact_row(self, need: Need) -> TurningFact:
-        shares = need.side in (AT_LEAST, AT_MOST, BETWEEN)
-        value, closed = _nearest_unit(need.value, lower=need.side != AT_MOST)
+        shares = need.side in (turning_facts.AT_LEAST, turning_facts.AT_MOST, turning_facts.BETWEEN)
+        value, closed = _nearest_unit(need.value, lower=need.side != turning_facts.AT_MOST)
         most, most_closed = _nearest_unit(need.most or 0, lower=False)
         return {
             "kind": need.step.kind,
@@ -169,20 +164,16 @@ class _ReasonRows:
 
     def _need_words(self, need: Need) -> str:
         holder, asset = (self.deciding.name(n) for n in (need.step.holder, need.step.asset))
-        if need.step.kind == LISTING:
-            said = "stood" if need.side == HOLDS else "did not stand"
+        if need.step.kind == turning_facts.LISTING:
+            said = "stood" if need.side == turning_facts.HOLDS else "did not stand"
             return f"the entry of {asset} {said} on that day"
         if need.step.kind == CONTROL:
-            said = "held" if need.side == HOLDS else "did not hold"
+            said = "held" if need.side == turning_facts.HOLDS else "did not hold"
             return f"{holder}'s right of control over {asset} {said} on that day"
-        words = [_end_words(need.value, lower=need.side != AT_MOST)]
+        words = [_end_words(need.value, lower=need.side != turning_facts.AT_MOST)]
         if need.most is not None:
             words.append(_end_words(need.most, lower=False))
         return f"{holder} held {' and '.join(words)} of {asset} ({need.step.measure})"
-
-
-def _counted_percent(step: Step) -> Decimal | None:
-    return None if step.kind == CONTROL else ticks_to_percent(step.low, upper=False)
 
 
 def _nearest_unit(ticks: int, *, lower: bool) -> tuple[Decimal, bool]:

@@ -27,14 +27,12 @@ from graph.verdict.searched_lists import partial_lists
 from graph.world.connections import Surroundings
 from graph.world.scope import is_below, parties_above
 from graph.world.world import World
-from queries.answers.link_claims import ListedLink, link_facts, listed_links
-from queries.answers.match_facts import match_facts
+from queries.answers.facts_beside import ListedLink, link_facts, listed_links, match_facts
 from queries.answers.proof_answer import Reasons
 from queries.question.answer_rows import ListingRow, PathRow
 from queries.question.party_facts import RulingRow
 from queries.question.verdict_rows import ListingStart, VerdictRow
-from queries.rows.listing_start import listing_start
-from queries.rows.party_rows import rulings_of
+from queries.rows.party_rows import listing_start, rulings_of
 from queries.rows.path_rows import PathQuestion, listings_of, path_row
 from queries.words.accounts import Account, Beside
 from queries.words.list_names import AUTHORITIES as LISTS_OF

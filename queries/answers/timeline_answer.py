@@ -3,35 +3,18 @@
 from collections.abc import Sequence
 from typing import Final
 
-from graph.over_time.change_days import (
-    COUNTS,
-    COUNTS_NO_MORE,
-    ENDS,
-    IN_FORCE_AGAIN,
-    LONG_AGO,
-    PAUSED,
-    PERHAPS_ENDS,
-    PERHAPS_STARTS,
-    RESUMED,
-    RULE,
-    STARTS,
-    SURELY_ENDED,
-    SURELY_STARTED,
-    SUSPENDED,
-    WINDOW,
-    Change,
-)
+from graph.over_time import change_days
+from graph.over_time.change_days import Change
 from graph.over_time.timeline import Stretch, timeline_of
 from graph.regimes.read_regimes import find_regime
 from graph.values.dates import ALWAYS, NEVER, iso_day
 from graph.values.vocabulary import the_authority, type_words
 from graph.world.world import World
-from queries.answers.verdict_on_day import verdict_keys
+from queries.answers.exposure_answer import verdict_keys
 from queries.question.answer import Answer
 from queries.question.answer_rows import Citation, NamedDocument, RecordRow
 from queries.question.change_rows import CauseRow, TimelineRow
-from queries.rows.citations import citation, record_row
-from queries.rows.end_statements import End, end_of, with_end
+from queries.rows.citations import End, citation, end_of, record_row, with_end
 from queries.rows.hops import hop, share_percents
 from queries.rows.party_rows import listing_row
 from queries.words.hop_phrases import END_UNSTATED
@@ -49,28 +32,28 @@ TABLE_WORDS: Final = {
     "parties": "party",
     "links": "link",
     "gaps": "gap",
-    RULE: "rule",
-    WINDOW: "window",
+    change_days.RULE: "rule",
+    change_days.WINDOW: "window",
 }
 """The word in an answer for what stands in each table."""
 
 
 _PAST: Final = {
-    STARTS: "began",
-    ENDS: "ended",
-    PERHAPS_STARTS: "perhaps began",
-    SURELY_STARTED: "had surely begun",
-    PERHAPS_ENDS: "perhaps ended",
-    SURELY_ENDED: "had surely ended",
-    PAUSED: "was paused with its programme",
-    IN_FORCE_AGAIN: "was in force again with its programme",
-    LONG_AGO: "no longer counted as recent",
+    change_days.STARTS: "began",
+    change_days.ENDS: "ended",
+    change_days.PERHAPS_STARTS: "perhaps began",
+    change_days.SURELY_STARTED: "had surely begun",
+    change_days.PERHAPS_ENDS: "perhaps ended",
+    change_days.SURELY_ENDED: "had surely ended",
+    change_days.PAUSED: "was paused with its programme",
+    change_days.IN_FORCE_AGAIN: "was in force again with its programme",
+    change_days.LONG_AGO: "no longer counted as recent",
 }
 """What a change did, as a sentence tells it."""
 _TOOK_PLACE: Final = {
-    STARTS: "took place",
-    PERHAPS_STARTS: "perhaps took place",
-    SURELY_STARTED: "had surely taken place",
+    change_days.STARTS: "took place",
+    change_days.PERHAPS_STARTS: "perhaps took place",
+    change_days.SURELY_STARTED: "had surely taken place",
 }
 
 
@@ -111,11 +94,11 @@ def cause_row(world: World, change: Change) -> CauseRow:
         "record": None,
         "url": None,
     }
-    if change.table == RULE:
+    if change.table == change_days.RULE:
         row["sentence"] = _rule_words(change)
         return row
     # The window of a divestment is a change of the interest that was given away.
-    table = "interests" if change.table == WINDOW else change.table
+    table = "interests" if change.table == change_days.WINDOW else change.table
     said = record_row(world, table, change.row)
     cited: Citation | NamedDocument = citation(world, said)
     end = end_of(world, table, change.row) if _is_end(change, table) else None
@@ -128,8 +111,8 @@ def cause_row(world: World, change: Change) -> CauseRow:
     if table == "listings":
         row["listing"] = listing_row(world, said, change.day)
     told = f"{describe_row(world, table, said)} {_change_words(change)}"
-    if row["listing"] is not None and change.what in (STARTS, ENDS):
-        verb = "removed from" if change.what == ENDS else "put on"
+    if row["listing"] is not None and change.what in (change_days.STARTS, change_days.ENDS):
+        verb = "removed from" if change.what == change_days.ENDS else "put on"
         on = f"{list_name(row['listing'])}{programme_words(row['listing'])}"
         told = f"{world.text_name_of(said['party_idx'])} was {verb} {on}"
     told += f" ({END_UNSTATED})" if end is End.UNSTATED else ""
@@ -139,7 +122,11 @@ def cause_row(world: World, change: Change) -> CauseRow:
 
 def _is_end(change: Change, table: str) -> bool:
     """Return whether a change is the end of an interest or link, whoever states it."""
-    ends = change.table == WINDOW or change.what in (ENDS, PERHAPS_ENDS, SURELY_ENDED)
+    ends = change.table == change_days.WINDOW or change.what in (
+        change_days.ENDS,
+        change_days.PERHAPS_ENDS,
+        change_days.SURELY_ENDED,
+    )
     return ends and table in ("interests", "links")
 
 
@@ -190,7 +177,7 @@ def _share_words(share: RecordRow) -> str:
 
 
 def _change_words(change: Change) -> str:
-    if change.table == WINDOW:
+    if change.table == change_days.WINDOW:
         return "was given away; the window that counts it was over"
     if change.table == "transfers" and change.what in _TOOK_PLACE:
         return _TOOK_PLACE[change.what]
@@ -198,10 +185,15 @@ def _change_words(change: Change) -> str:
 
 
 def _rule_words(change: Change) -> str:
-    if change.what in (SUSPENDED, RESUMED, COUNTS, COUNTS_NO_MORE):
+    if change.what in (
+        change_days.SUSPENDED,
+        change_days.RESUMED,
+        change_days.COUNTS,
+        change_days.COUNTS_NO_MORE,
+    ):
         return f"The rule {change.what}: {change.reason}"
     if change.reason:
         return f"{change.reason} {change.what}"
     first = (change.rule_id or "").rpartition("@")[2]
     version = f"The rule of {date_text(first)}" if first else "The rule"
-    return f"{version} {'begins' if change.what == STARTS else change.what}"
+    return f"{version} {'begins' if change.what == change_days.STARTS else change.what}"

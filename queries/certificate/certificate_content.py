@@ -23,10 +23,15 @@ from graph.values.dates import parse_day
 from graph.values.errors import InputError, NotFoundError
 from graph.values.identifiers import has_known_scheme, identifier_advice
 from queries.answers.regime_rows import regime_rows
-from queries.certificate.certificate_searched import Ground, not_searched, searched_files
-from queries.certificate.near_parties import near_parties
+from queries.certificate.certificate_searched import (
+    Ground,
+    near_parties,
+    not_searched,
+    searched_files,
+)
 from queries.draw.page_tables import verdict_figures
 from queries.question.answer import cell_text
+from queries.question.remark import drop_remark
 from queries.question.verdict_rows import ScreenedRow
 from queries.screening.screen_list import Screened, screen
 from queries.words.sentences import capitalise, end_sentence
@@ -138,7 +143,7 @@ def _ask(workspace: "Workspace", asked: CertificateQuestion) -> tuple[Screened, 
         how = "by its number"
     elif workspace.world.number_of(asked.what.strip()) is not None:
         how = "by its id in this record"
-    return screen(workspace, [party], None, asked.options, _drop_remark), how
+    return screen(workspace, [party], None, asked.options, drop_remark), how
 
 
 def _screen_table(
@@ -147,11 +152,7 @@ def _screen_table(
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, Path(name).name)
         path.write_bytes(content)
-        return screen(workspace, (), path, options, _drop_remark)
-
-
-def _drop_remark(_text: str) -> None:
-    """Drop a remark on how a list is read; the certificate tells what came of it."""
+        return screen(workspace, (), path, options, drop_remark)
 
 
 def _question_row(

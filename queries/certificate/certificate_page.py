@@ -79,7 +79,7 @@ def _one_party(content: dict[str, Any]) -> Iterator[str]:
         rule = rules[one["regime"]]
         yield (
             f"<tr{_tone(one)}><td style='width:25%'><b>{_escape(rule['title'])}</b>"
-            f"<div class='small quiet'>{_escape(', '.join(rule['rule_ids']) or 'no version')}"
+            f"<div class='small quiet'>{_escape(_versions_text(rule))}"
             f"</div></td><td>{_result_html(one, rule['texts'])}</td></tr>"
         )
     yield "</tbody></table>"
@@ -105,7 +105,8 @@ def _list_lines(content: dict[str, Any]) -> Iterator[str]:
     yield f"<dl>{_term('List', listed['file'])}"
     yield f"<dt>SHA-256</dt><dd class=hash>{_escape(listed['sha256'])}</dd>"
     yield _term("Lines", f"{listed['lines']}: {told}")
-    yield _term("Rules", "; ".join(_rule_text(rule) for rule in content["rules"]))
+    rules = (f"{one['title']} ({_versions_text(one)})" for one in content["rules"])
+    yield _term("Rules", "; ".join(rules))
     yield "</dl><h2>Result for each line</h2>"
     columns = {"Line": 6, "In the list": 18, "Party": 23, "Result": 32}
     yield _table_head("results small", {**columns, "Not taken, or not decided": 21})
@@ -238,8 +239,8 @@ def _party_text(party: dict[str, Any]) -> str:
     return f"{party['name']}{also}{place}, id {party['id']}"
 
 
-def _rule_text(rule: dict[str, Any]) -> str:
-    return f"{rule['title']} ({', '.join(rule['rule_ids']) or 'no version'})"
+def _versions_text(rule: dict[str, Any]) -> str:
+    return ", ".join(rule["rule_ids"]) or "no version"
 
 
 def _tone(result: dict[str, Any]) -> str:

@@ -8,24 +8,25 @@ from typing import Any, Final
 
 import click
 
+from graph.head.rule_status import STATUSES
 from graph.values.dates import date_words, iso_day
 from graph.values.errors import NotFoundError
 from queries.cli.command_session import (
     AS_OF_OPTION,
     KNOWN_ON_OPTION,
-    PARTY_ARGUMENT,
     PARTY_HELP,
+    WAIT_OPTION,
     KnownWord,
     NamedPath,
     OutputPath,
-    PartyCommand,
     Session,
     WholeNumber,
     forgotten_marks,
+    party_command,
     pass_session,
     remark_future_day,
 )
-from queries.cli.regime_commands import regimes
+from queries.question.answer import Answer
 from queries.question.arguments import asked_day, quoted_input
 from queries.question.remark import write_remark
 from queries.terminal.output import progress_for, write_answer
@@ -39,6 +40,7 @@ REGIME_OPTION = click.option(
 )
 
 
+_DEPTH_OPTION = click.option("--depth", type=WholeNumber(1, 50), default=1, show_default=True)
 _PATH_TYPE: Final = NamedPath(path_type=Path)
 _OF_A_LIST: Final = {"encoding", "columns", "strict", "wide", "known_on", "links"}
 _EVERYONE_ALONE: Final = (
@@ -47,10 +49,59 @@ _EVERYONE_ALONE: Final = (
 )
 
 
-@click.command(cls=PartyCommand, epilog=PARTY_HELP)
-@PARTY_ARGUMENT
-@AS_OF_OPTION
+@click.group(invoke_without_command=True)
+@click.pass_context
+def regimes(context: click.Context) -> None:
+    """Show the rules: keys, versions with dates, thresholds, sources; or set the status of one."""
+    if context.invoked_subcommand is None:
+        session: Session = context.obj
+        write_answer(session.workspace.regimes(), session.face)
+
+
+@regimes.command(
+    epilog="Example: ownership regimes status us_bis_affiliates in-force --from 2026-11-10 "
+    '--citation "Federal Register, notice of 10 November 2026, https://..."'
+)
+@click.argument("regime", metavar="KEY")
+@click.argument("status", type=KnownWord(STATUSES), required=False)
+@click.option("--from", "first", metavar="DAY", help="First day on which it has that status.")
+@click.option("--until", metavar="DAY", help="First day on which it no longer has; default open.")
+@click.option("--citation", metavar="TEXT", help="What says so: a text, an address, or both.")
+@click.option("--by", metavar="NAME", help="Who says it; default your user name.")
+@click.option("--remove", is_flag=True, help="Take back all that was set of this rule.")
+@WAIT_OPTION
 @pass_session
+def status(
+    session: Session,
+    /,
+    regime: str,
+    status: str | None,
+    remove: bool,
+    wait: float | None,
+    **options: Any,
+) -> None:
+    """Set whether the rule KEY is in-force or stayed on days that its own data leave open.
+
+    It is logged with who, when and what is cited, every answer under it says so, and it takes the
+    place of what was set before for its first day and later ones. To see it: ownership regimes.
+    """
+    by = options.pop("by")
+    if remove == bool(status):
+        raise click.UsageError("say in-force or stayed, or --remove")
+    if remove and any(options.values()):
+        raise click.UsageError("--remove takes back all that was set; leave the rest out")
+    if status and not (options["first"] and options["citation"]):
+        raise click.UsageError("give --from DAY and --citation TEXT: since when, and what says so")
+    workspace = session.workspace_to_write(wait=wait)
+    if status is None:
+        answer = workspace.remove_rule_status(regime, by)
+    else:
+        answer = workspace.set_rule_status(regime, status, by=by, **options)
+    write_answer(answer, session.face)
+
+
+@party_command
+@AS_OF_OPTION
 def show(session: Session, party: str, as_of: str | None) -> None:
     """Show what is stated of PARTY: facts, numbers, list entries and gaps, each with its source."""
     found = session.loaded_workspace.show(party, as_of)
@@ -58,30 +109,28 @@ def show(session: Session, party: str, as_of: str | None) -> None:
     write_answer(found, session.face)
 
 
-@click.command(cls=PartyCommand, epilog=PARTY_HELP)
-@PARTY_ARGUMENT
-@click.option("--depth", type=WholeNumber(1, 50), default=1, show_default=True)
+@party_command
+@_DEPTH_OPTION
 @AS_OF_OPTION
-@pass_session
 def owners(session: Session, party: str, depth: int, as_of: str | None) -> None:
     """Show the owners of PARTY: the direct ones, or with --depth theirs too."""
     found = session.loaded_workspace.owners(party, depth, as_of)
-    if not found:
-        write_remark(f"No source names an owner of {quoted_input(party)}.")
-    remark_future_day(as_of)
-    write_answer(found, session.face)
+    _write_found(session, found, f"No source names an owner of {quoted_input(party)}.", as_of)
 
 
-@click.command(cls=PartyCommand, epilog=PARTY_HELP)
-@PARTY_ARGUMENT
-@click.option("--depth", type=WholeNumber(1, 50), default=1, show_default=True)
+@party_command
+@_DEPTH_OPTION
 @AS_OF_OPTION
-@pass_session
 def holdings(session: Session, party: str, depth: int, as_of: str | None) -> None:
     """Show the holdings of PARTY: the direct ones, or with --depth theirs too."""
     found = session.loaded_workspace.holdings(party, depth, as_of)
+    _write_found(session, found, f"No source states a holding of {quoted_input(party)}.", as_of)
+
+
+def _write_found(session: Session, found: Answer[Any], nothing: str, as_of: str | None) -> None:
+    """Write an answer, beside it what to say where there is none, or of a day still to come."""
     if not found:
-        write_remark(f"No source states a holding of {quoted_input(party)}.")
+        write_remark(nothing)
     remark_future_day(as_of)
     write_answer(found, session.face)
 
@@ -251,21 +300,16 @@ def _with_one_name(
     return wrong
 
 
-@click.command(cls=PartyCommand, epilog=PARTY_HELP)
-@PARTY_ARGUMENT
+@party_command
 @click.option("--regime", metavar="KEY", default="eu", show_default=True)
 @AS_OF_OPTION
 @KNOWN_ON_OPTION
 @click.option("-k", "k", type=WholeNumber(1), default=10, show_default=True, help="How many.")
 @click.option("--links", is_flag=True, help="Show supply, office and family links too.")
-@pass_session
 def paths(session: Session, /, party: str, **options: Any) -> None:
     """Show the chains from parties on lists to PARTY, with the source of every step."""
     found = session.loaded_workspace.paths(party, **options)
-    if not found:
-        write_remark(_no_path_remark(party, **options))
-    remark_future_day(options["as_of"])
-    write_answer(found, session.face)
+    _write_found(session, found, _no_path_remark(party, **options), options["as_of"])
 
 
 def _no_path_remark(party: str, regime: str, as_of: str | None, links: bool, **_more: Any) -> str:
@@ -279,31 +323,26 @@ def _no_path_remark(party: str, regime: str, as_of: str | None, links: bool, **_
     )
 
 
-@click.command(cls=PartyCommand, epilog=PARTY_HELP)
-@PARTY_ARGUMENT
+@party_command
 @REGIME_OPTION
-@pass_session
 def timeline(session: Session, party: str, regimes: tuple[str, ...]) -> None:
     """Show when the result for PARTY changed under each rule, and why."""
     write_answer(session.loaded_workspace.timeline(party, regimes), session.face)
 
 
-@click.command(cls=PartyCommand, epilog=PARTY_HELP)
-@PARTY_ARGUMENT
+@party_command
 @click.option("--from", "before", required=True, metavar="D1", help="YYYY-MM-DD or data version.")
 @click.option("--to", "after", required=True, metavar="D2", help="YYYY-MM-DD or data version.")
 @REGIME_OPTION
 @click.option(
     "--as-of", metavar="DATE", help="Day asked about, for data versions; default the other end."
 )
-@pass_session
 def compare(session: Session, /, party: str, before: str, after: str, **options: Any) -> None:
     """Compare the results for PARTY on two days, or of two data versions, and show what changed."""
     write_answer(session.loaded_workspace.compare(party, before, after, **options), session.face)
 
 
-@click.command(cls=PartyCommand, epilog=PARTY_HELP)
-@PARTY_ARGUMENT
+@party_command
 @click.option(
     "--regime",
     "regimes",
@@ -313,7 +352,6 @@ def compare(session: Session, /, party: str, before: str, after: str, **options:
 )
 @AS_OF_OPTION
 @click.option("--everyone", is_flag=True, help="Show also owners whom the rule does not count.")
-@pass_session
 def beneficial(
     session: Session, party: str, regimes: tuple[str, ...], as_of: str | None, everyone: bool
 ) -> None:
@@ -323,15 +361,5 @@ def beneficial(
     write_answer(rows, session.face)
 
 
-ASK_COMMANDS = (
-    show,
-    owners,
-    holdings,
-    exposure,
-    paths,
-    timeline,
-    compare,
-    regimes,
-    beneficial,
-)
+ASK_COMMANDS = (show, owners, holdings, exposure, paths, timeline, compare, regimes, beneficial)
 """The commands of this module, in the order in which they are added."""

@@ -2,7 +2,7 @@
 
 import contextlib
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -86,9 +86,6 @@ class PartyCommand(click.Command):
                 f"Did you forget quotation marks? {ctx.command_path} {names}", ctx
             )
         return super().parse_args(ctx, args)
-
-
-PARTY_ARGUMENT = click.argument("party", metavar="PARTY")
 
 
 class KnownWord(click.Choice[str]):
@@ -186,6 +183,12 @@ class OutputPath(NamedPath):
 
 
 pass_session = click.make_pass_decorator(Session)
+
+
+def party_command(function: Callable[..., None]) -> click.Command:
+    """Return the command of a function of a session and one PARTY, its first argument."""
+    taken = click.argument("party", metavar="PARTY")(pass_session(function))
+    return click.command(cls=PartyCommand, epilog=PARTY_HELP)(taken)
 
 
 def help_command(wrong: click.ClickException) -> str:

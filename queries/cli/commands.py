@@ -27,8 +27,7 @@ from queries.cli.command_session import (
 )
 from queries.cli.decision_commands import DECISION_COMMANDS
 from queries.cli.desk.certificate_commands import certificate, verify
-from queries.cli.desk.conformance_command import conformance
-from queries.cli.desk.serve_command import mcp_server, serve
+from queries.cli.desk.serve_command import conformance, mcp_server, serve
 from queries.cli.desk.story_commands import story
 from queries.cli.desk.watch_commands import watch
 from queries.cli.find_commands import connect, search

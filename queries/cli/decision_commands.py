@@ -189,7 +189,7 @@ def review(
     if not (session.face.terminal and session.face.form == "table" and sys.stdin.isatty()):
         write_answer(workspace.queue(), session.face)
         return
-    from queries.decisions.review_screen import Reviewer, go_through
+    from queries.decisions.review_session import Reviewer, go_through
 
     work = workspace.start_review()
     try:

@@ -6,7 +6,7 @@ from typing import Final
 
 import click
 
-from graph.store.arcadedb.database_lock import DATABASE
+from graph.store.arcadedb.database_files import DATABASE
 from graph.values.errors import InputError, OwnershipError
 from queries.cli.command_session import Session, WholeNumber, pass_session
 from queries.question.answer import Answer
@@ -85,7 +85,7 @@ def query_check(session: Session) -> None:
     loaded into a workspace made for it, and yours is not looked at. With --store ADDRESS that
     Neo4j is checked as it is: it must hold the sample cases and nothing else, or rows differ.
     """
-    from queries.own.catalog_check import check_on_samples, check_shipped
+    from queries.own.own_queries import check_on_samples, check_shipped
 
     workspace = session.workspace
     report = check_shipped(workspace.backend.store()) if workspace.remote else check_on_samples()

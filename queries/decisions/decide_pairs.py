@@ -13,17 +13,8 @@ import pyarrow as pa
 from graph.candidates.compared_facts import KINDS, PERSON
 from graph.candidates.compared_fields import seen_fields
 from graph.candidates.pair_id import pair_id
-from graph.head.decisions import (
-    JUDGEMENT_OF,
-    LATER,
-    PAIR,
-    Decision,
-    asks_for_two,
-    is_same_person,
-    standing,
-    this_moment,
-    today,
-)
+from graph.head import decisions
+from graph.head.decisions import JUDGEMENT_OF, Decision
 from graph.head.manifest import Head
 from graph.values.errors import InputError
 from graph.values.vocabulary import Judgement
@@ -58,7 +49,7 @@ def check_asked(asked: Asked) -> None:
         # A blank of a script is nobody, and signs nothing.
         if name is not None and not any(letter.isalpha() for letter in name):
             raise InputError(f"{name!r} is no name of a person; write one, or leave it out")
-    if asked.second is not None and is_same_person(asked.by or user_name(), asked.second):
+    if asked.second is not None and decisions.is_same_person(asked.by or user_name(), asked.second):
         raise InputError(
             f"the second person must be another than the first; {asked.second} is the first"
         )
@@ -73,7 +64,7 @@ def _check_day(text: str) -> None:
         day = ""
     if day != text:
         raise InputError(f"until {text!r}: write a day as YYYY-MM-DD")
-    if day < today():
+    if day < decisions.today():
         raise InputError(f"until {text}: that day has passed")
 
 
@@ -113,9 +104,11 @@ class _Ledger:
 
     def __init__(self, world: World, head: Head) -> None:
         self.world, self.day = world, head.day
-        self.two = asks_for_two(head.judgements)
-        self.stand = {d.pair: d for d in standing(head.judgements) if d.about == PAIR}
-        self.at = this_moment()
+        self.two = decisions.asks_for_two(head.judgements)
+        self.stand = {
+            d.pair: d for d in decisions.standing(head.judgements) if d.about == decisions.PAIR
+        }
+        self.at = decisions.this_moment()
         self.members = world.members["party_idx"].to_numpy()
 
     def lines(self, asked: Asked) -> list[Decision]:
@@ -152,26 +145,30 @@ class _Ledger:
             for left, right in pairs
         ]
         made = [self._following(one) for one in made]
-        if asked.word != LATER:
+        if asked.word != decisions.LATER:
             self.stand.update((one.pair, one) for one in made)
         return made
 
     def _following(self, one: Decision) -> Decision:
         """Return a decision with what it replaces; a second person's is signed by the first."""
         before = self.stand.get(one.pair)
-        if before is None or one.judgement == LATER:
+        if before is None or one.judgement == decisions.LATER:
             return one
         one = replace(one, replaces=before.key)
         same = (before.judgement, _by_end(before)) == (one.judgement, _by_end(one))
         signs = self.two and same and before.second is None and one.second is None
-        if signs and not before.has_run_out(self.day) and not is_same_person(before.by, one.by):
+        if (
+            signs
+            and not before.has_run_out(self.day)
+            and not decisions.is_same_person(before.by, one.by)
+        ):
             return replace(one, second=before.by, until=one.until or before.until)
         return one
 
     def _pairs(self, ends: tuple[str, str], word: str) -> list[tuple[str, str]]:
         """Return the pairs of rows that a decision on two rows is written for, the two first."""
         found = {frozenset(ends): ends}
-        if word == LATER:
+        if word == decisions.LATER:
             return [ends]
         # What was decided on several rows at once is decided anew on all of them.
         group = {d.shown for d in self.stand.values() if {*d.pair} == {*ends}} - {None}

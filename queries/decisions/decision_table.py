@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import orjson
-
 from graph.candidates.compared_fields import row_hash
 from graph.candidates.pair_id import pair_id
 from graph.head.decisions import JUDGEMENT_OF, Decision
@@ -25,6 +23,7 @@ from queries.decisions.decide_pairs import Asked, check_asked
 from queries.decisions.line_decisions import LINE_COLUMNS, line_decisions
 from queries.decisions.queue import find_pair, hashes_of
 from queries.question.answer import FORMULA
+from queries.rows.candidate_rows import standing_decisions
 
 DECISION_COLUMNS: Final = ("decision", "reviewer_decision")
 _WHY: Final = ("why", "reviewer_reason", "reason")
@@ -123,11 +122,10 @@ def _why(cells: Cells) -> str | None:
 
 def _what_counts(world: World) -> dict[frozenset[str], tuple[str, str]]:
     """Return what counts of each decided pair and why, but not what has to be looked at again."""
-    texts = dict.fromkeys(text for said in world.decided.values() for text in said)
-    told = [one for one in map(orjson.loads, texts) if one["state"] == IN_FORCE]
     found = {
         frozenset((one["left"], one["right"])): (str(one["decision"]), str(one["reason"] or ""))
-        for one in told
+        for one in standing_decisions(world)
+        if one["state"] == IN_FORCE
     }
     judged = (row for row in world.unsure.to_pylist() if row["level"] is None)
     open_ones = {frozenset((row["left"], row["right"])): row["reason"] or "" for row in judged}

@@ -3,21 +3,9 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-import orjson
-
 from graph.candidates.pair_id import pair_id
-from graph.head.decisions import (
-    FOUR_EYES,
-    LATER,
-    LINE,
-    PAIR,
-    SETTING,
-    UNDONE,
-    Decision,
-    asks_for_two,
-    standing,
-    this_moment,
-)
+from graph.head import decisions
+from graph.head.decisions import Decision
 from graph.head.manifest import Head
 from graph.values.errors import InputError, NotFoundError
 from graph.world.decided import IN_FORCE
@@ -25,25 +13,24 @@ from graph.world.world import World
 from queries.decisions.decide_pairs import user_name
 from queries.decisions.line_decisions import line_ledger
 from queries.question.workspace_rows import LedgerRow
-from queries.rows.decision_rows import row_name
+from queries.rows.candidate_rows import row_name, standing_decisions
 
 
 def history_rows(world: World, head: Head, about: Collection[str] = ()) -> list[LedgerRow]:
     """Return the ledger, oldest line first: all, or about rows, pairs or decisions by id."""
-    texts = dict.fromkeys(text for said in world.decided.values() for text in said)
-    states = {one["key"]: one for one in map(orjson.loads, texts)}
-    stand = {one.key for one in standing(head.judgements)}
+    states = {one["key"]: one for one in standing_decisions(world)}
+    stand = {one.key for one in decisions.standing(head.judgements)}
     lines = {
         said.decision.key: said.state for told in line_ledger(world, head).values() for said in told
     }
-    gone = {one.replaces for one in head.judgements if one.judgement == UNDONE}
+    gone = {one.replaces for one in head.judgements if one.judgement == decisions.UNDONE}
     found = []
     for one in head.judgements:
-        ours = pair_id(*one.pair) if one.about in (PAIR, LINE) else None
+        ours = pair_id(*one.pair) if one.about in (decisions.PAIR, decisions.LINE) else None
         if about and not {one.left, one.right, one.key, ours, one.shown} & {*about}:
             continue
         state = "undone" if one.key in gone else "replaced"
-        if one.judgement in (LATER, UNDONE):
+        if one.judgement in (decisions.LATER, decisions.UNDONE):
             state = "said"
         elif one.key in stand:
             state = states[one.key]["state"] if one.key in states else lines.get(one.key, IN_FORCE)
@@ -54,7 +41,9 @@ def history_rows(world: World, head: Head, about: Collection[str] = ()) -> list[
                 pair=ours,
                 decision=one.word,
                 left=one.left,
-                left_name=row_name(world, one.left) if one.about == PAIR else one.shown or one.left,
+                left_name=row_name(world, one.left)
+                if one.about == decisions.PAIR
+                else one.shown or one.left,
                 right=one.right,
                 right_name=row_name(world, one.right),
                 by=one.by,
@@ -76,22 +65,22 @@ def undo_lines(head: Head, text: str, why: str | None, by: str | None) -> list[D
     ``text`` is the key of a decision that stands, or the id of its pair. Raises `NotFoundError` if
     there is none, `InputError` if it is about something else than a pair or a line.
     """
-    stand = standing(head.judgements)
+    stand = decisions.standing(head.judgements)
     meant = [one for one in stand if text.strip().lower() in (one.key, *_pair_ids(one))]
     if not meant:
         raise NotFoundError(f"no decision that stands is {text!r}; see: ownership decisions")
-    if meant[0].about not in (PAIR, LINE):
+    if meant[0].about not in (decisions.PAIR, decisions.LINE):
         raise InputError("a setting is not undone; switch it with: ownership four-eyes")
     first = meant[0]
-    if first.about == PAIR and first.shown is not None:
+    if first.about == decisions.PAIR and first.shown is not None:
         of_group = (first.shown, first.at)
         meant = [one for one in stand if (one.shown, one.at) == of_group]
-    at = this_moment()
+    at = decisions.this_moment()
     return [
         Decision(
             left=one.left,
             right=one.right,
-            judgement=UNDONE,
+            judgement=decisions.UNDONE,
             by=by or user_name(),
             at=at,
             reason=why or None,
@@ -103,16 +92,16 @@ def undo_lines(head: Head, text: str, why: str | None, by: str | None) -> list[D
 
 
 def _pair_ids(one: Decision) -> set[str | None]:
-    if one.about == PAIR:
+    if one.about == decisions.PAIR:
         return {pair_id(*one.pair), one.shown}
-    return {pair_id(*one.pair)} if one.about == LINE else set()
+    return {pair_id(*one.pair)} if one.about == decisions.LINE else set()
 
 
 def four_eyes_line(head: Head, *, on: bool, by: str | None) -> Decision | None:
     """Return the line that switches the second person on or off; ``None`` if it is so already."""
-    if asks_for_two(head.judgements) == on:
+    if decisions.asks_for_two(head.judgements) == on:
         return None
-    at = this_moment()
+    at = decisions.this_moment()
     word = "on" if on else "off"
-    line = Decision(FOUR_EYES, FOUR_EYES, word, by or user_name(), at)
-    return replace(line, about=SETTING)
+    line = Decision(decisions.FOUR_EYES, decisions.FOUR_EYES, word, by or user_name(), at)
+    return replace(line, about=decisions.SETTING)

@@ -22,8 +22,8 @@ from queries.decisions.review_session import Review
 from queries.question.answer_rows import Citation
 from queries.question.party_facts import PublishedRecord
 from queries.question.workspace_rows import LedgerRow
+from queries.rows.candidate_rows import row_name
 from queries.rows.citations import citation
-from queries.rows.decision_rows import row_name
 from queries.rows.statements import record_in_file
 
 State = Literal["open", "again", "decided"]

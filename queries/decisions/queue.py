@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-import orjson
-
 from graph.candidates.compared_fields import row_hash
 from graph.candidates.levels import SET_ASIDE, WEAK
 from graph.candidates.pair_id import pair_id
@@ -16,7 +14,7 @@ from graph.values.name_keys import fold_name
 from graph.world.decided import CHANGED, RAN_OUT, rows_of_ids
 from graph.world.world import World
 from queries.question.workspace_rows import QueueRow
-from queries.rows.decision_rows import decision_row, row_name
+from queries.rows.candidate_rows import decision_row, row_name, standing_decisions
 
 
 class Waiting(NamedTuple):
@@ -54,7 +52,7 @@ def waiting_pairs(world: World, head: Head, *, weak: bool = False) -> list[Waiti
     put_off = _put_off(head.judgements)
     again = {
         frozenset((one["left"], one["right"]))
-        for one in _standing_decisions(world)
+        for one in standing_decisions(world)
         if one["state"] in (CHANGED, RAN_OUT)
     }
     found = []
@@ -120,17 +118,11 @@ def _open_pairs(world: World, *, weak: bool = False) -> Iterator[Waiting]:
             numbers=(row["left_idx"], row["right_idx"]),
         )
     # What was taken for one party, and is stated otherwise since then, is looked at again.
-    for one in _standing_decisions(world):
+    for one in standing_decisions(world):
         if (one["decision"], one["state"]) == ("same", CHANGED):
             left, right, said = one["left"], one["right"], decision_row(one)["sentence"]
             numbers = (n for n in map(world.number_of, (left, right)) if n is not None)
             yield Waiting(left, right, None, [said], None, numbers=(*numbers,))
-
-
-def _standing_decisions(world: World) -> Iterator[dict[str, Any]]:
-    """Yield what the world tells of each decision that stands, each once."""
-    texts = dict.fromkeys(text for said in world.decided.values() for text in said)
-    yield from map(orjson.loads, texts)
 
 
 def _put_off(decisions: Iterable[Decision]) -> dict[frozenset[str], Decision]:

@@ -14,14 +14,9 @@ from typing import Any, Final
 
 import orjson
 
-from graph.values.vocabulary import (
-    BODS_INTEREST_TYPES,
-    COUNTED_CERTAINTY,
-    TRUST_ROLES,
-    VOTING_RIGHTS,
-)
+from graph.values import vocabulary
 from ingest.values.exact_rows import FIELD, pack_rows
-from queries.exchange.canonical_rows import ORIGIN, CanonicalRows, Row
+from queries.exchange.canonical_rows import CanonicalRows, Row, statement_columns
 from queries.question.party_kind import is_trust
 
 Statement = dict[str, Any]
@@ -64,7 +59,7 @@ class StatementWriter:
         }
         self._trusts: set[str] = set()
         for row in rows.rows("interests", dataset):
-            if TRUST_ROLES & set(row["types"]):
+            if vocabulary.TRUST_ROLES & set(row["types"]):
                 self._trusts.add(row["asset"])
             if row["asset"] in self._persons:
                 # The standard knows no interest in a person, such as a sole trader.
@@ -113,7 +108,7 @@ class StatementWriter:
             "interestedParty": row["owner"],
             "interests": _interests(row),
         }
-        text = repr(sorted((name, value) for name, value in row.items() if name not in ORIGIN))
+        text = repr(sorted(statement_columns(row).items()))
         key = f"{row['record_id']}:{hashlib.sha1(text.encode()).hexdigest()[:12]}"
         return self._statement(
             key, "relationship", row["asset"], details, [("interests", row)], row
@@ -147,10 +142,7 @@ class StatementWriter:
         }
         if source := self._source(cited):
             statement["source"] = source
-        rows = [
-            (table, {name: value for name, value in row.items() if name not in ORIGIN})
-            for table, row in exact
-        ]
+        rows = [(table, statement_columns(row)) for table, row in exact]
         packed = orjson.dumps({FIELD: pack_rows(statement, rows)}).decode()
         statement["annotations"] = [
             {
@@ -267,11 +259,11 @@ def _interests(row: Row) -> list[dict[str, Any]]:
 
     A program that reads the standard does not look at annotations.
     """
-    claimed = row["certainty"] not in COUNTED_CERTAINTY
+    claimed = row["certainty"] not in vocabulary.COUNTED_CERTAINTY
     found = []
     for kind in row["types"] or ["unknownInterest"]:
-        share = row["votes"] if kind == VOTING_RIGHTS else row["share"]
-        known = kind if kind in BODS_INTEREST_TYPES else "otherInfluenceOrControl"
+        share = row["votes"] if kind == vocabulary.VOTING_RIGHTS else row["share"]
+        known = kind if kind in vocabulary.BODS_INTEREST_TYPES else "otherInfluenceOrControl"
         said = [kind] if known != kind or claimed else []
         said += [row["certainty"]] if row["certainty"] != "confirmed" else []
         found.append(

@@ -47,6 +47,11 @@ Longs = NDArray[np.int64]
 Row = dict[str, Any]
 
 
+def statement_columns(row: Row) -> Row:
+    """Return what a row states, without where it was read."""
+    return {name: value for name, value in row.items() if name not in ORIGIN}
+
+
 @dataclass(frozen=True)
 class CanonicalRows:
     """Rows of a world, of all parties or of the numbers ``around`` one, of all days or of one."""

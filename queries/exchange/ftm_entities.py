@@ -15,7 +15,7 @@ import pycountry
 
 from graph.values.vocabulary import COUNTED_CERTAINTY, SHAREHOLDING, VOTING_RIGHTS
 from ingest.values.exact_rows import FIELD, pack_rows
-from queries.exchange.canonical_rows import ORIGIN, CanonicalRows, Row
+from queries.exchange.canonical_rows import CanonicalRows, Row, statement_columns
 
 Entity = dict[str, Any]
 Properties = dict[str, list[str]]
@@ -101,7 +101,7 @@ def _entity(
             pointing = name in _POINTERS or name in _ENDS
             properties[name] = [entity_id(text) for text in kept] if pointing else kept
     entity: Entity = {"id": entity_id(key), "schema": schema, "properties": properties}
-    exact = [(table, _statement_columns(row)) for table, row in rows]
+    exact = [(table, statement_columns(row)) for table, row in rows]
     entity |= {"datasets": [dataset], FIELD: pack_rows(entity, exact)}
     return entity
 
@@ -119,15 +119,10 @@ def entity_id(text: str) -> str:
     return f"{plain}-{mark}" if plain else mark
 
 
-def _statement_columns(row: Row) -> Row:
-    return {name: value for name, value in row.items() if name not in ORIGIN}
-
-
 def _key(row: Row) -> str:
     """Return an id that stays the same in every export of the same statement."""
-    text = "\x1f".join((row["dataset"], row["record_id"], row["position"], repr(sorted(
-        (name, value) for name, value in row.items() if name not in ORIGIN
-    ))))  # fmt: skip
+    said = repr(sorted(statement_columns(row).items()))
+    text = "\x1f".join((row["dataset"], row["record_id"], row["position"], said))
     return f"oe-{hashlib.sha1(text.encode()).hexdigest()}"
 
 

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any, Final, TypedDict
 
 import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from graph.record.model import SCHEMAS
+from graph.record.model import SCHEMAS, SHARE_TYPE
 from graph.values.dates import iso_day
 from graph.values.errors import InputError
 from graph.values.os_errors import os_error_advice
 from graph.world.world import World
-from queries.exchange.arrow_tables import write_table
 from queries.exchange.bods_statements import StatementWriter
 from queries.exchange.canonical_rows import CanonicalRows, select_rows
 from queries.exchange.export_manifest import MANIFEST
@@ -20,9 +21,58 @@ from queries.exchange.ftm_entities import ftm_entities
 from queries.exchange.graph_files import write_cypher, write_graphml
 from queries.exchange.senzing_records import senzing_records
 
+_CHUNK = 50_000
 Report = Callable[[int], None]
+Writer = Callable[[CanonicalRows, Path], Iterator[tuple[str, int]]]
+"""Writes files into a folder; yields the name of each, and how many records it holds."""
 PART: Final = ".unfinished"
 """How the name of a file ends until all are written."""
+
+
+def write_table(rows: CanonicalRows, name: str, path: Path) -> int:
+    """Write a table of the record and return its number of rows.
+
+    Columns are those of the record, ids canonical. A share is four columns: `share_min_pct` and
+    `share_max_pct` in percent, `share_min_closed` and `share_max_closed` as in answers.
+    """
+    schema = pa.schema([item for item in SCHEMAS[name] if item.name != "record_key"])
+    written = 0
+    with pa.OSFile(str(path), "wb") as sink:
+        writer: pa.RecordBatchFileWriter | None = None
+        chunk: list[dict[str, object]] = []
+
+        def flush() -> None:
+            nonlocal writer, chunk, written
+            table = _flat(pa.Table.from_pylist(chunk, schema=schema))
+            writer = writer or pa.ipc.new_file(sink, table.schema)
+            writer.write_table(table)
+            written, chunk = written + len(chunk), []
+
+        for row in rows.rows(name):
+            chunk.append(row)
+            if len(chunk) == _CHUNK:
+                flush()
+        flush()
+        assert writer is not None
+        writer.close()
+    return written
+
+
+def _flat(table: pa.Table) -> pa.Table:
+    """Return a table with each share as four columns."""
+    for name in [item.name for item in table.schema if item.type == SHARE_TYPE]:
+        share = table[name].combine_chunks()
+        for end, low in (("min", "low"), ("max", "high")):
+            percent = pc.divide(pc.struct_field(share, low).cast(pa.float64()), 10_000.0)
+            closed = pc.invert(pc.struct_field(share, f"{low}_open"))
+            # A field of a missing struct is not missing by itself.
+            known = share.is_valid()
+            percent = pc.if_else(known, percent, pa.scalar(None, pa.float64()))
+            closed = pc.if_else(known, closed, pa.scalar(None, pa.bool_()))
+            table = table.append_column(f"{name}_{end}_pct", percent)
+            table = table.append_column(f"{name}_{end}_closed", closed)
+        table = table.drop_columns([name])
+    return table
 
 
 class ExchangeFile(TypedDict):
@@ -119,10 +169,10 @@ def _prepare(folder: Path, form: str) -> set[str]:
     return ours
 
 
-def _lines(folder: Path, name: str, values: Iterable[Any]) -> int:
+def _write_lines(path: Path, values: Iterable[Any]) -> int:
     """Write values as JSON lines and return how many there are."""
     count = 0
-    with (folder / f"{name}{PART}").open("wb") as file:
+    with path.open("wb") as file:
         for value in values:
             file.write(orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE))
             count += 1
@@ -132,7 +182,7 @@ def _lines(folder: Path, name: str, values: Iterable[Any]) -> int:
 def _write_ftm(rows: CanonicalRows, folder: Path) -> Iterator[tuple[str, int]]:
     for dataset in rows.datasets:
         name = f"{dataset}.ftm.json"
-        yield name, _lines(folder, name, ftm_entities(rows, dataset))
+        yield name, _write_lines(folder / f"{name}{PART}", ftm_entities(rows, dataset))
 
 
 def _write_bods(rows: CanonicalRows, folder: Path) -> Iterator[tuple[str, int]]:
@@ -148,16 +198,13 @@ def _write_bods(rows: CanonicalRows, folder: Path) -> Iterator[tuple[str, int]]:
         yield name, count
 
 
-def _write_senzing(rows: CanonicalRows, folder: Path) -> Iterator[tuple[str, int]]:
-    yield "senzing.jsonl", _lines(folder, "senzing.jsonl", senzing_records(rows))
+def _write_senzing(rows: CanonicalRows, path: Path) -> int:
+    return _write_lines(path, senzing_records(rows))
 
 
-def _write_graphml(rows: CanonicalRows, folder: Path) -> Iterator[tuple[str, int]]:
-    yield "ownership.graphml", write_graphml(rows, folder / f"ownership.graphml{PART}")
-
-
-def _write_cypher(rows: CanonicalRows, folder: Path) -> Iterator[tuple[str, int]]:
-    yield "ownership.cypher", write_cypher(rows, folder / f"ownership.cypher{PART}")
+def _single_file(name: str, write: Callable[[CanonicalRows, Path], int]) -> Writer:
+    """Return what writes a format of one file."""
+    return lambda rows, folder: iter([(name, write(rows, folder / f"{name}{PART}"))])
 
 
 def _write_arrow(rows: CanonicalRows, folder: Path) -> Iterator[tuple[str, int]]:
@@ -169,16 +216,23 @@ def _write_arrow(rows: CanonicalRows, folder: Path) -> Iterator[tuple[str, int]]
 class Form:
     """One format: how it is written, and with what its files are read."""
 
-    write: Callable[[CanonicalRows, Path], Iterator[tuple[str, int]]]
+    write: Writer
     read_with: str
 
 
 FORMS: Final = {
     "ftm": Form(_write_ftm, "ownership load DIR/*.ftm.json, or any program of FollowTheMoney 4"),
     "bods": Form(_write_bods, "ownership load DIR/*.bods.json, or any program of BODS 0.4"),
-    "graphml": Form(_write_graphml, "Gephi, yEd, networkx.read_graphml"),
+    "graphml": Form(
+        _single_file("ownership.graphml", write_graphml), "Gephi, yEd, networkx.read_graphml"
+    ),
     "arrow": Form(_write_arrow, "pyarrow.feather, pandas.read_feather, polars.read_ipc"),
-    "cypher": Form(_write_cypher, "cypher-shell --file DIR/ownership.cypher"),
-    "senzing": Form(_write_senzing, "Senzing: add_record a line, or its file loader"),
+    "cypher": Form(
+        _single_file("ownership.cypher", write_cypher), "cypher-shell --file DIR/ownership.cypher"
+    ),
+    "senzing": Form(
+        _single_file("senzing.jsonl", _write_senzing),
+        "Senzing: add_record a line, or its file loader",
+    ),
 }
 """The formats, by the name that a person types."""

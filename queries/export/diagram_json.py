@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol, TypedDict
 from graph.values.errors import NotFoundError
 from queries.draw.scene_picture import Picture
 from queries.draw.text_width import clean_text
-from queries.export.zip_archive import json_bytes
+from queries.export.write_files import json_bytes
 from queries.question.answer import json_value
 
 FORMAT: Final = "ownership-explorer/diagram"

@@ -23,12 +23,10 @@ from graph.values.dates import iso_day
 from graph.values.errors import InputError
 from graph.values.os_errors import os_error_advice
 from ingest.load.rebuild_part import sha256_of_file
-from queries.export.everyone_rows import EveryVerdict
-from queries.export.everyone_spans import EverySpan
+from queries.export.everyone_rows import EverySpan, EveryVerdict
 from queries.export.exposure_csv import stated_header
 from queries.export.told_rules import Cells
-from queries.export.write_files import check_replaced
-from queries.export.zip_archive import MANIFEST, json_bytes
+from queries.export.write_files import MANIFEST, check_replaced, json_bytes
 from queries.question.answer import Answer, cell_text
 from queries.question.answer_rows import Text
 from queries.question.arguments import NOTHING_LOADED, asked_day, future_day_remark, regime_keys

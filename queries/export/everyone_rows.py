@@ -2,11 +2,12 @@
 
 Who can be reached from a list is asked one by one, with the function that answers one party. Of
 all others `graph.whole_register.quiet_parties` says which have the same answer but for names and
-open shares, so one of a kind is asked and the others are told from it.
+open shares, so one of a kind is asked and the others are told from it. Over time, whom nothing on
+a list can reach on any day is caught on none: only the others are asked, as ``timeline`` does.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final
+from typing import Any, Final, cast
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +20,7 @@ from graph.world.scope import find_upstream
 from graph.world.world import World
 from queries.answers.exposure_answer import subject_keys, verdict_row
 from queries.answers.regime_view import RegimeView
+from queries.answers.timeline_answer import timeline_rows
 from queries.export.told_rules import COLUMNS, Cells, StatedGaps, ToldRule, summary_cells
 
 _LISTS: Final = ("listed_owners", "flags", "caveats", "transfers", "rule_ids", "causes")
@@ -28,6 +30,13 @@ CHUNK: Final = 10_000
 """Parties whose rows are in memory at a time."""
 SLOW: Final = 50
 """How many parties told from another cost as much as one that is asked."""
+SPAN_COLUMNS: Final = tuple(
+    "subject_id subject_name regime from until verdict result basis measure own_min_pct "
+    "own_max_pct min_closed max_closed listed_owners unknown_owners open_share_pct flags "
+    "deciding_fact rule_ids why causes data_version".split()
+)
+CAUGHT: Final = ("listed", "certain", "possible", "review")
+"""Verdicts by which a party is told; of all others there are no spans."""
 
 
 def typed_columns(names: Sequence[str]) -> pa.Schema:
@@ -121,3 +130,45 @@ def _party_rows(table: pa.Table) -> list[Cells]:
         table = table.set_column(table.schema.get_field_index("data"), "data", nothing)
     found: list[Cells] = table.to_pylist()
     return found
+
+
+class EverySpan:
+    """The spans of all parties of a world that some rules ever catch."""
+
+    name = "spans"
+
+    def __init__(self, world: World, regimes: Sequence[Regime]) -> None:
+        """Find out which parties can be caught on any day."""
+        self.world, self.regimes = world, regimes
+        self.asked = np.flatnonzero(stated_parties(world) & reached_parties(world))
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The columns of the rows and their types."""
+        return typed_columns(SPAN_COLUMNS)
+
+    @property
+    def work(self) -> int:
+        """How much there is to do, as `rows` counts it."""
+        return len(self.asked) * len(self.regimes)
+
+    def rules_of(self, row: Cells) -> list[str]:
+        """Return the versions of rules that a row rests on."""
+        return list(row["rule_ids"])
+
+    def rows(self, step: Callable[[int, int], None]) -> Iterator[list[Cells]]:
+        """Yield a party's spans by id, rule and time; ``step`` is told of timelines, twice."""
+        for number in self.asked.tolist():
+            found: list[Cells] = []
+            for regime in self.regimes:
+                spans = cast(list[dict[str, Any]], timeline_rows(self.world, number, [regime.key]))
+                if any(span["verdict"] in CAUGHT for span in spans):
+                    found += map(_span_cells, spans)
+                step(1, 1)
+            yield found
+
+
+def _span_cells(span: dict[str, Any]) -> Cells:
+    """Return a row of ``timeline`` by column, its causes as sentences."""
+    causes = [cause["sentence"] for cause in span["causes"]]
+    return {name: span[name] for name in SPAN_COLUMNS} | {"causes": causes}

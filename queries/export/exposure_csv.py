@@ -19,15 +19,26 @@ from graph.head.rule_status import statuses_in_force
 from graph.values.errors import InputError
 from graph.values.os_errors import os_error_advice
 from queries.answers.regime_rows import status_row
-from queries.export.write_files import check_replaced, write_all
-from queries.export.zip_archive import MADE_BY, MANIFEST, file_hashes, json_bytes
-from queries.question.answer import json_value, to_csv
-from queries.question.answer_columns import HOPS, MATCHES, PATHS, SCHEMA_VERSION, SUMMARY
+from queries.export.write_files import (
+    MADE_BY,
+    MANIFEST,
+    check_replaced,
+    file_hashes,
+    json_bytes,
+    write_all,
+)
+from queries.question.answer import (
+    HOPS,
+    MATCHES,
+    PATHS,
+    SCHEMA_VERSION,
+    SUMMARY,
+    json_value,
+    to_csv,
+)
 from queries.question.answer_rows import Hop, PathRow, Text
 from queries.question.verdict_rows import ScreenedRow
-from queries.question.workspace_rows import SourceRow
-from queries.screening.line_rows import full_row
-from queries.screening.list_summary import by_alarm
+from queries.screening.line_rows import by_alarm, full_row
 
 if TYPE_CHECKING:
     from queries.screening.screen_list import Screened
@@ -41,6 +52,9 @@ _TABLES: Final = {
     "exposure_hops.csv": HOPS,
     "matches.csv": MATCHES,
 }
+_SOURCE_KEYS: Final = (
+    *("dataset", "file", "source_id", "reader", "edition", "publisher", "licence"),
+)
 
 
 def check_export_folder(out: Path) -> None:
@@ -101,7 +115,8 @@ def export_files(
     first = by_alarm(rows) if answer.matches else rows
     header = _header(workspace, answer)
     names = {row["source_id"]: row["file"] for row in header["sources"]}
-    run_id = _hash(json.dumps([header, json_value(rows)], sort_keys=True, ensure_ascii=False))[:16]
+    told = json.dumps([header, json_value(rows)], sort_keys=True, ensure_ascii=False)
+    run_id = hashlib.sha256(told.encode()).hexdigest()[:16]
     tables: dict[str, tuple[tuple[str, ...], list[Cells]]] = {
         "exposure_summary.csv": (
             _summary_columns(rows),
@@ -151,7 +166,7 @@ def stated_header(
         "rules": list(rules),
         **({"rule_statuses": statuses} if statuses else {}),
         "settings": json_value(settings),
-        "sources": [_source_row(row) for row in workspace.sources()],
+        "sources": [{key: row.get(key) for key in _SOURCE_KEYS} for row in workspace.sources()],
     }
 
 
@@ -162,11 +177,6 @@ def _set_statuses(
     known = [s for s in workspace.backend.rule_statuses() if all(s.set_on <= d for d in known_on)]
     held = (one for one in statuses_in_force(known) if one.regime in regimes)
     return [{"regime": one.regime, **status_row(one)} for one in held]
-
-
-def _source_row(row: SourceRow) -> Cells:
-    keys = ("dataset", "file", "source_id", "reader", "edition", "publisher", "licence")
-    return {key: row.get(key) for key in keys}
 
 
 def _summary_columns(rows: Sequence[ScreenedRow]) -> tuple[str, ...]:
@@ -273,7 +283,3 @@ def _match_rows(answer: "Screened", run_id: str) -> list[Cells]:
         bare = [taken] if match.party_id is not None and not match.candidates else [{}]
         rows.extend({**line, **candidate} for candidate in match.candidates or bare)
     return rows
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

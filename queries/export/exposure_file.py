@@ -18,8 +18,7 @@ from queries.draw.answer_scene import answer_picture, party_ids
 from queries.draw.footnotes import CERTAINTY_MEANINGS, COUNTING_NOTE, NO_ACCUSATION
 from queries.draw.text_width import clean_text
 from queries.export.exposure_csv import export_files
-from queries.export.write_files import write_all
-from queries.export.zip_archive import MANIFEST, file_hashes, json_bytes, pack_zip
+from queries.export.write_files import MANIFEST, file_hashes, json_bytes, pack_zip, write_all
 from queries.publish.svg_file import picture_svg
 from queries.question.verdict_rows import ScreenedRow
 from queries.question.workspace_rows import SourceRow

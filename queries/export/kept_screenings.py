@@ -18,8 +18,7 @@ from graph.values.errors import InputError
 from graph.values.file_digests import read_stored
 from graph.values.name_keys import fold_name
 from queries.export.exposure_csv import export_files
-from queries.export.write_files import write_all
-from queries.export.zip_archive import MANIFEST
+from queries.export.write_files import MANIFEST, write_all
 from queries.screening.line_journal import FOLDER as JOURNAL
 from queries.screening.line_journal import JOURNAL_FILE
 from queries.screening.screen_list import Screened, screen

@@ -7,9 +7,8 @@ from typing import Final
 from queries.draw.footnotes import NO_ACCUSATION
 from queries.draw.scene_picture import Picture
 from queries.export.exposure_csv import Cells, hop_columns
-from queries.export.zip_archive import MANIFEST, file_hashes, json_bytes, pack_zip
-from queries.question.answer import json_value, to_csv
-from queries.question.answer_columns import HOPS
+from queries.export.write_files import MANIFEST, file_hashes, json_bytes, pack_zip
+from queries.question.answer import HOPS, json_value, to_csv
 
 FORMAT: Final = "ownership-explorer/screen"
 VERSION: Final = 1
@@ -31,8 +30,9 @@ def csv_files(picture: Picture) -> dict[str, bytes]:
 
     What a filter or a limit keeps off the screen is not in them; the manifest has both.
     """
+    places = PLACE_COLUMNS if any(node.place for node in picture.nodes) else []
     rows: dict[str, tuple[list[str], list[Cells]]] = {
-        "parties.csv": ([*PARTY_COLUMNS, *_place_columns(picture)], list(_party_rows(picture))),
+        "parties.csv": ([*PARTY_COLUMNS, *places], list(_party_rows(picture))),
         "links.csv": (LINK_COLUMNS, list(_link_rows(picture))),
         "statements.csv": (STATEMENT_COLUMNS, list(_statement_rows(picture))),
         "footnotes.csv": (
@@ -78,10 +78,6 @@ def csv_name(stem: str, drawn: int, left_out: int, *, filtered: bool) -> str:
     """
     whole = f"-of-{drawn + left_out}" if left_out else ""
     return f"{stem}-{drawn}{whole}-parties" + ("-filtered" if filtered else "")
-
-
-def _place_columns(picture: Picture) -> list[str]:
-    return PLACE_COLUMNS if any(node.place for node in picture.nodes) else []
 
 
 def _party_rows(picture: Picture) -> Iterator[Cells]:

@@ -19,7 +19,7 @@ from graph.whole_register.quiet_parties import quiet_answers
 from graph.world.world import World, group_rows
 from queries.answers.exposure_answer import verdict_row
 from queries.answers.regime_view import RegimeView
-from queries.question.answer_columns import SUMMARY
+from queries.question.answer import SUMMARY
 from queries.question.verdict_rows import Subject, VerdictRow
 from queries.screening.line_rows import full_row
 from queries.words.verdict_sentences import Holders, reading_of

@@ -4,20 +4,25 @@ import csv
 import io
 import json
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from graph.values.errors import InputError, OwnershipError, WorkspaceError
 from queries.export.exposure_file import FORMAT, VERSION, WORDS_FILE, exposure_files
-from queries.export.manifest_check import manifest_differences, stamp_differences
-from queries.export.zip_archive import MANIFEST, file_hashes, unpack_zip
+from queries.export.write_files import MANIFEST, file_hashes, unpack_zip
 from queries.question.arguments import quoted_input
+from queries.question.backend import NOT_VERIFIED, VERIFIED
+from queries.question.remark import drop_remark
 
 if TYPE_CHECKING:
     from queries.screening.screen_list import Screened
     from queries.workspace.workspace import Workspace
 
+OF_THE_ANSWER: Final = frozenset({"run_id", "counts", "files"})
+"""What is another where the answer is another."""
+OF_THE_DATA: Final = frozenset({"data_version", "sources", "rules", "rule_statuses"})
+"""What may be another where data or rules are others, and is told as such."""
 MOST_BYTES: Final = 200 * 2**20
 MAX_DIFFERENCES: Final = 200
 """Most differences in a report; of the others it has only the number."""
@@ -36,6 +41,55 @@ HASH_DIGITS: Final = 12
 """Characters of a file's hash that are shown, to tell files of one name apart."""
 _UNSTABLE_COLUMNS: Final = ("path_id", "hop_no", *_STAMPS)
 """Columns that differ between answers that say the same."""
+
+
+def stamp_differences(
+    manifest: Mapping[str, Any], tables: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> Iterator[tuple[str, Any, Any]]:
+    """Yield where run id, data version or number of rows is another in a table: place, then, now.
+
+    ``tables`` are the rows of the file's own tables by name.
+    """
+    counts = manifest.get("counts")
+    for name, rows in tables.items():
+        said = counts.get(name) if isinstance(counts, Mapping) else None
+        if said != len(rows):
+            yield f"counts {name}", said, len(rows)
+        for key in ("run_id", "data_version"):
+            for other in sorted({row.get(key, manifest[key]) or "" for row in rows}):
+                if other != manifest[key]:
+                    yield f"{key} in {name}", manifest[key], other
+
+
+def manifest_differences(
+    then: Mapping[str, Any], now: Mapping[str, Any], others: Collection[str]
+) -> Iterator[tuple[str, Any, Any]]:
+    """Yield where a manifest is not as made now and nothing explains it: place, then, now.
+
+    ``others`` are the kinds of difference that were found. By another version of the program the
+    manifest may be another in all; what was compared of the tables depends on where it was made.
+    """
+    if "software" in others:
+        return
+    left_out = {"verified"} if then.get("verified") in (VERIFIED, NOT_VERIFIED) else set()
+    if {"answer", "data", "rules"} & set(others):
+        left_out |= OF_THE_ANSWER
+    if {"data", "rules"} & set(others):
+        left_out |= OF_THE_DATA
+    for key in sorted({*then, *now} - left_out):
+        yield from _unlike_leaves(key, then.get(key), now.get(key))
+
+
+def _unlike_leaves(place: str, then: Any, now: Any) -> Iterator[tuple[str, Any, Any]]:
+    """Yield the innermost values that differ; of lists of another length the whole."""
+    if isinstance(then, dict) and isinstance(now, dict):
+        for key in sorted({*then, *now}):
+            yield from _unlike_leaves(f"{place} {key}", then.get(key), now.get(key))
+    elif isinstance(then, list) and isinstance(now, list) and len(then) == len(now):
+        for number, (old, new) in enumerate(zip(then, now, strict=True), 1):
+            yield from _unlike_leaves(f"{place} {number}", old, new)
+    elif type(then) is not type(now) or then != now:
+        yield place, then, now
 
 
 class Difference(TypedDict):
@@ -162,18 +216,14 @@ def _answer_again(
     inside = [name for name in files if name.startswith("input/")]
     if "parties" in settings:
         parties = _text_settings(settings["parties"], "parties")
-        return exposure_files(workspace, screen(workspace, parties, None, options, _drop_remark))
+        return exposure_files(workspace, screen(workspace, parties, None, options, drop_remark))
     if len(inside) != 1:
         raise InputError("the list of counterparties is not in the file; get the file anew")
     with tempfile.TemporaryDirectory() as folder:
         listed = Path(folder, Path(inside[0]).name or "list.csv")
         listed.write_bytes(files[inside[0]])
-        answer: Screened = screen(workspace, (), listed, options, _drop_remark)
+        answer: Screened = screen(workspace, (), listed, options, drop_remark)
         return exposure_files(workspace, answer, listed)
-
-
-def _drop_remark(_text: str) -> None:
-    """Drop a remark on how a list is read; it was made when the file was written."""
 
 
 def _text_setting(value: Any, key: str) -> str:

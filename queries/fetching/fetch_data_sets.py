@@ -5,10 +5,12 @@ first. The explorer does not import this room.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import urlsplit
@@ -23,7 +25,6 @@ from ingest.download.page_links import edition_in_json, files_on_page
 from ingest.download.resumed_download import Downloader, DownloadProgress
 from ingest.download.web_client import BrokenAnswer, FetchError, WebClient, is_loopback
 from ingest.load.load_job import Options
-from queries.fetching.edition_day import edition_of_files
 from queries.question.answer import Answer
 from queries.question.workspace_rows import FetchRow
 from queries.workspace.workspace import Workspace
@@ -31,6 +32,7 @@ from queries.workspace.workspace import Workspace
 if TYPE_CHECKING:
     from ingest.load.pipeline import Outcome, Progress
 
+_DAY: Final = re.compile(r"(?<!\d)(20\d\d)-?(0[1-9]|1[0-2])-?([0-2]\d|3[01])(?!\d)")
 _FEWEST_PART: Final = 4
 """A file with less than this part of the size that the catalogue states is taken for an error."""
 LOADED: Final = "loaded"
@@ -42,6 +44,29 @@ _COUNTED: Final = (
 _SAID: Final = ("dataset", "files", "bytes", "sha256", "data_version")
 Ask = Callable[[list[tuple[DataSet, tuple[str, ...]]]], bool]
 Row = dict[str, Any]
+
+
+def edition_of_files(data_set: DataSet, files: Iterable[FetchedFile]) -> str:
+    """Return the day or moment that stands for an edition whose files carry none.
+
+    A day in the name of a file is the publisher's; then, if the data set says so, the moment of the
+    last change that the server states; else the moment of fetching. The latest of the files counts.
+    """
+    return max(_moment(data_set, file) for file in files)
+
+
+def _moment(data_set: DataSet, file: FetchedFile) -> str:
+    named = _DAY.search(file.name)
+    if named is not None:
+        return "-".join(named.groups())
+    if data_set.edition == "header" and file.last_modified:
+        try:
+            changed = parsedate_to_datetime(file.last_modified)
+        except ValueError:
+            return file.at
+        changed = changed if changed.tzinfo is not None else changed.replace(tzinfo=UTC)
+        return min(changed.astimezone(UTC).strftime("%Y-%m-%dT%H:%M"), file.at)
+    return file.at
 
 
 @dataclass
@@ -274,7 +299,8 @@ def _lies(path: Path, file: FetchedFile) -> bool:
 def _loaded_row(outcomes: "list[Outcome]", files: dict[Path, FetchedFile]) -> Row:
     """Return what became of the files of one data set, as one row."""
     refused = [str(outcome.answer["refused"]) for outcome in outcomes if outcome.is_refused]
-    sums = {"bytes": sum(f.size for f in files.values()), "sha256": [*_hashes(files)]}
+    got = files.values()
+    sums = {"bytes": sum(f.size for f in got), "sha256": [f.sha256 for f in got]}
     if refused:
         return {"result": REFUSED, "edition": None, "why": refused[0], **sums}
     answers = [outcome.answer for outcome in outcomes]
@@ -289,11 +315,6 @@ def _loaded_row(outcomes: "list[Outcome]", files: dict[Path, FetchedFile]) -> Ro
         **{key: sum(answer[key] for answer in answers) for key in _COUNTED},
         "data_version": answers[-1]["data_version"],
     }
-
-
-def _hashes(files: dict[Path, FetchedFile]) -> Iterator[str]:
-    for file in files.values():
-        yield file.sha256
 
 
 def mirror_or_folder(text: str | None) -> Path | str | None:

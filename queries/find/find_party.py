@@ -271,11 +271,12 @@ def resolve(world: World, index: "Callable[[], NameIndex]", text: str) -> int:
         if found is not None:
             return found
     near = sorted(fits) or [hit.party_id for hit in hits]
-    named = [(p, _party_name(world, p)) for p in near[:CANDIDATES]]
+    named = [(p, party_name(world, p)) for p in near[:CANDIDATES]]
     raise not_found_error(text, named, several=len(fits) > 1)
 
 
-def _party_name(world: World, party_id: str) -> str:
+def party_name(world: World, party_id: str) -> str:
+    """Return the name of a party of a world; the id itself where it is none."""
     number = world.number_of(party_id)
     return party_id if number is None else world.name_of(number)
 

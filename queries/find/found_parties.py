@@ -1,6 +1,6 @@
 """One page of the parties that a search finds, with what tells namesakes apart."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,7 +16,7 @@ from graph.world.neighbours import (
     neighbour_page,
 )
 from graph.world.world import World
-from queries.find.find_party import hit_rows
+from queries.find.find_party import hit_rows, party_name
 from queries.question.answer_rows import RecordRow
 from queries.question.found_page import FindQuestion, FoundPage
 from queries.question.party_facts import FoundRow
@@ -48,7 +48,7 @@ def found_in_world(world: World, index: "NameIndex", sought: FindQuestion) -> Fo
 
 def found_in_store(store: "Store", index: "NameIndex", sought: FindQuestion) -> FoundPage:
     """Return one page of the parties of a store that fit."""
-    from graph.store.fetch.fetch_neighbours import fetch_page, world_between
+    from graph.store.fetch.fetch_party import fetch_page, world_between
 
     def page(person: str, asked: NeighbourQuery) -> NeighbourMatches:
         return fetch_page(store, person, asked)
@@ -85,17 +85,13 @@ def found_rows(
         rows.append(
             {
                 **row,
-                "birth_date": _first(stated, "birth_date"),
+                "birth_date": next((r["birth_date"] for r in stated if r["birth_date"]), None),
                 "address": next((a for said in stated for a in said["addresses"] or ()), None),
-                "companies": list(_names_in(world, companies.get(row["id"], ()))),
+                "companies": [party_name(world, one) for one in companies.get(row["id"], ())],
                 "lists": [] if number is None else listing_names(world, number, sought.day),
             }
         )
     return rows
-
-
-def _first(stated: Sequence[RecordRow], name: str) -> str | None:
-    return next((str(row[name]) for row in stated if row[name]), None)
 
 
 def _company_ids(persons: Sequence[str], day: int, page: PageOfNeighbours) -> dict[str, list[str]]:
@@ -118,13 +114,6 @@ def _company_ids(persons: Sequence[str], day: int, page: PageOfNeighbours) -> di
 def _persons_of(hits: "list[Hit]") -> list[str]:
     """Return the ids of the persons among some hits."""
     return [hit.party_id for hit in hits if hit.facets.schema == PERSON]
-
-
-def _names_in(world: World, ids: Sequence[str]) -> Iterator[str]:
-    """Yield the names of parties of a world."""
-    for party in ids:
-        number = world.number_of(party)
-        yield party if number is None else world.name_of(number)
 
 
 def listing_names(world: World, number: int, day: int) -> list[str]:

@@ -20,15 +20,7 @@ from filelock import FileLock
 
 from graph.values.errors import InputError, WorkspaceError
 from ingest.case_file import case_edit
-from queries.own.case_files import (
-    SUFFIX,
-    keep_version,
-    next_edition,
-    read_text,
-    versions_in,
-    write_text,
-)
-from queries.own.case_problems import case_name, check_case
+from queries.own import case_files
 
 if TYPE_CHECKING:
     from queries.workspace.workspace import Workspace
@@ -39,8 +31,8 @@ _CASE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
 
 def own_datasets(workspace: Path) -> frozenset[str]:
     """Return the datasets of own facts: the names of the cases in the workspace's folder."""
-    found = (workspace / FOLDER).glob(f"*{SUFFIX}")
-    return frozenset(path.name.removesuffix(SUFFIX) for path in found)
+    found = (workspace / FOLDER).glob(f"*{case_files.SUFFIX}")
+    return frozenset(path.name.removesuffix(case_files.SUFFIX) for path in found)
 
 
 def mark_own(answer: Any, datasets: frozenset[str]) -> Any:
@@ -75,12 +67,12 @@ class OwnCases:
                 f"{name[:60]!r} is no name of a case; write up to 60 letters (a to z), digits, "
                 "_ or -"
             )
-        return self._folder / f"{name}{SUFFIX}"
+        return self._folder / f"{name}{case_files.SUFFIX}"
 
     def text(self, name: str) -> str:
         """Return the text of a case; `InputError` if there is none, or it is no text."""
         try:
-            return read_text(self.path(name))
+            return case_files.read_text(self.path(name))
         except FileNotFoundError:
             raise InputError(f"there is no case {name!r}; begin it anew") from None
 
@@ -102,27 +94,27 @@ class OwnCases:
         it. Raises `WorkspaceError` if the folder cannot be written.
         """
         path = self.path(name)
-        check_case(name, text)
+        case_files.check_case(name, text)
         with self._lock_folder():
-            now = read_text(path) if path.exists() else None
+            now = case_files.read_text(path) if path.exists() else None
             if now != before:
                 raise InputError(
                     f"the case {name!r} was changed meanwhile, in another window or by hand; "
                     "look at it again, then repeat the change"
                 )
             if now is not None:
-                keep_version(self._folder / "earlier" / name, now)
+                case_files.keep_version(self._folder / "earlier" / name, now)
             shutil.rmtree(self._folder / "undone" / name, ignore_errors=True)
             self._write_and_load(path, text, now)
 
     def save_received(self, text: str) -> str:
         """Save a case that somebody sent, new or as a version; return its name. See `save`."""
-        name = case_name(text)
+        name = case_files.case_name(text)
         path = self.path(name)
         loaded = self._workspace.record.head().parts_of_dataset(name)
         if any(part.source["reader"] != "case" for part in loaded):
             raise InputError(f"a dataset {name!r} that is no case is loaded; rename the case")
-        self.save(name, text, before=read_text(path) if path.exists() else None)
+        self.save(name, text, before=case_files.read_text(path) if path.exists() else None)
         return name
 
     def undo(self, name: str) -> None:
@@ -136,7 +128,7 @@ class OwnCases:
     def step_counts(self, name: str) -> tuple[int, int]:
         """Return how many changes of a case can be undone, and how many redone."""
         folders = (self._folder / kind / name for kind in ("earlier", "undone"))
-        before, after = (len(versions_in(folder)) for folder in folders)
+        before, after = (len(case_files.versions_in(folder)) for folder in folders)
         return before, after
 
     def is_loaded(self, name: str) -> bool:
@@ -153,47 +145,47 @@ class OwnCases:
     def load(self, name: str) -> None:
         """Load a case from the folder, as after a change by hand; refuses as `save` does."""
         text = self.text(name)
-        check_case(name, text)
+        case_files.check_case(name, text)
         self._load_edition(self.path(name), name)
 
     def remove(self, name: str) -> None:
         """Remove a case, or raise `InputError`; its last text stays as an earlier version."""
         text = self.text(name)
         with self._lock_folder():
-            keep_version(self._folder / "earlier" / name, text)
+            case_files.keep_version(self._folder / "earlier" / name, text)
             if self._workspace.record.head().parts_of_dataset(name):
                 self._workspace.drop(name)
             self.path(name).unlink()
 
     def _restore(self, name: str, source: str, target: str, word: str) -> None:
         path, folder = self.path(name), self._folder / source / name
-        versions = versions_in(folder)
+        versions = case_files.versions_in(folder)
         if not versions or not path.exists():
             raise InputError(f"there is nothing to {word} in the case {name!r}")
         with self._lock_folder():
-            now, then = read_text(path), read_text(versions[-1])
-            check_case(name, then)
-            keep_version(self._folder / target / name, now)
+            now, then = case_files.read_text(path), case_files.read_text(versions[-1])
+            case_files.check_case(name, then)
+            case_files.keep_version(self._folder / target / name, now)
             versions[-1].unlink()
             self._write_and_load(path, then, now)
 
     def _write_and_load(self, path: Path, text: str, before: str | None) -> None:
         """Write and load a case; restore the text before where the record refuses it."""
-        name = path.name.removesuffix(SUFFIX)
-        write_text(path, text)
+        name = path.name.removesuffix(case_files.SUFFIX)
+        case_files.write_text(path, text)
         try:
             self._load_edition(path, name)
         except BaseException:
             if before is None:
                 path.unlink()
             else:
-                write_text(path, before)
+                case_files.write_text(path, before)
             raise
 
     def _load_edition(self, path: Path, name: str) -> None:
         from ingest.load.pipeline import Options
 
-        edition = next_edition(
+        edition = case_files.next_edition(
             [p.edition for p in self._workspace.record.head().parts_of_dataset(name)]
         )
         options = Options(reader="case", retrieved_on=edition)

@@ -1,23 +1,71 @@
-"""A workspace's own saved queries: drafted, checked, kept as files in its folder ``queries``."""
+"""A workspace's own saved queries: drafted, checked by example, kept as files in its folder."""
 
 import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from graph.values.errors import InputError
-from queries.own.catalog_check import check_example
+from queries.question.answer import Answer
 from queries.question.arguments import quoted_input
-from queries.saved.catalog import NAME_PATTERN, OWN_FOLDER, saved_queries
+from queries.question.sample_files import SAMPLES
+from queries.question.settings import Settings
+from queries.saved.catalog import MOST_ROWS, NAME_PATTERN, OWN_FOLDER, run_saved, saved_queries
 from queries.saved.front_matter import Parameter, SavedQuery, read_query
+from queries.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
-    from queries.workspace.workspace import Workspace
+    from graph.store.protocol.graph_store import Store
 
 MAX_CHARACTERS = 100_000
 """Most characters of a query's file."""
+
+
+class CheckRow(TypedDict):
+    """A row of ``query check``; ``missing`` are expected rows that the example does not give."""
+
+    name: str
+    rows: int
+    expected_rows: int | None
+    missing: list[dict[str, Any]]
+    ok: bool
+
+
+def check_shipped(store: "Store") -> Answer[CheckRow]:
+    """Check every shipped query on a store that holds the sample cases alone: `check_example`."""
+    return Answer(check_example(store, saved) for saved in saved_queries())
+
+
+def check_on_samples() -> Answer[CheckRow]:
+    """Check every shipped query on the sample cases, in a workspace made for it."""
+    from ingest.load.pipeline import Options
+
+    with TemporaryDirectory() as folder:
+        workspace = Workspace(Settings(Path(folder)))
+        workspace.load(sorted((SAMPLES / "case").glob("*.case.yaml")), Options())
+        try:
+            return check_shipped(workspace.backend.store())
+        finally:
+            workspace.close()
+
+
+def check_example(store: "Store", saved: SavedQuery) -> CheckRow:
+    """Run a query with its example, and compare its rows with the expected; may refuse as a run."""
+    rows = run_saved(store, saved, {}, limit=MOST_ROWS)
+    missing = [
+        want for want in saved.expected if not any(want.items() <= row.items() for row in rows)
+    ]
+    count = saved.expected_rows
+    return {
+        "name": saved.name,
+        "rows": len(rows),
+        "expected_rows": count,
+        "missing": missing,
+        "ok": not missing and (count is None or count == len(rows)),
+    }
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Final
 from graph.regimes.regime import ANY_AUTHORITY
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from graph.world.world import World
-from queries.answers.match_facts import match_facts
+from queries.answers.facts_beside import match_facts
 from queries.party_answer.marked_text import mark_name, mark_warning
 from queries.party_answer.page_question import PartyQuestion
 from queries.question.answer_rows import ListingRow

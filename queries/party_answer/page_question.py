@@ -15,7 +15,7 @@ from graph.world.world import World
 from queries.answers.regime_view import RegimeView, RuleAccount
 from queries.party_answer.marked_text import mark_hop, mark_warning
 from queries.question.answer_rows import Hop, ListingRow, PathRow
-from queries.rows.end_statements import with_end
+from queries.rows.citations import with_end
 from queries.rows.hops import hop
 from queries.rows.party_rows import rulings_of
 from queries.rows.path_rows import PathQuestion, listings_of

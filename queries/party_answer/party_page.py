@@ -12,7 +12,7 @@ from graph.values.dates import ALWAYS, NEVER, iso_day
 from graph.world.connections import Surroundings
 from graph.world.world import World
 from queries.answers.exposure_answer import told_rules
-from queries.answers.match_facts import MOST_MATCHES
+from queries.answers.facts_beside import MOST_MATCHES
 from queries.answers.timeline_answer import timeline_rows
 from queries.party_answer.answer_text import AnswerText, answer_text
 from queries.party_answer.gap_part import is_open

@@ -7,7 +7,7 @@ from typing import Final, cast
 
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from graph.world.connections import HUB
-from queries.answers.link_claims import ListedLink, links_with
+from queries.answers.facts_beside import ListedLink, links_with
 from queries.party_answer.marked_text import mark_aside, mark_hop, mark_name, mark_warning
 from queries.party_answer.page_question import PartyQuestion
 from queries.question.answer_rows import Hop

@@ -21,17 +21,8 @@ from queries.draw import marks
 from queries.draw.drawing import Drawing, Tie, draw_picture
 from queries.draw.footnotes import CERTAINTY_MEANINGS, COUNTING_NOTE, NO_ACCUSATION
 from queries.draw.scene_picture import Picture
+from queries.publish import svg_marks as svg
 from queries.publish.svg_file import FONTS
-from queries.publish.svg_marks import (
-    card_group,
-    drawn_bounds,
-    label_group,
-    legend_groups,
-    new_root,
-    place_at,
-    shorten_way,
-    tie_group,
-)
 
 HIGHEST: Final = 900
 LOWEST: Final = 360
@@ -63,7 +54,7 @@ def picture_html(picture: Picture) -> bytes:
     from pyvis.network import Network
 
     drawing = draw_picture(picture)
-    left, top, right, bottom = drawn_bounds(drawing.cards, drawing.ties)
+    left, top, right, bottom = svg.drawn_bounds(drawing.cards, drawing.ties)
     high = int(min(max(LOWEST, bottom - top + 120), HIGHEST))
     network = Network(height=f"{high}px", width="100%", cdn_resources="in_line", heading="")
     for tie in drawing.ties:
@@ -81,7 +72,7 @@ def _add_cards(network: Any, drawing: Drawing) -> None:
     for card in drawing.cards:
         node = card.node
         told = "\n".join(filter(None, (node.name, node.original, node.party)))
-        group = card_group(card, paint)
+        group = svg.card_group(card, paint)
         size = card.wide + 2 * AIR, card.high + 2 * AIR
         _add_image(network, node.id, _image([group], size), (card.x, card.y), told)
 
@@ -90,7 +81,7 @@ def _add_tie(network: Any, tie: Tie) -> None:
     """Draw a line from point to point, then its head and its words upon it."""
     paint, stroke, edge = marks.paint_for("light"), marks.stroke_of(tie.edge), tie.edge
     head = marks.read_marks()["head"][stroke.head]
-    way, _ = shorten_way(tie.points, head["back"])
+    way, _ = svg.shorten_way(tie.points, head["back"])
     colour = paint(stroke.colour)
     told = edge.title or edge.label or edge.line
     stops = [f"{edge.id}-point-{step}" for step in range(len(way))]
@@ -106,12 +97,12 @@ def _add_tie(network: Any, tie: Tie) -> None:
             width=stroke.width,
             dashes=list(stroke.dash) or False,
         )
-    drawn = tie_group(tie, paint, told)
+    drawn = svg.tie_group(tie, paint, told)
     # The line is drawn already; what is left of the group is its head.
     drawn.remove(drawn[1])
-    drawn.set("transform", place_at(-tie.points[-1][0], -tie.points[-1][1]))
+    drawn.set("transform", svg.place_at(-tie.points[-1][0], -tie.points[-1][1]))
     _add_image(network, f"{edge.id}-head", _image([drawn], HEAD_BOX), tie.points[-1], told)
-    label = label_group(tie, paint)
+    label = svg.label_group(tie, paint)
     if label is not None:
         image = _image([label], (tie.wide, tie.high))
         _add_image(network, f"{edge.id}-label", image, (tie.x, tie.y), told)
@@ -119,14 +110,14 @@ def _add_tie(network: Any, tie: Tie) -> None:
 
 def _add_legend(network: Any, picture: Picture, place: tuple[float, float]) -> None:
     x, row, groups = 0.0, 0, []
-    for group, wide in legend_groups(marks.legend_entries(picture), marks.paint_for("light")):
+    for group, wide in svg.legend_groups(marks.legend_entries(picture), marks.paint_for("light")):
         if x and x + wide > LEGEND_BOX[0]:
             x, row = 0.0, row + 1
-        group.set("transform", place_at(x - LEGEND_BOX[0] / 2, (row + 0.5) * LEGEND_BOX[1]))
+        group.set("transform", svg.place_at(x - LEGEND_BOX[0] / 2, (row + 0.5) * LEGEND_BOX[1]))
         groups.append(group)
         x += wide
     high = (row + 1) * LEGEND_BOX[1]
-    holder = new_root("g", transform=place_at(0, -high / 2))
+    holder = svg.new_root("g", transform=svg.place_at(0, -high / 2))
     holder.extend(groups)
     image = _image([holder], (LEGEND_BOX[0], high))
     _add_image(network, "legend", image, (place[0], place[1] + high / 2), "Legend")
@@ -136,7 +127,9 @@ def _image(groups: Sequence[etree._Element], size: tuple[float, float]) -> str:
     """Return groups round a middle as a picture in an address; their own place does not count."""
     wide, high = size
     box = f"{-wide / 2:g} {-high / 2:g} {wide:g} {high:g}"
-    root = new_root("svg", width=f"{wide:g}", height=f"{high:g}", viewBox=box, font_family=FONTS)
+    root = svg.new_root(
+        "svg", width=f"{wide:g}", height=f"{high:g}", viewBox=box, font_family=FONTS
+    )
     for group in groups:
         if group.get("class", "").partition(" ")[0] in ("party", "label"):
             del group.attrib["transform"]

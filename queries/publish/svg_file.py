@@ -1,7 +1,7 @@
-"""The picture as SVG that an art desk can edit: grouped shapes, connectors, real text, layers.
+"""The picture as SVG that an art desk can edit, and as PNG made of it.
 
-It is the one drawing of a picture: the PNG is made of it, the PDF places it, the page of HTML and
-the canvas draw its groups.
+It is the one drawing of a picture, of grouped shapes, connectors, real text and layers: the PDF
+places it, the page of HTML and the canvas draw its groups.
 """
 
 from typing import Final
@@ -14,18 +14,7 @@ from queries.draw.drawing import Drawing, draw_picture
 from queries.draw.footnotes import NO_ACCUSATION
 from queries.draw.scene_picture import Picture
 from queries.draw.text_width import clean_text, wrap_text
-from queries.publish.svg_marks import (
-    SVG,
-    add_element,
-    card_group,
-    drawn_bounds,
-    fonts_for,
-    label_group,
-    legend_groups,
-    number_text,
-    place_at,
-    tie_group,
-)
+from queries.publish import svg_marks as svg
 
 MARGIN: Final = 36.0
 NARROWEST: Final = 720.0
@@ -37,6 +26,10 @@ FONTS: Final = (
     "'Noto Sans', 'DejaVu Sans', Arial, 'Noto Sans CJK SC', 'Noto Sans Arabic', sans-serif"
 )
 INKSCAPE: Final = "http://www.inkscape.org/namespaces/inkscape"
+ZOOM: Final = 2.0
+"""Pixels of the PNG for one of the SVG, so that it can be printed."""
+LONGEST: Final = 12_000
+"""Pixels of the longer side; a larger picture is drawn smaller."""
 
 
 def picture_svg(picture: Picture, *, notes: bool = True, ground: str = "light") -> bytes:
@@ -65,20 +58,20 @@ class _Sheet:
     def __init__(self, drawing: Drawing, ground: str) -> None:
         self.drawing, self.picture = drawing, drawing.picture
         self.paint = marks.paint_for(ground)
-        self.bounds = drawn_bounds(drawing.cards, drawing.ties)
+        self.bounds = svg.drawn_bounds(drawing.cards, drawing.ties)
         self.wide = max(NARROWEST, self.bounds[2] - self.bounds[0] + 2 * MARGIN)
-        self.root = etree.fromstring(f'<svg xmlns="{SVG}" xmlns:inkscape="{INKSCAPE}"/>')
+        self.root = etree.fromstring(f'<svg xmlns="{svg.SVG}" xmlns:inkscape="{INKSCAPE}"/>')
         said = {"role": "img", "aria-labelledby": "title desc", "lang": "en", "font-family": FONTS}
         for key, value in said.items():
             self.root.set(key, value)
-        add_element(self.root, "title", id="title").text = clean_text(self.picture.title)
-        add_element(self.root, "desc", id="desc").text = marks.picture_words(self.picture)
+        svg.add_element(self.root, "title", id="title").text = clean_text(self.picture.title)
+        svg.add_element(self.root, "desc", id="desc").text = marks.picture_words(self.picture)
         back = {"width": "100%", "height": "100%", "fill": self.paint("ground")}
-        add_element(self.root, "rect", id="ground", **back)
+        svg.add_element(self.root, "rect", id="ground", **back)
 
     def _layer(self, name: str, label: str) -> etree._Element:
         """Add a group that Inkscape and its like show as a layer."""
-        group = add_element(self.root, "g", id=name)
+        group = svg.add_element(self.root, "g", id=name)
         group.set(f"{{{INKSCAPE}}}groupmode", "layer")
         group.set(f"{{{INKSCAPE}}}label", label)
         return group
@@ -91,14 +84,14 @@ class _Sheet:
         if not lines:
             return y
         weight = 700 if bold else 400
-        block = add_element(parent, "text", font_size=number_text(size))
+        block = svg.add_element(parent, "text", font_size=svg.number_text(size))
         block.set("font-weight", str(weight))
         block.set("fill", self.paint(TextLine("", size).colour))
         for line in lines:
             y += size * 1.4
-            span = add_element(block, "tspan", x=number_text(MARGIN), y=number_text(y))
+            span = svg.add_element(block, "tspan", x=svg.number_text(MARGIN), y=svg.number_text(y))
             span.text = line
-            if fonts := fonts_for(line):
+            if fonts := svg.fonts_for(line):
                 span.set("font-family", fonts)
         return y
 
@@ -112,7 +105,7 @@ class _Sheet:
 
     def add_drawing(self, top: float) -> float:
         left = (self.wide - (self.bounds[2] - self.bounds[0])) / 2
-        to = place_at(left - self.bounds[0], top - self.bounds[1])
+        to = svg.place_at(left - self.bounds[0], top - self.bounds[1])
         links, parties, labels = (
             self._layer(name, name.capitalize()) for name in ("links", "parties", "labels")
         )
@@ -123,19 +116,19 @@ class _Sheet:
             edge = tie.edge
             words = marks.read_marks()["line"][edge.line]["words"]
             told = edge.title or f"{names[edge.source]} {words} {names[edge.target]}"
-            group = tie_group(tie, self.paint, told)
+            group = svg.tie_group(tie, self.paint, told)
             self._connect(group, edge.source, edge.target)
             links.append(group)
-            label = label_group(tie, self.paint)
+            label = svg.label_group(tie, self.paint)
             if label is not None:
                 labels.append(label)
-        parties.extend(card_group(card, self.paint) for card in self.drawing.cards)
+        parties.extend(svg.card_group(card, self.paint) for card in self.drawing.cards)
         return top + self.bounds[3] - self.bounds[1]
 
     @staticmethod
     def _connect(group: etree._Element, start: str, end: str) -> None:
         """Tie a line to the two groups that it joins, so that editors move it with them."""
-        line = group.find(f"{{{SVG}}}path")
+        line = group.find(f"{{{svg.SVG}}}path")
         assert line is not None
         line.set(f"{{{INKSCAPE}}}connector-type", "polyline")
         line.set(f"{{{INKSCAPE}}}connection-start", f"#{start}")
@@ -143,10 +136,10 @@ class _Sheet:
 
     def add_legend(self, y: float) -> float:
         layer, x = self._layer("legend", "Legend"), MARGIN
-        for group, wide in legend_groups(marks.legend_entries(self.picture), self.paint):
+        for group, wide in svg.legend_groups(marks.legend_entries(self.picture), self.paint):
             if x > MARGIN and x + wide > self.wide - MARGIN:
                 x, y = MARGIN, y + LEGEND_ROW
-            group.set("transform", place_at(x, y))
+            group.set("transform", svg.place_at(x, y))
             layer.append(group)
             x += wide
         return y + LEGEND_ROW / 2
@@ -154,13 +147,14 @@ class _Sheet:
     def add_notes(self, y: float) -> float:
         layer = self._layer("footnotes", "Footnotes")
         picture = self.picture
-        edge = f"M{number_text(MARGIN)},{number_text(y)} H{number_text(self.wide - MARGIN)}"
-        add_element(layer, "path", d=edge, stroke=self.paint("rule"))
+        left, right = svg.number_text(MARGIN), svg.number_text(self.wide - MARGIN)
+        edge = f"M{left},{svg.number_text(y)} H{right}"
+        svg.add_element(layer, "path", d=edge, stroke=self.paint("rule"))
         y += 4
-        answer = add_element(layer, "g", id="answer")
+        answer = svg.add_element(layer, "g", id="answer")
         y = self._write(answer, picture.page.answer, y, DAY) + 4
         for document in picture.documents:
-            group = add_element(layer, "g", id=f"note-{min(document.passages)}")
+            group = svg.add_element(layer, "g", id=f"note-{min(document.passages)}")
             y = self._write(group, document.line(), y, NOTE) + 2
         said = picture.provenance.data_lines(len(picture.nodes), picture.left_out)
         for text in (*said, NO_ACCUSATION):
@@ -173,3 +167,24 @@ class _Sheet:
         self.root.set("viewBox", f"0 0 {self.wide:.0f} {high:.0f}")
         etree.cleanup_namespaces(self.root, keep_ns_prefixes=["inkscape"])
         return etree.tostring(self.root, xml_declaration=True, encoding="UTF-8")
+
+
+def picture_png(picture: Picture, *, ground: str = "light") -> bytes:
+    """Return a picture as PNG with title, question, legend, sources; as `picture_svg` else."""
+    return png_of(picture_svg(picture, ground=ground))
+
+
+def png_of(drawn: bytes) -> bytes:
+    """Return an SVG of ours as PNG, its texts in the fonts of this machine."""
+    import resvg_py
+    from lxml import etree
+
+    root = etree.fromstring(drawn)
+    longer = max(float(root.get("width", "1")), float(root.get("height", "1")))
+    before, _, after = drawn.decode("utf-8").partition("?>")
+    text = after or before
+    return resvg_py.svg_to_bytes(
+        svg_string=text,
+        zoom=min(ZOOM, LONGEST / longer),
+        sans_serif_family=FONTS.split(",")[0].strip("'"),
+    )

@@ -65,11 +65,10 @@ class ShareEnds(TypedDict):
     max_closed: bool | None
 
 
-class HopKind(ShareEnds):
-    """What a hop is: its relation, kinds, share and right, and what hops of one sort alone have.
+class HopMore(TypedDict, total=False):
+    """What hops of one sort alone have.
 
     Attributes:
-        measure: the right that the share is of, a BODS interest type.
         votes_min_pct: with what follows to ``nominee_for``, of interests alone.
         amount: with ``currency``, of links alone.
         other_source: with ``other_record``, where the other party's statement on a shared address
@@ -82,31 +81,36 @@ class HopKind(ShareEnds):
         derived: no source speaks of a transfer; it follows from the end of an interest.
     """
 
+    votes_min_pct: Percent
+    votes_max_pct: Percent
+    votes_min_closed: bool | None
+    votes_max_closed: bool | None
+    directness: str
+    summary: bool
+    block: Text
+    joint: Text
+    joint_with: list[str]
+    nominee_for: Text
+    amount: Text
+    currency: Text
+    other_source: str
+    other_record: str
+    also: list["Hop"]
+    held_by: str
+    asset_id: str
+    asset_name: str
+    asset_in_text: str
+    tie: Text
+    derived: bool
+
+
+class HopKind(ShareEnds, HopMore):
+    """What a hop is: relation, kinds, and the share of ``measure``, a BODS interest type."""
+
     relation: str
     types: list[str]
     measure: Text
     share_as_published: Text
-    votes_min_pct: NotRequired[Percent]
-    votes_max_pct: NotRequired[Percent]
-    votes_min_closed: NotRequired[bool | None]
-    votes_max_closed: NotRequired[bool | None]
-    directness: NotRequired[str]
-    summary: NotRequired[bool]
-    block: NotRequired[Text]
-    joint: NotRequired[Text]
-    joint_with: NotRequired[list[str]]
-    nominee_for: NotRequired[Text]
-    amount: NotRequired[Text]
-    currency: NotRequired[Text]
-    other_source: NotRequired[str]
-    other_record: NotRequired[str]
-    also: NotRequired[list["Hop"]]
-    held_by: NotRequired[str]
-    asset_id: NotRequired[str]
-    asset_name: NotRequired[str]
-    asset_in_text: NotRequired[str]
-    tie: NotRequired[Text]
-    derived: NotRequired[bool]
 
 
 class HopDays(TypedDict):

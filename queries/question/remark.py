@@ -36,6 +36,10 @@ def write_remark(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
+def drop_remark(_text: str) -> None:
+    """Drop a remark on how a question is read, where it was made before or is told otherwise."""
+
+
 class WaitRemark:
     """Tell on stderr whom a command waits for: a line, and on a terminal the seconds left."""
 

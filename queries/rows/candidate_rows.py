@@ -1,22 +1,35 @@
-"""Parties that may be one, as rows of an answer; weak ones above a party, which move no verdict."""
+"""Parties that may be one, and what persons decided on them, as rows of an answer."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Final, cast
 
 import numpy as np
+import orjson
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.candidates.levels import SET_ASIDE, WEAK
 from graph.candidates.pair_id import pair_id
+from graph.values.dates import date_words
 from graph.values.vocabulary import Judgement
+from graph.world.decided import CHANGED, NEEDS_SECOND, RAN_OUT, decisions_on
 from graph.world.scope import parties_above
 from graph.world.world import World
-from queries.question.verdict_rows import CandidateRow
+from queries.question.verdict_rows import CandidateRow, DecisionRow
 
 FLAG = "weak_candidates"
 NOT_COMPARED = "names_not_compared"
 NOT_COMPARED_TEXT = "By choice no name was compared with those on lists."
 _NAMED = 3
+_SAID: Final = {
+    "same": "are the same party",
+    "different": "are different parties",
+    "unsure": "may be the same party",
+}
+_STATES: Final = {
+    NEEDS_SECOND: " A second person has not signed it, so it counts as unsure.",
+    RAN_OUT: " It no longer counts.",
+}
 
 
 def candidate_rows(world: World, rows: Sequence[int]) -> list[CandidateRow]:
@@ -107,3 +120,50 @@ def _pairs_of_level(world: World, level: str) -> tuple[NDArray[np.int64], ...]:
         ends = [world.unsure[end].to_numpy()[rows] for end in ("left_idx", "right_idx")]
         kept[level] = rows, *ends
     return kept[level]
+
+
+def standing_decisions(world: World) -> Iterator[dict[str, Any]]:
+    """Yield what the world tells of each decision that stands, each once."""
+    texts = dict.fromkeys(text for said in world.decided.values() for text in said)
+    yield from map(orjson.loads, texts)
+
+
+def decision_rows(world: World, number: int) -> list[DecisionRow]:
+    """Return the decisions on a party and on everybody above it, the oldest first."""
+    if not world.decided:
+        return []
+    above = parties_above(world, number).tolist()
+    return [decision_row(said) for said in decisions_on(world, above)]
+
+
+def decision_row(said: Mapping[str, Any]) -> DecisionRow:
+    """Return one decision as the world tells it, with a sentence."""
+    # Every key of the row is said of the decision, but the sentence that is made of them.
+    told = {**said, "sentence": _sentence(said)}
+    return cast(DecisionRow, {key: told[key] for key in DecisionRow.__annotations__})
+
+
+def _sentence(said: Mapping[str, Any]) -> str:
+    """Write who decided what and when, why, and whether it still counts."""
+    who = " and ".join(name for name in (said["by"], said["second"]) if name)
+    when = f" on {date_words(said['on'])}" if said["on"] else ""
+    pair = [f"{said[f'{end}_name']} ({said[end]})" for end in ("left", "right")]
+    reason = (said["reason"] or "").strip().rstrip(".")
+    text = f"Decided by {who}{when}: {pair[0]} and {pair[1]} {_SAID[said['decision']]}."
+    text += f" Reason: {reason}." if reason else ""
+    text += f" Until {date_words(said['until'])}." if said["until"] else ""
+    if said["state"] == CHANGED:
+        text += f" Since then: {', '.join(said['changes'])}."
+        if said["decision"] == "different":
+            text += " It counts again when somebody confirms it."
+    return text + _STATES.get(said["state"], "")
+
+
+def row_name(world: World, party_id: str) -> str:
+    """Return the name that the row with an id states; the id where no row has it."""
+    number = world.number_of(party_id)
+    rows = [] if number is None else world.party_rows(number)
+    named = [name["value"] for row in rows if row["id"] == party_id for name in row["names"]]
+    if not named and number is not None:
+        return world.name_of(number)
+    return str(next(iter(named), party_id))

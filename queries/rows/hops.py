@@ -28,12 +28,12 @@ from queries.question.answer_rows import (
     HopDays,
     HopEnds,
     HopKind,
+    HopMore,
     RecordRow,
     ShareEnds,
     Testimony,
 )
-from queries.rows.citations import citation, record_row
-from queries.rows.denials import NO_DENIAL, denial_keys
+from queries.rows.citations import NO_DENIAL, citation, denial_keys, record_row
 from queries.words.hop_phrases import verb_phrase
 
 SAME_ADDRESS: Final = "SAME_ADDRESS"
@@ -53,6 +53,7 @@ _PRECISION: Final = {4: "year", 7: "month", 10: "day"}
 _RANGE: Final = "range"
 """Precision of an end that lies between two days."""
 _NOTHING_ASIDE: Final[HopAside] = {}
+_NO_MORE: Final[HopMore] = {}
 _UNKNOWN: Final = {"low": 0, "high": 100 * UNIT, "low_open": False, "high_open": False}
 
 
@@ -92,19 +93,14 @@ def _with_denied(said: Hop) -> Hop:
 def _transfer_hop(world: World, said: RecordRow, day: int | None) -> Hop:
     """Return a stated transfer: to the receiver, or to the asset where no source names one."""
     giver, receiver, asset = (int(said[f"{end}_idx"]) for end in ("giver", "receiver", "asset"))
-    share, named = share_percents(said["share"]), asset_keys(world, asset)
     kind: HopKind = {
+        **_NO_MORE,
         "relation": TRANSFERRED,
         "types": [],
         "measure": None if said["share"] is None else SHAREHOLDING,
-        "share_min_pct": share["share_min_pct"],
-        "share_max_pct": share["share_max_pct"],
-        "min_closed": share["min_closed"],
-        "max_closed": share["max_closed"],
+        **share_percents(said["share"]),
         "share_as_published": said["share_published"],
-        "asset_id": named["asset_id"],
-        "asset_name": named["asset_name"],
-        "asset_in_text": named["asset_in_text"],
+        **asset_keys(world, asset),
         "tie": None,
         "derived": False,
     }
@@ -134,13 +130,11 @@ def address_hop(world: World, step: Step) -> Hop:
     near, far = (record_row(world, "parties", row) for row in step.rows)
     other = citation(world, far)
     kind: HopKind = {
+        **_NO_MORE,
         "relation": SAME_ADDRESS,
         "types": ["address"],
         "measure": None,
-        "share_min_pct": None,
-        "share_max_pct": None,
-        "min_closed": None,
-        "max_closed": None,
+        **share_percents(None),
         "share_as_published": None,
     }
     return {
@@ -239,15 +233,13 @@ def _testimony(world: World, said: RecordRow) -> Testimony:
 
 def _interest_keys(said: RecordRow, right: str | None) -> HopKind:
     measure, taken, published = _shown_share(said, right)
-    share, votes = share_percents(taken), share_percents(said["votes"])
+    votes = share_percents(said["votes"])
     return {
+        **_NO_MORE,
         "relation": relation_of(said),
         "types": said["types"] or _implied_types(said),
         "measure": measure,
-        "share_min_pct": share["share_min_pct"],
-        "share_max_pct": share["share_max_pct"],
-        "min_closed": share["min_closed"],
-        "max_closed": share["max_closed"],
+        **share_percents(taken),
         "share_as_published": published,
         "votes_min_pct": votes["share_min_pct"],
         "votes_max_pct": votes["share_max_pct"],
@@ -301,13 +293,11 @@ def _implied_types(said: RecordRow) -> list[str]:
 
 def _link_keys(said: RecordRow) -> HopKind:
     return {
+        **_NO_MORE,
         "relation": LINK_KINDS.get(said["kind"], "LINKED_TO"),
         "types": [word for word in (said["subtype"], said["role"]) if word],
         "measure": None,
-        "share_min_pct": None,
-        "share_max_pct": None,
-        "min_closed": None,
-        "max_closed": None,
+        **share_percents(None),
         "share_as_published": None,
         "amount": said["amount"],
         "currency": said["currency"],

@@ -1,6 +1,6 @@
 """The answer of ``show``: names, numbers, facts, listings, gaps and rulings of a party."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -8,15 +8,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.programmes.programme_days import find_programme_days
+from graph.regimes.regime import RegimeVersion
+from graph.regimes.who_is_listed import belonging_listings
 from graph.values.dates import ALWAYS, NEVER, iso_day
 from graph.values.identifiers import parse_identifier
 from graph.values.share import Share
-from graph.values.vocabulary import COUNTED_CERTAINTY, NEEDS_CHECKING, NOTE_KINDS
+from graph.values.vocabulary import COUNTED_CERTAINTY, NEEDS_CHECKING, NOTE_KINDS, the_authority
+from graph.verdict.caveats import gap_texts
 from graph.world.missing_rows import with_missing
 from graph.world.world import World
-from queries.question.answer_rows import ListingRow, ProgrammeNames, RecordRow
+from queries.question.answer_rows import ListingRow, PathRow, ProgrammeNames, RecordRow
 from queries.question.party_facts import (
-    AddressRow,
     ArrangementRow,
     FactRow,
     GapRow,
@@ -29,18 +31,19 @@ from queries.question.party_facts import (
     StatedTransferRow,
 )
 from queries.question.party_kind import is_trust
+from queries.question.verdict_rows import ListingStart
 from queries.rows.citations import citation, document_of, record_row
-from queries.rows.gap_sentences import gap_sentences
 from queries.rows.hops import hop, state_on
 from queries.words.hop_phrases import hop_clause
 from queries.words.sentences import capitalise, end_sentence
-from queries.words.stated_facts import SourceNotes
+from queries.words.stated_facts import SourceNotes, count_word
 
 OWN_LISTS: Final = frozenset({"eu_fsf", "ofac", "uk_sanctions", "un", "seco"})
 """Readers of the lists that authorities publish themselves."""
 CASE_READER: Final = "case"
 _TRANSFER_ENDS: Final = ("giver", "receiver", "asset")
 _FACTS: Final = ("start", "end", "status", "birth_date", "note")
+_WITHHELD: Final = "withheld"
 
 
 def facts_of(world: World, number: int, day: int) -> PartyFacts:
@@ -51,6 +54,8 @@ def facts_of(world: World, number: int, day: int) -> PartyFacts:
     """
     rows, gaps, numbers = world.party_rows(number), gaps_of(world, number, day), SourceNotes()
     missing = list(gap_sentences(gaps, numbers))
+    entries = _rows_about(world, "listings", "party", number)
+    listings = [listing_row(world, said, day) for said in entries]
     return {
         "id": world.id_of(number),
         "name": world.name_of(number),
@@ -60,9 +65,11 @@ def facts_of(world: World, number: int, day: int) -> PartyFacts:
         "as_of": iso_day(day),
         "names": [_name_row(world, row, name) for row in rows for name in row["names"]],
         "identifiers": list(_identifiers(world, rows)),
-        "addresses": list(_addresses(world, rows)),
+        "addresses": [
+            {"value": text, **citation(world, row)} for row in rows for text in row["addresses"]
+        ],
         "facts": list(_fact_rows(world, rows)),
-        "listings": _listings(world, number, day),
+        "listings": sorted(listings, key=citing_order),
         "gaps": gaps,
         "missing": missing,
         "footnotes": numbers.texts,
@@ -95,12 +102,6 @@ def _identifiers(world: World, rows: Iterable[RecordRow]) -> Iterator[Identifier
                 "remark": number.problem,
                 **citation(world, row),
             }
-
-
-def _addresses(world: World, rows: Iterable[RecordRow]) -> Iterator[AddressRow]:
-    for row in rows:
-        for text in row["addresses"]:
-            yield {"value": text, **citation(world, row)}
 
 
 def _fact_rows(world: World, rows: Iterable[RecordRow]) -> Iterator[FactRow]:
@@ -174,11 +175,6 @@ def _legal_bases(said: RecordRow, day: int) -> ProgrammeNames:
 
 def _day_or_none(day: int) -> str | None:
     return iso_day(day) if ALWAYS < day < NEVER else None
-
-
-def _listings(world: World, number: int, day: int) -> list[ListingRow]:
-    rows = _rows_about(world, "listings", "party", number)
-    return sorted((listing_row(world, said, day) for said in rows), key=citing_order)
 
 
 def is_counted(item: ListingRow) -> bool:
@@ -319,3 +315,53 @@ def _transfers(world: World, number: int, day: int) -> list[StatedTransferRow]:
         sentence = capitalise(end_sentence(hop_clause(said)))
         found.append({**said, "side": side, "sentence": sentence})
     return sorted(found, key=lambda said: (said["valid_from"] or "", said["record"]))
+
+
+def gap_sentences(gaps: Iterable[GapRow], notes: SourceNotes) -> Iterator[str]:
+    """Yield who withheld how many passages and each with its ground, then all other gaps."""
+    withheld: dict[str, list[GapRow]] = {}
+    others: list[GapRow] = []
+    for gap in gaps:
+        if gap["kind"] == _WITHHELD:
+            withheld.setdefault(gap["publisher"] or gap["source"], []).append(gap)
+        else:
+            others.append(gap)
+    for publisher, kept_back in withheld.items():
+        number = len(kept_back)
+        many = f"{count_word(number)} passage{'' if number == 1 else 's'}"
+        who = capitalise(the_authority(publisher))
+        yield f"{who} withheld {many}{notes.mark(kept_back[:1])}."
+        for gap in kept_back:
+            where = capitalise(gap["locator"] or "a passage")
+            yield end_sentence(f"{where}: {gap['ground'] or 'no ground is stated'}")
+    for gap in others:
+        yield from (f"{text[:-1]}{notes.mark([gap])}." for text in gap_texts([gap]))
+
+
+def listing_start(
+    world: World, version: RegimeVersion | None, subject: int, day: int
+) -> ListingStart | None:
+    """Return when a party's first entry of a regime began, though it does not hold on a day.
+
+    ``None`` where it has no such entry, or the regime has no version and is not assessed.
+    """
+    offsets, by_party = world.listings_by_party
+    mine = by_party[int(offsets[subject]) : int(offsets[subject + 1])]
+    # Most parties have no entry of any list, and what belongs to a rule need not be asked for them.
+    if version is None or not mine.size:
+        return None
+    mine = np.sort(mine[belonging_listings(world, version)[0][mine]])
+    rows = world.tables["listings"].take(pa.array(mine)).to_pylist()
+    entries = [listing_row(world, said, day) for said in rows]
+    return start_of(sorted(entries, key=lambda one: one["listing_start_min"] or "")[:1], [])
+
+
+def start_of(own: Sequence[ListingRow], paths: Sequence[PathRow]) -> ListingStart | None:
+    """Return when the entry began that is cited first: the party's own, else the first path's."""
+    entry = next(iter([*own, *(one for path in paths for one in path["listings"][:1])]), None)
+    if entry is None:
+        return None
+    return {
+        "listing_start_min": entry["listing_start_min"],
+        "listing_start_max": entry["listing_start_max"],
+    }

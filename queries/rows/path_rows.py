@@ -17,11 +17,9 @@ from graph.verdict.holders_above import Company
 from graph.world.connections import ADDRESS
 from graph.world.world import World
 from queries.question.answer_rows import Hop, ListingRow, PathRow
-from queries.rows.citations import record_row
-from queries.rows.criteria import is_criterion
-from queries.rows.end_statements import with_end
+from queries.rows.citations import record_row, with_end
+from queries.rows.counting_reasons import is_criterion, owner_reasons
 from queries.rows.hops import address_hop, hop, share_percents
-from queries.rows.owner_paths import owner_reasons
 from queries.rows.party_rows import citing_order, is_counted, listing_row
 from queries.rows.transfer_rows import given_hop, received_hop, transfer_reason
 from queries.words.sentences import (

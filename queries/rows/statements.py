@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -27,9 +27,6 @@ from queries.rows.citations import citation, record_row
 from queries.rows.hops import RECEIVED, SAME_ADDRESS, TRANSFERRED, hop, state_on
 from queries.rows.party_rows import gaps_of
 from queries.words.value_text import share_text
-
-if TYPE_CHECKING:
-    from queries.question.backend import Backend
 
 _AnyStatement = Statement | AddressStatement
 
@@ -220,19 +217,14 @@ def _describe_share(said: Statement) -> str:
     return f"{said['source']} ({said['record']}) says {share_text(said)}"
 
 
-def published_record(backend: "Backend", source_id: str, position: str) -> PublishedRecord:
-    """Return a record as its publisher wrote it, out of the source file that was kept.
-
-    ``source_id`` (the file's sha256) and ``position`` are as every row has them. ``text`` is
-    ``None`` where ``why_not`` says why.
-    """
-    return record_in_file(backend.sources(), backend.record, source_id, position)
-
-
 def record_in_file(
     files: Iterable[Mapping[str, Any]], record: Record | None, source_id: str, position: str
 ) -> PublishedRecord:
-    """Return the same for one of some loaded files, kept by a record if there is one."""
+    """Return a record as its publisher wrote it, out of one of some loaded files.
+
+    ``source_id`` (the file's sha256) and ``position`` are as every row has them. ``text`` is
+    ``None`` where ``why_not`` says why, as where no record keeps the files.
+    """
     file = next((row for row in files if row.get("source_id") == source_id), None)
     found: PublishedRecord = {
         "file": None if file is None else file.get("file"),

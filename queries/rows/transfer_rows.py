@@ -16,17 +16,8 @@ from graph.values.vocabulary import APPOINTMENT_OF_BOARD, SHAREHOLDING, VOTING_R
 from graph.world.world import World
 from queries.question.answer_rows import Citation, Hop, NamedDocument, ShareEnds
 from queries.question.verdict_rows import TransferRow
-from queries.rows.citations import citation, record_row
-from queries.rows.end_statements import end_of, with_end
-from queries.rows.hops import (
-    RECEIVED,
-    TRANSFERRED,
-    asset_keys,
-    holds_word,
-    hop,
-    hop_ends,
-    share_percents,
-)
+from queries.rows import hops
+from queries.rows.citations import citation, end_of, record_row, with_end
 
 _RIGHTS: Final = {"votes": VOTING_RIGHTS, "board": APPOINTMENT_OF_BOARD}
 
@@ -73,24 +64,25 @@ def given_hop(world: World, edge: TransferEdge, day: int) -> Hop:
     shown, receiver = edge.shown, edge.receiver
     right = _RIGHTS.get(shown.measure or "")
     ended = [
-        with_end(world, "interests", row, hop(world, "interests", row, day=day, right=right))
+        with_end(world, "interests", row, hops.hop(world, "interests", row, day=day, right=right))
         for row in shown.rows
     ]
     told = [
-        hop(world, "transfers", row, day=day) for row in _statement_rows(world, shown, receiver)
+        hops.hop(world, "transfers", row, day=day)
+        for row in _statement_rows(world, shown, receiver)
     ]
     first, *others = [*told, *ended]
     found: Hop = {
         **first,
-        **hop_ends(world, edge.owner, edge.asset if receiver is None else receiver),
-        **asset_keys(world, edge.asset),
+        **hops.hop_ends(world, edge.owner, edge.asset if receiver is None else receiver),
+        **hops.asset_keys(world, edge.asset),
         **_stake(shown, told, ended),
         "measure": None if shown.before is None else right or SHAREHOLDING,
-        "relation": TRANSFERRED,
+        "relation": hops.TRANSFERRED,
         "derived": not told,
         "valid_from": shown.on,
         "valid_to": None,
-        "holds": holds_word({"start": shown.on, "end": None}, day),
+        "holds": hops.holds_word({"start": shown.on, "end": None}, day),
         "also": others,
     }
     # Votes that the interest states beside its share are no second stake.
@@ -104,17 +96,17 @@ def received_hop(world: World, edge: TransferEdge, receiver: int, day: int) -> H
     """Return what a receiver is stated to have of a transfer, where no interest holds that day."""
     rows = _statement_rows(world, edge.shown, receiver)
     if rows:
-        found = hop(world, "transfers", rows[0], day=day)
-        also = [hop(world, "transfers", row, day=day) for row in rows[1:]]
-        ends = hop_ends(world, receiver, edge.asset)
-        return {**found, **ends, "relation": RECEIVED, "also": also}
+        found = hops.hop(world, "transfers", rows[0], day=day)
+        also = [hops.hop(world, "transfers", row, day=day) for row in rows[1:]]
+        ends = hops.hop_ends(world, receiver, edge.asset)
+        return {**found, **ends, "relation": hops.RECEIVED, "also": also}
     # It follows from an interest that began about then, and is over.
     offsets, by_asset = world.interests_by_asset
     mine = np.sort(by_asset[offsets[edge.asset] : offsets[edge.asset + 1]])
     mine = mine[world.column("interests", "owner_idx")[mine] == receiver]
     begun = world.column("interests", "sure_from")[mine].astype(np.int64)
     nearest = np.argmin(np.abs(begun - end_days(edge.shown.on)[0]))
-    return hop(world, "interests", int(mine[nearest]), day=day)
+    return hops.hop(world, "interests", int(mine[nearest]), day=day)
 
 
 def transfer_reason(
@@ -150,7 +142,7 @@ def _statement_rows(world: World, shown: ShownTransfer, receiver: int | None) ->
 def _stake(shown: ShownTransfer, told: Sequence[Hop], ended: Sequence[Hop]) -> ShareEnds:
     """Return the share that was given away, as stated, else as it follows from two interests."""
     if shown.before is None or shown.after is None:
-        return share_percents(None)
+        return hops.share_percents(None)
     stated = next((one for one in told if one["share_min_pct"] is not None), None)
     if stated is None and len(ended) == 1 and not shown.after:
         stated = ended[0]

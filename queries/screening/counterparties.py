@@ -16,69 +16,18 @@ from ingest.formats.table_cells import HEADER_SEARCH_ROWS, SEPARATOR, is_workboo
 from ingest.formats.workbook_sheets import tables
 from ingest.values.countries import country_in_words
 from queries.screening.match_lines import Line
-from queries.screening.typed_cells import country_of_address, typed_birth, typed_kind, typed_number
+from queries.screening.typed_cells import (
+    LIST_WORDS,
+    country_of_address,
+    typed_birth,
+    typed_kind,
+    typed_number,
+)
 
 SNIFFED_LETTERS: Final = 10_000
 SHOWN_LETTERS: Final = 200
 
-GUESSES: Final = {
-    "party_id": "party id, subject id, canonical id, id",
-    "lei": "lei, lei code, lei nummer, code lei, legal entity identifier",
-    "number": (
-        "number, company number, registration number, reg number, reg no, registration no, "
-        "company no, crn, kvk, kvk number, kvk nummer, ogrn, inn, register number, identifier, "
-        "registernummer, handelsregisternummer, hrb, firmenbuchnummer, siren, numero siren, "
-        "огрн, инн, регистрационный номер"
-    ),
-    "country": (
-        "country, country code, country name, jurisdiction, incorporated in, "
-        "country of incorporation, country of registration, registered country, land, "
-        "ländercode, sitzland, staat, pays, страна, юрисдикция, país, paese, kraj, країна"
-    ),
-    "birth_date": (
-        "birth date, birthdate, date of birth, dob, born, birth, year of birth, birth year, yob, "
-        "geburtsdatum, geboren, date de naissance, né le, дата рождения, дата народження, "
-        "fecha de nacimiento, data di nascita, data de nascimento, geboortedatum, data urodzenia"
-    ),
-    "kind": (
-        "kind, type, party type, entity type, customer type, client type, counterparty type, "
-        "legal type, subject type, person or company, art, typ, rechtsnatur, тип, вид, "
-        "тип контрагента, tipo, soort"
-    ),
-    "address": (
-        "address, registered address, business address, full address, street address, street, "
-        "adresse, anschrift, адрес, юридический адрес, адреса, dirección, domicilio, indirizzo, "
-        "endereço, adres"
-    ),
-    "role": (
-        "role, relationship, relation, position, function, capacity, rolle, funktion, beziehung, "
-        "rôle, fonction, роль, должность, rol, cargo, ruolo, rola"
-    ),
-    "your_ref": (
-        "your ref, our ref, ref, reference, own reference, customer id, customer no, "
-        "customer number, client id, client no, client number, supplier id, supplier no, "
-        "supplier number, vendor id, vendor no, vendor number, counterparty id, kundennummer, "
-        "kundennr, kunden nr, lieferantennummer, referenz, référence, réf, numéro client"
-    ),
-    "surname": (
-        "surname, last name, family name, nachname, familienname, nom de famille, фамилия, "
-        "apellidos, apellido, cognome, achternaam, nazwisko, прізвище, sobrenome"
-    ),
-    "forename": (
-        "forename, forenames, first name, given name, given names, vorname, vornamen, prénom, "
-        "prénoms, voornaam, imię, имя, імя"
-    ),
-    "name": (
-        "name, full name, фио, піб, vollständiger name, party, company, company name, entity, "
-        "entity name, counterparty, counterparty name, "
-        "customer, customer name, client, client name, supplier, supplier name, vendor, "
-        "vendor name, legal name, business name, organisation, organization, naam, bedrijfsnaam, "
-        "firma, firmenname, unternehmen, gesellschaft, kunde, lieferant, nom, raison sociale, "
-        "dénomination, dénomination sociale, société, entreprise, fournisseur, название, "
-        "наименование, компания, организация, контрагент, nombre, razón social, empresa, "
-        "denominazione, ragione sociale, nazwa, назва"
-    ),
-}
+GUESSES: Final[dict[str, str]] = LIST_WORDS["columns"]
 """Headings, folded, that mean a column; the first column that fits is taken."""
 NAMING_COLUMNS: Final = ("party_id", "name", "surname", "number", "lei")
 """Columns that say which party a line means; one of them is needed."""

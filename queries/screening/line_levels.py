@@ -24,7 +24,6 @@ from graph.candidates.same_numbers import LEAST_UNTYPED
 from graph.values.name_keys import fold_name
 from graph.world.world import World
 from ingest.values.countries import country_advice
-from queries.find.candidates import SIMILAR_SCORE, country_of_part
 from queries.question.party_facts import Candidate
 from queries.screening.line_ledger import LineLedger, parties_decided
 from queries.screening.match_lines import (
@@ -33,9 +32,11 @@ from queries.screening.match_lines import (
     MATCHED,
     NEEDS_PERSON,
     ONLY_SIMILAR,
+    SIMILAR_SCORE,
     UNRESOLVED,
     Line,
     Match,
+    country_of_part,
     line_identifiers,
 )
 from queries.screening.typed_cells import SCHEMA_OF

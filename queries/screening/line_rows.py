@@ -1,16 +1,154 @@
-"""The rows of a screened list: one for each line and regime, with every column of the summary."""
+"""A screened list, a row for each line and regime, and what it comes to: alarms first."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypedDict, cast, final
+from typing import TYPE_CHECKING, Any, Final, TypedDict, cast, final
 
-from queries.question.answer_columns import SUMMARY
+from graph.regimes.read_regimes import name_in_text
+from queries.question.answer import SUMMARY
 from queries.question.answer_rows import PathRow
+from queries.question.party_facts import Candidate
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
-from queries.screening.list_summary import candidate_columns, nearest_rejected
-from queries.screening.match_lines import NEEDS_PERSON, UNRESOLVED, Match
+from queries.screening.match_lines import MATCHED, NEEDS_PERSON, UNRESOLVED, Match
+from queries.words.list_names import AUTHORITIES
+from queries.words.plain_words import join_words
 from queries.words.result_labels import NOT_ASSESSED
 from queries.words.sentences import capitalise, end_sentence
+
+if TYPE_CHECKING:
+    from queries.question.workspace_rows import SourceRow
+
+_ALARMS: Final = ("listed", "certain", "possible", "review")
+"""Verdicts that are alarms, the gravest first."""
+_FIRST_ALARMS: Final = 10
+"""Alarms that are named in words; the rows have all of them."""
+_FEW: Final = 12
+
+
+def best_candidate(match: Match) -> Candidate | None:
+    """Return the party that was taken for a line, else the likeliest that nothing contradicts."""
+    taken = (one for one in match.candidates if one["candidate_id"] == match.party_id)
+    alive = (one for one in match.candidates if not one.get("against"))
+    return next(taken, None) or next(alive, None)
+
+
+def candidate_columns(match: Match, verdict: VerdictRow | None) -> dict[str, object]:
+    """Return the columns on a line's best candidate, its verdict, and what was decided."""
+    decided = [one for one in match.candidates if one.get("reviewer_decision")]
+    # What was decided on the party that was taken comes before refusals of others.
+    decided.sort(key=lambda one: one["candidate_id"] != match.party_id)
+    found: dict[str, object] = {
+        "reviewer_decision": decided[0].get("reviewer_decision") if decided else None,
+        "reviewer_reason": decided[0].get("reviewer_reason") if decided else None,
+    }
+    best = best_candidate(match)
+    if best is not None:
+        found |= {
+            "best_candidate_id": best["candidate_id"],
+            "best_candidate_name": best["candidate_name"],
+            "best_candidate_score": best["score"],
+            "best_candidate_level": best.get("level"),
+            "best_candidate_reasons": best.get("reasons"),
+            "best_candidate_listed": best["listed"],
+            "best_candidate_verdict": None if verdict is None else verdict["verdict"],
+        }
+    return found
+
+
+def searched_text(sources: "Iterable[SourceRow]") -> str:
+    """Return which lists and registers were searched, in which editions.
+
+    >>> searched_text([{"dataset": "eu_fsf", "edition": "2026-11-01"}])
+    'searched: eu_fsf (2026-11-01)'
+    """
+    editions: dict[str, set[str]] = {}
+    for row in sources:
+        editions.setdefault(row["dataset"], set()).add(row.get("edition") or "no date")
+    told = [
+        f"{name} ({max(days) if len(days) > _FEW else ', '.join(sorted(days))})"
+        for name, days in sorted(editions.items())
+    ]
+    return f"searched: {join_words(told)}" if told else "nothing is loaded that could be searched"
+
+
+def not_searched_text(sources: "Iterable[SourceRow]") -> str:
+    """Return which lists of the rules are not loaded, or only in part, and what was refused.
+
+    >>> rows = [{"authorities": [x], "complete": x != "EU", "refused": 0} for x in AUTHORITIES]
+    >>> not_searched_text(rows)
+    'Not searched: entries of the EU list that are not in these files; whatever is not loaded.'
+    """
+    rows = list(sources)
+    loaded = {name for row in rows for name in row["authorities"] or ()}
+    whole = {name for row in rows if row["complete"] for name in row["authorities"] or ()}
+    lists = [f"the {text}" for name, text in AUTHORITIES.items() if name not in loaded]
+    parts = [f"the {text}" for name, text in AUTHORITIES.items() if name in loaded - whole]
+    told = [f"entries of {join_words(parts)} that are not in these files"] if parts else []
+    told += [f"{join_words(lists)}, of which nothing is loaded"] if lists else []
+    if refused := sum(row["refused"] or 0 for row in rows):
+        told.append(f"{refused:,} records that could not be read")
+    return f"Not searched: {'; '.join([*told, 'whatever is not loaded'])}."
+
+
+def nearest_rejected(match: Match) -> str:
+    """Return in words the nearest party that was not taken, and why."""
+    if not match.candidates:
+        return "no party has a name that is near"
+    alive = [one for one in match.candidates if not one.get("against")]
+    one = (alive or match.candidates)[0]
+    name = one["candidate_name"] or one["candidate_id"]
+    why = one.get("against") or one.get("reasons") or "too little of the name is the same"
+    return f"the nearest that was rejected: {name} ({one['candidate_id']}), {why}"
+
+
+def alarm_rank(row: Mapping[str, Any]) -> int:
+    """Return how grave a row is, 0 the gravest: the party's verdict, or its best candidate's."""
+    own = row["verdict"]
+    verdict = own if row.get("match_status") == MATCHED else row.get("best_candidate_verdict")
+    if row.get("best_candidate_listed") and row.get("match_status") == NEEDS_PERSON:
+        verdict = "listed"
+    place = _ALARMS.index(verdict) if verdict in _ALARMS else len(_ALARMS)
+    # A person has to look at who may be meant, before at whom nobody is like.
+    later = {MATCHED: 0, NEEDS_PERSON: 1}.get(str(row.get("match_status")), 2)
+    if place == len(_ALARMS):
+        return 2 * place + (3, 0, 1)[later]
+    return 2 * place + min(later, 1)
+
+
+def by_alarm(rows: Sequence[ScreenedRow]) -> list[ScreenedRow]:
+    """Return the rows with the gravest lines first; the rows of one line stay together."""
+    gravest: dict[int, int] = {}
+    for row in rows:
+        rank = alarm_rank(row)
+        gravest[row["row_no"]] = min(rank, gravest.get(row["row_no"], rank))
+    return sorted(rows, key=lambda row: (gravest[row["row_no"]], row["row_no"]))
+
+
+def alarm_words(rows: Sequence[ScreenedRow], matches: Iterable[Match]) -> list[str]:
+    """Return the first alarms as sentences, one a line of the list, the gravest first."""
+    nearest = {match.line.row_no: best_candidate(match) for match in matches}
+    told: dict[int, str] = {}
+    for row in by_alarm(rows):
+        if row["match_status"] != NEEDS_PERSON or alarm_rank(row) >= 2 * len(_ALARMS):
+            continue
+        verdict = row["best_candidate_verdict"]
+        state = (
+            "listed"
+            if row["best_candidate_listed"]
+            else f"{verdict} under {name_in_text(row['regime'])}"
+        )
+        best, score = nearest[row["row_no"]], row["best_candidate_score"]
+        # What a search alone found has no score and no reasons but the words that it matched.
+        why = [f"score {score:.0f}"] if score else []
+        why.append(row["best_candidate_reasons"] or (best["matched_on"] if best else ""))
+        told.setdefault(
+            row["row_no"],
+            f"Line {row['row_no']}, {row['input_name']}: may be {row['best_candidate_name']}, "
+            f"{state} ({'; '.join(filter(None, why))}).",
+        )
+    more = len(told) - _FIRST_ALARMS
+    first = [*told.values()][:_FIRST_ALARMS]
+    return [*first, f"{more} more lines may mean a party with an alarm."] if more > 0 else first
 
 
 @final

@@ -14,6 +14,7 @@ from graph.values.errors import InputError
 from graph.world.world import World
 from queries.decisions.history import undo_lines
 from queries.decisions.line_decisions import line_decisions, line_ledger
+from queries.question.remark import drop_remark
 from queries.screening.line_ledger import LineLedger, hash_of_line
 from queries.screening.line_levels import Piles, settle_again
 from queries.screening.match_lines import Match
@@ -125,13 +126,9 @@ class ListReview:
             new = settle_again(old, journal.matches[old.line.row_no], piles, ledger)
             self.answer.matches[place] = new
             if (party := asked_party(new)) is not None:
-                ask_verdicts(self.workspace, [party], settings, journal, Paces(_drop))
+                ask_verdicts(self.workspace, [party], settings, journal, Paces(drop_remark))
             rows = rows_of_list(self.workspace, replace(self.answer, matches=[new]))
             self.answer.rows[place * regimes : (place + 1) * regimes] = rows
-
-
-def _drop(_text: str) -> None:
-    """Drop a remark on the way."""
 
 
 def _without_lines(head: Head) -> str:

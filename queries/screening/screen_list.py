@@ -88,7 +88,7 @@ def _screen_list(
     from ingest.files.opened_file import Opened
     from queries.screening.counterparties import read_lines
     from queries.screening.line_journal import LineJournal
-    from queries.screening.list_summary import alarm_words
+    from queries.screening.line_rows import alarm_words
 
     remark = paces.remark
     given = settings.get("encoding"), settings.get("columns")
@@ -123,7 +123,7 @@ def _screen_list(
 
 def asked_party(match: "Match") -> str | None:
     """Return the party whose verdicts stand beside a line: the one taken, else the likeliest."""
-    from queries.screening.list_summary import best_candidate
+    from queries.screening.line_rows import best_candidate
 
     best = best_candidate(match)
     return match.party_id or (best and best["candidate_id"])
@@ -131,8 +131,7 @@ def asked_party(match: "Match") -> str | None:
 
 def rows_of_list(workspace: "Workspace", answer: Screened) -> Answer[ScreenedRow]:
     """Return a row for each line and rule of a list, from its matches and verdicts."""
-    from queries.screening.line_rows import AskedList, row_of_line
-    from queries.screening.list_summary import searched_text
+    from queries.screening.line_rows import AskedList, row_of_line, searched_text
 
     settings, searched = answer.settings, searched_text(workspace.sources())
     found = answer.journal.verdicts if answer.journal is not None else {}

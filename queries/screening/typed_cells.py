@@ -1,8 +1,10 @@
 """What people type into a list, and what a spreadsheet makes of it: numbers, births, kinds."""
 
 import re
+import tomllib
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Final
 
 from graph.candidates.compared_facts import BODY, PERSON
@@ -12,37 +14,20 @@ from ingest.values.countries import country_in_words
 _FORMULA: Final = re.compile(r'^="?([^"]*)"?$')
 _WHOLE: Final = re.compile(r"^(\d{3,})[.,]0{1,2}$")
 _SCIENTIFIC: Final = re.compile(r"^(\d)(?:[.,](\d+)[eE]\+?|[eE]\+)(\d{1,2})$")
-_KINDS: Final = {
-    PERSON: """person, individual, natural person, private person, private individual, physical
-        person, human, np, personne, personne physique, particulier, natürliche person,
-        privatperson, persona, persona física, persona natural, natuurlijk persoon, osoba fizyczna,
-        pessoa física, физическое лицо, физлицо, фл, фізична особа, gerçek kişi, 个人, 自然人""",
-    BODY: """company, corporate, corporation, legal entity, legal person, entity, organisation,
-        organization, business, firm, société, entreprise, personne morale, juristische person,
-        firma, unternehmen, gesellschaft, empresa, persona jurídica, sociedad, società, persona
-        giuridica, rechtspersoon, bedrijf, osoba prawna, spółka, pessoa jurídica, юридическое лицо,
-        юрлицо, юл, компания, організація, юридична особа, tüzel kişi, şirket, 公司, 企业, 法人""",
-}
-_KIND_OF: Final = {
-    fold_name(word): kind for kind, words in _KINDS.items() for word in words.split(",")
+LIST_WORDS: Final = tomllib.loads(
+    Path(__file__).with_name("list_words.toml").read_text(encoding="utf-8")
+)
+"""Words that people use in their lists: headings of columns, kinds of parties, months."""
+_KIND_OF: Final[dict[str, str]] = {
+    fold_name(word): kind
+    for kind, words in LIST_WORDS["kinds"].items()
+    for word in words.split(",")
 }
 SCHEMA_OF: Final = {PERSON: "Person", BODY: "Company", "": "LegalEntity"}
 """The schema that stands for a kind; one that may be either where none is typed."""
-_MONTHS: Final = (
-    ("jan", "янв", "ene", "gen", "січ", "sty"),
-    ("feb", "fév", "fev", "фев", "лют", "lut"),
-    ("mar", "mär", "mrt", "мар", "бер"),
-    ("apr", "avr", "abr", "апр", "кві", "kwi"),
-    ("may", "mai", "mei", "mag", "май", "мая", "тра", "maj"),
-    ("jun", "juin", "giu", "июн", "чер", "cze"),
-    ("jul", "juil", "lug", "июл", "лип", "lip"),
-    ("aug", "aoû", "aou", "ago", "авг", "сер", "sie"),
-    ("sep", "set", "сен", "вер", "wrz"),
-    ("oct", "okt", "out", "ott", "окт", "жов", "paź", "paz"),
-    ("nov", "ноя", "лис", "lis"),
-    ("dec", "dez", "déc", "dic", "дек", "гру", "gru"),
-)
-_MONTH_OF: Final = {begin: n for n, begins in enumerate(_MONTHS, 1) for begin in begins}
+_MONTH_OF: Final = {
+    begin: n for n, begins in enumerate(LIST_WORDS["months"], 1) for begin in begins.split()
+}
 _PART: Final = re.compile(r"\d+|[^\W\d_]{3,}")
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mcp.server import Server
 
     from queries.saved.front_matter import SavedQuery
-    from queries.serving.open_workspace import OpenWorkspace
+    from queries.serving.questions import OpenWorkspace
     from queries.workspace.workspace import Workspace
 
 SAVED: Final = "query_"

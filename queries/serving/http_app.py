@@ -1,6 +1,7 @@
-"""The HTTP application: who is let in, which question an address asks, and errors as JSON."""
+"""The HTTP application, served on loopback: who is let in, what an address asks, errors as JSON."""
 
 import secrets
+import sys
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -15,8 +16,7 @@ from starlette.routing import Route
 
 from graph.values.errors import InputError, NotFoundError, OwnershipError, StoreError
 from queries.serving import reconciliation
-from queries.serving.open_workspace import OpenWorkspace
-from queries.serving.questions import ask, find_question, openapi_page
+from queries.serving.questions import OpenWorkspace, ask, find_question, openapi_page
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -31,6 +31,7 @@ MOST_BYTES: Final = 1 << 20
 _STATUS: Final = ((NotFoundError, 404), (InputError, 400), (StoreError, 503))
 _LOCAL: Final = ("127.0.0.1", "localhost")
 Answering = Callable[[Request], Awaitable[Response]]
+ADDRESS: Final = "127.0.0.1"
 
 
 class TokenCheck:
@@ -191,3 +192,27 @@ async def _read_form(request: Request) -> dict[str, str]:
         return dict(parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=20))
     except ValueError:
         raise InputError("the body is no form in UTF-8") from None
+
+
+def serve_answers(settings: "Settings", port: int, token: str, explorer: str | None) -> None:
+    """Serve a workspace's answers on a free port until somebody stops it; see `build_app`."""
+    import uvicorn
+
+    address = f"http://{ADDRESS}:{port}"
+    for line in (
+        f"answers are served at {address} ; stop it with Ctrl-C",
+        f"  token: {token}",
+        f'  try: curl -H "Authorization: Bearer {token}" "{address}/status"',
+        f"  OpenRefine's standard service: {address}{TOKEN_PATH}{token}/reconcile",
+    ):
+        print(line, file=sys.stderr)
+    app = build_app(settings, token, address, explorer)
+    uvicorn.run(
+        app,
+        host=ADDRESS,
+        port=port,
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )

@@ -1,8 +1,11 @@
-"""The questions that are answered over HTTP: their parameters, and what of a workspace they ask."""
+"""The questions that are answered over HTTP, their parameters, and the workspace that is asked."""
 
+import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.values.errors import InputError, NotFoundError
@@ -11,12 +14,41 @@ from queries.question.arguments import asked_day, future_day_remark
 from queries.question.remark import collect_remarks, write_remark
 
 if TYPE_CHECKING:
+    from queries.question.settings import Settings
     from queries.workspace.workspace import Workspace
 
 MOST_PARTIES: Final = 100
 """Parties of one question; a longer list is for `ownership exposure --input`."""
 MOST_ROWS: Final = 500
 _FLAGS: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+
+
+class OpenWorkspace:
+    """The workspace that answers, opened anew where others have loaded meanwhile."""
+
+    def __init__(self, settings: "Settings") -> None:
+        """Take where it is; it is opened at the first question."""
+        self._settings = settings
+        self._opened: Workspace | None = None
+        self._opening = Lock()
+
+    def current(self) -> "Workspace":
+        """Return the workspace at the current data version; `WorkspaceError` if it has none."""
+        from queries.workspace.workspace import Workspace, newest_version
+
+        with self._opening:
+            if self._opened is None:
+                self._opened = Workspace(self._settings)
+            opened = self._opened
+            opened.check_is_loaded()
+            if newest_version(opened) != opened.data_version:
+                opened.close()
+        return opened
+
+    def close(self) -> None:
+        """Close it, if it was opened."""
+        if self._opened is not None:
+            self._opened.close()
 
 
 @dataclass(frozen=True)
@@ -45,92 +77,23 @@ class Question:
     parameters: tuple[Parameter, ...] = ()
 
 
-_PARTY: Final = Parameter(
-    "party", "An id, a number as SCHEME:NUMBER, an LEI, or a name that is clear.", required=True
-)
-_PARTIES: Final = Parameter("parties", _PARTY.told, required=True, several=True)
-_AS_OF: Final = Parameter("as_of", "The day asked about, YYYY-MM-DD; today without.")
-_KNOWN_ON: Final = Parameter("known_on", "Use only what was loaded by this day, YYYY-MM-DD.")
-_REGIMES: Final = Parameter(
-    "regimes", "Rules: us, eu, uk or keys of /regimes; these three without.", several=True
-)
-_LINKS: Final = Parameter("links", "Tell supply, office and family links too.", "boolean")
-_DEPTH: Final = Parameter("depth", "How many levels.", "integer", most=50)
-QUESTIONS: Final = {
-    question.name: question
-    for question in (
-        Question(
-            "search",
-            "Parties by name or number, best first, with why each matched.",
-            (
-                Parameter("text", "A name in any script, a number or an id.", required=True),
-                Parameter("limit", "The most parties of this page.", "integer", most=MOST_ROWS),
-                Parameter("offset", "Parties that are skipped.", "integer", most=1_000_000),
-                Parameter("country", "Only parties of this country, by its code."),
-                Parameter("schema", "Only parties of this kind, such as Company or Person."),
-                Parameter("listed", "Only parties that are on a list.", "boolean"),
-            ),
-        ),
-        Question("show", "What is stated of a party, each with its source.", (_PARTY, _AS_OF)),
-        Question("owners", "The owners of a party.", (_PARTY, _DEPTH, _AS_OF)),
-        Question("holdings", "The holdings of a party.", (_PARTY, _DEPTH, _AS_OF)),
-        Question(
-            "exposure",
-            "The verdict on parties under each rule, with shares, paths and what was searched.",
-            (
-                _PARTIES,
-                _REGIMES,
-                _AS_OF,
-                _KNOWN_ON,
-                _LINKS,
-                Parameter(
-                    "candidates",
-                    "Which parties that may be listed ones count.",
-                    choices=("strong", "weak", "off"),
-                ),
-            ),
-        ),
-        Question(
-            "paths",
-            "The best paths from listed parties to a party, with the source of every hop.",
-            (
-                _PARTY,
-                Parameter("regime", "One rule; eu without."),
-                _AS_OF,
-                Parameter("k", "The most paths.", "integer", most=MOST_ROWS),
-                _LINKS,
-                _KNOWN_ON,
-            ),
-        ),
-        Question(
-            "timeline", "Every span of days on which a rule says the same.", (_PARTY, _REGIMES)
-        ),
-        Question(
-            "connect",
-            "How two parties are connected, by ways of any kind.",
-            (
-                Parameter("left", _PARTY.told, required=True),
-                Parameter("right", "The other party.", required=True),
-                _AS_OF,
-                _KNOWN_ON,
-                Parameter("max_steps", "The most steps of a way.", "integer", most=12),
-                Parameter("limit", "The most ways.", "integer", most=MOST_ROWS),
-            ),
-        ),
-        Question(
-            "candidates",
-            "Pairs of parties that may be one, and are not decided as one.",
-            (
-                Parameter("listed", "Only pairs of this listed party."),
-                Parameter("level", "Only pairs of this level.", choices=("strong", "weak")),
-                Parameter("undecided", "Only pairs on which nobody decided.", "boolean"),
-            ),
-        ),
-        Question("regimes", "The rules that are known, with their versions and sources."),
-        Question("sources", "The files that answers stand on, with editions and hashes."),
-        Question("status", "What is loaded, the data version, and how the store is."),
-    )
-}
+def _read_questions() -> dict[str, Question]:
+    """Return the questions of the file beside this module, by name."""
+    read = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+
+    def parameter(said: Any) -> Parameter:
+        given = {"name": said, **read["shared"][said]} if isinstance(said, str) else said
+        return Parameter(**{**given, "choices": tuple(given.get("choices", ()))})
+
+    return {
+        one["name"]: Question(
+            one["name"], one["told"], tuple(map(parameter, one.get("parameters", ())))
+        )
+        for one in read["questions"]
+    }
+
+
+QUESTIONS: Final = _read_questions()
 
 
 def ask(workspace: "Workspace", question: Question, given: Mapping[str, list[str]]) -> Any:

@@ -1,4 +1,4 @@
-"""Steps of a story out of answers: sentences, what a source says, pictures, comparisons, rows."""
+"""Steps of a story: made of answers, found, moved, taken out."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from queries.party_answer.rule_lines import rule_spans
 from queries.publish.svg_file import picture_svg
 from queries.question.answer import cell_text, columns_of
 from queries.question.change_rows import CompareRow
-from queries.stories.story_file import Proof, Step, new_step
+from queries.stories.story_file import Proof, Step, Story, new_step
 from queries.words.safe_text import plain_line
 from queries.words.value_text import date_text
 
@@ -194,3 +194,25 @@ def _proof(said: NotedStatement) -> Proof:
         "footnote": said["footnote"],
         "ends": list(said["ends"]),
     }
+
+
+def step_of(story: Story, key: str) -> Step:
+    """Return the step of a story with an id; `InputError` if there is none any more."""
+    for step in story["steps"]:
+        if step["id"] == key:
+            return step
+    raise InputError("this step is no longer part of the story; somebody else removed it")
+
+
+def remove_step(story: Story, key: str) -> tuple[int, Step]:
+    """Take a step out of a story, and return its place, from 0, and the step."""
+    place = story["steps"].index(step_of(story, key))
+    return place, story["steps"].pop(place)
+
+
+def move_step(story: Story, key: str, by: int) -> None:
+    """Move a step up (-1) or down (1), as far as that goes."""
+    steps = story["steps"]
+    place = steps.index(step_of(story, key))
+    to = min(max(place + by, 0), len(steps) - 1)
+    steps.insert(to, steps.pop(place))

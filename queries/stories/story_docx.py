@@ -14,11 +14,10 @@ from docx.shared import Cm, Pt
 from lxml import etree
 
 from queries.draw.text_width import clean_text
-from queries.publish.png_file import png_of
-from queries.stories.story_file import Step, Story
+from queries.publish.svg_file import png_of
+from queries.stories.story_file import Step, Story, change_warning
 from queries.stories.story_pages import inline_text, number_notes, step_facts
 from queries.stories.story_picture import renumber_picture
-from queries.stories.story_seal import change_warning
 
 _FOOTNOTES: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _WIDE: Final = Cm(16)

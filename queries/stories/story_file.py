@@ -10,7 +10,7 @@ the data are not. Its steps carry the question too, so that it can be asked agai
 import json
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import UnionType
@@ -30,13 +30,17 @@ from filelock import FileLock
 
 from graph.head.decisions import today
 from graph.values.errors import InputError
-from graph.values.file_digests import read_stored
+from graph.values.file_digests import digest_text, read_stored
 from graph.values.name_keys import fold_name
 from graph.values.os_errors import os_error_advice, remember_change
 from queries.party_answer.page_shape import Span
-from queries.stories.picture_check import picture_fault
-from queries.stories.story_seal import CHANGED, SEAL, is_changed, sealed_bytes
+from queries.stories.story_picture import picture_fault
 
+SEAL: Final = "blake2"
+CHANGED: Final = (
+    "was changed outside this program since it was written: what it says need not be what was "
+    "pinned, nor what somebody checked"
+)
 FOLDER: Final = "stories"
 REMOVED: Final = "removed"
 SUFFIX: Final = ".story.json"
@@ -53,6 +57,30 @@ KINDS: Final = {
 }
 """What a step can be, with its words."""
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
+
+
+def sealed_bytes(story: Mapping[str, Any]) -> bytes:
+    """Return a story as its file, with its hash; the same story gives the same bytes.
+
+    One that was changed outside this program has an empty hash, and keeps it.
+    """
+    said = {key: value for key, value in story.items() if key != SEAL}
+    return _text({**said, SEAL: "" if SEAL in story else digest_text(_text(said))})
+
+
+def is_changed(said: Mapping[str, Any]) -> bool:
+    """Return whether a story's file is no more what was written."""
+    body = {key: value for key, value in said.items() if key != SEAL}
+    return bool(said.get(SEAL) != digest_text(_text(body)))
+
+
+def change_warning(story: Mapping[str, Any]) -> str:
+    """Return the sentence for a story that was changed outside this program, else nothing."""
+    return f"This story {CHANGED}." if SEAL in story else ""
+
+
+def _text(said: Mapping[str, Any]) -> bytes:
+    return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 class Proof(TypedDict):

@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from queries.draw.text_width import clean_text
-from queries.publish.pdf_picture import place_picture
-from queries.publish.pdf_report import pdf_of
-from queries.stories.story_file import KINDS, Step, Story
+from queries.publish.pdf_report import pdf_of, place_picture
+from queries.stories.story_file import KINDS, Step, Story, change_warning
 from queries.stories.story_picture import renumber_picture
-from queries.stories.story_seal import change_warning
 from queries.words.sentences import note_mark
 from queries.words.value_text import date_text
 

@@ -1,4 +1,4 @@
-"""The numbers on the lines of a story's picture, which are those of the story's notes."""
+"""The picture of a story, which may come from anybody: it only draws, with the story's numbers."""
 
 import re
 from collections.abc import Mapping
@@ -9,8 +9,32 @@ from lxml import etree
 from queries.publish.svg_marks import SVG
 from queries.words.sentences import note_mark
 
+_UNSAFE: Final = ("script", "foreignobject", "iframe", "handler", "set", "animate", "use")
 _MARK: Final = re.compile(r"\s*\[([\d–,\s]+)\]\s*\Z")
 _RUN: Final = re.compile(r"(\d+)(?:–(\d+))?")
+
+
+def picture_fault(text: str) -> str:
+    """Return why an SVG is not shown: it does more than draw, or reaches out of its file."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        root = etree.fromstring(text.encode("utf-8"), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return "a picture is no SVG"
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            if not isinstance(element, etree._Comment):
+                return "a picture holds an instruction"
+            continue
+        kind, inside = etree.QName(element).localname.lower(), element.text or ""
+        if kind in _UNSAFE or (kind == "style" and ("url(" in inside or "@import" in inside)):
+            return "a picture holds more than a drawing"
+        for key, value in element.attrib.items():
+            bare, said = etree.QName(key).localname.lower(), str(value).strip().lower()
+            reaches = bare in ("href", "src") and not said.startswith(("#", "data:image/"))
+            if bare.startswith("on") or reaches or ("url(" in said and "url(#" not in said):
+                return "a picture reaches out of its file"
+    return ""
 
 
 def renumber_picture(svg: str, number_of: Mapping[int, int]) -> str:

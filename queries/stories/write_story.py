@@ -3,8 +3,7 @@
 from typing import Final
 
 from graph.values.errors import InputError
-from queries.stories.story_file import Story
-from queries.stories.story_seal import sealed_bytes
+from queries.stories.story_file import Story, sealed_bytes
 
 FORMATS: Final = {
     ".html": ("Page (HTML)", "text/html"),

@@ -13,18 +13,8 @@ from queries.question.found_page import namesake_words
 from queries.question.party_facts import FoundRow
 from queries.question.party_kind import kind_words
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
-from queries.terminal.connection_view import print_connections
+from queries.terminal import overview, party_views
 from queries.terminal.fetch_views import print_catalogue, print_fetched
-from queries.terminal.overview import (
-    print_outcomes,
-    print_quarantine,
-    print_queries,
-    print_regimes,
-    print_report,
-    print_status,
-)
-from queries.terminal.owner_views import print_owners
-from queries.terminal.party_view import print_party, print_sources, source_mark
 from queries.terminal.terminal_tables import (
     Row,
     inline_text,
@@ -33,7 +23,6 @@ from queries.terminal.terminal_tables import (
     print_line,
     print_table,
 )
-from queries.terminal.timeline_views import print_comparison, print_timeline
 from queries.words.flag_labels import labelled_flags
 from queries.words.plain_words import PATH_TITLES
 from queries.words.sentences import note_text, path_sentence, renumber_notes
@@ -62,7 +51,7 @@ def print_rows(rows: Sequence[Row]) -> None:
         print_any_rows(console, rows, left_out=())
         return
     if all("records_read" in row or "refused" in row for row in rows):
-        print_outcomes(console, rows)
+        overview.print_outcomes(console, rows)
         return
     for key, view in _VIEWS.items():
         if key in rows[0]:
@@ -75,10 +64,10 @@ def print_facts(facts: Row) -> None:
     """Print one answer: the status, or its keys with values."""
     console = new_console()
     views: dict[str, Callable[[Console, Any], None]] = {
-        "datasets": print_status,
-        "members": print_party,
-        "differences_in_all": print_report,
-        "ways": print_connections,
+        "datasets": overview.print_status,
+        "members": party_views.print_party,
+        "differences_in_all": overview.print_report,
+        "ways": party_views.print_connections,
     }
     for mark, view in views.items():
         if mark in facts:
@@ -268,13 +257,13 @@ def _print_hops(console: "Console", rows: Sequence[InterestRow]) -> None:
                 row["valid_to"],
                 _state_text(row),
                 row["certainty"],
-                source_mark(row, sources),
+                party_views.source_mark(row, sources),
                 row["record"],
             )
             for row in rows
         ],
     )
-    print_sources(console, sources)
+    party_views.print_sources(console, sources)
 
 
 def _state_text(hop: InterestRow) -> str:
@@ -307,16 +296,16 @@ def _print_search(console: "Console", rows: Sequence[FoundRow]) -> None:
 
 
 _VIEWS: Final[dict[str, Callable[["Console", Sequence[Any]], None]]] = {
-    "causes": print_timeline,
-    "moved": print_comparison,
-    "owner_name": print_owners,
+    "causes": party_views.print_timeline,
+    "moved": party_views.print_comparison,
+    "owner_name": party_views.print_owners,
     "verdict": _print_exposure,
     "counts_toward_rule": _print_paths,
     "from_id": _print_hops,
     "matched_on": _print_search,
-    "raw": print_quarantine,
-    "versions": print_regimes,
-    "question": print_queries,
+    "raw": overview.print_quarantine,
+    "versions": overview.print_regimes,
+    "question": overview.print_queries,
     "can_be_fetched": print_catalogue,
     "why": print_fetched,
 }

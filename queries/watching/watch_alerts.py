@@ -1,11 +1,14 @@
-"""What moved between what was last seen of a party and what is seen now, as alerts."""
+"""What moved between what was last seen of a party and now, as alerts, as a feed and as a mail."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
 from typing import Any, Final, TypedDict, cast
 
 import orjson
+from lxml import etree
 
 from graph.values.errors import OwnershipError, WorkspaceError
 from queries.answers.compare_answer import compare_known
@@ -41,6 +44,12 @@ CHANGES: Final = {
     "subject_id": "match",
 }
 """Remembered keys whose change is told, and how the change is called."""
+CHANNEL: Final = "urn:ownership-explorer:watch"
+"""What names a feed of ours."""
+SUBJECT: Final = "Subject: "
+"""How the text of a mail begins."""
+IN_FEED: Final = 200
+"""Alerts of a feed, the newest."""
 
 
 class AlertSide(TypedDict):
@@ -229,3 +238,53 @@ def _sentence(alert: AlertRow) -> str:
     if not alert["causes"] and before["result"] != now["result"]:
         said += " What did it cannot be told from the data that are left."
     return said
+
+
+def feed(alerts: Sequence[AlertRow]) -> bytes:
+    """Return alerts as RSS 2.0, the newest first; by its id a reader shows each once."""
+    root = etree.Element("rss", version="2.0")
+    channel = etree.SubElement(root, "channel")
+    _add(channel, "title", "Ownership Explorer: what moved")
+    _add(channel, "link", CHANNEL)
+    _add(channel, "description", "Results of parties that are watched, and what changed them.")
+    for alert in reversed(alerts[-IN_FEED:]):
+        item = etree.SubElement(channel, "item")
+        _add(item, "title", _title(alert))
+        _add(item, "description", alert["sentence"])
+        _add(item, "guid", alert["id"]).set("isPermaLink", "false")
+        _add(item, "pubDate", format_datetime(datetime.fromisoformat(alert["at"])))
+    text: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    return text
+
+
+def _add(parent: "etree._Element", name: str, text: str) -> "etree._Element":
+    """Add an element with a text, without what XML cannot hold."""
+    added = etree.SubElement(parent, name)
+    added.text = "".join(sign for sign in text if sign.isprintable() or sign == "\n")
+    return added
+
+
+def mail_text(alerts: Sequence[AlertRow]) -> str:
+    """Return alerts as the text of a mail: a subject, then a paragraph each with its sources."""
+    many = f"{len(alerts)} results that you watch have moved"
+    subject = _title(alerts[0]) if len(alerts) == 1 else many
+    lines = [f"{SUBJECT}{subject}", ""]
+    for alert in alerts:
+        lines.append(alert["sentence"])
+        for cause in alert["causes"]:
+            source = ", ".join(filter(None, (cause["source"], cause["record"], cause["url"])))
+            if source:
+                lines.append(f"  Source: {source}")
+        to = alert["to"]
+        lines.append(f"  Rule: {alert['regime']}; watched as: {alert['what']}")
+        if to is not None:
+            lines.append(f"  Asked of {to['as_of']}, data version {to['data_version']}")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _title(alert: AlertRow) -> str:
+    """Return a line of plain text, whatever a name holds."""
+    to = alert["to"]
+    result = "not found any more" if to is None else to["result"]
+    return " ".join(f"{alert['subject_name']}: {result} ({alert['regime']})".split())

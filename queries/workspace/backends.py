@@ -15,17 +15,7 @@ from graph.record.record import Record
 from graph.values.errors import StoreError, WorkspaceError
 from graph.world.open_world import forget_worlds, open_world, read_world
 from graph.world.world import World
-from queries.find.find_party import (
-    CANDIDATES,
-    hit_rows,
-    is_stated,
-    missing_party_error,
-    name_index,
-    not_found_error,
-    resolve,
-    stored_index_rows,
-    stored_search_row,
-)
+from queries.find import find_party
 from queries.question.answer import Answer
 from queries.question.backend import NOT_VERIFIED, VERIFIED
 from queries.question.remark import write_remark
@@ -68,10 +58,12 @@ class RecordBackend:
         """The name index; it lies in the user's cache if the workspace is read-only, or new."""
         try:
             if not self.record.head().serial:
-                return name_index(cache_folder("workspaces", self.data_version), self.world)
-            return name_index(self.record.workspace / "cache" / "names", self.world)
+                return find_party.name_index(
+                    cache_folder("workspaces", self.data_version), self.world
+                )
+            return find_party.name_index(self.record.workspace / "cache" / "names", self.world)
         except WorkspaceError:
-            return name_index(cache_folder("workspaces", self.data_version), self.world)
+            return find_party.name_index(cache_folder("workspaces", self.data_version), self.world)
 
     def verify(self) -> str:
         """Compare log and every table of the record with their hashes; return that for a manifest.
@@ -92,8 +84,8 @@ class RecordBackend:
     def resolve(self, text: str) -> str:
         """Return the id of the one canonical party that a text means."""
         number = self.world.number_of(text.strip()) if text.strip() else None
-        if number is None or not is_stated(self.world, number):
-            number = resolve(self.world, lambda: self.index, text)
+        if number is None or not find_party.is_stated(self.world, number):
+            number = find_party.resolve(self.world, lambda: self.index, text)
         return self.world.id_of(number)
 
     def search(
@@ -101,7 +93,7 @@ class RecordBackend:
     ) -> "Answer[SearchRow]":
         """Find parties by name or number, best first."""
         hits = self.index.search(text, limit=limit, country=country, schema=schema)
-        return hit_rows(self.world, text, hits)
+        return find_party.hit_rows(self.world, text, hits)
 
     def find(self, sought: "FindQuestion") -> "FoundPage":
         """Return one page of all parties that fit a name or number, counted."""
@@ -202,7 +194,7 @@ class StoreBackend:
 
         folder = cache_folder("stores", self.data_version)
         rows = self.store().read("all_parties").dicts
-        return open_index(folder, self.data_version, lambda: stored_index_rows(rows()))
+        return open_index(folder, self.data_version, lambda: find_party.stored_index_rows(rows()))
 
     def verify(self) -> str:
         """Return what is known of what answers rest on, for a manifest."""
@@ -210,7 +202,7 @@ class StoreBackend:
 
     def world_for(self, parties: Sequence[str], *, links: bool, downstream: bool = False) -> World:
         """Return the cone of these parties, fetched level by level."""
-        from graph.store.fetch.fetch_as_decided import fetch_as_decided
+        from graph.store.fetch.fetch_upstream_known import fetch_as_decided
 
         return fetch_as_decided(self.store(), parties, links=links, downstream=downstream)
 
@@ -230,15 +222,17 @@ class StoreBackend:
         from graph.store.fetch.fetch_party import find_parties
 
         if not text.strip():
-            raise missing_party_error()
+            raise find_party.missing_party_error()
         found = find_parties(self.store(), text.strip())
         if len(found) == 1:
             return found[0][0]
         near = found or [
             (row["id"], row["name"])
-            for row in self.search(text, limit=CANDIDATES, country=None, schema=None)
+            for row in self.search(text, limit=find_party.CANDIDATES, country=None, schema=None)
         ]
-        raise not_found_error(text, near[:CANDIDATES], several=len(found) > 1)
+        raise find_party.not_found_error(
+            text, near[: find_party.CANDIDATES], several=len(found) > 1
+        )
 
     def search(
         self, text: str, *, limit: int, country: str | None, schema: str | None
@@ -250,7 +244,7 @@ class StoreBackend:
             row["id"]: row["found"] for row in self.store().read("entities", {"ids": ids}).dicts()
         }
         return Answer(
-            stored_search_row(text, hit, found[hit.party_id])
+            find_party.stored_search_row(text, hit, found[hit.party_id])
             for hit in hits
             if hit.party_id in found
         )

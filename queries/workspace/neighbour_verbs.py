@@ -133,7 +133,7 @@ class NeighbourVerbs(WorkspaceBase):
         self, ids: Sequence[str], day: int, known_on: str | None = None
     ) -> "dict[str, dict[str, NeighbourCount]]":
         if self.remote:
-            from graph.store.fetch.fetch_neighbours import fetch_counts
+            from graph.store.fetch.fetch_party import fetch_counts
 
             return fetch_counts(self.backend.store(), ids, day)
         from graph.world.neighbours import count_neighbours
@@ -148,7 +148,7 @@ class NeighbourVerbs(WorkspaceBase):
         self, party_id: str, sought: "NeighbourQuery", known_on: str | None
     ) -> "NeighbourMatches":
         if self.remote and known_on is None:
-            from graph.store.fetch.fetch_neighbours import fetch_page as stored_page
+            from graph.store.fetch.fetch_party import fetch_page as stored_page
 
             return stored_page(self.backend.store(), party_id, sought)
         from graph.world.neighbours import NeighbourMatches, neighbour_page
@@ -164,7 +164,7 @@ class NeighbourVerbs(WorkspaceBase):
         if known_on is not None:
             return self.backend.known_world(ids, iso_day(parse_day(known_on)), links=True)
         if self.remote:
-            from graph.store.fetch.fetch_neighbours import world_between
+            from graph.store.fetch.fetch_party import world_between
 
             return world_between(self.backend.store(), ids, fresh)
         return self.backend.world

@@ -7,32 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypedDict
 
+from graph.head import part_check, trash, workspace_folder
 from graph.head.change_log import LOG
 from graph.head.head_file import is_uncommitted
-from graph.head.part_check import (
-    damage_found_before,
-    kept_bytes,
-    last_deep_check,
-    remember_deep_check,
-    remember_quick_check,
-)
 from graph.head.record_check import check_record, find_unnamed
 from graph.head.stray_parts import find_dropped
-from graph.head.trash import (
-    TrashItem,
-    list_trash,
-    list_undated,
-    list_unfinished,
-    remove_item,
-)
-from graph.head.workspace_folder import (
-    FolderState,
-    folder_state,
-    is_open_to_others,
-    is_shared,
-    is_workspace,
-    mend_modes,
-)
 from graph.record.leftovers import move_all_to_trash
 from graph.record.record import Record
 from graph.values.errors import (
@@ -102,7 +81,7 @@ def check_workspace(workspace: Path, *, deep: bool, progress: "Progress") -> Che
     """
     record = Record(workspace)
     _check_is_record(record)
-    progress.start(workspace.name, kept_bytes(record.folder))
+    progress.start(workspace.name, part_check.kept_bytes(record.folder))
     try:
         report = check_record(record.folder, deep=deep, step=progress.step)
     finally:
@@ -125,11 +104,11 @@ def check_workspace(workspace: Path, *, deep: bool, progress: "Progress") -> Che
     first = next(((each.file, each.wrong) for each in damage), None)
     # It was no look at every byte if some could not be read.
     if deep and report.head is not None and len(damage) == len(report.damage):
-        remember_deep_check(record.folder, now, report.head.data_version, first)
+        part_check.remember_deep_check(record.folder, now, report.head.data_version, first)
     elif report.head is not None:
-        remember_quick_check(record.folder, now, first)
-    last = last_deep_check(record.folder)
-    found = damage_found_before(record.folder, report.head)
+        part_check.remember_quick_check(record.folder, now, first)
+    last = part_check.last_deep_check(record.folder)
+    found = part_check.damage_found_before(record.folder, report.head)
     if not problems and found is not None:
         # Names, sizes and rows do not show what a deep check found.
         problems = [{"file": str(found[0]), "problem": found[1]}]
@@ -249,7 +228,7 @@ def migrate_workspace(
     }
 
 
-def trash_of(workspace: Path, older_than: int) -> list[TrashItem]:
+def trash_of(workspace: Path, older_than: int) -> list[trash.TrashItem]:
     """Return what lies in a workspace's trash since some days, and what killed exports left.
 
     Copies of files that no part names are put there before, with a remark. Raises `WorkspaceError`
@@ -266,16 +245,16 @@ def trash_of(workspace: Path, older_than: int) -> list[TrashItem]:
             record.cleared += move_all_to_trash(workspace, unnamed)
         for line in (*record.cleared, *record.left):
             write_remark(line)
-    if older_than and (left := list_undated(workspace)):
+    if older_than and (left := trash.list_undated(workspace)):
         names = ", ".join(path.name for path in left[:3]) + (", ..." if len(left) > 3 else "")
         write_remark(
             f"Nobody knows since when {names} is in the trash, which is named by no day until "
             "today; it goes with: ownership tidy --older-than 0"
         )
-    return [*list_trash(workspace, older_than), *list_unfinished(workspace)]
+    return [*trash.list_trash(workspace, older_than), *trash.list_unfinished(workspace)]
 
 
-def empty_trash(workspace: Path, items: Iterable[TrashItem]) -> dict[Path, str]:
+def empty_trash(workspace: Path, items: Iterable[trash.TrashItem]) -> dict[Path, str]:
     """Remove things from the trash for good; return by path what could not be, and why.
 
     The room that this makes is kept aside again as far as a full disk needs it.
@@ -283,7 +262,7 @@ def empty_trash(workspace: Path, items: Iterable[TrashItem]) -> dict[Path, str]:
     kept: dict[Path, str] = {}
     for item in items:
         try:
-            remove_item(item)
+            trash.remove_item(item)
         except OSError as wrong:
             place = f"{wrong.filename}: " if wrong.filename else ""
             kept[item.path] = f"{place}{os_error_advice(wrong)}"
@@ -293,7 +272,7 @@ def empty_trash(workspace: Path, items: Iterable[TrashItem]) -> dict[Path, str]:
 
 def _check_is_record(record: Record) -> None:
     """Check that a folder holds a record, whatever state it is in."""
-    if not is_workspace(record.workspace):
+    if not workspace_folder.is_workspace(record.workspace):
         # Says whether there is no folder, an empty one, or somebody else's.
         record.head()
         said = "holds no record yet" if record.workspace.exists() else "is no folder"
@@ -311,7 +290,7 @@ def check_can_be_shown(workspace: Path) -> None:
 
 def warn_of_damage(workspace: Path) -> None:
     """Write a remark on damage that a check found and that answers do not rest on."""
-    found = damage_found_before(workspace / "record")
+    found = part_check.damage_found_before(workspace / "record")
     if found is None or found[0].suffix == ".parquet":
         return
     file, wrong, on = found
@@ -330,16 +309,20 @@ def warn_of_damage(workspace: Path) -> None:
 def protect_caches(workspace: Path) -> None:
     """Set the rights of the caches' files, which engines wrote, to those of the workspace."""
     cache = workspace / "cache"
-    if cache.is_dir() and is_workspace(workspace):
-        mend_modes(cache, shared=is_shared(workspace))
+    if cache.is_dir() and workspace_folder.is_workspace(workspace):
+        workspace_folder.mend_modes(cache, shared=workspace_folder.is_shared(workspace))
 
 
 def close_to_others(workspace: Path) -> None:
     """Take away what other users may do with a workspace that is not shared, with a remark."""
     # A folder that holds no record of ours may be anybody's: its rights stay as they are.
-    ours = folder_state(workspace) is FolderState.OURS
-    if ours and is_open_to_others(workspace) and not is_shared(workspace):
-        changed = mend_modes(workspace, shared=False)
+    ours = workspace_folder.folder_state(workspace) is workspace_folder.FolderState.OURS
+    if (
+        ours
+        and workspace_folder.is_open_to_others(workspace)
+        and not workspace_folder.is_shared(workspace)
+    ):
+        changed = workspace_folder.mend_modes(workspace, shared=False)
         if changed:
             write_remark(
                 f"{workspace} could be read by other users of this machine; it is closed to them "

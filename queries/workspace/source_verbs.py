@@ -37,9 +37,9 @@ class SourceVerbs(WorkspaceBase):
 
     def published_record(self, source_id: str, position: str) -> "PublishedRecord":
         """Return a record as published; every row of an answer has the two arguments."""
-        from queries.rows.statements import published_record
+        from queries.rows.statements import record_in_file
 
-        return published_record(self.backend, source_id, position)
+        return record_in_file(self.backend.sources(), self.backend.record, source_id, position)
 
     def export(
         self,

@@ -6,23 +6,21 @@ from typing import TYPE_CHECKING, Any, cast
 
 from graph.values.errors import DamagedRecordError, InputError
 from graph.values.suggestions import suggestion_for
-from queries.question.answer import Answer
 from queries.question.answer_rows import RecordRow
 from queries.question.arguments import NOTHING_LOADED, quoted_input
 from queries.question.workspace_rows import (
     Counts,
     DatasetRow,
     RecordState,
-    SourceRow,
     Status,
     StoreState,
 )
-from queries.workspace.store_world import COUNT_KEYS, COUNT_PROPERTIES, COUNTED_TABLES
+from queries.workspace.store_world import COUNT_KEYS, COUNT_PROPERTIES
 
 if TYPE_CHECKING:
-    from graph.head.manifest import Head, Part
+    from graph.head.manifest import Head
     from graph.store.protocol.graph_store import Store
-    from queries.question.backend import Backend, WorkspaceBase
+    from queries.question.backend import WorkspaceBase
     from queries.question.settings import Settings
 
 
@@ -64,7 +62,7 @@ def workspace_status(workspace: "WorkspaceBase") -> Status:
         problem = f"{found[0]} {found[1]}, {found[2]}; mend it with: ownership repair"
         record_state = {**record_state, "whole": False, "problem": problem}
     # Parts alone tell neither decisions nor what was dropped, and so no data version.
-    datasets = _dataset_rows(head) if is_told or head.parts else None
+    datasets = _record_dataset_rows(head) if is_told or head.parts else None
     version = head.data_version if is_told else None
     names = settings.workspace / "cache" / "names"
     fresh = {True: "fresh", False: "stale"}
@@ -98,26 +96,43 @@ def _fewest_records(head: "Head", dataset: str) -> int | dict[str, int] | None:
     return said.get("") if set(said) <= {""} else said
 
 
-def _dataset_rows(head: "Head") -> list[DatasetRow]:
-    grouped: dict[str, list[Part]] = defaultdict(list)
-    for part in head.parts:
-        grouped[part.dataset].append(part)
+def _dataset_rows(files: Iterable[RecordRow]) -> list[DatasetRow]:
+    """Return a row for each dataset of some files, each as a row of a store's files."""
+    grouped: dict[str, list[RecordRow]] = defaultdict(list)
+    for file in files:
+        grouped[file["dataset"]].append(file)
     rows = []
-    for dataset, loads in sorted(grouped.items()):
-        dates = [p.edition or p.source["retrieved_on"] for p in loads]
+    for dataset, mine in sorted(grouped.items()):
+        dates = [file.get("edition") or file.get("retrieved_on") for file in mine]
         rows.append(
             {
                 "dataset": dataset,
-                "reader": ", ".join(sorted({p.source["reader"] for p in loads})),
-                "retrieved_on": max((d[:10] for d in dates if d), default=None),
-                "files": len(loads),
-                "records": sum(p.counts["records_kept"] for p in loads),
-                **{key: sum(p.rows[key] for p in loads) for key in COUNTED_TABLES},
-                "quarantined": sum(p.counts["records_quarantined"] for p in loads),
-                "at_least": _fewest_records(head, dataset),
+                "reader": ", ".join(sorted({str(file.get("reader")) for file in mine})),
+                "retrieved_on": max((day[:10] for day in dates if day), default=None),
+                "files": len(mine),
+                **{
+                    key: _known_sum(file.get(COUNT_PROPERTIES.get(key, key)) for file in mine)
+                    for key in COUNT_KEYS
+                },
+                "at_least": None,
             }
         )
     return cast("list[DatasetRow]", rows)
+
+
+def _record_dataset_rows(head: "Head") -> list[DatasetRow]:
+    files = (
+        {
+            **part.source,
+            **part.rows,
+            **part.counts,
+            "dataset": part.dataset,
+            "edition": part.edition,
+        }
+        for part in head.parts
+    )
+    rows = _dataset_rows(files)
+    return [{**row, "at_least": _fewest_records(head, row["dataset"])} for row in rows]
 
 
 def _totals(datasets: Iterable[DatasetRow]) -> Counts:
@@ -142,7 +157,7 @@ def _remote_status(workspace: "WorkspaceBase") -> Status:
     """
     store = workspace.backend.store()
     version = workspace.backend.data_version
-    datasets = _stored_dataset_rows(store)
+    datasets = _dataset_rows(row["found"] for row in store.read("files").dicts())
     head = _source_head(workspace, store)
     fresh = head is None or head.data_version == version
     return {
@@ -172,29 +187,6 @@ def _source_head(workspace: "WorkspaceBase", store: "Store") -> "Head | None":
     return head if head.workspace_id and head.workspace_id == marker["workspace_id"] else None
 
 
-def _stored_dataset_rows(store: "Store") -> list[DatasetRow]:
-    grouped: dict[str, list[RecordRow]] = defaultdict(list)
-    for row in store.read("files").dicts():
-        grouped[row["found"]["dataset"]].append(row["found"])
-    rows = []
-    for dataset, files in sorted(grouped.items()):
-        dates = [f.get("edition") or f.get("retrieved_on") for f in files]
-        rows.append(
-            {
-                "dataset": dataset,
-                "reader": ", ".join(sorted({str(f.get("reader")) for f in files})),
-                "retrieved_on": max((d[:10] for d in dates if d), default=None),
-                "files": len(files),
-                **{
-                    key: _known_sum(f.get(COUNT_PROPERTIES.get(key, key)) for f in files)
-                    for key in COUNT_KEYS
-                },
-                "at_least": None,
-            }
-        )
-    return cast("list[DatasetRow]", rows)
-
-
 def check_dataset(head: "Head", dataset: str) -> None:
     """Check that a dataset is loaded; else an `InputError` names those that are."""
     known = sorted({part.dataset for part in head.parts})
@@ -203,8 +195,3 @@ def check_dataset(head: "Head", dataset: str) -> None:
             raise InputError(NOTHING_LOADED)
         meant, named = suggestion_for(dataset, known), ", ".join(known)
         raise InputError(f"There is no dataset {quoted_input(dataset)}. {meant}There are: {named}")
-
-
-def source_rows(ground: "Backend") -> Answer[SourceRow]:
-    """Return a row for each loaded file."""
-    return Answer(ground.sources())

@@ -1,4 +1,4 @@
-"""The verbs that answer with verdicts: exposure, paths, timeline, compare."""
+"""The verbs that answer with verdicts: exposure, paths, timeline, compare, the page of a party."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -12,6 +12,7 @@ from queries.question.backend import WorkspaceBase
 
 if TYPE_CHECKING:
     from graph.world.world import World
+    from queries.party_answer.page_shape import PartyPage
     from queries.question.answer_rows import PathRow
     from queries.question.change_rows import CompareRow, TimelineRow
     from queries.question.verdict_rows import EffectRow, ListedCandidateRow, VerdictRow
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 _COUNTED: Final = {"off": (), "strong": ("strong",), "weak": ("strong", "weak")}
 MAX_PATHS: Final = 1_000_000
 """Most paths that are looked for, however many are asked for."""
+MOST_TIMELINES: Final = 32
+"""Parties whose timelines are kept, so that another day of one is quick."""
 
 
 class VerdictVerbs(WorkspaceBase):
@@ -113,7 +116,7 @@ class VerdictVerbs(WorkspaceBase):
         The verdicts are of all parties if none is given. Raises as `exposure` does, and
         `InputError` if answers come from a store at an address.
         """
-        from queries.answers.effect_answer import effect_answer
+        from queries.answers.candidate_answer import effect_answer
         from queries.question.remark import write_remark
 
         keys, day = regime_keys(regimes), asked_day(as_of)
@@ -174,15 +177,11 @@ class VerdictVerbs(WorkspaceBase):
         if k < 1:
             raise InputError("-k must be 1 or more")
         day, party_id, k = asked_day(as_of), self.resolve(party), min(k, MAX_PATHS)
-        if known_on is None:
-            world = self.backend.world_for([party_id], links=links)
-            return path_rows(world, party_number(world, party_id), regime, day, k=k, links=links)
-        from queries.answers.known_on import known_party
-
-        world, number = known_party(self.backend, party, party_id, known_on, links=links)
+        world, number = self._world_and_number(party, party_id, known_on, links=links)
         rows = path_rows(world, number, regime, day, k=k, links=links)
-        for row in rows:
-            row["data_as_known_on"] = known_on
+        if known_on is not None:
+            for row in rows:
+                row["data_as_known_on"] = known_on
         return rows
 
     def timeline(
@@ -191,9 +190,8 @@ class VerdictVerbs(WorkspaceBase):
         """Return every span of days on which a regime says the same of a party."""
         from queries.answers.timeline_answer import timeline_rows
 
-        party_id = self.resolve(party)
-        world = self.backend.world_for([party_id], links=False)
-        return timeline_rows(world, party_number(world, party_id), regime_keys(regimes))
+        world, number = self._world_and_number(party, self.resolve(party))
+        return timeline_rows(world, number, regime_keys(regimes))
 
     def compare(
         self,
@@ -211,6 +209,72 @@ class VerdictVerbs(WorkspaceBase):
         from queries.answers.compare_answer import compare_rows
 
         return compare_rows(self, party, (before, after), regime_keys(regimes), as_of)
+
+    def party_page(
+        self,
+        party: str,
+        regimes: str | Sequence[str] | None = None,
+        as_of: str | date | None = None,
+        *,
+        known_on: str | None = None,
+        time: bool = True,
+    ) -> "PartyPage":
+        """Return what the page of a party says of a day.
+
+        Without ``time`` it has no lanes of time, which take longest where they are not known yet,
+        and no line says since when.
+        """
+        from queries.party_answer.party_page import PageRequest, page_of
+
+        chosen, day, party_id = regime_keys(regimes), asked_day(as_of), self.resolve(party)
+        world, number = self._world_and_number(
+            party, party_id, known_on, links=True, downstream=True
+        )
+        key = (world.data_version, known_on, party_id, *chosen)
+        rows = self._timelines.get(key)
+        request = PageRequest(
+            number,
+            chosen,
+            day,
+            known_on=known_on,
+            record_kept=not self.remote,
+            timeline=self._timeline(key, world, number) if time and rows is None else rows or (),
+        )
+        return page_of(world, request)
+
+    @property
+    def _timelines(self) -> "dict[tuple[str | None, ...], Sequence[TimelineRow]]":
+        found: dict[tuple[str | None, ...], Sequence[TimelineRow]] = self.__dict__.setdefault(
+            "_kept_timelines", {}
+        )
+        return found
+
+    def _timeline(
+        self, key: tuple[str | None, ...], world: "World", number: int
+    ) -> "Sequence[TimelineRow]":
+        from queries.answers.timeline_answer import timeline_rows
+
+        kept = self._timelines
+        while len(kept) >= MOST_TIMELINES:
+            kept.pop(next(iter(kept)))
+        return kept.setdefault(key, timeline_rows(world, number, key[3:]))  # type: ignore[arg-type]
+
+    def _world_and_number(
+        self,
+        party: str,
+        party_id: str,
+        known_on: str | None = None,
+        *,
+        links: bool = False,
+        downstream: bool = False,
+    ) -> "tuple[World, int]":
+        """Return a world of a party and its number in it; ``party`` is how it was asked for."""
+        if known_on is None:
+            world = self.backend.world_for([party_id], links=links, downstream=downstream)
+            return world, party_number(world, party_id)
+        from queries.answers.known_on import known_party
+
+        return known_party(self.backend, party, party_id, known_on, links=links)
 
 
 def party_number(world: "World", party_id: str) -> int:

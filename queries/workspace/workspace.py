@@ -16,10 +16,9 @@ from queries.question.arguments import NOTHING_LOADED, as_list, asked_day
 from queries.question.settings import Settings, read_settings
 from queries.workspace.decision_verbs import DecisionVerbs
 from queries.workspace.find_verbs import FindVerbs
-from queries.workspace.page_verbs import PageVerbs
 from queries.workspace.rule_verbs import RuleVerbs
 from queries.workspace.source_verbs import SourceVerbs
-from queries.workspace.verdict_verbs import VerdictVerbs, party_number
+from queries.workspace.verdict_verbs import VerdictVerbs
 
 if TYPE_CHECKING:
     from graph.head.manifest import Head
@@ -68,7 +67,7 @@ def newest_version(opened: "Workspace") -> str | None:
     return opened.record.head().data_version
 
 
-class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, DecisionVerbs):
+class Workspace(VerdictVerbs, FindVerbs, SourceVerbs, RuleVerbs, DecisionVerbs):
     """One record, its caches, and the store from which answers come.
 
     `queries.question.backend.WorkspaceBase` says what the arguments of its verbs mean.
@@ -203,7 +202,7 @@ class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, Deci
         from queries.rows.party_rows import facts_of
 
         day, party_id = asked_day(as_of), self.resolve(party)
-        world, number = self._world_and_number(party_id, downstream=True, links=True)
+        world, number = self._world_and_number(party, party_id, downstream=True, links=True)
         return {**facts_of(world, number, day), "opening": opening_of(world, number, day)}
 
     def owners(
@@ -250,9 +249,7 @@ class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, Deci
 
     def sources(self) -> "Answer[SourceRow]":
         """Return a row for each loaded file."""
-        from queries.workspace.status import source_rows
-
-        return source_rows(self.backend)
+        return Answer(self.backend.sources())
 
     @damage_as_unwritten()
     def drop(self, dataset: str) -> "Head":
@@ -291,7 +288,7 @@ class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, Deci
         `InputError` for the query or a parameter, `StoreError` if the store is down, or a decision
         ran out since it was filled.
         """
-        from graph.store.fetch.fetch_as_decided import refuse_after_a_decision
+        from graph.store.fetch.fetch_upstream_known import refuse_after_a_decision
         from queries.saved.catalog import resolve_parties, run_saved, saved_query
 
         saved = saved_query(name, self.settings.workspace)
@@ -309,15 +306,9 @@ class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, Deci
         if not 1 <= asked[1] <= MAX_DEPTH:
             raise InputError(f"--depth must lie between 1 and {MAX_DEPTH}")
         day, party_id = asked_day(as_of), self.resolve(party)
-        world, number = self._world_and_number(party_id, downstream=asked[0] == HOLDINGS)
+        world, number = self._world_and_number(party, party_id, downstream=asked[0] == HOLDINGS)
         hops, left_out = limited_interests(world, number, day, asked, limit)
         return Interests(hops, left_out=left_out)
-
-    def _world_and_number(
-        self, party_id: str, *, downstream: bool = False, links: bool = False
-    ) -> "tuple[World, int]":
-        world = self.backend.world_for([party_id], links=links, downstream=downstream)
-        return world, party_number(world, party_id)
 
     def close(self) -> None:
         """Close the store, if one was opened, and the caches to other users."""

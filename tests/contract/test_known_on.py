@@ -18,7 +18,7 @@ from graph.head.decisions import FOUR_EYES, SETTING, Decision
 from graph.head.rule_status import RuleStatus
 from graph.record import known_time
 from graph.record.known_time import TAKEN_BACK_FROM
-from graph.store.fetch import fetch_as_decided
+from graph.store.fetch import fetch_upstream_known
 from graph.values.dates import parse_day
 from graph.values.errors import NotFoundError, StoreError
 from graph.world.open_world import read_world
@@ -253,7 +253,7 @@ def test_a_decision_runs_out_in_a_store_that_was_filled_before(
     then = read_world(filled.record, head)
     ids = sorted(set(filled.world.tables["parties"]["id"].to_pylist()))
     with monkeypatch.context() as patch:
-        patch.setattr(fetch_as_decided, "today", lambda: later)
+        patch.setattr(fetch_upstream_known, "today", lambda: later)
         moved = set()
         for party in ids:
             number = then.number_of(party)

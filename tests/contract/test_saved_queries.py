@@ -8,7 +8,7 @@ import pytest
 from graph.store.open_store import open_store
 from graph.store.protocol.graph_store import Store
 from ingest.load.pipeline import Options
-from queries.own.catalog_check import check_shipped
+from queries.own.own_queries import check_shipped
 from queries.question.settings import Settings
 from queries.saved.catalog import run_saved, saved_queries
 from queries.workspace.workspace import Workspace

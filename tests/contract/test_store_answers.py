@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from graph.record.model import Arrangement, Gap, Link, Name, Party, Row, Transfer
-from graph.store.fetch.fetch_neighbours import world_between
+from graph.store.fetch.fetch_party import world_between
 from graph.store.fetch.fetch_upstream import world_from_store
 from graph.store.open_store import open_store
 from graph.store.protocol.graph_store import Store

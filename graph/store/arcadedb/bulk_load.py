@@ -1,24 +1,22 @@
-"""Writes a whole graph in bulk into a new embedded database."""
+"""Builds a whole graph in bulk as a new embedded database, in this process."""
 
+import errno
+import os
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import orjson
 
+from graph.store.arcadedb.database_files import DATABASE, seal_database
 from graph.store.arcadedb.java_rows import JavaRows, partition_rows
+from graph.store.arcadedb.java_start import VARIABLE, first_line, start_java
 from graph.store.elements.graph_elements import Elements
-from graph.store.protocol.graph_batches import Relationships, prefetch_batches
-from graph.store.protocol.graph_schema import (
-    ENTITY,
-    MARKER,
-    composite_type,
-    embedded_indexes,
-    embedded_properties,
-    embedded_types,
-)
-from graph.store.protocol.graph_store import GRAPH_ROWS, Progress
+from graph.store.protocol import graph_schema
+from graph.store.protocol.graph_batches import Relationships, pause_collection, prefetch_batches
+from graph.store.protocol.graph_store import GRAPH_ROWS, EngineSettings, Progress
 from graph.store.protocol.property_columns import (
     Columns,
     plain_values,
@@ -34,8 +32,7 @@ _PER_CALL: Final = 4_000
 class DatabaseBuild:
     """One build of a database: types, rows in bulk, properties, indexes, and last the marker.
 
-    Attributes:
-        counts: how many nodes of each label and relationships of each type were written.
+    ``counts``: how many nodes of each label and relationships of each type were written.
     """
 
     def __init__(
@@ -56,7 +53,7 @@ class DatabaseBuild:
         whenever it touches a row, and all values have their types already.
         """
         # One script, since each single statement would rewrite the schema file.
-        self.database.command("sqlscript", ";\n".join(embedded_types()))
+        self.database.command("sqlscript", ";\n".join(graph_schema.embedded_types()))
         batch = self.database.batch().withExpectedEdgeCount(self.elements.total).build()
         try:
             rows = JavaRows(self._jpype, batch)
@@ -67,7 +64,7 @@ class DatabaseBuild:
             batch.close()
         declaring = self._jpype.JProxy("java.lang.Runnable", {"run": self._declare})
         self.database.getSchema().bulkChange(declaring)
-        statements = list(embedded_indexes())
+        statements = list(graph_schema.embedded_indexes())
         for done, statement in enumerate(statements):
             self._report_stage("indexes of the graph", done, len(statements))
             self.database.command("sql", statement)
@@ -76,13 +73,17 @@ class DatabaseBuild:
     def _declare(self) -> None:
         """Declare the properties; in SQL the engine would read all rows again for each one."""
         schema, kinds = self.database.getSchema(), self._jpype.JClass("com.arcadedb.schema.Type")
-        for label, name, kind in embedded_properties():
+        for label, name, kind in graph_schema.embedded_properties():
             schema.getType(label).createProperty(name, kinds.valueOf(kind))
 
     def _create_nodes(self, into: JavaRows) -> None:
         for nodes in prefetch_batches(self.elements.nodes()):
             first = nodes.labels[0]
-            kind = composite_type(nodes.labels[1]) if first == ENTITY else first
+            kind = (
+                graph_schema.composite_type(nodes.labels[1])
+                if first == graph_schema.ENTITY
+                else first
+            )
             known = self._places.setdefault(first, {})
             before = len(known)
             said = rows_to_columns(nodes.said) if isinstance(nodes.said, list) else nodes.said
@@ -112,9 +113,9 @@ class DatabaseBuild:
     def _write_marker(self) -> None:
         text = orjson.dumps(self.elements.marker("ready")).decode()
         self.database.begin()
-        self.database.command("sql", f"INSERT INTO `{MARKER}` CONTENT {text}")
+        self.database.command("sql", f"INSERT INTO `{graph_schema.MARKER}` CONTENT {text}")
         self.database.commit()
-        self.counts[MARKER] = 1
+        self.counts[graph_schema.MARKER] = 1
 
     def _report_progress(self, count: int) -> None:
         self.done += count
@@ -140,3 +141,37 @@ def _relationship_columns(relations: Relationships) -> tuple[list[str], list[str
     rows = relations.said
     said = rows_to_columns([each for _, _, each in rows])
     return [start for start, _, _ in rows], [end for _, end, _ in rows], said
+
+
+def build_database(
+    folder: Path, elements: Elements, settings: EngineSettings, progress: Progress | None
+) -> None:
+    """Build a database in an empty folder, close it again, and write down what its files hold.
+
+    `StoreError` where the engine refuses or the disk is full.
+    """
+    jpype = start_java(folder.parent / "engine", settings.heap)
+    factory = jpype.JClass("com.arcadedb.database.DatabaseFactory")
+    try:
+        database = factory(str(folder / "databases" / DATABASE)).create()
+        try:
+            with pause_collection():
+                build = DatabaseBuild(jpype, database, elements, progress)
+                build.run()
+        finally:
+            database.close()
+    except jpype.JException as wrong:
+        raise StoreError(f"the embedded store was not built: {_failure_text(wrong)}") from None
+    seal_database(folder, DATABASE, elements.world.data_version, build.counts)
+
+
+def _failure_text(wrong: Any) -> str:
+    """Return why Java failed: a full disk or heap if that is the cause, else the first line."""
+    behind, said = wrong, ""
+    while behind is not None:
+        said += str(behind)
+        behind = behind.getCause()
+    full = os.strerror(errno.ENOSPC)
+    if "OutOfMemoryError" in said:
+        return f"its memory is too small; set {VARIABLE} higher, for example to 4g"
+    return f"{full}; make room, and ask again" if full in said else first_line(wrong)

@@ -1,4 +1,4 @@
-"""The files of an embedded database: whether they are as the build left them.
+"""The files of an embedded database, whether they are as they were built, and who has them open.
 
 Buckets, indexes and dictionary do not change when the engine has a database open that is only read.
 The engine does write its statistics (with counts that answer queries), the number of its last
@@ -6,20 +6,37 @@ transaction, a log of transactions and a lock; and a change of the schema that i
 the number of the schema all the same. Before it opens a database, copies of these files are put
 back and everything else that the build did not leave is removed, so that every byte it reads is one
 that was compared.
+
+One engine owns the files of a version: it holds a lock that the system frees even after a crash.
+Its address, user and password are in a file that only the same person can read; the file is removed
+before the engine ends. If a connected process finds the file gone or changed, the engine has ended,
+and whatever it answered meanwhile does not count.
 """
 
+import contextlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
+
+from filelock import BaseFileLock, FileLock, Timeout
 
 from graph.store.protocol.graph_schema import FORMAT
 from graph.values.errors import StoreError
 from graph.values.file_digests import DIGESTS, STAMP, is_unchanged, read_digests, write_digests
 from graph.values.os_errors import os_error_advice
 
+DATABASE: Final = "ownership"
+"""Name of the one database in a folder."""
+_STEP_SECONDS: Final = 0.05
+_OWNER: Final = "owner.json"
+"""File that says for whom the folder is locked and since when; valid only while it is locked."""
+_ACCESS: Final = "access.json"
 DAMAGED: Final = "The graph is damaged. Build it again with: ownership rebuild"
 _DATABASES: Final = "databases"
 _COPIES: Final = "copies"
@@ -29,17 +46,107 @@ _COUNTS: Final = "counts.json"
 _KEPT: Final = frozenset({DIGESTS, STAMP, "owner.json", "access.json"})
 
 
+@dataclass(frozen=True)
+class Access:
+    """Address and login of the engine over Bolt, as a user who can only read."""
+
+    address: str
+    user: str
+    password: str
+
+
+@contextlib.contextmanager
+def lock_folder(folder: Path, *, wait: float = 0.0, process: int | None = None) -> Iterator[None]:
+    """Lock a folder, which may be missing, for as long as the context is open.
+
+    It is locked for a ``process``, else for this one. `Timeout` where another has the lock for
+    longer than ``wait`` seconds.
+    """
+    lock = _lock(folder)
+    lock.acquire(timeout=wait, poll_interval=_STEP_SECONDS)
+    try:
+        _sign_lock(folder, process or os.getpid())
+        yield
+    finally:
+        lock.release()
+
+
+def is_locked(folder: Path) -> bool:
+    """Return whether another process has the lock of a folder."""
+    lock = _lock(folder)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return True
+    lock.release()
+    return False
+
+
+def describe_owner(folder: Path) -> str:
+    """Return who had the lock of a folder last, in words, as far as that is written there."""
+    try:
+        said = json.loads((folder / _OWNER).read_bytes())
+        return f"process {int(said['pid'])}, since {said['since']}"
+    except (OSError, ValueError, TypeError, KeyError):
+        return "another process"
+
+
+def _sign_lock(folder: Path, process: int) -> None:
+    """Write to a folder who has it and since when, if it can be written."""
+    since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    with contextlib.suppress(OSError):
+        (folder / _OWNER).write_text(json.dumps({"pid": process, "since": since}))
+
+
+def lock_file(folder: Path) -> Path:
+    """Return the file of a folder's lock."""
+    # Beside the folder, so that the folder can be moved while its lock is held.
+    return folder.with_name(f"{folder.name}.lock")
+
+
+def _lock(folder: Path) -> BaseFileLock:
+    return FileLock(lock_file(folder), thread_local=False)
+
+
+def access_text(folder: Path) -> bytes:
+    """Return the content of a folder's access file; nothing where there is none."""
+    try:
+        return (folder / _ACCESS).read_bytes()
+    except OSError:
+        return b""
+
+
+def parse_access(text: bytes) -> Access | None:
+    """Return what an access file says; ``None`` where it says nothing."""
+    try:
+        return Access(**json.loads(text))
+    except (ValueError, TypeError):
+        return None
+
+
+def write_access(folder: Path, access: Access) -> None:
+    """Write the access file of a folder in one step, readable only for the same person."""
+    fresh = folder / f"access-{uuid.uuid4().hex}"
+    write_private(fresh, json.dumps(vars(access)))
+    os.replace(fresh, folder / _ACCESS)
+
+
+def remove_access(folder: Path) -> None:
+    """Remove the access file of a folder, if there is one."""
+    (folder / _ACCESS).unlink(missing_ok=True)
+
+
+def write_private(file: Path, text: str) -> None:
+    """Write a new file that only the same person can read."""
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        stream.write(text)
+
+
 def seal_database(folder: Path, database: str, version: str, counts: Mapping[str, int]) -> None:
     """Write what the files of a database hold that was just built and closed.
 
-    Args:
-        folder: the folder of the data version.
-        database: the database's name.
-        version: the data version.
-        counts: how many nodes have each label, and how many relationships each type.
-
-    Raises:
-        OSError: the folder cannot be written.
+    ``counts``: how many nodes have each label, and how many relationships each type.
     """
     files = folder / _DATABASES / database
     (folder / _COPIES).mkdir()
@@ -53,12 +160,10 @@ def seal_database(folder: Path, database: str, version: str, counts: Mapping[str
 
 
 def is_as_built(folder: Path, *, deep: bool = False, remember: bool = True) -> bool:
-    """Return whether a folder holds the database that its name says, as it was built.
+    """Return whether the folder of a data version holds the database that its name says, as built.
 
-    Args:
-        folder: the folder of a data version.
-        deep: read every byte, also of files that nobody seems to have written since.
-        remember: write down what a whole comparison found; else nothing is written.
+    ``deep`` reads every byte, also of files that nobody seems to have written since; ``remember``
+    writes down what a whole comparison found.
     """
     if not is_unchanged(folder, deep=deep, remember=remember):
         return False
@@ -78,8 +183,7 @@ def version_of(folder: Path) -> str:
 def read_counts(folder: Path) -> dict[str, int]:
     """Return how many nodes of each label and relationships of each type were built.
 
-    Raises:
-        OSError, ValueError: the folder is not as it was built.
+    `OSError` or `ValueError` where the folder is not as it was built.
     """
     found: dict[str, int] = json.loads((folder / _COUNTS).read_bytes())["counts"]
     return found
@@ -88,8 +192,7 @@ def read_counts(folder: Path) -> dict[str, int]:
 def restore_files(folder: Path, database: str) -> None:
     """Remove what the build did not leave, and put the copies back; the caller has the lock.
 
-    Raises:
-        StoreError: the folder cannot be written.
+    `StoreError` where the folder cannot be written.
     """
     built = (read_digests(folder) or {}).keys() | _KEPT
     try:

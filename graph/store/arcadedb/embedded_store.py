@@ -25,24 +25,22 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from filelock import Timeout
 
-from graph.store.arcadedb.database_build import build_database
+from graph.store.arcadedb.bulk_load import build_database
 from graph.store.arcadedb.database_files import (
     DAMAGED,
+    DATABASE,
+    Access,
+    describe_owner,
     is_as_built,
+    lock_file,
+    lock_folder,
     next_folder,
     read_counts,
     unwritable_text,
     version_of,
 )
-from graph.store.arcadedb.database_lock import (
-    DATABASE,
-    Access,
-    describe_owner,
-    lock_file,
-    lock_folder,
-)
 from graph.store.arcadedb.engine_connection import Connection
-from graph.store.arcadedb.statement_facts import FACTS
+from graph.store.arcadedb.engine_server import FACTS
 from graph.store.elements.graph_elements import Elements
 from graph.store.protocol.bolt_session import (
     TOO_LARGE,
@@ -63,8 +61,7 @@ from graph.store.protocol.graph_store import (
     read_query_text,
 )
 from graph.store.protocol.query_guard import check_embedded, split_prefix
-from graph.store.protocol.query_time import ask_in_time
-from graph.store.protocol.running_questions import RunningQuestions
+from graph.store.protocol.query_time import RunningQuestions, ask_in_time
 from graph.values.errors import QueryRefusedError, StoreError
 from graph.world.world import World
 
@@ -145,11 +142,8 @@ class EmbeddedStore:
     def find_damage(self, deep: bool = False) -> list[str]:
         """Return what is wrong with the graph, as sentences; nothing where it is not built.
 
-        Args:
-            deep: read every byte and every row, also of files that nobody seems to have written.
-
-        Raises:
-            StoreError: the engine does not start.
+        ``deep`` reads every byte and every row, also of files that nobody seems to have written.
+        `StoreError` where the engine does not start.
         """
         folder = self._current()
         if folder is None:
@@ -176,9 +170,7 @@ class EmbeddedStore:
         """Return address and login of the engine; start one where none serves the newest graph.
 
         Who was connected to an engine that ended finds the new one at the same address.
-
-        Raises:
-            StoreError: the engine does not start.
+        `StoreError` where the engine does not start.
         """
         connection = self._connect()
         if connection.is_over:
@@ -214,13 +206,9 @@ class EmbeddedStore:
         self._remove_leftovers(target)
 
     def forget(self, wait: float = 0.0) -> list[str]:
-        """Remove all graphs except those that another process builds or serves.
+        """Remove all graphs but those that others build or serve for ``wait`` seconds more.
 
-        Args:
-            wait: seconds to wait for such a process.
-
-        Returns:
-            For each graph that is left who has it, in words.
+        Returns for each graph that is left who has it, in words.
         """
         self.close()
         found = self._folders()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.store.arcadedb import engine_server
-from graph.store.arcadedb.database_lock import (
+from graph.store.arcadedb.database_files import (
     DATABASE,
     Access,
     access_text,
@@ -42,15 +42,11 @@ class Connection:
     """A driver to the engine that has a folder open, started by this process or another."""
 
     def __init__(self, folder: Path, settings: EngineSettings, wish: Access | None) -> None:
-        """Connect to the engine that has the folder open, or start one.
+        """Connect to the engine that has the folder of a data version open, or start one.
 
-        Args:
-            folder: the folder of a data version.
-            settings: memory and time limit of an engine that is started.
-            wish: the address and login that a started engine takes again, if it can.
-
-        Raises:
-            StoreError: neither succeeds within a minute, or the files are damaged.
+        ``settings`` and ``wish`` are for an engine that is started: memory and time limit, and the
+        address and login that it takes again if it can. `StoreError` where neither succeeds within
+        a minute, or the files are damaged.
         """
         self.folder = folder
         self._engine: subprocess.Popen[bytes] | None = None
@@ -149,11 +145,7 @@ class Connection:
 
 
 def _start_process(logs: Path, asked: EngineRequest) -> "tuple[subprocess.Popen[bytes], Any]":
-    """Start the engine's process, and return it with what it answers.
-
-    Raises:
-        StoreError: it ends without an answer.
-    """
+    """Start the engine's process, and return it with its answer; `StoreError` if it gives none."""
     logs.mkdir(parents=True, exist_ok=True)
     log = logs / "java.log"
     places = os.pathsep.join(str(Path(place).resolve()) for place in sys.path)

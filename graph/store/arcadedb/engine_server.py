@@ -28,20 +28,26 @@ from typing import Any, Final, NoReturn
 
 from filelock import Timeout
 
-from graph.store.arcadedb.database_files import DAMAGED, is_as_built, restore_files
-from graph.store.arcadedb.database_lock import (
+from graph.store.arcadedb.database_files import (
+    DAMAGED,
     DATABASE,
     Access,
+    is_as_built,
     lock_folder,
     remove_access,
+    restore_files,
     write_access,
     write_private,
 )
-from graph.store.arcadedb.java_memory import SERVING_HEAP
-from graph.store.arcadedb.java_start import first_line, start_java
-from graph.store.arcadedb.statement_facts import register_facts
+from graph.store.arcadedb.java_start import SERVING_HEAP, first_line, start_java
 from graph.values.errors import OwnershipError, StoreError
 
+FACTS: Final = "ownership.facts"
+"""Function of a text; it returns JSON."""
+_FUNCTION: Final = "com.arcadedb.function.StatelessFunction"
+_REGISTRY: Final = "com.arcadedb.function.CypherFunctionRegistry"
+_PARSER: Final = "com.arcadedb.query.opencypher.query.CypherStatementCache"
+_STATEMENTS_KEPT: Final = 300
 READER: Final = "reader"
 TIME_LIMIT: Final = "the time limit"
 """Who terminated a query, in the engine's error, where it took too long."""
@@ -54,6 +60,35 @@ _PORT_TRIES: Final = 5
 _STEP_SECONDS: Final = 0.1
 _GRACE_SECONDS: Final = 1.0
 """How long a terminated query may go on before this process ends."""
+
+
+def register_facts(jpype: Any, database: Any) -> None:
+    """Make the function known to the engine of a database."""
+    parser = jpype.JClass(_PARSER)(database, _STATEMENTS_KEPT)
+    function = {
+        "getName": lambda: FACTS,
+        "getMinArgs": lambda: 1,
+        "getMaxArgs": lambda: 1,
+        "checkArity": lambda _arguments: None,
+        "validateArgs": lambda _arguments: None,
+        "aggregateResults": lambda: False,
+        "getDescription": lambda: "Tells what a statement does and gives",
+        "execute": lambda arguments, _context: json.dumps(_facts(parser.get(arguments[0]))),
+    }
+    jpype.JClass(_REGISTRY).registerOrReplace(jpype.JProxy(_FUNCTION, dict=function))
+
+
+def _facts(statement: Any) -> dict[str, Any]:
+    """Return whether a statement writes, asks the graph and gives rows, and of which columns."""
+    given = statement.getReturnClause()
+    clauses = [] if given is not None else list(statement.getClausesInOrder())
+    names = [] if given is None else [str(each.getOutputName()) for each in given.getReturnItems()]
+    return {
+        "writes": not statement.isReadOnly(),
+        "is_of_graph": given is not None or bool(clauses),
+        "gives_rows": given is not None or [str(each.getType()) for each in clauses] == ["CALL"],
+        "columns": [] if "*" in names else names,
+    }
 
 
 @dataclass(frozen=True)

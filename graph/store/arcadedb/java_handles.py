@@ -19,11 +19,7 @@ SLOTS: Final = 3
 
 
 class Handles:
-    """Builds functions for rows.
-
-    Attributes:
-        named: returns a Java class by its name.
-    """
+    """Builds functions for rows; ``named`` returns a Java class by its name."""
 
     def __init__(self, jpype: Any) -> None:
         self._jpype, self.named = jpype, jpype.JClass

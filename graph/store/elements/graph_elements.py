@@ -19,26 +19,15 @@ import pyarrow.compute as pc
 from graph.head.decisions import standing, today
 from graph.record.record_keys import Bools
 from graph.store.elements.party_nodes import party_nodes
-from graph.store.elements.past_nodes import past_nodes, past_relations
-from graph.store.elements.source_nodes import Citations, document_ids, source_nodes
-from graph.store.protocol.graph_batches import BATCH, Nodes, Properties, Relationships
-from graph.store.protocol.graph_schema import (
-    ABOUT,
-    ARRANGEMENT,
-    CONSOLIDATED_BY,
-    CONTROLS,
-    ENTITY,
-    FORMAT,
-    GAP,
-    LISTED_AS,
-    LISTING,
-    MEMBER,
-    OWNS,
-    POSSIBLY_SAME_AS,
-    RULING,
-    SOURCE,
-    TRANSFER,
+from graph.store.elements.source_nodes import (
+    Citations,
+    document_ids,
+    past_nodes,
+    past_relations,
+    source_nodes,
 )
+from graph.store.protocol import graph_schema
+from graph.store.protocol.graph_batches import BATCH, Nodes, Properties, Relationships
 from graph.store.protocol.property_codec import extra_columns
 from graph.store.protocol.property_columns import (
     Columns,
@@ -61,11 +50,11 @@ from graph.world.world import World
 
 _OWNING: Final = frozenset({SHAREHOLDING, VOTING_RIGHTS, SURPLUS_ASSETS})
 _STATEMENTS: Final = {
-    "listings": LISTING,
-    "gaps": GAP,
-    "arrangements": ARRANGEMENT,
-    "rulings": RULING,
-    "transfers": TRANSFER,
+    "listings": graph_schema.LISTING,
+    "gaps": graph_schema.GAP,
+    "arrangements": graph_schema.ARRANGEMENT,
+    "rulings": graph_schema.RULING,
+    "transfers": graph_schema.TRANSFER,
 }
 
 
@@ -77,8 +66,8 @@ def interest_relationship(types: frozenset[str], has_votes: bool) -> str:
     is `CONSOLIDATED_BY`, from child to parent, and owns nothing. All else is `CONTROLS`.
     """
     if not types or types & _OWNING or has_votes:
-        return OWNS
-    return CONSOLIDATED_BY if types == {CONSOLIDATION} else CONTROLS
+        return graph_schema.OWNS
+    return graph_schema.CONSOLIDATED_BY if types == {CONSOLIDATION} else graph_schema.CONTROLS
 
 
 class Elements:
@@ -111,7 +100,7 @@ class Elements:
         return {
             "id": "marker",
             "data_version": self.world.data_version,
-            "format": FORMAT,
+            "format": graph_schema.FORMAT,
             "state": state,
             "columns": self.columns,
             "has_past": bool(self.world.past),
@@ -144,7 +133,7 @@ class Elements:
         yield from self._statement_relationships()
         yield from self._unsure()
         citations, numbers = Citations(self.world), self.world.column("parties", "party_idx")
-        yield from citations.relationships("parties", ENTITY, self.world.ids, numbers)
+        yield from citations.relationships("parties", graph_schema.ENTITY, self.world.ids, numbers)
         for table, label in _STATEMENTS.items():
             ids = pa.array(self._statement_ids[table], pa.string())
             nodes = np.arange(len(ids), dtype=np.int32)
@@ -187,7 +176,9 @@ class Elements:
             kinds = np.array(list(map(interest_relationship, types, votes)))
             owners, assets = (self._ids_at(part[end]) for end in ("owner_idx", "asset_idx"))
             for kind in dict.fromkeys(kinds.tolist()):
-                ends = (assets, owners) if kind == CONSOLIDATED_BY else (owners, assets)
+                ends = (
+                    (assets, owners) if kind == graph_schema.CONSOLIDATED_BY else (owners, assets)
+                )
                 yield _select_relationships(kind, kinds == kind, ends, columns)
 
     def _ids_at(self, numbers: pa.ChunkedArray) -> pa.Array:
@@ -234,7 +225,7 @@ class Elements:
             if party < 0 and about in self._documents_known
         ]
         if rows:
-            yield Relationships(ABOUT, GAP, SOURCE, rows)
+            yield Relationships(graph_schema.ABOUT, graph_schema.GAP, graph_schema.SOURCE, rows)
 
     def _unsure(self) -> Iterator[Relationships]:
         rows = [
@@ -252,7 +243,9 @@ class Elements:
             for number, pair in enumerate(self.world.unsure.to_pylist())
         ]
         if rows:
-            yield Relationships(POSSIBLY_SAME_AS, ENTITY, ENTITY, rows)
+            yield Relationships(
+                graph_schema.POSSIBLY_SAME_AS, graph_schema.ENTITY, graph_schema.ENTITY, rows
+            )
 
     @cached_property
     def _documents_known(self) -> set[str]:
@@ -265,7 +258,9 @@ def _select_relationships(
     """Return the relationships between parties that a mask selects, as a batch of one type."""
     mask = pa.array(among)
     start, end = (each.filter(mask) for each in ends)
-    return Relationships(kind, ENTITY, ENTITY, (start, end, select_rows(columns, among)))
+    return Relationships(
+        kind, graph_schema.ENTITY, graph_schema.ENTITY, (start, end, select_rows(columns, among))
+    )
 
 
 def _parties_of(table: str, part: pa.Table) -> Iterator[list[int]]:
@@ -288,8 +283,10 @@ def _orient_relationships(
     if not found:
         return
     if table == "listings":
-        yield Relationships(LISTED_AS, ENTITY, LISTING, found)
+        yield Relationships(
+            graph_schema.LISTED_AS, graph_schema.ENTITY, graph_schema.LISTING, found
+        )
         return
     turned = [(node, party, about) for party, node, about in found]
-    kind = MEMBER if table == "arrangements" else ABOUT
-    yield Relationships(kind, _STATEMENTS[table], ENTITY, turned)
+    kind = graph_schema.MEMBER if table == "arrangements" else graph_schema.ABOUT
+    yield Relationships(kind, _STATEMENTS[table], graph_schema.ENTITY, turned)

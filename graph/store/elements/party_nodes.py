@@ -37,9 +37,7 @@ Row = dict[str, Any]
 def party_nodes(world: World, listed: frozenset[int] = frozenset()) -> Iterator[Nodes]:
     """Yield the node of each canonical party once.
 
-    Args:
-        world: the world.
-        listed: numbers of the parties with a listing that has not ended.
+    ``listed`` are the numbers of the parties with a listing that has not ended.
     """
     marks = np.zeros(world.size, np.bool_)
     marks[list(listed)] = True
@@ -105,23 +103,16 @@ def _node(party: str, rows: list[Row], members: list[str], cases: frozenset[str]
     return found
 
 
-def _language(text: str) -> str | None:
-    return None if text in ("", UNDETERMINED) else text
-
-
 def _merge_rows(rows: list[Row]) -> Row:
     """Return the properties of several rows: fields of the first that has them, lists united."""
     merged: Row = {}
     for row in reversed(rows):
         merged |= {name: value for name, value in row.items() if value is not None}
-    merged |= {name: _union(rows, name) for name in (*LISTS, *({DECISIONS} & merged.keys()))}
+    for name in (*LISTS, *({DECISIONS} & merged.keys())):
+        merged[name] = list(dict.fromkeys(value for row in rows for value in row[name] or ()))
     merged["data"] = data_json([pair for row in rows for pair in row["data"] or ()])
     merged.pop("names", None)
     return row_properties("parties", merged)
-
-
-def _union(rows: list[Row], name: str) -> list[str]:
-    return list(dict.fromkeys(value for row in rows for value in row[name] or ()))
 
 
 def party_rows(found: Row, schema: pa.Schema) -> list[Row]:
@@ -143,7 +134,11 @@ def party_row(found: Row, schema: pa.Schema) -> Row:
     plain = {name: value for name, value in found.items() if name != "names"}
     row = row_from_properties("parties", plain, schema)
     row["names"] = [
-        {"value": value, "kind": kind, "language": _language(language)}
+        {
+            "value": value,
+            "kind": kind,
+            "language": None if language in ("", UNDETERMINED) else language,
+        }
         for value, kind, language in names
     ]
     if not found["stated"]:

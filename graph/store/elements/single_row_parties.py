@@ -51,9 +51,7 @@ def single_row_mask(world: World) -> Bools:
 class SingleParties:
     """The parties of a world that have one row or none.
 
-    Attributes:
-        listed: for each party, whether it has a listing that has not ended.
-        members: the ids of each party.
+    ``listed``: for each party, whether it has a listing that has not ended; ``members``: its ids.
     """
 
     def __init__(self, world: World, listed: Bools) -> None:

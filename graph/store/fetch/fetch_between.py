@@ -2,22 +2,19 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Final
 
-from graph.store.fetch.fetch_neighbours import fetch_counts
-from graph.store.fetch.fetch_upstream import FetchedRows, cut_batches, may_hold, version_of
+from graph.store.fetch.fetch_party import fetch_counts
+from graph.store.fetch.fetch_upstream import (
+    INTEREST_READS,
+    FetchedRows,
+    cut_batches,
+    may_hold,
+    version_of,
+)
 from graph.store.protocol.fetched_worlds import store_cache
 from graph.store.protocol.graph_store import Store
-from graph.ties.reach_between import HUB, Reach, reach_between
-from graph.world.shared_addresses import address_key, is_precise_address
+from graph.ties.reach_between import Reach, reach_between
 from graph.world.world import World
-
-_INTERESTS: Final = (
-    "interests_into",
-    "consolidations_into",
-    "interests_from",
-    "consolidations_from",
-)
 
 
 def fetch_between(
@@ -25,15 +22,7 @@ def fetch_between(
 ) -> tuple[World, Reach[int]]:
     """Return a world with everything that may connect two parties, and how far it reaches.
 
-    Args:
-        store: the store; its load must be complete.
-        left: canonical id of one party.
-        right: canonical id of the other.
-        day: ordinal.
-        steps: the most steps of a way.
-
-    Raises:
-        StoreError: the store cannot be reached, or has no complete load.
+    The day is an ordinal; a way has so many ``steps`` at the most.
     """
     version = version_of(store)
     fetched = FetchedRows(store, store_cache(store, version), as_stated=True)
@@ -61,13 +50,13 @@ class _StoreTies:
         """Return all parties that these have a tie to, and keep the rows that say so."""
         found: set[str] = set()
         for batch in cut_batches(sorted(parties)):
-            for name in _INTERESTS:
+            for name in INTEREST_READS:
                 ends = ("asset", "owner") if name.endswith("into") else ("owner", "asset")
                 for row in self.fetched.read(name, batch):
                     found |= self._keep("interests", row, ends)
             for row in self.fetched.read("links", batch):
                 found |= self._keep("links", row, ("party", "other"))
-        return found | self._at_addresses(parties)
+        return found | self.fetched.at_addresses(sorted(parties), precise=True)
 
     def _keep(self, table: str, row: dict[str, object], ends: tuple[str, str]) -> set[str]:
         near, far = (str(row[end]) for end in ends)
@@ -76,22 +65,6 @@ class _StoreTies:
             return set()
         self.fetched.keep_row(table, found)
         return {far}
-
-    def _at_addresses(self, parties: Collection[str]) -> set[str]:
-        keys = {
-            address_key(text)
-            for batch in cut_batches(sorted(parties))
-            for row in self.fetched.read("entities", batch)
-            for text in row["found"].get("addresses", ())
-        }
-        found: set[str] = set()
-        for batch in cut_batches(sorted(filter(is_precise_address, keys))):
-            read = self.fetched.store.read("same_address", {"keys": batch, "most": HUB + 1})
-            for row in read.dicts():
-                # Those of a crowded address too: the world then knows that it is one.
-                self.fetched.parties |= set(row["ids"])
-                found |= set(row["ids"]) if row["parties"] <= HUB else set()
-        return found
 
 
 def _keep_between_seen(fetched: FetchedRows, hubs: list[str], seen: Collection[str]) -> None:

@@ -24,7 +24,7 @@ from graph.values.errors import StoreError
 from graph.values.note_parts import noted_documents
 from graph.world.dissolved import merge_lives
 from graph.world.identity import build_world
-from graph.world.shared_addresses import address_key
+from graph.world.shared_addresses import address_key, is_precise_address
 from graph.world.world import World
 
 FRONTIER: Final = 1_000
@@ -33,6 +33,9 @@ LINK_HOPS: Final = 3
 """Steps from a party within which other exposure is sought (`graph.paths.link_paths`)."""
 HUB: Final = 200
 """An address with more parties, or a party with more links, is not passed through."""
+INTEREST_READS: Final = (
+    *("interests_into", "consolidations_into", "interests_from", "consolidations_from"),
+)
 
 Row = dict[str, Any]
 
@@ -45,21 +48,11 @@ def world_from_store(
     links: bool = False,
     day: int | None = None,
 ) -> World:
-    """Return a world with all that decides about some parties.
+    """Return a world in which questions about some parties have the answers of the whole.
 
-    Args:
-        store: the store; its load must be complete.
-        targets: canonical ids of the parties asked about; unknown ones are left out.
-        downstream: also fetch everything that they hold, level by level.
-        links: also fetch what lies within `LINK_HOPS` by links, interests and shared addresses.
-        day: with ``links``, the day asked about, so that hubs of that day are not passed.
-
-    Returns:
-        A world in which questions about the targets have the answers of the whole. Its parties
-        have one row each, with the canonical id.
-
-    Raises:
-        StoreError: the store cannot be reached, or has no complete load.
+    Unknown ids are left out. Its parties have one row each, with the canonical id. ``downstream``
+    fetches everything that they hold too, level by level; ``links`` what lies within `LINK_HOPS` by
+    links, interests and shared addresses, without passing the hubs of the ``day`` asked about.
     """
     version = version_of(store)
     whole = store_cache(store, version)
@@ -80,11 +73,7 @@ def world_from_store(
 
 
 def version_of(store: Store) -> str:
-    """Return the data version of a store.
-
-    Raises:
-        StoreError: it cannot be reached, or has no complete load.
-    """
+    """Return the data version of a store; `StoreError` where it has no complete load."""
     version = store.data_version()
     if version is None:
         raise StoreError(f"{store.address} holds no graph that is loaded whole; load it first")
@@ -145,7 +134,7 @@ class FetchedRows:
             seen |= set(frontier)
             open_ones = [p for p in frontier if p in start or day is None or counts[p] <= HUB]
             fresh = set().union(*(near.get(party, set()) for party in open_ones))
-            fresh |= self._at_addresses(open_ones)
+            fresh |= self.at_addresses(open_ones)
             self.parties |= fresh | seen
             for party in near:
                 self.parties |= near[party]
@@ -154,8 +143,7 @@ class FetchedRows:
     def _neighbours(
         self, batch: list[str], near: dict[str, set[str]], counts: Counter[str], day: int | None
     ) -> None:
-        names = ("interests_into", "consolidations_into", "interests_from", "consolidations_from")
-        for name in names:
+        for name in INTEREST_READS:
             ends = ("asset", "owner") if name.endswith("into") else ("owner", "asset")
             for row in self.read(name, batch):
                 self.keep_row("interests", row["found"])
@@ -166,7 +154,8 @@ class FetchedRows:
             near.setdefault(row["party"], set()).add(row["other"])
             counts[row["party"]] += may_hold(row["found"], day)
 
-    def _at_addresses(self, parties: list[str]) -> set[str]:
+    def at_addresses(self, parties: list[str], *, precise: bool = False) -> set[str]:
+        """Fetch and return who is at an address of some parties, of precise ones only if asked."""
         keys = {
             address_key(text)
             for batch in cut_batches(parties)
@@ -174,9 +163,10 @@ class FetchedRows:
             for text in row["found"].get("addresses", ())
         }
         found: set[str] = set()
-        for batch in cut_batches(sorted(keys)):
+        for batch in cut_batches(sorted(filter(is_precise_address, keys) if precise else keys)):
             read = self.store.read("same_address", {"keys": batch, "most": HUB + 1})
             for row in read.dicts():
+                # Those of a crowded address too: the world then knows that it is one.
                 self.parties |= set(row["ids"])
                 found |= set(row["ids"]) if row["parties"] <= HUB else set()
         return found
@@ -239,7 +229,10 @@ class FetchedRows:
     def world(self, version: str) -> World:
         """Return the world of everything that was fetched."""
         columns = self.whole.columns
-        tables = {name: self._table(name, schema_with(name, columns)) for name in SCHEMAS}
+        tables = {
+            name: self.table(name, [found for _, found in sorted(self.rows[name].items())])
+            for name in SCHEMAS
+        }
         entities = [self.entities[party] for party in sorted(self.entities)]
         parties = schema_with("parties", columns)
         rows = [row for found in entities for row in self._party_rows(found, parties)]
@@ -247,14 +240,14 @@ class FetchedRows:
         same = [(e["id"], member) for e in entities for member in e["member_ids"]]
         pairs = [
             (row["from_id"], row["to_id"], row["reason"], row.get("level"), row.get("score"))
-            for _, row in _sort_rows(self.unsure)
+            for _, row in sorted(self.unsure.items())
         ]
         world = build_world(
             tables,
             data_version=version,
             positive=same,
             unsure=pairs,
-            sources=self._sources(schema_with("sources", columns)),
+            sources=self.table("sources", self.whole.files),
         )
         return replace(
             world,
@@ -263,16 +256,11 @@ class FetchedRows:
             unread=self.whole.unread,
         )
 
-    def _table(self, name: str, schema: pa.Schema) -> pa.Table:
-        rows = [
-            row_from_properties(name, found, schema) for _, found in _sort_rows(self.rows[name])
-        ]
-        return pa.Table.from_pylist(rows, schema=schema)
-
-    def _sources(self, schema: pa.Schema) -> pa.Table:
-        files = self.whole.files
+    def table(self, name: str, rows: Iterable[Row]) -> pa.Table:
+        """Return rows that were fetched as the table of a name."""
+        schema = schema_with(name, self.whole.columns)
         return pa.Table.from_pylist(
-            [row_from_properties("sources", f, schema) for f in files], schema=schema
+            [row_from_properties(name, found, schema) for found in rows], schema=schema
         )
 
     def _interests(self, name: str, batch: list[str], far: str) -> set[str]:
@@ -332,10 +320,6 @@ def _members(world: World, same: list[tuple[str, str]]) -> pa.Table:
             "party_idx": pa.array([known[i] for i in ids], pa.int32()),
         }
     )
-
-
-def _sort_rows(rows: dict[int, Row]) -> list[tuple[int, Row]]:
-    return sorted(rows.items(), key=lambda item: item[0])
 
 
 def cut_batches(values: list[str]) -> Iterable[list[str]]:

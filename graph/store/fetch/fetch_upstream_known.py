@@ -1,10 +1,13 @@
-"""Fetches from a store a world as it was known on a day: the second clock without the record.
+"""Fetches from a store a world as it was known, or as it was decided, on a day.
 
 The graph is walked upward as in `graph.store.fetch.fetch_upstream`, but over what was known on that
 day: rows of today's graph that were known already, rows that were taken back since, and the
 decisions on identity up to that day. Which ids are one party is computed from these, so ids that
 were ever one party with another are fetched too. The result is the world that
 `graph.world.open_world.read_world` returns for that day, as far as the parties asked about need it.
+
+A decision may run out after a store was filled. From then on who is one party is found anew, out
+of the decisions that the store keeps.
 """
 
 from collections import defaultdict
@@ -15,14 +18,16 @@ from typing import Any, Final
 import orjson
 import pyarrow as pa
 
-from graph.head.decisions import FOUR_EYES, Decision
+from graph.head.decisions import FOUR_EYES, Decision, today
 from graph.record.model import SCHEMAS
 from graph.store.elements.party_nodes import party_rows
-from graph.store.elements.past_nodes import DECISIONS, NAMESAKES
-from graph.store.fetch.fetch_upstream import FetchedRows, cut_batches, version_of
+from graph.store.elements.source_nodes import DECISIONS, NAMESAKES
+from graph.store.fetch.fetch_upstream import FetchedRows, cut_batches, version_of, world_from_store
 from graph.store.protocol.fetched_worlds import store_cache
 from graph.store.protocol.graph_store import Store
 from graph.store.protocol.property_codec import row_from_properties, schema_with
+from graph.values.dates import date_words
+from graph.values.errors import StoreError
 from graph.world.decided import build_decided_world
 from graph.world.missing_rows import keep_missing_rows
 from graph.world.past_rows import listings_on_day, row_on_day, was_known_on
@@ -40,19 +45,9 @@ _FOLLOWED: Final = {
 
 
 def known_world_from_store(store: Store, targets: Iterable[str], known_on: str) -> World:
-    """Return a world with all that was known on a day and decides about some parties.
+    """Return a world that answers questions about some parties as the record was known on a day.
 
-    Args:
-        store: the store; its load must be complete.
-        targets: ids that the parties have now.
-        known_on: an ISO day.
-
-    Returns:
-        A world in which questions about the targets have the answers of the record as it was
-        known on that day. A target about which nothing was known is not in it.
-
-    Raises:
-        StoreError: the store cannot be reached, or has no complete load.
+    Targets are ids that the parties have now; one about which nothing was known is not in it.
     """
     return _world_from_store(store, targets, known_on, known_on)
 
@@ -132,8 +127,7 @@ class _KnownRows(FetchedRows):
     def _fetch_past(self, batch: list[str]) -> tuple[set[str], set[str]]:
         """Fetch what was known about some ids and is not now.
 
-        Returns:
-            The parties of today that the ids belong to, and the ids that it leads to.
+        Returns the parties of today that the ids belong to, and the ids that it leads to.
         """
         today: set[str] = set()
         further: set[str] = set()
@@ -197,7 +191,10 @@ class _KnownRows(FetchedRows):
             decided,
             self.decided_on,
             data_version=version,
-            sources=self._known_files(),
+            sources=self.table(
+                "sources",
+                (f for f in self.whole.files if (f.get("edition") or "") <= self.known_on),
+            ),
         )
         statuses = (one for one in self.whole.rule_statuses if one.set_on <= self.known_on)
         return replace(
@@ -255,14 +252,41 @@ class _KnownRows(FetchedRows):
         rows.sort(key=lambda row: (*(row[c] for c in columns), row.get("last_seen") or ""))
         return pa.Table.from_pylist(rows, schema=schema)
 
-    def _known_files(self) -> pa.Table:
-        """Return the table of the files of editions up to the day."""
-        schema = schema_with("sources", self.whole.columns)
-        files = [f for f in self.whole.files if (f.get("edition") or "") <= self.known_on]
-        return pa.Table.from_pylist(
-            [row_from_properties("sources", f, schema) for f in files], schema=schema
-        )
-
     def keep_row(self, table: str, found: Row) -> None:
         if self._is_of_use(table, found):
             super().keep_row(table, found)
+
+
+def fetch_as_decided(
+    store: Store, targets: Iterable[str], *, links: bool = False, downstream: bool = False
+) -> World:
+    """Return a world with all that decides about some parties, as the record has it today.
+
+    Also what is linked to them otherwise (``links``), and what they hold, whoever was one party
+    when the store was filled (``downstream``): a `StoreError` where a decision ran out since then.
+    """
+    wanted, day = list(dict.fromkeys(targets)), today()
+    if not wanted or _decided_until(store, day) is None:
+        return world_from_store(store, wanted, links=links, downstream=downstream)
+    if links or downstream:
+        refuse_after_a_decision(store, "links and holdings cannot be read from it as they are now")
+    return world_as_decided_on(store, wanted, day)
+
+
+def refuse_after_a_decision(store: Store, otherwise: str) -> None:
+    """Raise `StoreError` once a decision ran out in a store that is read as it was filled.
+
+    ``otherwise`` says what follows, as a clause.
+    """
+    if (until := _decided_until(store, today())) is not None:
+        raise StoreError(
+            f"a decision on who is who ran out after {date_words(until)}, and {store.address} was "
+            f"filled before: {otherwise}; fill it again with: "
+            f"ownership --store {store.address} rebuild"
+        )
+
+
+def _decided_until(store: Store, day: str) -> str | None:
+    """Return the last day of the first decision in a store that ran out by now, if one did."""
+    until = store_cache(store, version_of(store)).decided_until
+    return until if until and until < day else None

@@ -1,8 +1,8 @@
 """The graph as files for Neo4j's own importer, `neo4j-admin database import full`.
 
 There is one sheet of CSV for each set of labels or type of relationship, with its header in a file
-of its own. A row with a property that the open sheet has no column for starts a further sheet, so
-rows are written as they come, and only one batch is in memory. The result is the graph that
+of its own. A batch with a property that the open sheet has no column for starts a further sheet, so
+batches are written as they come, and only one is in memory. The result is the graph that
 `graph.store.neo4j.neo4j_store` writes, marker included. What the format cannot express (a list that
 is empty or has one empty text, a separator inside a text) is set by Cypher statements afterwards.
 Format: Neo4j Operations Manual 5, "Import", chapters on CSV header format and on options.
@@ -10,11 +10,11 @@ Format: Neo4j Operations Manual 5, "Import", chapters on CSV header format and o
 
 import re
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -24,9 +24,7 @@ from graph.record.arrow_columns import repeated_text
 from graph.store.elements.graph_elements import Elements
 from graph.store.neo4j.import_sheets import (
     SEPARATOR,
-    Row,
     Sheet,
-    StatedRow,
     arrow_type,
     csv_lines,
     longest_row_bound,
@@ -36,13 +34,14 @@ from graph.store.neo4j.import_sheets import (
 from graph.store.neo4j.neo4j_store import READY
 from graph.store.protocol.graph_batches import (
     Nodes,
+    Properties,
     Relationships,
     pause_collection,
     prefetch_batches,
 )
 from graph.store.protocol.graph_schema import MARKER, neo4j_schema
 from graph.store.protocol.graph_store import Progress
-from graph.store.protocol.property_columns import Columns, plain_values
+from graph.store.protocol.property_columns import Columns, plain_values, rows_to_columns
 from graph.values.errors import InputError
 from graph.values.os_errors import os_error_advice
 
@@ -79,14 +78,8 @@ def write_files(
 ) -> ImportFiles:
     """Write header files, data files and the statements to run afterwards.
 
-    Args:
-        elements: the graph.
-        workspace_id: the workspace that may write to the Neo4j later.
-        folder: an empty folder, one to be created, or one where an export broke off.
-        progress: called after each batch.
-
-    Raises:
-        InputError: the folder has other files, is being written, or cannot be written.
+    The workspace may write to the Neo4j later. The folder is empty, to be created, or one where an
+    export broke off; `InputError` where it has other files, is being written, or cannot be written.
     """
     try:
         with (
@@ -162,64 +155,50 @@ class _FileWriter:
             self._add_columns(option, ends, [columns.pop("id")], columns)
             return
         rows = [row | {"workspace_id": self.workspace_id} for row in nodes.said]
-        ids = [(row.pop("id"),) for row in rows]
-        self._add_rows(option, ends, list(zip(rows, ids, strict=True)))
+        self._add_rows(option, ends, [[row.pop("id") for row in rows]], rows)
 
     def _add_relationships(self, relations: Relationships) -> None:
         option = f"relationships={relations.type}"
         ends = (f":START_ID({relations.start})", f":END_ID({relations.end})")
         self.relationships += len(relations)
         if isinstance(relations.said, list):
-            self._add_rows(option, ends, [(found, (a, b)) for a, b, found in relations.said])
+            *ids, rows = zip(*relations.said, strict=True)
+            self._add_rows(option, ends, ids, rows)
         else:
             starts, targets, columns = relations.said
             self._add_columns(option, ends, [starts, targets], columns)
 
-    def _add_columns(
-        self, option: str, ends: tuple[str, ...], ids: list[pa.Array], columns: Columns
+    def _add_rows(
+        self, option: str, ends: tuple[str, ...], ids: Sequence[Any], rows: Sequence[Properties]
     ) -> None:
-        """Write columns to the open sheet of their kind, or to a new one that has them all."""
-        key = option + "".join(ends)
-        sheet, kinds = self.open_sheets.get(key), python_types(columns)
-        if sheet is None or not kinds.items() <= sheet.columns.items():
-            before = {} if sheet is None else sheet.columns
-            sheet = self.open_sheets[key] = self._sheet(option, ends, before | kinds)
-        self._write(sheet, ids, columns)
+        """Write rows as columns; the names of a row with new ones stand before those known."""
+        sheet = self.open_sheets.get(option + "".join(ends))
+        names = dict.fromkeys((*(() if sheet is None else sheet.columns), *rows[0]))
+        for row in rows:
+            if not row.keys() <= names.keys():
+                names = dict.fromkeys((*row, *names))
+        arrays = [pa.array(each, pa.string()) for each in ids]
+        self._add_columns(option, ends, arrays, rows_to_columns(rows), names)
 
-    def _add_rows(self, option: str, ends: tuple[str, ...], batch: list[StatedRow]) -> None:
-        """Write rows to the open sheet of their kind, or to a new one that has their columns."""
-        key = option + "".join(ends)
-        sheet, begun = self.open_sheets.get(key), 0
-        if sheet is not None and self._write_rows(sheet, batch):
-            return
-        for number, (row, _) in enumerate(batch):
-            if sheet is None or not sheet.has_columns_for(row):
-                if sheet is not None:
-                    self._write_rows(sheet, batch[begun:number])
-                ahead = (each for each, _ in batch[number:])
-                sheet = self.open_sheets[key] = self._next_sheet(option, ends, sheet, row, ahead)
-                begun = number
-                if self._write_rows(sheet, batch[begun:]):
-                    return
-        if sheet is not None:
-            self._write_rows(sheet, batch[begun:])
-
-    def _next_sheet(
+    def _add_columns(
         self,
         option: str,
         ends: tuple[str, ...],
-        before: Sheet | None,
-        row: Row,
-        ahead: Iterable[Row],
-    ) -> Sheet:
-        """Start a sheet with the columns of the last one and of the rest of the batch."""
-        columns = {name: type(value) for name, value in row.items()}
-        if before is not None:
-            columns = before.columns | columns
-        for each in ahead:
-            if not each.keys() <= columns.keys():
-                columns = {name: type(value) for name, value in each.items()} | columns
-        return self._sheet(option, ends, columns)
+        ids: list[pa.Array],
+        columns: Columns,
+        names: Iterable[str] = (),
+    ) -> None:
+        """Write columns to the open sheet of their kind, or to a new one that has them all.
+
+        ``names`` are those of a new sheet in their order; as they come if not given.
+        """
+        key = option + "".join(ends)
+        sheet, kinds = self.open_sheets.get(key), python_types(columns)
+        if sheet is None or not kinds.items() <= sheet.columns.items():
+            kinds = ({} if sheet is None else sheet.columns) | kinds
+            ordered = {name: kinds[name] for name in names or kinds}
+            sheet = self.open_sheets[key] = self._sheet(option, ends, ordered)
+        self._write(sheet, ids, columns)
 
     def _sheet(self, option: str, ends: tuple[str, ...], columns: dict[str, type]) -> Sheet:
         name = f"{len(self.arguments):03}-{option.partition('=')[2].replace(':', '-')}"
@@ -228,18 +207,6 @@ class _FileWriter:
         header.write_text(sheet.header + "\n", encoding="utf-8", newline="\n")
         self.arguments.append(f"--{option}={header},{sheet.file}")
         return sheet
-
-    def _write_rows(self, sheet: Sheet, rows: list[StatedRow]) -> bool:
-        """Write rows to a sheet; if one does not fit, write nothing and return false."""
-        if not rows:
-            return True
-        cells = sheet.cells([row for row, _ in rows])
-        if cells is None:
-            return False
-        ids = [pa.array(end, pa.string()) for end in zip(*(ids for _, ids in rows), strict=True)]
-        columns = {name: pa.array(said, arrow_type(sheet, name)) for name, said in cells.items()}
-        self._write(sheet, ids, columns)
-        return True
 
     def _write(self, sheet: Sheet, ids: list[pa.Array], columns: Columns) -> None:
         """Write columns to a sheet that has them all."""

@@ -1,13 +1,8 @@
-"""A sheet of CSV for Neo4j's importer: columns of one type each, written by Arrow.
-
-The rows of a batch are converted to columns at once, and each batch to one text.
-"""
+"""A sheet of CSV for Neo4j's importer: columns of one type each, written by Arrow."""
 
 import io
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,10 +26,6 @@ TYPES: Final[dict[type, tuple[str, pa.DataType]]] = {
 _NUMBER: Final = 30
 """An upper bound of the letters of a number or a day, with its separators."""
 
-Row = Mapping[str, Any]
-StatedRow = tuple[Row, tuple[str, ...]]
-"""Properties, and the id of the node or the ids of both ends."""
-
 
 @dataclass
 class Sheet:
@@ -44,39 +35,6 @@ class Sheet:
     ends: tuple[str, ...]
     columns: dict[str, type]
     file: Path
-    shapes: set[tuple[tuple[str, ...], tuple[type, ...]]] = field(default_factory=set)
-    """Names and types of rows that are known to fit."""
-
-    def has_columns_for(self, row: Row) -> bool:
-        """Return whether a row can stand in this sheet."""
-        shape = (tuple(row), tuple(map(type, row.values())))
-        if shape not in self.shapes:
-            if any(self.columns.get(name) is not kind for name, kind in zip(*shape, strict=True)):
-                return False
-            self.shapes.add(shape)
-        return True
-
-    def cells(self, rows: list[Row]) -> dict[str, Any] | None:
-        """Return the values of each column that rows have; ``None`` if a row does not fit."""
-        shapes = set(map(tuple, rows))
-        if any(name not in self.columns for shape in shapes for name in shape):
-            return None
-        if len(shapes) == 1:
-            values = zip(*(row.values() for row in rows), strict=True)
-            found: dict[str, Any] = dict(zip(*shapes, values, strict=True))
-        else:
-            met = dict.fromkeys(name for shape in shapes for name in shape)
-            whole = set.intersection(*map(set, shapes))
-            found = {
-                name: list(map(itemgetter(name), rows))
-                if name in whole
-                else [row.get(name) for row in rows]
-                for name in met
-            }
-        for name, values in found.items():
-            if not {*map(type, values)} <= {self.columns[name], type(None)}:
-                return None
-        return found
 
     @property
     def header(self) -> str:

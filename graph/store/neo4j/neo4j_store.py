@@ -32,8 +32,7 @@ from graph.store.protocol.graph_store import (
     read_query_text,
 )
 from graph.store.protocol.query_guard import check_neo4j, split_prefix
-from graph.store.protocol.query_time import ask_in_time
-from graph.store.protocol.running_questions import RunningQuestions
+from graph.store.protocol.query_time import RunningQuestions, ask_in_time
 from graph.values.errors import QueryRefusedError, StoreError
 from graph.world.world import World
 
@@ -108,11 +107,7 @@ class Neo4jStore:
         self._check_marker(self._workspace_id())
 
     def load(self, world: World, progress: Progress | None = None) -> None:
-        """Write a world to the database in place of what this workspace wrote before.
-
-        Raises:
-            StoreError: it cannot be reached, holds what is not ours, or there is no workspace.
-        """
+        """Write a world in place of what this workspace wrote; `StoreError` where it may not."""
         workspace_id = self._workspace_id()
         self._check_marker(workspace_id)
         loading = _GraphLoad(workspace_id, Elements(world), progress)

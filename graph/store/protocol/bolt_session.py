@@ -49,11 +49,7 @@ NO_LIMITS: Final = Limits()
 
 
 def open_driver(address: str, login: tuple[str, str] | None) -> "Driver":
-    """Return a driver for an address; nothing is contacted yet.
-
-    Raises:
-        StoreError: the address cannot be one.
-    """
+    """Return a driver for an address, `StoreError` for none; nothing is contacted yet."""
     from neo4j import GraphDatabase
     from neo4j.exceptions import ConfigurationError
 
@@ -90,12 +86,7 @@ def fetch_rows(
 ) -> Rows:
     """Run one query in a session that may only read; one that is explained gives its plan.
 
-    Args:
-        driver: the connection.
-        text: the query.
-        params: values of its parameters.
-        database: name of the database; the server's own default without.
-        limits: time, rows, and a request to stop.
+    Without the name of a ``database`` it asks the server's own default.
     """
     from neo4j import Query
 
@@ -152,13 +143,10 @@ def end_query(driver: "Driver", name: str, database: str | None = None) -> None:
 def translate_errors(
     address: str, *, typed: bool, timeout: float | None = None, stop: StopRequest | None = None
 ) -> Iterator[None]:
-    """Convert the driver's errors into ours.
+    """Convert the driver's errors into ours, which name the store's address and the time limit.
 
-    Args:
-        address: the store, for the text.
-        typed: whether the query came from a person, who can correct it.
-        timeout: the time limit, for the text.
-        stop: a person's request to stop; after one, the engine's own error is not shown.
+    ``typed``: the query came from a person, who can correct it. After a person's request to
+    ``stop`` the engine's own error is not shown.
     """
     from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError
 

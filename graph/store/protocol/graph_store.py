@@ -50,8 +50,7 @@ class Rows:
 class StopRequest:
     """A request to end a query now, made by a person; whoever runs the query checks it.
 
-    Attributes:
-        name: a unique name of the query, by which the engine ends it.
+    The engine ends the query by its unique ``name``.
     """
 
     def __init__(self) -> None:
@@ -74,7 +73,10 @@ class StopRequest:
 
 
 class Store(Protocol):
-    """A graph store that holds one data version."""
+    """A graph store that holds one data version.
+
+    A `StoreError` says of each verb that asks the store that it cannot be reached.
+    """
 
     @property
     def kind(self) -> str:
@@ -109,32 +111,16 @@ class Store(Protocol):
         """
 
     def read(self, name: str, params: Mapping[str, Any] | None = None) -> Rows:
-        """Run a read of our own, ``graph/store/reads/<name>.cypher``, without limits.
-
-        Raises:
-            StoreError: the store cannot be reached.
-        """
+        """Run a read of our own, ``graph/store/reads/<name>.cypher``, without limits."""
 
     def data_version(self) -> str | None:
-        """Return the data version that is loaded completely, or ``None``.
-
-        Raises:
-            StoreError: the store cannot be reached.
-        """
+        """Return the data version that is loaded completely, or ``None``."""
 
     def check_writable(self) -> None:
-        """Check that this workspace may fill the store; called before anything is loaded.
-
-        Raises:
-            StoreError: it cannot be reached, or holds what is not ours.
-        """
+        """Raise `StoreError` unless this workspace may fill the store; called before a load."""
 
     def load(self, world: "World", progress: Progress | None = None) -> None:
-        """Write a world to the store in place of what this workspace wrote before.
-
-        Raises:
-            StoreError: it cannot be reached, or is not ours to write.
-        """
+        """Write a world in place of what this workspace wrote; `StoreError` where it may not."""
 
     def close(self) -> None:
         """Close the connection to the store once no question runs; it can be called twice."""

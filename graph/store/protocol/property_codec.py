@@ -75,12 +75,7 @@ def schema_with(name: str, extras: Iterable[str]) -> pa.Schema:
 
 
 def row_properties(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a row of a world's table as properties.
-
-    Args:
-        table: name of the table.
-        row: the row from ``to_pylist``, with day columns where the table has dates.
-    """
+    """Return a row of a world's table, with day columns if it has dates, as properties."""
     found: dict[str, Any] = {}
     for column, value in row.items():
         if value is None or column in DERIVED or column.endswith("_idx"):
@@ -130,13 +125,7 @@ def ordinal_date(ordinal: int) -> date | None:
 
 
 def row_from_properties(table: str, found: Mapping[str, Any], schema: pa.Schema) -> dict[str, Any]:
-    """Return the row of a table from its properties.
-
-    Args:
-        table: name of the table.
-        found: the properties of the node or relationship.
-        schema: the table's columns.
-    """
+    """Return the row of a table from the properties of a node or relationship."""
     row: dict[str, Any] = {}
     for field in schema:
         value = found.get(property_name(table, field.name))

@@ -5,7 +5,7 @@ null where a row has no such property. A writer uses columns as they are, or has
 them converted to rows at once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
@@ -16,16 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.record.record_keys import Bools
-from graph.store.protocol.property_codec import (
-    DAYS,
-    DERIVED,
-    LAST_DAY,
-    LISTS,
-    PAUSES,
-    RANGES,
-    property_name,
-    property_value,
-)
+from graph.store.protocol import property_codec as codec
 from graph.values.dates import ALWAYS
 from graph.values.share import UNIT
 
@@ -42,23 +33,21 @@ _HEX: Final = np.frombuffer(bytes(range(256)).hex().encode(), np.uint16)
 def property_columns(name: str, table: pa.Table, first: int | None = None) -> Columns:
     """Return the properties of a slice of a world's table; those that no row has are left out.
 
-    Args:
-        name: name of the table.
-        table: the slice, with day columns where the table has dates.
-        first: number of its first row in the whole table, if rows get a property ``row``.
+    The slice has day columns where the table has dates. Rows get a property ``row`` where the
+    number of its ``first`` row in the whole table is given.
     """
     size = table.num_rows
     columns: Columns = {} if first is None else {"row": pa.array(np.arange(first, first + size))}
     for label in table.column_names:
-        if label in DERIVED or label.endswith("_idx") or table[label].null_count == size:
+        if label in codec.DERIVED or label.endswith("_idx") or table[label].null_count == size:
             continue
         column = one_array(table[label])
-        if label in RANGES:
+        if label in codec.RANGES:
             columns |= _range_columns(label, column)
         else:
-            columns[property_name(name, label)] = _property(label, column)
+            columns[codec.property_name(name, label)] = _property(label, column)
     if "may_from" in table.column_names:
-        days = DAYS | (PAUSES if "paused_from" in table.column_names else {})
+        days = codec.DAYS | (codec.PAUSES if "paused_from" in table.column_names else {})
         columns |= {day: _days(one_array(table[column])) for day, column in days.items()}
     return columns_with_values(columns)
 
@@ -110,7 +99,7 @@ def columns_to_rows(columns: Columns, size: int) -> list[dict[str, Any]]:
     return rows
 
 
-def rows_to_columns(rows: list[dict[str, Any]]) -> Columns:
+def rows_to_columns(rows: Sequence[dict[str, Any]]) -> Columns:
     """Return rows as columns; the values of one name must have one type."""
     names = dict.fromkeys(name for row in rows for name in row)
     found = {name: pa.array([row.get(name) for row in rows]) for name in names}
@@ -172,13 +161,13 @@ def _lists(array: pa.ListArray) -> list[list[str] | None]:
 def _property(label: str, column: pa.Array) -> pa.Array:
     """Return a column as a property; null where a row has none."""
     kind = column.type
-    if pa.types.is_list(kind) and label in LISTS:
+    if pa.types.is_list(kind) and label in codec.LISTS:
         column = pc.if_else(pc.greater(pc.list_value_length(column), 0), column, None)
     if _is_plain(kind):
         return column
     if pa.types.is_fixed_size_binary(kind):
         return _hex_column(column)
-    texts = [None if value is None else property_value(value) for value in column.to_pylist()]
+    texts = [None if value is None else codec.property_value(value) for value in column.to_pylist()]
     return pa.array(texts, pa.string())
 
 
@@ -206,7 +195,7 @@ def _is_plain(kind: pa.DataType) -> bool:
 
 def _range_columns(label: str, column: pa.Array) -> Columns:
     """Return a range's ends in units and in percent, and the percentage if both are equal."""
-    percent = RANGES[label]
+    percent = codec.RANGES[label]
     parts = {field.name: pc.struct_field(column, field.name) for field in column.type}
     low, high = parts["low"], parts["high"]
     lowest, highest = (pc.divide(end.cast(pa.float64()), float(UNIT)) for end in (low, high))
@@ -220,6 +209,6 @@ def _range_columns(label: str, column: pa.Array) -> Columns:
 
 def _days(ordinals: pa.Array) -> pa.Array:
     """Return the dates of ordinals; null for one that stands for always or never."""
-    is_day = pc.and_(pc.greater(ordinals, ALWAYS), pc.less_equal(ordinals, LAST_DAY))
+    is_day = pc.and_(pc.greater(ordinals, ALWAYS), pc.less_equal(ordinals, codec.LAST_DAY))
     since = pc.subtract(ordinals.cast(pa.int32()), pa.scalar(EPOCH, pa.int32()))
     return pc.if_else(is_day, since, None).cast(pa.date32())

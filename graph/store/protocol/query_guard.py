@@ -39,12 +39,9 @@ _PARAMETER = re.compile(r"\$(\w+)")
 
 
 def split_prefix(text: str) -> tuple[str, str]:
-    """Return EXPLAIN, PROFILE or nothing, and the query after it.
+    """Return EXPLAIN, PROFILE or nothing, and the query after it; `QueryRefusedError` for none.
 
     The prefix ``CYPHER 5`` or ``25`` is dropped, since only Neo4j understands it.
-
-    Raises:
-        QueryRefusedError: there is no query.
     """
     found = _PREFIX.match(text)
     assert found is not None, "an empty prefix always fits"
@@ -54,14 +51,9 @@ def split_prefix(text: str) -> tuple[str, str]:
 
 
 def check_neo4j(kind: str | None, plan: Mapping[str, Any] | None) -> None:
-    """Check a query by Neo4j's EXPLAIN.
+    """Check a query by the type and the plan of Neo4j's EXPLAIN; the type ``r`` reads only.
 
-    Args:
-        kind: the summary's query type; ``r`` reads only.
-        plan: the summary's plan.
-
-    Raises:
-        QueryRefusedError: it would write, load a file, or call what is not allowed.
+    `QueryRefusedError` where it would write, load a file, or call what is not allowed.
     """
     if plan is None:
         raise QueryRefusedError("the query cannot be explained, so it is not run")
@@ -78,13 +70,9 @@ def check_neo4j(kind: str | None, plan: Mapping[str, Any] | None) -> None:
 
 
 def check_embedded(facts: Mapping[str, Any]) -> None:
-    """Check a query by what the embedded engine's parser says of it.
+    """Check a query by what `graph.store.arcadedb.engine_server` says of it.
 
-    Args:
-        facts: see `graph.store.arcadedb.statement_facts`.
-
-    Raises:
-        QueryRefusedError: it would write, does not ask the graph, or gives nothing.
+    `QueryRefusedError` where it would write, does not ask the graph, or gives nothing.
     """
     if facts["writes"]:
         raise QueryRefusedError(f"{ONLY_READS}, and call what the store knows")

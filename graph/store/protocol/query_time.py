@@ -1,14 +1,13 @@
-"""A query that somebody waits for: for so long and no longer, and not after a stop."""
+"""A query that somebody waits for: for so long, not after a stop, on a connection held open."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import ExitStack, suppress
-from threading import Thread
+from contextlib import ExitStack, contextmanager, suppress
+from threading import Lock, Thread
 from typing import Final, TypeVar
 
 from graph.store.protocol.graph_store import StopRequest
-from graph.store.protocol.running_questions import RunningQuestions
 from graph.values.errors import QueryRefusedError
 
 Answer = TypeVar("Answer")
@@ -16,6 +15,38 @@ Answer = TypeVar("Answer")
 _STEP_SECONDS: Final = 0.05
 _GRACE_SECONDS: Final = 3.0
 """How long an engine that was told to end a query is waited for."""
+
+
+class RunningQuestions:
+    """A count of the questions that threads ask; the last one closes what was to be closed."""
+
+    def __init__(self, close: Callable[[], None]) -> None:
+        """Start with no question. ``close`` closes a connection; a later question opens it anew."""
+        self._close = close
+        self._count = 0
+        self._is_over = False
+        self._changing = Lock()
+
+    @contextmanager
+    def hold_open(self) -> Iterator[None]:
+        """Keep the connection for the length of a question."""
+        with self._changing:
+            self._count += 1
+        try:
+            yield
+        finally:
+            self._leave(1)
+
+    def close(self) -> None:
+        """Close the connection now, or after the last question that runs, and after later ones."""
+        self._is_over = True
+        self._leave(0)
+
+    def _leave(self, questions: int) -> None:
+        with self._changing:
+            self._count -= questions
+            if self._is_over and not self._count:
+                self._close()
 
 
 def stopped_text(seconds: float) -> str:

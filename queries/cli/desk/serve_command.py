@@ -1,4 +1,4 @@
-"""The commands that serve answers to other programs and to agents on this machine."""
+"""The commands that serve answers to programs and agents on this machine, and check packages."""
 
 import click
 
@@ -6,6 +6,7 @@ from graph.values.errors import InputError
 from graph.values.extensions import check_installed
 from queries.cli.command_session import Session, WholeNumber, pass_session
 from queries.question.arguments import quoted_input
+from queries.terminal.output import write_answer
 
 _FIRST_PORT = 8601
 _EXAMPLES = """\b
@@ -34,7 +35,7 @@ def serve(session: Session, port: int | None, explorer: str | None) -> None:
     """
     from queries.explorer.server.serve import check_port, free_port
     from queries.explorer.server.server_start import random_token
-    from queries.serving.run_server import serve_answers
+    from queries.serving.http_app import serve_answers
 
     named = None if explorer is None else _explorer_address(explorer)
     settings = session.loaded_workspace.settings
@@ -72,10 +73,28 @@ def mcp_server(session: Session) -> None:
     import anyio
 
     from queries.serving.agent_tools import serve_agent
-    from queries.serving.open_workspace import OpenWorkspace
+    from queries.serving.questions import OpenWorkspace
 
     held = OpenWorkspace(session.loaded_workspace.settings)
     try:
         anyio.run(serve_agent, held)
     finally:
         held.close()
+
+
+@click.command()
+@click.argument("package")
+@click.option("--seed", type=int, default=0, show_default=True, help="Spoil samples otherwise.")
+@pass_session
+def conformance(session: Session, package: str, seed: int) -> None:
+    """Check the readers, rules, queries and data sets that PACKAGE brings.
+
+    PACKAGE is installed and names them as entry points. Samples are read, and read again, cut,
+    spoilt and given to other readers; what is wrong is said in a line. Exit 1: a check fails.
+    """
+    from queries.conformance.check_package import check_package
+
+    rows = check_package(package, seed)
+    write_answer(rows, session.face)
+    if not all(row["holds"] for row in rows):
+        raise SystemExit(1)

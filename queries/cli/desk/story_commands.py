@@ -1,7 +1,7 @@
 """The commands `story list|add|changes|export`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -108,11 +108,8 @@ def show_changes(session: Session, name: str) -> None:
     write_remark(
         f"{moved} of {len(rows)} steps changed" if moved else f"None of {len(rows)} steps changed"
     )
-    write_answer(Answer(map(_change_line, rows)), session.face)
-
-
-def _change_line(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, "changes": row["changes"] or ["Unchanged."]}
+    told = Answer({**row, "changes": row["changes"] or ["Unchanged."]} for row in rows)
+    write_answer(told, session.face)
 
 
 @story.command("export")
@@ -123,7 +120,7 @@ def _change_line(row: dict[str, Any]) -> dict[str, Any]:
 def export_story(session: Session, name: str, file: Path, *, overwrite: bool) -> None:
     """Write a story as .html, .pdf, .docx, .md, or as the story itself (.story.json)."""
     from queries.export.write_files import write_all
-    from queries.stories.story_seal import CHANGED, SEAL
+    from queries.stories.story_file import CHANGED, SEAL
     from queries.stories.write_story import write_story
 
     if file.exists() and not overwrite:

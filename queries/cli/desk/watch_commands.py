@@ -96,7 +96,7 @@ def run(session: Session, rss: Path | None, mail: Path | None, every: bool) -> N
     An alert counts as told once it was written out.
     """
     from queries.export.write_files import check_own_file, write_all
-    from queries.watching.alert_files import CHANNEL, SUBJECT, feed, mail_text
+    from queries.watching.watch_alerts import CHANNEL, SUBJECT, feed, mail_text
     from queries.watching.watch_run import mark_told, past_alerts, run_watches
 
     if rss is not None:

@@ -8,7 +8,7 @@ from graph.values.vocabulary import PARTY_SCHEMATA
 from ingest.case_file import case_edit, case_items
 from queries.explorer.case_form.form_checks import form_problems
 from queries.explorer.case_form.form_fields import FORMS, Field, Form
-from queries.own.case_problems import WrongCaseError
+from queries.own.case_files import WrongCaseError
 from queries.question.party_facts import PartyFacts
 from queries.question.party_kind import schema_words
 from queries.words import plain_words

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ingest.case_file import case_items
 from queries.explorer.case_form.form_fields import FORMS, Form
-from queries.own.case_problems import Problem
+from queries.own.case_files import Problem
 from queries.words.safe_text import safe_link
 
 FILL_IN: Final = "fill this in"

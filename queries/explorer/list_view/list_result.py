@@ -13,9 +13,9 @@ from queries.explorer.list_view.list_run import ListRun, begin_run, forget_run, 
 from queries.explorer.verdict_view.downloads import answer_file_button, file_buttons
 from queries.explorer.verdict_view.save_buttons import show_failures
 from queries.export.kept_screenings import BROKEN_OFF, DONE, KeptRow, KeptScreenings
-from queries.export.zip_archive import pack_zip
+from queries.export.write_files import pack_zip
+from queries.screening.line_rows import not_searched_text, searched_text
 from queries.screening.list_review import ListReview
-from queries.screening.list_summary import not_searched_text, searched_text
 from queries.screening.match_lines import MATCHED, NEEDS_PERSON
 from queries.words.safe_text import escape_markdown, escape_message
 from queries.words.sentences import capitalise

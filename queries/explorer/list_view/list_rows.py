@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from queries.draw.page_tables import TableRow, plural
 from queries.question.party_facts import Candidate
-from queries.screening.list_summary import alarm_rank, best_candidate, by_alarm
+from queries.screening.line_rows import alarm_rank, best_candidate, by_alarm
 from queries.screening.match_lines import MATCHED, NEEDS_PERSON, UNRESOLVED, Line, Match
 from queries.screening.screen_list import Screened, asked_party
 from queries.words.plain_words import join_words

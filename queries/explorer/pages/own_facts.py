@@ -13,7 +13,7 @@ from queries.explorer.case_form.form_cases import OpenCase, changed_items, fill_
 from queries.explorer.case_form.form_checks import FILL_IN, label_problem
 from queries.explorer.case_form.form_fields import FORMS
 from queries.explorer.frame import page_parts, page_session
-from queries.own.case_problems import Problem, WrongCaseError
+from queries.own.case_files import Problem, WrongCaseError
 from queries.own.own_cases import OwnCases
 from queries.question.party_facts import PartyFacts
 from queries.words.safe_text import escape_markdown, escape_message

@@ -14,12 +14,11 @@ from queries.explorer.frame.sign_in import signed_in_name
 from queries.explorer.frame.story_session import STORY, chosen_story, story_folder
 from queries.explorer.verdict_view.save_buttons import guarded_maker, show_failures
 from queries.publish.pdf_report import missing_for_pdf
+from queries.stories.pin_steps import move_step, remove_step, step_of
 from queries.stories.story_changes import changes_of
-from queries.stories.story_file import MOST_BYTES, Step, Story, parse_story
+from queries.stories.story_file import MOST_BYTES, SEAL, Step, Story, change_warning, parse_story
 from queries.stories.story_pages import number_notes, step_facts, step_text
 from queries.stories.story_picture import renumber_picture
-from queries.stories.story_seal import SEAL, change_warning
-from queries.stories.story_steps import move_step, remove_step, step_of
 from queries.stories.write_story import FORMATS, write_story
 from queries.words.safe_text import escape_markdown, escape_message, plain_line
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from graph.regimes.read_regimes import find_regime
 from graph.values.errors import OwnershipError
-from queries.answers.effect_answer import pair_verdicts
+from queries.answers.candidate_answer import pair_verdicts
 from queries.decisions.pair_desk import PairDesk
 from queries.decisions.queue import Waiting
 from queries.decisions.side_by_side import AGREES, DIFFERS, FieldRow, field_rows

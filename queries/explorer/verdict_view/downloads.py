@@ -10,7 +10,7 @@ import streamlit as st
 from queries.explorer.frame import page_session
 from queries.explorer.frame.page_address import Address
 from queries.explorer.verdict_view import save_buttons
-from queries.export.zip_archive import pack_zip
+from queries.export.write_files import pack_zip
 from queries.question.answer import Answer
 from queries.question.verdict_rows import VerdictRow
 

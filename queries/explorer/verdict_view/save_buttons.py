@@ -174,7 +174,7 @@ def write_picture(
 ) -> bytes:
     """Write a picture in a format of ``FORMATS``; `OwnershipError` if what makes it is missing."""
     if key == "png":
-        from queries.publish.png_file import picture_png
+        from queries.publish.svg_file import picture_png
 
         return picture_png(picture)
     if key == "svg":

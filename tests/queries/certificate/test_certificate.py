@@ -12,8 +12,7 @@ import pytest
 
 from graph.head.workspace_folder import mend_modes
 from queries.certificate.certificate_json import signed_certificate
-from queries.certificate.certificate_searched import Ground
-from queries.certificate.near_parties import near_parties
+from queries.certificate.certificate_searched import Ground, near_parties
 from queries.certificate.signing_key import KEY_FILE, workspace_key
 from queries.screening.match_lines import Line, Match
 from queries.workspace.workspace import open_workspace

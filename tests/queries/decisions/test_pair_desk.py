@@ -10,7 +10,7 @@ from graph.head.decisions import Decision
 from graph.record.record import Record
 from graph.values.errors import InputError, NotFoundError
 from ingest.load.pipeline import Options
-from queries.answers.effect_answer import pair_verdicts
+from queries.answers.candidate_answer import pair_verdicts
 from queries.decisions.decide_pairs import Asked
 from queries.decisions.pair_desk import Narrowed, PairDesk
 from queries.workspace.workspace import Workspace, open_workspace

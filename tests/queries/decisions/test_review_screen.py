@@ -8,7 +8,7 @@ import pytest
 
 from graph.record.record import Record
 from ingest.load.pipeline import Options
-from queries.decisions.review_screen import Reviewer, go_through
+from queries.decisions.review_session import Reviewer, go_through
 from queries.decisions.side_by_side import mark_of, side_by_side
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.decisions.conftest import CASE, LISTED, REGISTER

@@ -12,8 +12,7 @@ import pytest
 from graph.regimes.read_regimes import find_regime
 from graph.values.dates import parse_day
 from ingest.load.pipeline import Options
-from queries.export.everyone_rows import EveryVerdict
-from queries.export.everyone_spans import CAUGHT
+from queries.export.everyone_rows import CAUGHT, EveryVerdict
 from queries.export.told_rules import COLUMNS, summary_cells
 from queries.question.answer import cell_text
 from queries.question.sample_files import sample_files

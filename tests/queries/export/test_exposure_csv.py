@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from queries.question.answer_columns import HOPS, MATCHES, PATHS, SUMMARY
+from queries.question.answer import HOPS, MATCHES, PATHS, SUMMARY
 from tests.queries.conftest import Ask, Start
 
 pytestmark = pytest.mark.slow

@@ -12,7 +12,7 @@ import pytest
 from ingest.load.pipeline import Options
 from queries.export.exposure_file import WORDS_FILE, write_exposure_file
 from queries.export.verify_file import verify_exposure
-from queries.export.zip_archive import file_hashes, pack_zip
+from queries.export.write_files import file_hashes, pack_zip
 from queries.screening.screen_list import screen
 from queries.workspace.workspace import open_workspace
 from tests.queries.conftest import Ask

@@ -12,7 +12,7 @@ from ingest.load.pipeline import Options
 from queries.explorer.case_form.form_cases import OpenCase, field_value, fill_case, item_row
 from queries.explorer.case_form.form_checks import label_problem
 from queries.explorer.case_form.form_fields import FORMS
-from queries.own.case_problems import Problem, WrongCaseError
+from queries.own.case_files import Problem, WrongCaseError
 from queries.own.own_cases import OwnCases, mark_own, own_datasets
 from queries.workspace.workspace import Workspace, open_workspace
 

@@ -14,9 +14,8 @@ from queries.draw.footnotes import Evidence
 from queries.draw.scene_picture import Picture, read_picture
 from queries.publish.canvas_drawing import canvas_drawing
 from queries.publish.html_page import picture_html
-from queries.publish.pdf_picture import place_picture
-from queries.publish.png_file import picture_png, png_of
-from queries.publish.svg_file import picture_svg
+from queries.publish.pdf_report import place_picture
+from queries.publish.svg_file import picture_png, picture_svg, png_of
 from queries.publish.svg_marks import SVG
 from queries.words.sentences import note_mark
 from tests.queries.draw.scenes import ASKED, EDGES, EVIDENCE, NODES, SCENE

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from graph.values.errors import InputError
-from queries.question.answer_columns import SUMMARY
+from queries.question.answer import SUMMARY
 from queries.screening.counterparties import guess_columns, read_lines
 from tests.queries.conftest import Ask
 

@@ -15,8 +15,7 @@ from graph.values.errors import OwnershipError
 from queries.question.settings import Settings
 from queries.serving import agent_tools
 from queries.serving.agent_tools import SAVED, build_server, call
-from queries.serving.open_workspace import OpenWorkspace
-from queries.serving.questions import QUESTIONS
+from queries.serving.questions import QUESTIONS, OpenWorkspace
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.made_up import HOSTILE
 

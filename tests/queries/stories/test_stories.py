@@ -21,12 +21,14 @@ from queries.party_answer.note_book import noted_statement
 from queries.publish.svg_file import picture_svg
 from queries.stories import story_pages
 from queries.stories.pin_steps import (
+    move_step,
     pin_comparison,
     pin_note,
     pin_picture,
     pin_rows,
     pin_sentences,
     plain_words_of,
+    remove_step,
 )
 from queries.stories.story_changes import changes_of
 from queries.stories.story_docx import story_docx
@@ -36,11 +38,10 @@ from queries.stories.story_file import (
     StoryFolder,
     new_step,
     parse_story,
+    sealed_bytes,
 )
 from queries.stories.story_pages import number_notes, story_html, story_markdown, story_pdf
 from queries.stories.story_picture import renumber_picture
-from queries.stories.story_seal import sealed_bytes
-from queries.stories.story_steps import move_step, remove_step
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
 from tests.queries.draw.scenes import ASKED, EDGES, SCENE, hop

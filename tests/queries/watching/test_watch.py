@@ -12,7 +12,7 @@ import pytest
 
 from graph.values.errors import InputError, WorkspaceError
 from ingest.load.pipeline import Options
-from queries.watching.alert_files import feed, mail_text
+from queries.watching.watch_alerts import feed, mail_text
 from queries.watching.watch_run import (
     add_watch,
     list_watches,

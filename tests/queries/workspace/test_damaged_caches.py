@@ -8,8 +8,7 @@ import pytest
 
 from graph.record.record import Record
 from graph.search.name_index import NameIndex
-from graph.store.arcadedb.database_files import DAMAGED, restore_files
-from graph.store.arcadedb.database_lock import DATABASE
+from graph.store.arcadedb.database_files import DAMAGED, DATABASE, restore_files
 from graph.store.open_store import open_embedded
 from graph.store.protocol.graph_schema import FORMAT
 from graph.values import file_digests

@@ -11,7 +11,7 @@ from shutil import rmtree
 import pytest
 
 from graph.search.name_index import NameIndex
-from graph.store.arcadedb.database_lock import lock_folder
+from graph.store.arcadedb.database_files import lock_folder
 from queries.workspace import user_cache
 from tests.queries.conftest import Ask
 

@@ -15,7 +15,7 @@ from filelock import Timeout
 from neo4j import GraphDatabase
 from neo4j.exceptions import ClientError, Neo4jError
 
-from graph.store.arcadedb.database_lock import lock_folder
+from graph.store.arcadedb.database_files import lock_folder
 from graph.store.arcadedb.embedded_store import EmbeddedStore
 from graph.store.open_store import open_store
 from graph.store.protocol.graph_schema import FORMAT

@@ -8,7 +8,7 @@ import pytest
 from arcadedb_embedded.exceptions import ArcadeDBError
 
 from graph.store.arcadedb import java_start
-from graph.store.arcadedb.database_build import _failure_text
+from graph.store.arcadedb.bulk_load import _failure_text
 from graph.store.arcadedb.java_start import defer_interrupts
 from graph.values.errors import StoreError
 

@@ -8,8 +8,7 @@ import pytest
 from graph.store.protocol import query_time
 from graph.store.protocol.graph_store import CANCELLED, StopRequest
 from graph.store.protocol.query_guard import split_prefix
-from graph.store.protocol.query_time import ask_in_time
-from graph.store.protocol.running_questions import RunningQuestions
+from graph.store.protocol.query_time import RunningQuestions, ask_in_time
 from graph.values.errors import QueryRefusedError, StoreError
 
 ENOUGH = 300.0

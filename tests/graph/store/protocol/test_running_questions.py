@@ -1,6 +1,6 @@
 """A connection is closed once nobody asks, and never under a question."""
 
-from graph.store.protocol.running_questions import RunningQuestions
+from graph.store.protocol.query_time import RunningQuestions
 
 
 def test_the_last_question_closes_what_was_closed_meanwhile() -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 from queries.explorer.frame.page_address import Address
 from queries.explorer.verdict_view.downloads import file_stem
-from queries.export.zip_archive import pack_zip
+from queries.export.write_files import pack_zip
 
 
 def test_the_same_files_give_the_same_archive() -> None:

@@ -1,5 +1,6 @@
-"""What leads from a party straight to parties on a list and is no ownership, in sentences."""
+"""What sentences say beside a verdict: links with parties on a list, and who may be one of them."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -7,14 +8,19 @@ from typing import Final
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from graph.world.world import World
 from queries.question.answer_rows import Hop, ListingRow
+from queries.question.verdict_rows import CandidateRow
 from queries.rows.hops import hop
 from queries.rows.path_rows import PathQuestion, listings_of
 from queries.words.hop_phrases import verb_phrase
 from queries.words.list_names import entry_words
-from queries.words.stated_facts import Fact, Told, allegation, claims_of, stated_days
+from queries.words.sentences import capitalise, end_sentence
+from queries.words.stated_facts import Fact, Marked, Told, allegation, claims_of, stated_days
+from queries.words.value_text import date_text
 
 MOST_LINKS: Final = 50
 MOST_TARGETS: Final = 5
+MOST_MATCHES: Final = 3
+_BIRTH: Final = re.compile(r"^(same birth \w+) .*")
 
 
 @dataclass(frozen=True)
@@ -90,3 +96,66 @@ def link_facts(links: Sequence[ListedLink], as_of: str) -> Iterator[Told]:
     for link in links:
         if link.alleged:
             yield allegation(link.hops, link.head)
+
+
+def match_facts(
+    world: World, subject: int, pairs: Sequence[CandidateRow], question: PathQuestion
+) -> Iterator[Told]:
+    """Yield who may be whom, why, and what was decided; a pair's listed one is on the right."""
+    for pair in pairs[:MOST_MATCHES]:
+        other, listed = (world.number_of(pair[side]) for side in ("left", "right"))
+        if other is None or listed is None:
+            continue
+        entries = listings_of(world, listed, question)
+        if not entries and listings_of(world, other, question):
+            other, listed = listed, other
+            entries = listings_of(world, listed, question)
+        held = _holding(world, other, subject, question.day)
+        head = f"{_party_words(world, other)}{_role(world, other, subject, held)}"
+        where = f", {entry_words(entries[0])}" if entries else ", a party on a list"
+        may_be = f"{', ' if ',' in head else ' '}may be {_party_words(world, listed)}{where}"
+        party = {"from_id": world.id_of(listed), "from_name": world.name_of(listed)}
+        cited = [{**entry, **party} for entry in entries[:1]]
+        yield Marked([(head, [held] if held else ()), (may_be, cited), (_why(pair), ())])
+
+
+def _party_words(world: World, number: int) -> str:
+    """Return a party with the date of its birth, where a source states one."""
+    born = next((row["birth_date"] for row in world.party_rows(number) if row["birth_date"]), None)
+    name = world.text_name_of(number)
+    return f"{name} (born {date_text(born)})" if born else name
+
+
+def _holding(world: World, owner: int, asset: int, day: int) -> Hop | None:
+    """Return the first statement that one party has an interest in the other on a day."""
+    offsets, by_asset = world.interests_by_asset
+    owners = world.column("interests", "owner_idx")
+    for row in by_asset[int(offsets[asset]) : int(offsets[asset + 1])].tolist():
+        if int(owners[row]) == owner:
+            said = hop(world, "interests", int(row), day=day)
+            if said["holds"] != "no":
+                return said
+    return None
+
+
+def _role(world: World, other: int, subject: int, held: Hop | None) -> str:
+    """Return what the party in doubt is to the one asked about."""
+    if other == subject:
+        return ""
+    if held is None:
+        return f", above {world.text_name_of(subject)} in its chain of owners"
+    verb = verb_phrase(held)
+    if "(share not stated)" in verb:
+        return f", owner of {world.text_name_of(subject)}"
+    return f", {'who' if world.schema_of(other) == 'Person' else 'which'} {verb}"
+
+
+def _why(pair: CandidateRow) -> str:
+    """Return the reasons of a match, and who decided what."""
+    if pair["decision"] is not None:
+        why = "; ".join(pair["reasons"])
+        quoted = f': "{why}"' if why else ""
+        return f". A reviewer left this undecided{quoted}"
+    reasons = ", ".join(_BIRTH.sub(r"\1", text) for text in pair["reasons"])
+    said = f". {end_sentence(capitalise(reasons))}" if reasons else "."
+    return f"{said} Nobody has decided this"
