@@ -77,15 +77,13 @@ def later_lists(world: World, version: RegimeVersion, day: int) -> Iterator[str]
     """
     for authority in _authorities_of(version):
         firsts = [one.first for one in files_of(world, authority) if not one.typed]
-        # A file without a date counts as known on every day.
-        if firsts and None not in firsts:
-            oldest = min(filter(None, firsts))
-            if day < days_of(oldest)[0]:
-                whose = f"the {_whose(authority)} list".replace("  ", " ")
-                yield (
-                    f"The oldest loaded edition of {whose} is of {date_words(oldest)}: whoever was "
-                    f"taken off it {LATER}"
-                )
+        oldest = min((first for first in firsts if first is not None), default="")
+        if oldest and day < days_of(oldest)[0]:
+            whose = f"the {_whose(authority)} list".replace("  ", " ")
+            yield (
+                f"The oldest loaded edition of {whose} is of {date_words(oldest)}: whoever was "
+                f"taken off it {LATER}"
+            )
 
 
 def lists_of_other_days(
@@ -154,7 +152,8 @@ class SearchedFile:
     Attributes:
         dataset: its name.
         edition: the day of its newest file, also one without a new entry, or ``None``.
-        first: the day of its oldest file; ``None`` where one has no day.
+        first: the day of its oldest file; empty where one has no day, and so counts as known on
+            every day; ``None`` without a file.
         entries: how many entries it has; ``None`` where that is not known.
         most: how many at most, since a later edition counts what it changed once more.
         typed: it is a case file.
@@ -201,7 +200,7 @@ def files_of(world: World, authority: str) -> list[SearchedFile]:
         entries = most if len(rows) == 1 else None
         days = [row.get("edition") for row in rows]
         edition = max(filter(None, days), default=None)
-        first = min(map(str, days), default=None) if all(days) else None
+        first = min((day or "" for day in days), default=None)
         typed = name in world.case_datasets
         searched.append(SearchedFile(name, edition, first, entries, most, typed))
     return searched

@@ -218,8 +218,8 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "What is said of {name} on {day} rests on a list of {authority} that was over a year old."
     ),
     "list_later": (
-        "What is said of {name} on {day} rests on a list of {authority} of a later day; whoever "
-        "was taken off it before then may be missing."
+        "What is said of {name} on {day} rests on a later list of {authority}; whoever was taken "
+        "off it before then may be missing."
     ),
     "listing_undated": (
         "A list of {authority} does not state since when an entry stood, so {day} is open or rests "
