@@ -79,6 +79,9 @@ class HopKind(ShareEnds):
         held_by: the nominee, where the hop is its nominator's.
         asset_id: with what follows, of a transfer alone: of what the stake or the role was.
         tie: how the receiver is tied to the giver; where that stands is under ``other_source``.
+        tie_to: who above the giver the receiver is tied to, by name, where it is not the giver.
+        to_others: who else has come into it by interests that began then, by name.
+        to_next_owner: no interest began then; the receiver is the next stated owner.
         derived: no source speaks of a transfer; it follows from the end of an interest.
     """
 
@@ -106,6 +109,9 @@ class HopKind(ShareEnds):
     asset_name: NotRequired[str]
     asset_in_text: NotRequired[str]
     tie: NotRequired[Text]
+    tie_to: NotRequired[str]
+    to_others: NotRequired[list[str]]
+    to_next_owner: NotRequired[bool]
     derived: NotRequired[bool]
 
 
