@@ -327,7 +327,7 @@ def _judge(one: Transfer, version: RegimeVersion, spans: Spans, day: int) -> Tra
     outside = _ticks_recognised(one, names, "outside") if rule is not None and rule.outside else 0
     rest = one.lost - accepted - outside
     if accepted + outside:
-        columns = ("accepted_by", "outside")[: 1 + (outside > 0)]
+        columns = ("accepted_by", "outside") if outside else ("accepted_by",)
         named = (said for said in one.stated for name in columns if said.says(name, names))
         rest = max(rest, _ticks_elsewhere(one, {said.receiver for said in named}))
     if rest > 0 and accepted + outside:
