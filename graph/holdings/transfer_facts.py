@@ -1,8 +1,8 @@
 """Transfers as facts: what sources state of them, and what is known of each, in a scope."""
 
-from collections.abc import Container
+from collections.abc import Container, Set
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -54,6 +54,26 @@ class StatedTransfer:
         """Whether a share is stated."""
         return (self.low, self.high) != (0, FULL_TICKS)
 
+    def says(self, column: str, names: Set[str]) -> bool:
+        """Return whether it is stated beyond doubt that one of some authorities recognises it."""
+        return self.counts and not names.isdisjoint(getattr(self, column))
+
+
+class Tie(NamedTuple):
+    """How a receiver is tied, in one word, and to whom: a giver, or who counts above it."""
+
+    kind: str
+    receiver: int
+    to: int
+
+
+class Gain(NamedTuple):
+    """What interests state that somebody may have of what was given away, in ticks."""
+
+    party: int
+    low: int
+    high: int
+
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
@@ -72,7 +92,9 @@ class Transfer:
         rows: rows of the world's ``interests`` that say so.
         stated: statements of the transfer itself.
         receivers: who is stated to have it since, by number in the scope.
-        tie: how a receiver is tied to a giver, in one word; empty if no source says so.
+        gains: what interests state that receivers have of it.
+        assumed: the receivers are the next stated owners; none of them began about then.
+        ties: how receivers are tied, the closest first.
         listed_from: start of the giver's listing that comes nearest, earliest and latest reading.
         words: words of the regime for it; empty outside the windows.
         accepted: the regime's authority is stated to have accepted it.
@@ -93,7 +115,9 @@ class Transfer:
     rows: tuple[int, ...]
     stated: tuple[StatedTransfer, ...] = ()
     receivers: tuple[int, ...] = ()
-    tie: str = ""
+    gains: tuple[Gain, ...] = ()
+    assumed: bool = False
+    ties: tuple[Tie, ...] = ()
     listed_from: tuple[int, int] | None = None
     words: tuple[str, ...] = ()
     went_to: tuple[tuple[Unit, int], ...] = ()
@@ -102,6 +126,11 @@ class Transfer:
     by_nominee: bool = False
     lost_ratio: bool = False
     kept_by: tuple[int, ...] = ()
+
+    @property
+    def tie(self) -> str:
+        """The closest tie of a receiver, in one word; empty if no source says so."""
+        return self.ties[0].kind if self.ties else ""
 
     @property
     def is_open(self) -> bool:

@@ -1,23 +1,26 @@
 """Who received what was given away, and how a receiver is tied to the giver.
 
-A receiver is whoever a source names, else whoever's interest in the same asset began about then.
-It is tied to the giver by a stated link (family, associate, employment, representation,
-directorship), as a nominee, or as a company that the giver or somebody so linked holds, along any
-chain of interests; so is whoever has an office in what was given away (rule 14 of
-docs/reference/rules.md).
+A receiver is whoever a source names, and, where that one is not seen to have all of it, whoever's
+interest in the same asset began about then; else the next stated owner, if it cannot have held what
+it has beside the giver. It is tied to the giver, or to who counts above it, by a stated link
+(family, associate, employment, representation, directorship), as a nominee, or as a company that
+one of them or somebody so linked holds, along any chain of interests; so is whoever has an office
+in what was given away, and what such a person holds (rule 14 of docs/reference/rules.md).
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.holdings.transfer_facts import SLACK, Transfer
+from graph.holdings.interests_on_day import Bools
+from graph.holdings.transfer_facts import SLACK, Gain, Tie, Transfer
+from graph.values.share import FULL_TICKS, TICK
 from graph.world.scope import Longs, Scope, gather_groups, party_numbers
 
 TIES: Final = ("Family", "Associate", "Employment", "Representation", "Directorship")
@@ -27,62 +30,163 @@ OFFICES: Final = TIES[2:]
 NOMINEE: Final = "nominee"
 HELD: Final = "held"
 OFFICE: Final = "office"
+HELD_BY_OFFICER: Final = "held_by_officer"
+_ORDER: Final = (*TIES, NOMINEE, HELD, OFFICE, HELD_BY_OFFICER)
 _MOST: Final = 300
 """Parties above a receiver that are looked at."""
+_YEAR: Final = 365
+"""Days before and after the end of a stake within which its next stated owner may have begun."""
+
+
+class _Held(NamedTuple):
+    """Interests in one asset: owner, first days, day from which it is over, ends in ticks."""
+
+    owner: Longs
+    first: Longs
+    sure: Longs
+    until: Longs
+    low: Longs
+    high: Longs
+
+    def gains(self, which: Bools) -> tuple[Gain, ...]:
+        """Return what each owner has by some of the rows, the largest of several statements."""
+        found = dict[int, Gain]()
+        columns = (column[which].tolist() for column in (self.owner, self.low, self.high))
+        for party, low, high in zip(*columns, strict=True):
+            seen = found.get(party, Gain(party, 0, 0))
+            found[party] = Gain(party, max(seen.low, low), max(seen.high, high))
+        return tuple(found[party] for party in sorted(found))
+
+    def taken_over(self, had: int, which: Bools, day: int) -> tuple[Gain, ...]:
+        """Return the owners of some rows, if beside them the givers cannot have had their stake."""
+        beside = (self.first <= day) & (self.until > day) & ~np.isin(self.owner, self.owner[which])
+        found = self.gains(which)
+        least = had + sum(gain.low for gain in (*self.gains(beside), *found))
+        return found if least > FULL_TICKS else ()
 
 
 class TransferTies:
     """Finds receivers and ties for the transfers of some givers."""
 
-    def __init__(self, scope: Scope, transfers: Sequence[Transfer]) -> None:
-        """Prepare the search for some transfers."""
-        self.scope, self.world = scope, scope.world
-        givers = {giver for one in transfers for giver in one.givers}
-        self.givers = {scope.world_number(giver) for giver in givers}
+    def __init__(self, scope: Scope, transfers: Sequence[Transfer], counted: Bools) -> None:
+        """Prepare the search for some transfers; ``counted`` says which nodes count as listed."""
+        self.scope, self.world, self.counted = scope, scope.world, counted
+        self.transfers = transfers
         self.assets = {scope.world_number(asset) for asset in {one.asset for one in transfers}}
 
     def add_receivers(self, one: Transfer) -> Transfer:
-        """Return a transfer with its receivers, and the closest tie of one to a giver."""
-        receivers = sorted(self._receivers(one))
+        """Return a transfer with its receivers, and the ties of them, the closest first."""
+        one = self._with_receivers(one)
         ties = [
             tie
             for giver in one.givers
-            for receiver in receivers
+            for receiver in one.receivers
             if (tie := self.tie_of(giver, receiver, one))
         ]
-        order = (*TIES, NOMINEE, HELD, OFFICE)
-        tie = min(ties, key=order.index, default="")
-        return replace(one, receivers=tuple(receivers), tie=tie)
+        return replace(one, ties=tuple(sorted(ties, key=lambda tie: _ORDER.index(tie.kind))))
 
-    def _receivers(self, one: Transfer) -> set[int]:
+    def _with_receivers(self, one: Transfer) -> Transfer:
+        """Return a transfer with who has it since, by statements or by interests."""
         stated = {said.receiver for said in one.stated} - {-1}
-        if stated:
-            return stated
+        held = self._held(one)
+        first, last = one.days
+        about = (held.first > 0) & (held.first <= last + SLACK) & (held.sure >= first)
+        undated = (held.first <= 0) & (held.until > last)
+        early = (held.first > first - _YEAR) & (held.sure < first) & (held.until > last)
+        named = np.isin(held.owner, [*stated])
+        seen = held.gains((about | undated | early) & named)
+        if stated and sum(gain.low for gain in seen) >= one.lost:
+            return replace(one, receivers=tuple(sorted(stated)), gains=seen)
+        others = held.gains(about & ~named)
+        assumed = not others
+        if assumed:
+            others = held.taken_over(self._had(one), ~named & (undated | early), last)
+        if not others and not stated:
+            late = (held.first > last + SLACK) & (held.first <= last + _YEAR)
+            late &= held.first <= held.first[late].min(initial=last + _YEAR) + SLACK
+            others = held.taken_over(self._had(one), late, int(held.first[late].max(initial=0)))
+        receivers = tuple(sorted(stated.union(gain.party for gain in others)))
+        assumed &= bool(others)
+        return replace(one, receivers=receivers, gains=(*seen, *others), assumed=assumed)
+
+    def _held(self, one: Transfer) -> _Held:
+        """Return what others than the givers are ever stated to have in an asset."""
         offsets, by_asset = self.world.interests_by_asset
         number = np.array([self.scope.world_number(one.asset)])
         rows = np.intersect1d(gather_groups(offsets, number, by_asset), self.scope.rows)
-        first, last = (self.world.column("interests", n)[rows] for n in ("may_from", "sure_from"))
-        about = (first <= one.days[1] + SLACK) & (last >= one.days[0]) & (first > 0)
-        owners = self.scope.local_numbers(self.world.column("interests", "owner_idx")[rows[about]])
-        return set(owners.tolist()) - {-1, *one.givers}
+        owner = self.scope.local_numbers(self.world.column("interests", "owner_idx")[rows])
+        others = (owner >= 0) & ~np.isin(owner, one.givers)
+        rows, owner = rows[others], owner[others]
+        names = ("may_from", "sure_from", "may_until")
+        first, sure, until = (
+            self.world.column("interests", name)[rows].astype(np.int64) for name in names
+        )
+        low, high = self._stakes(rows)
+        return _Held(owner, first, sure, until, low, high)
 
-    def tie_of(self, giver: int, receiver: int, of: Transfer) -> str:
-        """Return how a receiver is tied to a giver, as one word; empty if no source says so."""
+    def _had(self, one: Transfer) -> int:
+        """Return the least that the givers had before, in ticks."""
+        low, _ = self._stakes(np.array(one.rows, np.int64))
+        stated = max((said.low for said in one.stated), default=0)
+        return min(int(low.sum()), one.before) if one.rows else stated
+
+    def _stakes(self, rows: Longs) -> tuple[Longs, Longs]:
+        """Return the ends of what interests state, shares or votes, in ticks."""
+        low, high = np.zeros(len(rows), np.int64), np.zeros(len(rows), np.int64)
+        for name in ("share", "votes"):
+            said = self.world.tables["interests"][name].take(pa.array(rows, pa.int64()))
+            for place, share in enumerate(said.to_pylist()):
+                if share is not None:
+                    ends = share["low"] * TICK + share["low_open"], share["high"] * TICK
+                    low[place], high[place] = max(low[place], ends[0]), max(high[place], ends[1])
+        return low, np.where(high > 0, high, FULL_TICKS)
+
+    def tie_of(self, giver: int, receiver: int, of: Transfer) -> Tie | None:
+        """Return how a receiver is tied to a giver or to who counts above it, if it is."""
         one, other = self.scope.world_number(giver), self.scope.world_number(receiver)
-        linked = self._linked[one]
-        if other in linked:
-            return linked[other]
-        circle = {one, *linked}
-        if not circle.isdisjoint(self._nominators.get(other, ())):
-            return NOMINEE
-        if not circle.isdisjoint(self._above(other, of.days[0])):
-            return HELD
-        return OFFICE if other in self._staff[self.scope.world_number(of.asset)] else ""
+        near = self._near[one]
+        for party in near:
+            if kind := self._linked[party].get(other):
+                return Tie(kind, receiver, int(self.scope.local_numbers(np.array([party]))[0]))
+        circle = {*near, *(linked for party in near for linked in self._linked[party])}
+        above = {*self._above(other, of.days[0])}
+        staff = self._staff[self.scope.world_number(of.asset)]
+        found = {
+            NOMINEE: not circle.isdisjoint(self._nominators.get(other, ())),
+            HELD: not circle.isdisjoint(above),
+            OFFICE: other in staff,
+            HELD_BY_OFFICER: not above.isdisjoint(staff),
+        }
+        return next((Tie(kind, receiver, giver) for kind, holds in found.items() if holds), None)
+
+    @cached_property
+    def _near(self) -> dict[int, list[int]]:
+        """Return for each giver itself, and who counts above it when it gave something away."""
+        gave = defaultdict[int, set[int]](set)
+        days = dict[int, int]()
+        for one in self.transfers:
+            givers = {self.scope.world_number(giver) for giver in one.givers}
+            gave[self.scope.world_number(one.asset)] |= givers
+            for giver in givers:
+                days[giver] = min(days.get(giver, one.days[0]), one.days[0])
+        found = dict[int, list[int]]()
+        for giver, day in days.items():
+            chain, waiting = {giver}, [giver]
+            for party in waiting:
+                over = {party, *self._above(party, day)}
+                # Who had given such a company away before is above it still.
+                earlier = {more for asset in over for more in gave.get(asset, ())} - chain - over
+                chain |= over | earlier
+                waiting.extend(sorted(earlier))
+            numbers = np.array(sorted(chain - {giver}), np.int64)
+            local = self.scope.local_numbers(numbers)
+            found[giver] = [giver, *numbers[(local >= 0) & self.counted[local]].tolist()]
+        return found
 
     @cached_property
     def _linked(self) -> dict[int, dict[int, str]]:
-        """Return for each giver who is linked to it, and by which kind of link."""
-        return self._links(self.givers, TIES)
+        """Return for each giver, and who counts above one, who is linked to it, and how."""
+        return self._links({party for near in self._near.values() for party in near}, TIES)
 
     @cached_property
     def _staff(self) -> dict[int, dict[int, str]]:

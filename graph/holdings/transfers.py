@@ -82,7 +82,7 @@ def find_transfers(
     used = {one for transfer in found for one in transfer.stated}
     alone = [one for one in told if one not in used]
     found += [_only_stated(facts, now[0], one, alone) for one in alone]
-    ties = TransferTies(facts.scope, found)
+    ties = TransferTies(facts.scope, found, counted)
     return [_judge(ties.add_receivers(one), version, spans, facts.day) for one in found]
 
 
@@ -326,9 +326,21 @@ def _judge(one: Transfer, version: RegimeVersion, spans: Spans, day: int) -> Tra
     accepted = _ticks_recognised(one, names, "accepted_by")
     outside = _ticks_recognised(one, names, "outside") if rule is not None and rule.outside else 0
     rest = one.lost - accepted - outside
+    if accepted + outside:
+        columns = ("accepted_by", "outside") if outside else ("accepted_by",)
+        named = (said for said in one.stated for name in columns if said.says(name, names))
+        rest = max(rest, _ticks_elsewhere(one, {said.receiver for said in named}))
     if rest > 0 and accepted + outside:
         return replace(one, lost=rest)
     return replace(one, accepted=accepted > 0, outside=outside > 0)
+
+
+def _ticks_elsewhere(one: Transfer, recognised: set[int]) -> int:
+    """Return how much of a loss interests show with others than those it is recognised for."""
+    covered = sum(gain.low for gain in one.gains if gain.party in recognised)
+    others = sum(gain.high for gain in one.gains if gain.party not in recognised)
+    # A statement that names no receiver speaks of all of it.
+    return 0 if -1 in recognised else max(min(others, one.lost - covered), 0)
 
 
 def _ticks_recognised(one: Transfer, names: set[str], column: str) -> int:
@@ -339,7 +351,7 @@ def _ticks_recognised(one: Transfer, names: set[str], column: str) -> int:
     return sum(
         said.low if said.has_share else FULL_TICKS
         for said in one.stated
-        if said.counts and not names.isdisjoint(getattr(said, column))
+        if said.says(column, names)
     )
 
 

@@ -45,7 +45,7 @@ def transfer_paths(
         k: how many at most.
         transfers: what was given away of the target and of the parties above it.
     """
-    # What was given away of shares and of votes is one step.
+    # What was given away of shares and of votes is one step, the larger of the two.
     once: dict[tuple[object, ...], TransferEdge] = {}
     for edge in _transfer_edges(world, cone, transfers):
         once.setdefault((edge.owner, edge.asset, edge.receiver, edge.shown.on, edge.received), edge)
@@ -66,6 +66,8 @@ def transfer_paths(
     found = best_paths(layers, [~start for start in starts], 4 * k, stop=starts)
     paths = [Path(tuple(map(_to_one_layer, path.edges))) for path in found]
     simple = [path for path in paths if len({*path.nodes}) == len(path.nodes)]
+    # Of equal ways, the one to a receiver who is tied to the giver says why it is asked about.
+    simple.sort(key=lambda path: (-path.value, len(path.edges), not any(map(_is_tied, path.edges))))
     return [_leave_receivers_out(path) for path in simple][:k]
 
 
@@ -74,7 +76,7 @@ def _transfer_edges(
 ) -> Iterator[TransferEdge]:
     """Yield a step for each giver and receiver of what a person must judge."""
     owners, (offsets, by_asset) = world.column("interests", "owner_idx"), world.interests_by_asset
-    for one in sorted(transfers, key=lambda one: one.before is None):
+    for one in sorted(transfers, key=_size):
         held = {edge.owner: edge for edge in reversed(cone.above.get(one.asset, ()))}
         receivers = [receiver for receiver in one.receivers if receiver not in one.givers]
         if one.flags and not one.recognised:
@@ -89,6 +91,10 @@ def _transfer_edges(
         for receiver in receivers if one.stated else ():
             if receiver not in ever:
                 yield _edge(one, receiver, received=True)
+
+
+def _size(one: ShownTransfer) -> tuple[bool, int]:
+    return one.before is None, (one.after or 0) - (one.before or 0)
 
 
 def _edge(
@@ -113,6 +119,12 @@ def _edge(
         receiver=receiver,
         onward=onward,
         received=received,
+    )
+
+
+def _is_tied(edge: Edge) -> bool:
+    return isinstance(edge, TransferEdge) and any(
+        tie.receiver == edge.receiver for tie in edge.shown.ties
     )
 
 

@@ -1,6 +1,7 @@
 """The one fact that keeps a verdict from being certain, in words."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -161,7 +162,7 @@ class DecidingFact:
         told: tuple[Basis, str] | None = None
         while True:
             wires = [w for w in self.evidence.wires_into(current) if stage[self._pool_of(w.holder)]]
-            wires.sort(key=lambda wire: (stage[self._pool_of(wire.holder)], wire))
+            wires.sort(key=partial(self._rank, current))
             firm = [w for w in wires if self.is_active(self.possible, w.holder)]
             own = next((said for w in firm if (said := self._describe_wire(w, current))), None)
             if own is not None:
@@ -185,6 +186,12 @@ class DecidingFact:
                 return told or (Basis.OWNERSHIP, text)
             current = onward[0]
             seen.add(current)
+
+    def _rank(self, node: int, wire: WireAbove) -> tuple[int, bool, WireAbove]:
+        """Return the rank of a wire as a reason: what decides nothing by itself comes later."""
+        given = self.outcome.transfer_of(wire.place) if wire.kind == SIGN else None
+        less = given is not None and not self.transfers.decides(given, node)
+        return int(self.outcome.review.stage[self._pool_of(wire.holder)]), less, wire
 
     def _votes_together(self, wires: list[WireAbove]) -> bool:
         """Return whether votes that are a sign only reach the threshold, all added up."""

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from graph.holdings.transfer_facts import RIGHT, Transfer
+from graph.holdings.transfer_facts import RIGHT, Tie, Transfer
 from graph.reasons.evidence import NEAREST, Evidence
 from graph.reasons.share_words import UNKNOWN, share_words
 from graph.values.dates import date_words, end_text, iso_day
@@ -35,7 +35,8 @@ class ShownTransfer:
         on: the first day without the stake, as stated.
         days_from_listing: days from the listing to it; negative where it came before, ``None``
             where no giver is listed or a day is open.
-        tie: how a receiver is tied to a giver; empty if no source says so.
+        ties: how receivers are tied to a giver or to who counts above it, the closest first.
+        assumed: the receivers are the next stated owners; none of them began about then.
         flags: words of the regime for it.
         recognised: the regime's authority is stated to have accepted it, or it to lie outside
             the authority's reach.
@@ -57,7 +58,8 @@ class ShownTransfer:
     after: int | None
     on: str
     days_from_listing: int | None
-    tie: str
+    ties: tuple[Tie, ...]
+    assumed: bool
     flags: tuple[str, ...]
     recognised: bool
     accepted_by: tuple[str, ...]
@@ -67,6 +69,11 @@ class ShownTransfer:
     sentence: str
     judgement: str = ""
     listed: tuple[int, ...] = ()
+
+    @property
+    def tie(self) -> str:
+        """The closest tie of a receiver, in one word; empty if no source says so."""
+        return self.ties[0].kind if self.ties else ""
 
 
 class TransferWords:
@@ -79,7 +86,7 @@ class TransferWords:
     def flags_of(self, node: int) -> Iterator[str]:
         """Yield the words of transfers of a party with which the rule would or may catch it."""
         for one in self._by_asset.get(node, ()):
-            if self._decides(one, node):
+            if self.decides(one, node):
                 yield from one.words
 
     def shown_for(self, node: int) -> tuple[ShownTransfer, ...]:
@@ -127,6 +134,9 @@ class TransferWords:
                 votes = "held votes" if of.startswith(" of the votes") else "was an owner"
                 said = f"{givers} {votes} of {asset} (share not stated) {when}"
             what = lost if low == one.before else "what was given up"
+            if one.assumed and not one.kept_by:
+                to = f"the next stated {'owners were' if len(one.receivers) > 1 else 'owner was'}"
+                what, to = to, receivers
             said += f"; {what} {to}" if to else f"; {UNNAMED if not since else UNNAMED_REST}"
         return f"{self._claim(one)}{said}. {self._recognition(one)}".rstrip()
 
@@ -184,6 +194,12 @@ class TransferWords:
             return f"It is stated that {rule.authority} accepted this."
         if one.outside:
             return f"It is stated to lie outside the reach of {rule.authority}."
+        names = {*self.outcome.version.rulings, *self.outcome.version.listings.authorities}
+        said = {one.receiver for one in one.stated if one.says("accepted_by", names)} - {-1}
+        if said:
+            accepted = f"It is stated that {rule.authority} accepted a transfer to"
+            rest = "whether it recognises the rest is not known here"
+            return f"{accepted} {self._names(tuple(sorted(said)))}; {rest}."
         return f"Whether {rule.authority} recognises this is not known here."
 
     def _beside_listing(self, one: Transfer) -> str:
@@ -233,7 +249,7 @@ class TransferWords:
         then = set(scope.local_numbers(np.unique(begun)).tolist())
         return tuple(sorted(then.intersection(above)) or above)
 
-    def _decides(self, one: Transfer, node: int) -> bool:
+    def decides(self, one: Transfer, node: int) -> bool:
         """Return whether with the stake put back the rule would or may catch the party."""
         if one.lost_ratio or one.measure == RIGHT or one.measure >= len(self.outcome.measures):
             return True
@@ -260,7 +276,11 @@ class TransferWords:
             days_from_listing=(
                 one.days[0] - one.listed_from[0] if exact and one.listed_from is not None else None
             ),
-            tie=one.tie,
+            ties=tuple(
+                Tie(tie.kind, scope.world_number(tie.receiver), scope.world_number(tie.to))
+                for tie in one.ties
+            ),
+            assumed=one.assumed,
             flags=one.words,
             recognised=one.accepted or one.outside,
             accepted_by=tuple(dict.fromkeys(n for said in one.stated for n in said.accepted_by)),

@@ -82,8 +82,9 @@ class EndedArrangements:
                 if not spans:
                     continue
                 one = Transfer((member,), partner, RIGHT, 0, 0, 0, (ends[0], ends[1]), ())
-                tie = TransferTies(self.scope, [one]).tie_of(member, partner, one)
-                one = replace(one, tie=tie)
+                ties = TransferTies(self.scope, [one], self.deciding.possible)
+                tie = ties.tie_of(member, partner, one)
+                one = replace(one, ties=() if tie is None else (tie,))
                 if words_of_windows(one, rule, spans, self.day):
                     first, last = min(span[0] for span in spans), max(span[1] for span in spans)
                     beside = "before" if ends[1] <= first else "about when"

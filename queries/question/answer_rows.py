@@ -78,6 +78,9 @@ class HopMore(TypedDict, total=False):
         held_by: the nominee, where the hop is its nominator's.
         asset_id: with what follows, of a transfer alone: of what the stake or the role was.
         tie: how the receiver is tied to the giver; where that stands is under ``other_source``.
+        tie_to: who above the giver the receiver is tied to, by name, where it is not the giver.
+        to_others: who else has come into it by interests that began then, by name.
+        to_next_owner: no interest began then; the receiver is the next stated owner.
         derived: no source speaks of a transfer; it follows from the end of an interest.
     """
 
@@ -101,6 +104,9 @@ class HopMore(TypedDict, total=False):
     asset_name: str
     asset_in_text: str
     tie: Text
+    tie_to: str
+    to_others: list[str]
+    to_next_owner: bool
     derived: bool
 
 

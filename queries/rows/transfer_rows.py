@@ -71,7 +71,9 @@ def given_hop(world: World, edge: TransferEdge, day: int) -> Hop:
         hops.hop(world, "transfers", row, day=day)
         for row in _statement_rows(world, shown, receiver)
     ]
-    first, *others = [*told, *ended]
+    # Where interests alone tell of this receiver, what is stated of others tells of the stake.
+    stated = [hop(world, "transfers", row, day=day) for row in shown.stated]
+    first, *others = [*told, *ended] or stated
     found: Hop = {
         **first,
         **hops.hop_ends(world, edge.owner, edge.asset if receiver is None else receiver),
@@ -89,6 +91,10 @@ def given_hop(world: World, edge: TransferEdge, day: int) -> Hop:
     found["votes_min_pct"] = found["votes_max_pct"] = None
     if len(shown.givers) > 1:
         found["joint"] = "the givers"
+    if receiver is not None and not told:
+        besides = sorted({*shown.receivers} - {*shown.givers, receiver})
+        found["to_others"] = [world.text_name_of(number) for number in besides]
+        found["to_next_owner"] = shown.assumed
     return _add_tie(world, found, shown, edge)
 
 
@@ -165,23 +171,26 @@ def _stake(shown: ShownTransfer, told: Sequence[Hop], ended: Sequence[Hop]) -> S
 def _add_tie(world: World, found: Hop, shown: ShownTransfer, edge: TransferEdge) -> Hop:
     """Return a step with how its receiver is tied to its giver, and where that stands."""
     found["tie"] = None
-    if edge.receiver is None or not shown.tie:
+    mine = (tie for tie in shown.ties if tie.receiver == edge.receiver)
+    tie = min(mine, key=lambda tie: tie.to != edge.owner, default=None)
+    if tie is None or edge.receiver is None:
         return found
-    if shown.tie not in TIES:
-        # Which of several receivers a chain of interests ties to the giver is not kept.
-        found["tie"] = shown.tie if len(shown.receivers) == 1 else None
+    if tie.kind not in TIES:
+        found["tie"] = tie.kind
         return found
-    ends = {edge.owner, edge.receiver}
+    if tie.to != edge.owner:
+        found["tie_to"] = world.text_name_of(tie.to)
+    ends = {tie.to, edge.receiver}
     columns = [world.column("links", f"{end}_idx") for end in ("source", "target")]
     near = np.isin(columns[0], [*ends]) & np.isin(columns[1], [*ends])
     for row in np.flatnonzero(near & (columns[0] != columns[1])).tolist():
         said = record_row(world, "links", row)
-        if said["kind"] == shown.tie:
+        if said["kind"] == tie.kind:
             cited = citation(world, said)
             # A tie that is over is told as such: nobody is a wife after the divorce.
             until = f"until {date_words(said['end'])}" if said["end"] else ""
             role = " ".join(filter(None, (said["role"], until)))
-            found["tie"] = ", ".join(filter(None, (shown.tie, role)))
+            found["tie"] = ", ".join(filter(None, (tie.kind, role)))
             found["other_source"], found["other_record"] = cited["source"], cited["record"]
             found["tie_asserted_by"] = said["asserted_by"] or cited["publisher"]
             break

@@ -53,6 +53,7 @@ _TIES: Final = {
     "nominee": "a nominee of the giver or of somebody close",
     "held": "held by the giver or by somebody close",
     "office": "with an office in the company itself",
+    "held_by_officer": "held by somebody with an office in the company itself",
 }
 """How the receiver of a transfer is tied to the giver."""
 Cited = tuple[str, Sequence[Mapping[str, Any]]]
@@ -164,6 +165,11 @@ def _transfer_phrase(hop: Hop) -> str:
         return f"{role_phrase(hop['types'])} {asset}{together} {ended}{came}"
     if not named:
         return f"gave up {stake}{together}{when} (it is not stated who has it since)"
+    others = hop.get("to_others") or []
+    to += f" and to {join_words(others)}" if others else ""
+    if hop.get("to_next_owner"):
+        to = to.removesuffix(",").replace(" and to ", " and ")
+        return f"gave up {stake}{together}{when}; the next stated owner was {to}"
     return f"{'gave up' if hop['derived'] else 'transferred'} {stake}{together} to {to}{when}"
 
 
@@ -173,7 +179,10 @@ def _tie_words(hop: Hop) -> str:
     by = hop.get("tie_asserted_by")
     said = f"as stated by {by}" if by and by != hop["asserted_by"] else ""
     aside = "; ".join(filter(None, (role, said)))
-    return f"{_TIES[tie]}{f' ({aside})' if aside else ''}"
+    words, above = _TIES[tie], hop.get("tie_to")
+    if above:
+        words = words.replace("the giver", above) if "giver" in words else f"{words} of {above}"
+    return f"{words}{f' ({aside})' if aside else ''}"
 
 
 def _share_given(hop: Hop) -> str:

@@ -1,5 +1,7 @@
 """Transfers near a listing or during one: when a stake is put back, and who still decides."""
 
+from collections.abc import Callable
+
 import pytest
 
 from graph.over_time.timeline import timeline_of
@@ -237,3 +239,82 @@ def test_a_listed_receiver_of_whom_nothing_else_is_stated_is_never_clear(regime:
     # What interests state of the receiver says more.
     later = [*rows, holds("N", "60", "T", start="2023-01-01", end="2024-01-01")]
     assert "received_in_transfer" not in ask(later, regime=regime).flags
+
+
+def test_what_a_company_gave_to_those_tied_to_who_owns_it_is_related() -> None:
+    rows = [holds("P", "100", "A"), _listed("us"), Link("Family", "W", "P")]
+    gone = holds("A", "60", "T", end="2021-06-01")
+    to = {"W": [], "N": [holds("W", "10", "N")], "P2": [holds("P", "10", "P2")]}
+    for receiver, more in to.items():
+        came = holds(receiver, "60", "T", start="2021-06-01")
+        found = ask([*rows, gone, came, *more])
+        assert (found.verdict, found.flags.count("transfer_to_related")) == ("review", 1), receiver
+    stranger = holds("N", "60", "T", start="2021-06-01")
+    assert ask([*rows, gone, stranger]).verdict == "excluded"
+    # So it is where the company had been given away before.
+    rows[0] = holds("P", "100", "A", end="2021-04-01")
+    late = listed("P", start="2021-06-20")
+    came = holds("W", "60", "T", start="2021-06-01")
+    assert "transfer_to_related" in ask([rows[0], late, rows[2], gone, came]).flags
+
+
+def test_what_somebody_with_an_office_in_the_company_holds_is_related() -> None:
+    rows = [*_sold("2021-06-01"), _listed("us"), Link("Directorship", "M", "T")]
+    assert ask([*rows, holds("M", "100", "N")]).verdict == "review"
+    assert ask([*rows, holds("M", "100", "X")]).verdict == "excluded"
+
+
+def test_an_acceptance_speaks_of_the_receiver_that_it_names() -> None:
+    accepted = _stated("2022-06-01", accepted_by=["OFAC"])
+    rows = [*_sold("2022-06-01", to="Q"), _listed("us"), accepted]
+    found = ask(rows)
+    assert found.verdict == "review"
+    assert found.deciding_fact is not None
+    assert found.deciding_fact.endswith(
+        "It is stated that OFAC accepted a transfer to N; whether it recognises the rest is not "
+        "known here."
+    )
+    assert {*found.transfers[0].receivers} == {*map(_number_in(rows), "NQ")}
+    # Interests that show the named receiver, or nobody, do not speak against it.
+    for others in (_sold("2022-06-01"), _sold("2022-06-01")[:1]):
+        assert ask([*others, _listed("us"), accepted]).verdict == "excluded"
+    small = [*_sold("2022-06-01"), holds("Q", "20", "T", start="2022-06-01")]
+    assert ask([*small, _listed("us"), accepted]).verdict == "excluded"
+    # Somebody else who has had it all along, by a register that came first, does.
+    early = [_sold("2022-06-01")[0], holds("Q", "60", "T", start="2022-04-01")]
+    assert ask([*early, _listed("us"), accepted]).verdict == "review"
+
+
+def _number_in(rows: list[Row]) -> Callable[[str], int | None]:
+    return world_from_rows(rows).number_of
+
+
+@pytest.mark.parametrize("start", ["2021-04-15", "2021-07-15", None])
+def test_the_next_stated_owner_is_a_receiver(start: str | None) -> None:
+    gone = holds("P", "60", "T", end="2021-06-01")
+    rows = [gone, _listed("us"), Link("Family", "W", "P")]
+    found = ask([*rows, holds("W", "60", "T", start=start)])
+    assert (found.verdict, found.transfers[0].assumed) == ("review", True)
+    assert "; the next stated owner was W." in found.transfers[0].sentence
+    # Who could hold it beside the giver, or long has, took nothing over.
+    beside = ask([*rows, holds("W", "40", "T", start=start)])
+    assert (beside.verdict, beside.transfers[0].receivers) == ("excluded", ())
+    for day in ("2015-01-01", "2022-08-01"):
+        assert ask([*rows, holds("W", "60", "T", start=day)]).verdict == "excluded"
+    # What somebody else sold is no part of it.
+    other = [holds("X", "40", "T", end="2021-07-15"), holds("W", "40", "T", start="2021-07-15")]
+    assert ask([*rows, *other]).transfers[0].receivers == ()
+
+
+def test_a_named_receiver_may_have_sold_it_on() -> None:
+    rows = [holds("P", "60", "T", end="2022-06-01"), _listed("us")]
+    later = holds("Q", "60", "T", start="2022-09-01")
+    accepted = _stated("2022-06-01", accepted_by=["OFAC"])
+    assert ask([*rows, later, accepted]).verdict == "excluded"
+
+
+def test_of_shares_and_votes_what_decides_is_the_reason() -> None:
+    gone = holds("P", "10", "T", end="2022-02-27", votes=parse_share("70"))
+    found = ask([gone, _listed("uk")], regime="uk", day="2022-06-01")
+    assert found.deciding_fact is not None
+    assert found.deciding_fact.startswith("P held 70% of the votes in T until 27 February 2022")

@@ -9,7 +9,8 @@ pytestmark = pytest.mark.slow
 
 PARTIES = "p Person Paul Holder;q Person Quinn Buyer;o Person Olga Other;a Company Anchor Ltd"
 PARTIES += ";c Company Cargo Ltd;d Company Dock Ltd;m Company Mast Ltd"
-PARTIES += ";w Person Wilma Holder;e Company Eagle Ltd"
+PARTIES += ";w Person Wilma Holder;e Company Eagle Ltd;b Company Barge Ltd;f Company Ferry Ltd"
+PARTIES += ";y Person Sam Holder;v Company Vessel Ltd"
 SALES = case_text(
     "sales",
     PARTIES,
@@ -23,8 +24,15 @@ SALES = case_text(
   - {owner: p, asset: m, share: "70", end: 2022-02, source: s}
   - {owner: p, asset: e, share: "60", end: 2021-06-01, source: s}
   - {owner: w, asset: e, share: "60", start: 2021-06-01, source: s}
+  - {owner: p, asset: b, share: "60", end: 2021-06-01, source: s}
+  - {owner: o, asset: b, share: "30", start: 2021-06-01, source: s}
+  - {owner: y, asset: b, share: "30", start: 2021-06-01, source: s}
+  - {owner: a, asset: f, share: "60", end: 2021-06-01, source: s}
+  - {owner: y, asset: f, share: "60", start: 2021-04-15, source: s}
+  - {owner: p, asset: v, share: "10", votes: "70", end: 2022-02-27, source: s}
 links:
   - {kind: Family, from: w, to: p, role: wife, end: 2020-01-01, source: s}
+  - {kind: Family, from: y, to: p, role: son, source: s}
 listings:""",
     listed("p", "EU", "2022-03-01", programme="269/2014"),
     listed("p", "US-OFAC", "2022-03-01"),
@@ -116,3 +124,24 @@ def test_a_tie_that_is_over_is_told_with_its_end(sales: Workspace) -> None:
     (row,) = rows_of(sales, "sales:e", "us", "2023-01-01")
     assert row["verdict"] == "review"
     assert "Wilma Holder, a relative (wife until 1 January 2020; as stated by" in row["sentence"]
+
+
+def test_of_several_receivers_the_tied_one_comes_first(sales: Workspace) -> None:
+    (row,) = rows_of(sales, "sales:b", "us", "2023-01-01")
+    assert "gave up 60% of Barge Ltd to Sam Holder, a relative (son" in row["sentence"]
+    assert "), and to Olga Other on 1 June 2021" in row["sentence"]
+
+
+def test_a_tie_to_who_stands_above_the_giver_is_told(sales: Workspace) -> None:
+    (row,) = rows_of(sales, "sales:f", "us", "2023-01-01")
+    assert (
+        "Anchor Ltd gave up 60% of Ferry Ltd on 1 June 2021; the next stated owner was Sam Holder, "
+        "a relative of Paul Holder (son"
+    ) in row["sentence"]
+    assert "Sam Holder held 60% of Ferry Ltd from 15 April 2021" in row["sentence"]
+
+
+def test_of_shares_and_votes_given_up_the_larger_is_told(sales: Workspace) -> None:
+    (row,) = rows_of(sales, "sales:v", "uk", "2022-06-01")
+    assert "gave up 70% of the votes in Vessel Ltd on 27 February 2022" in row["sentence"]
+    assert not any("of the votes in" in str(caveat) for caveat in row["caveats"])
