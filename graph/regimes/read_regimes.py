@@ -180,6 +180,8 @@ def _version(key: str, table: Mapping[str, Any]) -> RegimeVersion:
         citations=tuple(Citation(**citation) for citation in table["citations"]),
         examples=tuple(table.get("examples", [])),
         aggregate_open=table.get("aggregate_open", ""),
+        open_at=table.get("open_at"),
+        open_text=table.get("open_text", ""),
         chain=_check_word("chain", table.get("chain", CASCADE), CHAINS),
         outside=_outside(table.get("outside")),
         owners=read_owner_rule(table.get("owners")),

@@ -1,4 +1,4 @@
-"""Entries of another authority that count under a rule by its law: from when, and in which words."""
+"""Entries of another authority that count under a rule by its law: from when, in which words."""
 
 import pytest
 
