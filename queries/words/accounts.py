@@ -204,7 +204,11 @@ def _open_question(row: VerdictRow, rule: RuleWords, story: FactsOfPaths) -> Ite
         yield _cut_sentence(story.cuts[0], row, rule)
     elif high is not None and percentage(high) == rule.threshold and row["max_closed"]:
         yield f"It was met only at exactly {rule.threshold}."
-    elif high == rule.limit and any(AT_EXACTLY in text for text in row["caveats"]):
+    elif (
+        high is not None
+        and high == rule.limit
+        and any(AT_EXACTLY in text for text in row["caveats"])
+    ):
         exact = percentage(high)
         yield (
             f"Ownership ({rule.threshold}) was not met; at exactly {exact}, which the sources "

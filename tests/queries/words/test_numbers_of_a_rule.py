@@ -33,7 +33,8 @@ def test_votes_are_not_told_as_a_share(regime: str) -> None:
 
 
 def test_each_nominee_is_told_by_name() -> None:
-    nominees = [holds(name, "30", "T", nominee_for="P", share_published="30") for name in ("M", "N")]
+    more = {"nominee_for": "P", "share_published": "30"}
+    nominees = [holds(name, "30", "T", **more) for name in ("M", "N")]
     british = answer([listed("P", "uk"), *nominees], "uk")["sentence"]
     assert "30% through M as a nominee; 30% through N as a nominee" in british
     american = answer([listed("P"), *nominees], "us")["sentence"]
