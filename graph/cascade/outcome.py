@@ -70,6 +70,8 @@ class Outcome:
             down under the rule; else ``None``.
         together: which nodes listed holders may reach added up, where the rule leaves it open
             whether they are; else ``None``.
+        at_open: which nodes they may reach at the share of which its text leaves open whether it
+            is enough; else ``None``.
     """
 
     facts: Facts
@@ -89,6 +91,7 @@ class Outcome:
     reached: tuple[CascadeResult, ...] = ()
     owned: Bools | None = None
     together: Bools | None = None
+    at_open: Bools | None = None
     transfers: tuple[Transfer, ...] = ()
     origins: tuple[Transfer, ...] = ()
 
@@ -187,19 +190,22 @@ def outcome_of(
     now = held if found.votes is None else [*held, found.votes]
     nodes = found.caught_nodes("possible"), pools.held_at
     back = put_back(facts, (version, listed), now, signs, nodes, review)
-    owned = together = None
+    owned = together = at_open = None
     if version.chain == LISTED_ONLY:
         owned = _caught(
             build_wiring(base, held, upper=False), sure, blocked[0], pools.size, version.limit
         )
     if version.aggregate_open:
         together = _caught(wirings[1], some, blocked[1], pools.size, version.limit)
+    if version.open_limit is not None:
+        at_open = _caught(wirings[1], some, blocked[1], pools.size, version.open_limit)
     return replace(
         found,
         signs=back.signs,
         review=back.review,
         owned=owned,
         together=together,
+        at_open=at_open,
         transfers=back.transfers,
         origins=back.origins,
     )

@@ -19,6 +19,7 @@ from graph.regimes.regime import Regime
 from graph.regimes.set_status import with_set_status
 from graph.regimes.who_is_listed import belonging_listings
 from graph.values.dates import ALWAYS, NEVER, Span
+from graph.values.vocabulary import AUTHORITY_LISTS
 from graph.world.identity import SPAN_COLUMNS
 from graph.world.listing_days import PAUSE_COLUMNS
 from graph.world.scope import Longs, gather_groups
@@ -183,6 +184,11 @@ def _rules(regime: Regime) -> Iterator[Change]:
         yield Change(version.first, RULE, -1, STARTS, version.rule_id)
         if version.until is not None:
             yield Change(version.until, RULE, -1, ENDS, version.rule_id)
+        for also in version.listings.also:
+            if also.first != ALWAYS:
+                lists = " and ".join(AUTHORITY_LISTS.get(name, name) for name in also.authorities)
+                said = f"Entries of the {lists} list ({also.programmes[0]}) count from then on"
+                yield Change(also.first, RULE, -1, STARTS, reason=said)
         for one in version.governments:
             said = f"The blocking of a government with all that it controls ({one.programme})"
             yield Change(one.first, RULE, -1, STARTS, reason=said)

@@ -93,13 +93,23 @@ class DecidingFact:
             return f"the owners of {self.name(node)} are not stated well enough"
         (_, open_share, _, _), wire = best
         if not open_share or self.dissolved.is_open(wire.holder):
-            return self._open_holder(node, wire.holder)
+            unstated = self._unstated_right(node, measure, {one.holder for one in wires})
+            partner = not self.certain[wire.holder] and self._surely_counts(wire.holder)
+            return (partner and unstated) or self._open_holder(node, wire.holder)
         low = max(int(stakes.low[wire.place]), int(stakes.summary_low[wire.place]))
         high, open_date = int(stakes.high[wire.place]), self._dates(wire)
         text = share_words(self.evidence.stated_low(wire, high) if open_date else low, high)
         said = f"{self.holding_clause(wire.holder, text, measure.name, node)}{open_date}"
         alone = low < high or bool(open_date)
         return said if alone else f"it is open whether {said} beside what others held"
+
+    def _unstated_right(self, node: int, measure: Measure, stated: set[int]) -> str | None:
+        """Return of which holder that counts no source states the right, though another."""
+        for wire in self.evidence.wires_into(node) if measure.name in _OF_MEASURE else ():
+            if wire.kind >= 0 and wire.holder not in stated and self.certain[wire.holder]:
+                of = f"{_OF_MEASURE[measure.name]} {self.name(node)}"
+                return f"it is open how much {of} {self.name(wire.holder)} held"
+        return None
 
     def _open_holder(self, node: int, holder: int) -> str:
         """Return what is open of a holder, where the share that it holds is not."""
@@ -320,7 +330,8 @@ class DecidingFact:
             share = range_words(self._cell(row, "share"))
             held = "held" if share == UNKNOWN else f"held {share} of {self.name(node)}"
             where = f" in {self.name(node)}" if share == UNKNOWN else ""
-            return basis, f"{self.name(wire.holder)} {held} through a nominee{where}"
+            nominee = self.world.text_name_of(self._cell(row, "owner_idx"))
+            return basis, f"{self.name(wire.holder)} {held} through {nominee} as a nominee{where}"
         if kind.flag == IN_DISSOLVED:
             return None
         if kind.flag == HOLDER_DISSOLVED:

@@ -38,7 +38,7 @@ from graph.regimes.rule_parts import (
     TransferRule,
     TypeSign,
 )
-from graph.values.dates import parse_day
+from graph.values.dates import ALWAYS, parse_day
 from graph.values.errors import InputError
 from graph.values.extensions import REGIMES, extension_files
 from graph.values.share import FULL, TICK, parse_share
@@ -180,6 +180,8 @@ def _version(key: str, table: Mapping[str, Any]) -> RegimeVersion:
         citations=tuple(Citation(**citation) for citation in table["citations"]),
         examples=tuple(table.get("examples", [])),
         aggregate_open=table.get("aggregate_open", ""),
+        open_at=table.get("open_at"),
+        open_text=table.get("open_text", ""),
         chain=_check_word("chain", table.get("chain", CASCADE), CHAINS),
         outside=_outside(table.get("outside")),
         owners=read_owner_rule(table.get("owners")),
@@ -206,6 +208,9 @@ def _listings(table: Mapping[str, Any]) -> ListingRule:
         tuple(table.get("excluded_programmes", [])),
         tuple(table.get("programmes", [])),
         tuple(_listings(further) for further in table.get("also", [])),
+        parse_day(table["from"]) if "from" in table else ALWAYS,
+        table.get("repeated", False),
+        tuple(Citation(**citation) for citation in table.get("citations", [])),
     )
 
 

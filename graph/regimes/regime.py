@@ -49,6 +49,10 @@ class RegimeVersion:
         aggregation: ``all`` (listed holders add up) or ``per_party``.
         aggregate_open: why it is open whether listed holders add up; where that would decide,
             nothing is assessed. Empty where the rule is clear.
+        open_at: percent that meets the rule by one reading of a text that was not seen, and not by
+            the reading taken here; ``None`` where the text is known. Where it would decide,
+            nothing is assessed.
+        open_text: what was not seen, as a clause; empty where all was.
         chain: ``cascade`` (a caught party passes its stakes on), ``majority_stakes`` (one in
             which the listed have a majority stake does), ``none`` (only what the listed hold
             directly counts) or ``listed_only`` (nothing flows down at all).
@@ -103,6 +107,8 @@ class RegimeVersion:
     citations: tuple[Citation, ...]
     examples: tuple[str, ...]
     aggregate_open: str = ""
+    open_at: str | None = None
+    open_text: str = ""
     chain: str = CASCADE
     outside: Outside | None = None
     owners: OwnerRule | None = None
@@ -127,6 +133,11 @@ class RegimeVersion:
     def ownership_limit(self) -> int:
         """Smallest sum in ticks that meets the ownership threshold itself."""
         return ticks_of(self.threshold, self.comparison)
+
+    @property
+    def open_limit(self) -> int | None:
+        """Smallest sum in ticks of which the text leaves open whether it is enough."""
+        return None if self.open_at is None else ticks_of(self.open_at, "at_least")
 
     @property
     def per_party(self) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from graph.values.dates import ALWAYS
+
 REVIEW: Final = "review"
 
 
@@ -154,6 +156,9 @@ class ListingRule:
         excluded_programmes: programmes from which nothing flows down.
         programmes: the only programmes that flow down; empty for all.
         also: entries of further authorities that flow down too.
+        first: ordinal of the day from which these count; ``ALWAYS`` for as long as the version.
+        repeated: the authority's own list repeats them, so that nothing is missing without them.
+        citations: where it was read that entries of a further authority count.
     """
 
     authorities: tuple[str, ...]
@@ -162,6 +167,9 @@ class ListingRule:
     excluded_programmes: tuple[str, ...] = ()
     programmes: tuple[str, ...] = ()
     also: tuple["ListingRule", ...] = ()
+    first: int = ALWAYS
+    repeated: bool = False
+    citations: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

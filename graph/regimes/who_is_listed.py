@@ -70,7 +70,7 @@ def listed_on(world: World, version: RegimeVersion, day: int) -> ListedParties:
         day: ordinal.
     """
     holds = np.minimum(_holds(world, "listings", day), annulment_state(world, day))
-    mine, mapped = belonging_listings(world, version)
+    mine, mapped = belonging_listings(world, version, day)
     party = world.column("listings", "party_idx")
     # Only a presumption can be rebutted (rule 7); elsewhere such a ruling is told, no more.
     cleared, perhaps_cleared = frozenset[int](), frozenset[int]()
@@ -214,11 +214,12 @@ def authorities_of(world: World) -> frozenset[str]:
 
 
 def belonging_listings(
-    world: World, version: RegimeVersion
+    world: World, version: RegimeVersion, day: int = NEVER
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return which listings belong to a regime, and which of them name measures that are mapped.
 
-    One without measures whose source does not say whose list it is may belong to any.
+    One without measures whose source does not say whose list it is may belong to any. Without a
+    day, those count too that belong to it from some day on.
     """
     table = world.tables["listings"]
     measures = table["measures"].combine_chunks()
@@ -226,6 +227,8 @@ def belonging_listings(
     mapped = np.asarray(counts > 0)
     mine = np.zeros(len(counts), np.bool_)
     for rule in (version.listings, *version.listings.also):
+        if rule.first > day:
+            continue
         mine |= _is_named(table, rule) & (_has_measure(measures, rule) | ~mapped)
     if version.listings.authorities:
         mine |= _isin(table["authority"], [AUTHORITY_NOT_STATED]) & ~mapped

@@ -44,6 +44,8 @@ __all__ = ["Assessment", "Assessor", "assess"]
 
 UNSTATED_ABOVE: Final = "owners_unstated_further_up"
 """Flag: something further up is in unknown hands, and too little for the rule to add up."""
+AT_EXACTLY: Final = "is not met; control is presumed at exactly"
+"""What a caveat says of a rule of which only the presumption at one share is met."""
 _NOTHING: Final = Fraction(0)
 
 
@@ -259,7 +261,14 @@ class _Judge:
             return Verdict.POSSIBLE
         if self.outcome.review.stage[node]:
             return Verdict.REVIEW
-        return Verdict.NOT_ASSESSED if self._open_sum(node) else Verdict.EXCLUDED
+        return Verdict.NOT_ASSESSED if self._open_text(node) else Verdict.EXCLUDED
+
+    def _open_text(self, node: int) -> str:
+        """Return what the text of the rule leaves open, where that decides; else nothing."""
+        if self._open_sum(node):
+            return self.version.aggregate_open
+        at_open = self.outcome.at_open
+        return self.version.open_text if at_open is not None and at_open[node] else ""
 
     def _open_sum(self, node: int) -> bool:
         """Return whether listed holders reach the threshold if they are added up, which is open."""
@@ -300,7 +309,7 @@ class _Judge:
             case Verdict.REVIEW:
                 return self.deciding.review_basis(node)
             case Verdict.NOT_ASSESSED:
-                return Basis.NONE, self.version.aggregate_open
+                return Basis.NONE, self._open_text(node)
             case _:
                 return Basis.NONE, None
 
@@ -340,16 +349,15 @@ class _Judge:
             return
         share = f"{version.comparison.replace('_', ' ')} {version.threshold}%"
         over = int(measure.possible.value[node]) >= version.ownership_limit
-        met = "is met by some of the stated shares only" if over else "is not met"
-        yield (
-            f"The ownership limb ({share}) {met}; control is presumed at exactly "
-            f"{version.presumption_at}%."
-        )
+        met = AT_EXACTLY
+        if over:
+            met = met.replace("is not met", "is met by some of the stated shares only")
+        yield f"The ownership limb ({share}) {met} {version.presumption_at}%."
 
     def _open_sum_caveats(self, node: int, verdict: Verdict, listed: int) -> Iterator[str]:
-        """Yield that the rule leaves open whether holders add up, where that matters."""
+        """Yield what the rule's text leaves open, such as whether holders add up, if it matters."""
         if verdict is Verdict.NOT_ASSESSED:
-            yield f"Not assessed: {self.version.aggregate_open}."
+            yield f"Not assessed: {self._open_text(node)}."
         elif listed > 1 and verdict in (Verdict.POSSIBLE, Verdict.REVIEW) and self._open_sum(node):
             yield f"Not decided here: {self.version.aggregate_open}."
 

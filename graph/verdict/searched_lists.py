@@ -31,8 +31,11 @@ LATER: Final = "before then may be missing."
 
 def consulted_lists(world: World, version: RegimeVersion) -> Iterator[str]:
     """Yield which entries of a regime's authorities were searched: numbers, files, editions."""
+    repeated = _repeated_authorities(version)
     for authority in _authorities_of(version):
         whose, files = _whose(authority), files_of(world, authority)
+        if not files and authority in repeated:
+            continue
         if not files:
             yield f"No {whose} list entries are loaded.".replace("  ", " ")
             continue
@@ -45,7 +48,9 @@ def consulted_lists(world: World, version: RegimeVersion) -> Iterator[str]:
             days = _join([date_words(day) for day in dates])
             editions = f", edition{'s' if len(dates) > 1 else ''} of {days}"
         missing = f" The full {whose} list is not loaded." if _is_sample(files) else ""
+        counted = " They count under this rule too." if authority in repeated else ""
         said = f"{whose or 'List'} entries searched{count}, from {names}{editions}.{missing}"
+        said += counted
         yield said.replace("  ", " ")
 
 
@@ -134,6 +139,11 @@ def refused_records(world: World) -> Iterator[str]:
 def _authorities_of(version: RegimeVersion) -> list[str]:
     rules = (version.listings, *version.listings.also)
     return list(dict.fromkeys(name for rule in rules for name in rule.authorities))
+
+
+def _repeated_authorities(version: RegimeVersion) -> set[str]:
+    """Return the authorities whose entries the rule's own list repeats."""
+    return {name for rule in version.listings.also if rule.repeated for name in rule.authorities}
 
 
 def _whose(authority: str) -> str:

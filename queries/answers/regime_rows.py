@@ -69,6 +69,7 @@ def rule_citations(version: RegimeVersion) -> list[RuleCitation]:
     The criteria of control come last, each with its letter or number.
     """
     found = [(one, one.text) for one in version.citations]
+    found += [(one, one.text) for rule in version.listings.also for one in rule.citations]
     found += [
         (sign.citation, f"Criterion {sign.point}: {sign.citation.text}")
         for sign in version.signs

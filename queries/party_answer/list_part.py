@@ -140,7 +140,10 @@ def former_holders(asked: PartyQuestion) -> list[Told]:
 
 def _is_of_a_rule(asked: PartyQuestion, entry: ListingRow) -> bool:
     for view in asked.views:
-        wanted = () if view.version is None else view.version.listings.authorities
+        if view.version is None:
+            continue
+        rules = (view.version.listings, *view.version.listings.also)
+        wanted = {name for rule in rules for name in rule.authorities}
         if entry["authority"] in wanted or ANY_AUTHORITY in wanted:
             return True
     return False

@@ -17,6 +17,7 @@ from queries.words.result_labels import (
     NONE_FOUND_OPEN,
     NOT_ALL_KNOWN,
     NOT_ASSESSED,
+    NOT_COVERED,
     PRESUMPTION_REBUTTED,
     REVIEW,
 )
@@ -32,6 +33,7 @@ SIGNS: Final = {
     REVIEW: "review",
     PRESUMPTION_REBUTTED: "rebutted",
     NO_SHARE: "may_be_met",
+    NOT_COVERED: "below",
     BELOW: "below",
     NONE_FOUND_OPEN: "none_found_open",
     NONE_FOUND: "none_found",
@@ -40,6 +42,7 @@ SIGNS: Final = {
 """The name of each result's sign, the result that weighs most first."""
 _ORDER: Final = tuple(SIGNS)
 _OTHERS: Final = {
+    NOT_COVERED: "an owner was on a list that covers only who is named",
     BELOW: "owners on a list held less than the rule asks for",
     NONE_FOUND_OPEN: "no listed owner was found",
     NONE_FOUND: "no listed owner was found",

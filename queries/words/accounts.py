@@ -12,6 +12,7 @@ from typing import Final
 
 from graph.regimes.set_status import STATUS_FLAG
 from graph.values.vocabulary import COUNTED_CERTAINTY, the_authority
+from graph.verdict.assess_party import AT_EXACTLY
 from graph.verdict.ended_arrangements import WITH_IT
 from graph.verdict.other_lists import NOT_COUNTED_HERE
 from graph.verdict.searched_lists import LATER, OUTDATED
@@ -133,9 +134,11 @@ def _chosen_paths(row: VerdictRow) -> list[PathRow]:
     counted = [path for path in moving if path["counts_toward_rule"]]
     if row["verdict"] == "certain" or (counted and row["verdict"] == "excluded"):
         return counted or moving[:1]
-    best: dict[tuple[str, bool], PathRow] = {}
+    best: dict[tuple[str, bool, str], PathRow] = {}
     for path in moving:
-        best.setdefault((path["listed_id"], _is_claimed(path)), path)
+        # What each of several nominees has is a holding of its own.
+        nominee = path["hops"][-1].get("held_by") or ""
+        best.setdefault((path["listed_id"], _is_claimed(path), nominee), path)
     chosen = sorted(best.values(), key=_is_claimed)
     names = list(dict.fromkeys(path["listed_id"] for path in chosen))[:MOST_LISTED]
     return [path for path in chosen if path["listed_id"] in names]
@@ -201,6 +204,16 @@ def _open_question(row: VerdictRow, rule: RuleWords, story: FactsOfPaths) -> Ite
         yield _cut_sentence(story.cuts[0], row, rule)
     elif high is not None and percentage(high) == rule.threshold and row["max_closed"]:
         yield f"It was met only at exactly {rule.threshold}."
+    elif (
+        high is not None
+        and high == rule.limit
+        and any(AT_EXACTLY in text for text in row["caveats"])
+    ):
+        exact = percentage(high)
+        yield (
+            f"Ownership ({rule.threshold}) was not met; at exactly {exact}, which the sources "
+            "allow, control is presumed."
+        )
     elif high:
         yield f"The rule needs {rule.threshold}; the sources allow both answers."
 

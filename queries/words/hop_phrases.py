@@ -133,7 +133,7 @@ def verb_phrase(hop: Hop) -> str:
         # The rule does not count it, and the reader wants to know how much it is.
         behind = _NUMBER.fullmatch(hop["share_as_published"] or "") if hop.get("held_by") else None
         if behind is not None:
-            return f"held {behind[1]}% of {other} through a nominee"
+            return f"held {behind[1]}% of {other} through {hop['held_by']} as a nominee"
         return f"{role_phrase(hop['types'])} {other}"
     manner = _holding_manner(hop)
     if is_role(hop):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from graph.values.vocabulary import COUNTED_CERTAINTY
+from graph.values.vocabulary import COUNTED_CERTAINTY, VOTING_RIGHTS
 from queries.question.answer_rows import Hop, PathRow
 from queries.question.verdict_rows import VerdictRow
 from queries.words.list_names import list_name
@@ -60,6 +60,10 @@ def _has_share(hop: Hop) -> bool:
     return known and hop["certainty"] in COUNTED_CERTAINTY and hop["holds"] == "yes"
 
 
+def _is_in_votes(hop: Hop) -> bool:
+    return hop["measure"] == VOTING_RIGHTS
+
+
 def _of_measure(row: VerdictRow) -> str:
     words = {"votes": "of the votes in", "board": "of the seats on the board of"}
     return words.get(row["measure"] or "", "of")
@@ -73,15 +77,21 @@ def _chains(row: VerdictRow, paths: Sequence[PathRow], story: FactsOfPaths) -> F
     told, parts = set[str](), []
     for path in paths[:MOST_CHAINS]:
         *above, last = path["hops"]
+        share = f"{share_text(last)}{' of the votes' if _is_in_votes(last) else ''}"
         if not above:
-            parts.append(f"{share_text(last)} directly")
+            nominee = last.get("held_by")
+            how = f"through {nominee} as a nominee" if nominee else "directly"
+            parts.append(f"{share} {how}")
             continue
-        said = f"{share_text(last)} through {last['from_name']}"
+        said = f"{share} through {last['from_name']}"
         for hop in reversed(above):
             if hop["to_id"] in told:
                 break
             told.add(hop["to_id"])
-            said += f", held {share_text(hop)} by {hop['from_name']}"
+            step = f"held {share_text(hop)} by {hop['from_name']}"
+            if _is_in_votes(hop):
+                step = f"{share_text(hop)} of whose votes {hop['from_name']} held"
+            said += f", {step}"
         parts.append(said)
     if len(paths) > MOST_CHAINS:
         parts.append(f"and {len(paths) - MOST_CHAINS} chains more")

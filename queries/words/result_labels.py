@@ -19,6 +19,8 @@ Colour = Literal["red", "orange", "yellow", "blue", "violet", "gray"]
 REBUTTED: Final = "presumption_rebutted"
 """The flag of a party that a ruling keeps out of a verdict, whatever listed parties hold."""
 UNDATED: Final = "listing_undated"
+OWNED: Final = "owned_by_listed"
+"""The flag of a party that listed ones own by the threshold, where that makes no verdict."""
 UNSTATED_ABOVE: Final = "owners_unstated_further_up"
 NOT_ALL_KNOWN: Final = ", owners not all known"
 
@@ -79,6 +81,13 @@ BELOW: Final = ResultWords(
     ":material/percent:",
     "Owners on a list hold something, directly or further up, and what the rule counts of it is "
     "less than it asks for.",
+)
+NOT_COVERED: Final = ResultWords(
+    "Owner on list, not covered",
+    "gray",
+    ":material/percent:",
+    "A party on the list holds enough of it, and under this rule nothing flows down: only who is "
+    "named itself is covered.",
 )
 NO_SHARE: Final = ResultWords(
     "Listed holder's share not stated",
@@ -160,6 +169,8 @@ def result_words(row: Mapping[str, Any]) -> ResultWords:
         return PRESUMPTION_REBUTTED
     if row.get("own_max_pct"):
         return BELOW
+    if OWNED in flags:
+        return NOT_COVERED
     if REBUTTED_ABOVE in flags:
         return PRESUMPTION_REBUTTED
     if FURTHER_UP in flags:
@@ -211,7 +222,7 @@ def result_label(
     if words is REVIEW:
         reasons = ", ".join(review_reasons(row, ground or ReviewGround()))
         return f"{words.label}: {reasons}" if reasons else words.label
-    if words in (BELOW, PRESUMPTION_REBUTTED) and not _owners_are_known(row):
+    if words in (BELOW, NOT_COVERED, PRESUMPTION_REBUTTED) and not _owners_are_known(row):
         return words.label + NOT_ALL_KNOWN
     return words.label
 

@@ -209,7 +209,7 @@ def test_the_party_behind_a_nominee_is_named_as_such() -> None:
     (row,) = paths_of(world, "t", "a")
     (said,) = row["hops"]
     assert (said["from_id"], said["held_by"], said["share_min_pct"]) == ("a", "N", None)
-    assert "held 80% of T through a nominee" in row["sentence"]
+    assert "held 80% of T through N as a nominee" in row["sentence"]
     assert "nominee held it for A, and the rule counts whoever" in (row["why_not_counted"] or "")
 
 

@@ -58,6 +58,7 @@ RESULTS = {
     "REVIEW": ("Review needed", "visibility", "violet"),
     "PRESUMPTION_REBUTTED": ("Presumption rebutted", "undo", "gray"),
     "BELOW": ("Below threshold", "percent", "gray"),
+    "NOT_COVERED": ("Owner on list, not covered", "percent", "gray"),
     "NO_SHARE": ("Listed holder's share not stated", "help", "orange"),
     "NONE_FOUND_OPEN": ("No listed owner found, owners not all known", "manage_search", "gray"),
     "NONE_FOUND": ("No listed owner found", "search_off", "gray"),

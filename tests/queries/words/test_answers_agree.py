@@ -31,6 +31,7 @@ LABELS = (
     "Review needed",
     "Presumption rebutted",
     "Below threshold",
+    "Owner on list, not covered",
     "Listed holder's share not stated",
     "No listed owner found",
     "Not assessed",
