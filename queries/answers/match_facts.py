@@ -34,10 +34,28 @@ def match_facts(
         held = _holding(world, other, subject, question.day)
         head = f"{_party_words(world, other)}{_role(world, other, subject, held)}"
         where = f", {entry_words(entries[0])}" if entries else ", a party on a list"
+        cited = [{**entry, **_from_party(world, listed)} for entry in entries[:1]]
+        if listed in world.named_beneath and not entries:
+            where, cited = _named_by(world, listed, question)
         may_be = f"{', ' if ',' in head else ' '}may be {_party_words(world, listed)}{where}"
-        party = {"from_id": world.id_of(listed), "from_name": world.name_of(listed)}
-        cited = [{**entry, **party} for entry in entries[:1]]
         yield Marked([(head, [held] if held else ()), (may_be, cited), (_why(pair), ())])
+
+
+def _from_party(world: World, number: int) -> dict[str, str]:
+    return {"from_id": world.id_of(number), "from_name": world.name_of(number)}
+
+
+def _named_by(world: World, number: int, question: PathQuestion) -> tuple[str, list[Hop]]:
+    """Return who holds a party that a list names and does not list, and the statement of it."""
+    offsets, by_asset = world.interests_by_asset
+    owners = world.column("interests", "owner_idx")
+    for row in by_asset[int(offsets[number]) : int(offsets[number + 1])].tolist():
+        owner = int(owners[row])
+        of_list = owner in world.named_beneath or listings_of(world, owner, question)
+        said = _holding(world, owner, number, question.day) if of_list else None
+        if said is not None:
+            return f", which a list names as held by {_party_words(world, owner)}", [said]
+    return ", which a list names as held by one of its entries", []
 
 
 def _party_words(world: World, number: int) -> str:
