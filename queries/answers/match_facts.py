@@ -12,7 +12,7 @@ from queries.rows.path_rows import PathQuestion, listings_of
 from queries.words.hop_phrases import verb_phrase
 from queries.words.list_names import entry_words
 from queries.words.sentences import capitalise, end_sentence
-from queries.words.stated_facts import Marked, Told
+from queries.words.stated_facts import Marked, Statement, Told
 from queries.words.value_text import date_text
 
 MOST_MATCHES: Final = 3
@@ -34,15 +34,12 @@ def match_facts(
         held = _holding(world, other, subject, question.day)
         head = f"{_party_words(world, other)}{_role(world, other, subject, held)}"
         where = f", {entry_words(entries[0])}" if entries else ", a party on a list"
-        cited = [{**entry, **_from_party(world, listed)} for entry in entries[:1]]
+        party = {"from_id": world.id_of(listed), "from_name": world.name_of(listed)}
+        cited: Sequence[Statement] = [{**entry, **party} for entry in entries[:1]]
         if listed in world.named_beneath and not entries:
             where, cited = _named_by(world, listed, question)
         may_be = f"{', ' if ',' in head else ' '}may be {_party_words(world, listed)}{where}"
         yield Marked([(head, [held] if held else ()), (may_be, cited), (_why(pair), ())])
-
-
-def _from_party(world: World, number: int) -> dict[str, str]:
-    return {"from_id": world.id_of(number), "from_name": world.name_of(number)}
 
 
 def _named_by(world: World, number: int, question: PathQuestion) -> tuple[str, list[Hop]]:
