@@ -43,6 +43,7 @@ CHUNK: Final = 100_000
 """Parties that pass by at a time."""
 TOLD_EVERY: Final = 500
 """Pairs that are looked at between two words on how far it is."""
+NOBODY: Final[Longs] = np.zeros(0, np.int64)
 COMMON: Final = 4
 """A name that more parties of a register bear, told apart by birth, is no evidence by itself."""
 
@@ -90,6 +91,7 @@ def find_candidates(
     doubted: Iterable[tuple[int, int]] = (),
     apart: Iterable[tuple[str, str]] = (),
     how: Comparing | None = None,
+    beneath: Longs = NOBODY,
 ) -> list[Candidate]:
     """Find the pairs of parties that may be one, of which at least one was ever listed.
 
@@ -100,6 +102,7 @@ def find_candidates(
         apart: pairs of ids of rows that a person judged not to be one; another row of the same
             parties may still be a candidate.
         how: of what the tables are, and what is told on the way.
+        beneath: parties that are compared as if they were listed (`named_beneath`).
     """
     how = how or Comparing()
     once = how.once
@@ -108,7 +111,7 @@ def find_candidates(
     listed = listed[listed >= 0]
     if not listed.size:
         return []
-    mine = np.isin(number, listed)
+    mine = np.isin(number, np.union1d(listed, beneath))
     decided = {frozenset(pair) for pair in doubted}
     parted = {frozenset(pair) for pair in apart}
     said: dict[tuple[int, int], list[SameNumber]] = defaultdict(list)
@@ -119,6 +122,10 @@ def find_candidates(
     equal = {pair for pair in named.equal if pair[1] not in named.common}
     pairs = {*said, *named.pairs, *equal}
     every = sorted(p for p in pairs if p[0] != p[1] and frozenset(p) not in decided)
+    if beneath.size:
+        # Beside an entry they are found from its side, and beside one another they are no news.
+        lower, either = set(beneath.tolist()), {*listed.tolist(), *beneath.tolist()}
+        every = [pair for pair in every if pair[1] not in lower or pair[0] not in either]
     if not how.among:
         lines = {*listed.tolist()}
         every = [pair for pair in every if pair[0] not in lines]

@@ -3,7 +3,8 @@
 Sources write a number under another scheme's code, or state no scheme at all ("Registration ID
 1027700043502"). Such a number joins nothing, but two parties that share it may be one. One that
 cannot be a number of its scheme counts as bare; a country's letters, a label and what follows a
-Russian tax number are looked past ("RU7707083893", "INN:7707083893", "7707083893/770701001").
+Russian tax number are looked past ("RU7707083893", "INN:7707083893", "7707083893/770701001"), and
+so is the blank behind a register's letters ("HE 178516"). Short ones count within one country.
 """
 
 import re
@@ -23,6 +24,8 @@ LEAST: Final = 7
 """Signs of a number that is long enough to stand for somebody."""
 LEAST_UNTYPED: Final = 9
 """The same where neither side says what the number is."""
+LEAST_AT_HOME: Final = 6
+"""The same of both where each side states a country, and it is one."""
 SHARED: Final = frozenset("ISIN BIC RU-KPP EU-FSF UK-SL UK-OFSI US-OFAC UN-SC CH-SECO".split())
 """Schemes whose numbers many have, or that number entries of lists or filings."""
 KPP_SIGNS: Final = 9
@@ -36,7 +39,7 @@ FIELDS: Final = tuple(
     okpoCode uscCode""".split()
 )
 """Further fields of a party in which sources keep numbers without a scheme."""
-_COUNTRY: Final = re.compile(r"([A-Z]{2})-")
+_COUNTRY: Final = re.compile(r"\(?([A-Z]{2})[-)]")
 _FURTHER: Final = (
     r"^(?P<place>[A-Z]{2})(?P<bare>\d{7,})$",
     r"^[A-Z]{3,}(?P<bare>\d{9,})$",
@@ -44,13 +47,17 @@ _FURTHER: Final = (
 )
 """Spellings in which another number stands: behind a country or a label, or before a KPP."""
 _BREAK: Final = r"[\s;,|]+"
+_LETTERS: Final = r"\b([A-Za-z]{1,4})\s+(\d{5,})\b"
+"""Letters of a register before a number of it; a label joined to its number does no harm."""
+_ONE_COUNTRY: Final = r"^[^()]*(?P<said>\([^()\d]{2,60}\))[^()]*$"
 _DAY: Final = r"^\(?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\)?[.,;]?$"
 
 
 class _Numbers(NamedTuple):
     """Numbers of parties: row, bare number, and the identifier as stated.
 
-    Where no scheme is stated, that is empty, or a country and a hyphen.
+    Where no scheme is stated, that is empty, a country and a hyphen, or what stands in brackets
+    beside the number: "(Hong Kong)".
     """
 
     row: NDArray[np.int64]
@@ -88,6 +95,7 @@ def same_numbers(parties: pa.Table, listed: NDArray[np.bool_]) -> Iterator[SameN
     if not len(wanted.bare):
         return
     rows = np.flatnonzero(listed)
+    stated = _Places(parties)
     by_number: dict[str, list[tuple[int, str]]] = {}
     for row, bare, scheme in zip(*_lists(wanted), strict=True):
         by_number.setdefault(bare, []).append((int(rows[row]), scheme))
@@ -100,23 +108,61 @@ def same_numbers(parties: pa.Table, listed: NDArray[np.bool_]) -> Iterator[SameN
         )
         for row, bare, scheme in zip(*_lists(few), strict=True):
             for other, said in by_number[bare]:
-                if other != row and _may_be_one(scheme, said, bare):
+                if other == row or not _may_be_one(scheme, said, bare):
+                    continue
+                if not _is_short(scheme, said, bare) or stated.meet((row, scheme), (other, said)):
                     untyped = row if not scheme else other if not said else None
                     place = _COUNTRY.match(scheme or said)
                     country = None if place is None or untyped is None else place[1].lower()
                     yield SameNumber(row, other, bare, untyped, country)
 
 
+class _Places:
+    """The countries of parties, by row."""
+
+    def __init__(self, parties: pa.Table) -> None:
+        self._columns = parties["jurisdiction"], parties["countries"]
+
+    def meet(self, one: tuple[int, str], two: tuple[int, str]) -> bool:
+        """Return whether two numbers, each of a row and a scheme, are stated to be of a country."""
+        return not self._of(*one).isdisjoint(self._of(*two))
+
+    def _of(self, row: int, scheme: str) -> set[str]:
+        """Return the country that stands beside a number, or else those of the party."""
+        if (said := _COUNTRY.match(scheme)) is not None:
+            return {said[1].lower()}
+        seat, countries = (column[row].as_py() for column in self._columns)
+        return {place.lower().partition("-")[0] for place in (seat, *(countries or ())) if place}
+
+
 def _lists(numbers: _Numbers) -> tuple[list[int], list[str], list[str]]:
-    schemes = [_scheme_of(text) for text in numbers.stated.to_pylist()]
-    return numbers.row.tolist(), numbers.bare.to_pylist(), schemes
+    bare = numbers.bare.to_pylist()
+    schemes = [
+        "" if text.startswith("(") and len(number) >= LEAST_UNTYPED else _scheme_of(text)
+        for number, text in zip(bare, numbers.stated.to_pylist(), strict=True)
+    ]
+    return numbers.row.tolist(), bare, schemes
 
 
 @lru_cache(maxsize=65_536)
 def _scheme_of(stated: str) -> str:
-    """Return the scheme of an identifier; empty where the number cannot be one of that scheme."""
+    """Return the scheme of an identifier; empty where the number cannot be one of that scheme.
+
+    Of what stands in brackets it returns the country's letters, if it is one: "(HK)".
+    """
+    if stated.startswith("("):
+        return _country_in(stated.strip("( )"))
     scheme, colon, value = stated.partition(":")
     return "" if colon and Identifier(scheme, value).valid is False else scheme
+
+
+def _country_in(text: str) -> str:
+    import pycountry
+
+    try:
+        return f"({pycountry.countries.lookup(text).alpha_2})"
+    except LookupError:
+        return ""
 
 
 def _may_be_one(one: str, two: str, bare: str) -> bool:
@@ -127,13 +173,17 @@ def _may_be_one(one: str, two: str, bare: str) -> bool:
     if one == two:
         known = one in SCHEMES and SCHEMES[one].strong
         # Of two numbers with one country's letters the whole ones are compared already.
-        if one.endswith("-"):
-            return False
-        return not known and (bool(one) or len(bare) >= LEAST_UNTYPED)
+        return not known and not one.endswith("-")
     if one in ALONE or two in ALONE:
         return not (one and two) and len(bare) >= LEAST_ALONE
     left, right = _COUNTRY.match(one), _COUNTRY.match(two)
     return left is None or right is None or left[1] == right[1]
+
+
+def _is_short(one: str, two: str, bare: str) -> bool:
+    """Return whether a number is so short that only one country makes it one."""
+    untyped = all(not scheme or scheme.startswith("(") for scheme in (one, two))
+    return len(bare) < (LEAST_UNTYPED if untyped else LEAST)
 
 
 def _all_numbers(parties: pa.Table) -> _Numbers:
@@ -166,15 +216,29 @@ def _untyped_numbers(parties: pa.Table) -> _Numbers:
     flat, rows = pc.list_flatten(lists), pc.list_parent_indices(lists)
     chosen = pc.is_in(pc.struct_field(flat, "field"), value_set=pa.array(FIELDS))
     texts, rows = pc.struct_field(flat, "value").filter(chosen), rows.filter(chosen)
+    beside = pc.struct_field(pc.extract_regex(texts, pattern=_ONE_COUNTRY), "said")
+    beside = pc.fill_null(beside, "")
     groups = pc.match_substring_regex(texts, pattern=r"^\d+(\s\d{1,4})+$")
     whole = pc.replace_substring_regex(texts, pattern=r"\s", replacement="")
-    words = pc.split_pattern_regex(pc.if_else(groups, whole, texts), pattern=_BREAK)
+    apart = _words(rows, pc.if_else(groups, whole, texts), beside)
+    lettered = pc.match_substring_regex(texts, pattern=_LETTERS)
+    joined = pc.replace_substring_regex(
+        texts.filter(lettered), pattern=_LETTERS, replacement=r"\1\2"
+    )
+    more = _words(rows.filter(lettered), joined, beside.filter(lettered))
+    numbers = zip(_with_further(apart), more, strict=True)
+    return _Numbers(*(_concatenate(a, b) for a, b in numbers))
+
+
+def _words(rows: pa.Array, texts: pa.Array, beside: pa.Array) -> _Numbers:
+    """Return the words of texts that are long enough and no days, with what stands beside them."""
+    words = pc.split_pattern_regex(texts, pattern=_BREAK)
     flat, of = pc.list_flatten(words), pc.list_parent_indices(words)
     no_day = pc.invert(pc.match_substring_regex(flat, pattern=_DAY))
     flat, of = flat.filter(no_day), of.filter(no_day)
     value = pc.replace_substring_regex(pc.utf8_upper(flat), pattern="[^A-Z0-9]", replacement="")
     none = pa.array([""] * len(value), pa.string())
-    return _with_further(_long_enough(rows.take(of).to_numpy(), value, none, none))
+    return _long_enough(rows.take(of).to_numpy(), value, none, beside.take(of))
 
 
 def _with_further(numbers: _Numbers) -> _Numbers:
@@ -199,7 +263,9 @@ def _long_enough(
     """Return those numbers that are long and have five digits, under schemes that count."""
     bare = pc.utf8_ltrim(value, characters="0")
     digits = pc.utf8_length(pc.replace_substring_regex(bare, pattern="[^0-9]", replacement=""))
-    good = pc.and_(pc.greater_equal(pc.utf8_length(bare), LEAST), pc.greater_equal(digits, 5))
+    good = pc.and_(
+        pc.greater_equal(pc.utf8_length(bare), LEAST_AT_HOME), pc.greater_equal(digits, 5)
+    )
     # A Wikidata item has few digits and is a name of its own.
     good = pc.or_(good, pc.equal(scheme, "WIKIDATA"))
     # A longer number under the scheme of tax offices is a tax payer's, or of a register.

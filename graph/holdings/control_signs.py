@@ -303,7 +303,8 @@ def _add_unsure_pairs(found: _GatheredSigns, facts: Facts, listed: ListedParties
     """Add each pair that may be one party.
 
     One judged unsure counts both ways: each may be what the other is. An unjudged namesake is
-    compared with a listed name, so it counts from a party that is listed here that day.
+    compared with a listed name, so it counts from a party that is listed here that day, or that
+    the file of a list puts beneath an entry.
     """
     world = facts.scope.world
     ends = [world.unsure[name].to_numpy().astype(np.int64) for name in ("left_idx", "right_idx")]
@@ -312,11 +313,14 @@ def _add_unsure_pairs(found: _GatheredSigns, facts: Facts, listed: ListedParties
     inside = (local[0] >= 0) & (local[1] >= 0) & (local[0] != local[1])
     inside = np.flatnonzero(inside & world.counted_pairs)
     left, right = local[0][inside], local[1][inside]
+    if not inside.size:
+        return
     # Few pairs are inside and many parties are listed, so each end is looked up among them.
     named = (listed.sure, listed.perhaps, listed.unmapped, listed.doubted)
     forth, back = (
         np.array([any(n in some for some in named) for n in each[inside].tolist()], np.bool_)
         | judged[inside]
+        | np.isin(each[inside], world.named_beneath)
         for each in ends
     )
     kind = TypeSign((), SIGN, UNSURE, "none")

@@ -128,6 +128,9 @@ def describe_pair(world: World, listed: int, other: int) -> str:
         sorted({" ".join((row["reason"] or "").split()) for row in judged or pair} - {""})
     )
     if not judged:
-        return f"{names[1]} may be {names[0]}, a party on a list: {told}. Nobody has decided this"
+        who = "which a list names as held by one of its entries"
+        if listed not in world.named_beneath:
+            who = "a party on a list"
+        return f"{names[1]} may be {names[0]}, {who}: {told}. Nobody has decided this"
     why = f": {told}" if told else ""
     return f"{names[0]} and {names[1]} may be the same party; a reviewer left it undecided{why}"

@@ -126,7 +126,12 @@ def add_candidates(
     ids, number = world.members["id"], world.members["party_idx"].to_numpy()
     ends = (world.unsure[end].to_pylist() for end in ("left_idx", "right_idx"))
     found = find_candidates(
-        world.tables["parties"], world.tables["listings"], zip(*ends, strict=True), apart, how=how
+        world.tables["parties"],
+        world.tables["listings"],
+        zip(*ends, strict=True),
+        apart,
+        how,
+        world.named_beneath,
     )
     more = _unsure_table([*found], ids, number)
     return replace(world, unsure=pa.concat_tables([world.unsure, more]).combine_chunks())

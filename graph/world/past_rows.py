@@ -225,10 +225,15 @@ def _past_namesakes(
     of today that never was another is left out.
     """
     from graph.candidates.candidate_search import Comparing, find_candidates
+    from graph.candidates.named_beneath import named_beneath
 
     tables = {}
-    for name in ("parties", "listings"):
-        parts = [world.tables[name].drop_columns(["party_idx"]), gone.get(name)]
+    for name, numbers in (
+        ("parties", ["party_idx"]),
+        ("listings", ["party_idx"]),
+        ("interests", ["owner_idx", "asset_idx"]),
+    ):
+        parts = [world.tables[name].drop_columns(numbers), gone.get(name)]
         tables[name] = pa.concat_tables([p for p in parts if p], promote_options="default")
     named = _ids_with_past(gone, decisions)
     chunks = [pa.array(sorted(named), pa.string())]
@@ -238,17 +243,25 @@ def _past_namesakes(
     positive = [d.pair for d in decisions if d.judgement == Judgement.POSITIVE]
     labels = label_ever_joined(ids, tables["parties"], positive)
     place = {text: int(label) for text, label in zip(ids.to_pylist(), labels, strict=True)}
-    for name, end in (("parties", "id"), ("listings", "party")):
+    for name, end, number in (
+        ("parties", "id", "party_idx"),
+        ("listings", "party", "party_idx"),
+        ("interests", "owner", "owner_idx"),
+        ("interests", "asset", "asset_idx"),
+    ):
         rows = pc.index_in(tables[name][end], value_set=ids).combine_chunks()
-        label = pa.array(labels).take(rows)
-        tables[name] = tables[name].append_column("party_idx", label)
+        label = pc.fill_null(pa.array(labels).take(rows), -1)
+        tables[name] = tables[name].append_column(number, label)
     ends = (world.unsure[name].to_pylist() for name in ("left_idx", "right_idx"))
     today = set(map(frozenset, zip(*ends, strict=True)))
     moved = {place[text] for text in named}
     return tuple(
         (one, two)
         for one, two, *_ in find_candidates(
-            tables["parties"], tables["listings"], how=Comparing(once=True)
+            tables["parties"],
+            tables["listings"],
+            how=Comparing(once=True),
+            beneath=named_beneath(tables["parties"], tables["listings"], tables["interests"]),
         )
         if not moved.isdisjoint((place[one], place[two]))
         or frozenset((world.number_of(one), world.number_of(two))) not in today

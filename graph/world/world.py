@@ -22,6 +22,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.candidates.levels import STRONG
+from graph.candidates.named_beneath import named_beneath
 from graph.head.decisions import Decision
 from graph.head.rule_status import RuleStatus
 from graph.values.dates import NEVER
@@ -198,6 +199,11 @@ class World:
         """Parties of which any listing has no end, stated or of its programme."""
         open_ended = self.column("listings", "may_until") == NEVER
         return frozenset(self.column("listings", "party_idx")[open_ended].tolist())
+
+    @cached_property
+    def named_beneath(self) -> NDArray[np.int64]:
+        """Parties whom the file of a list puts beneath one of its entries, by name alone."""
+        return named_beneath(*(self.tables[name] for name in ("parties", "listings", "interests")))
 
     @cached_property
     def named_blocks(self) -> frozenset[tuple[str, str]]:

@@ -14,7 +14,15 @@ from queries.rows.path_rows import PathQuestion, listings_of
 from queries.words.hop_phrases import verb_phrase
 from queries.words.list_names import entry_words
 from queries.words.sentences import capitalise, end_sentence
-from queries.words.stated_facts import Fact, Marked, Told, allegation, claims_of, stated_days
+from queries.words.stated_facts import (
+    Fact,
+    Marked,
+    Statement,
+    Told,
+    allegation,
+    claims_of,
+    stated_days,
+)
 from queries.words.value_text import date_text
 
 MOST_LINKS: Final = 50
@@ -113,10 +121,25 @@ def match_facts(
         held = _holding(world, other, subject, question.day)
         head = f"{_party_words(world, other)}{_role(world, other, subject, held)}"
         where = f", {entry_words(entries[0])}" if entries else ", a party on a list"
-        may_be = f"{', ' if ',' in head else ' '}may be {_party_words(world, listed)}{where}"
         party = {"from_id": world.id_of(listed), "from_name": world.name_of(listed)}
-        cited = [{**entry, **party} for entry in entries[:1]]
+        cited: Sequence[Statement] = [{**entry, **party} for entry in entries[:1]]
+        if listed in world.named_beneath and not entries:
+            where, cited = _named_by(world, listed, question)
+        may_be = f"{', ' if ',' in head else ' '}may be {_party_words(world, listed)}{where}"
         yield Marked([(head, [held] if held else ()), (may_be, cited), (_why(pair), ())])
+
+
+def _named_by(world: World, number: int, question: PathQuestion) -> tuple[str, list[Hop]]:
+    """Return who holds a party that a list names and does not list, and the statement of it."""
+    offsets, by_asset = world.interests_by_asset
+    owners = world.column("interests", "owner_idx")
+    for row in by_asset[int(offsets[number]) : int(offsets[number + 1])].tolist():
+        owner = int(owners[row])
+        of_list = owner in world.named_beneath or listings_of(world, owner, question)
+        said = _holding(world, owner, number, question.day) if of_list else None
+        if said is not None:
+            return f", which a list names as held by {_party_words(world, owner)}", [said]
+    return ", which a list names as held by one of its entries", []
 
 
 def _party_words(world: World, number: int) -> str:

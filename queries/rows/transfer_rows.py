@@ -72,7 +72,7 @@ def given_hop(world: World, edge: TransferEdge, day: int) -> Hop:
         for row in _statement_rows(world, shown, receiver)
     ]
     # Where interests alone tell of this receiver, what is stated of others tells of the stake.
-    stated = [hop(world, "transfers", row, day=day) for row in shown.stated]
+    stated = [hops.hop(world, "transfers", row, day=day) for row in shown.stated]
     first, *others = [*told, *ended] or stated
     found: Hop = {
         **first,

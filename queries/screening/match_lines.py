@@ -4,7 +4,7 @@ A party whose name is only similar is never taken: the line becomes ``needs_pers
 candidates, so that every row of a screening can be defended.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
@@ -279,7 +279,7 @@ def _match_by_bare_number(finder: Finder, line: Line, found: Match) -> None:
     fits = [
         h
         for h in hits
-        if wanted in {bare_number(i.partition(":")[2]) for i in h["identifiers"]}
+        if wanted in _bare_numbers(h["identifiers"], country_of_part(line.country))
         and may_be_in_country(h, line.country)
     ]
     if len(fits) == 1 and wanted:
@@ -287,6 +287,16 @@ def _match_by_bare_number(finder: Finder, line: Line, found: Match) -> None:
     elif fits:
         found.status, found.reason = NEEDS_PERSON, f"number {line.number} fits {len(fits)} parties"
         found.candidates = [candidate_row(h, "more than one party has this number") for h in fits]
+
+
+def _bare_numbers(identifiers: Iterable[str], country: str) -> set[str]:
+    """Return the numbers of a party without their schemes, but for those of another country."""
+    parts = [text.partition(":") for text in identifiers]
+    places = [scheme[:2].lower() if scheme[2:3] == "-" else "" for scheme, _, _ in parts]
+    here = zip(places, parts, strict=True)
+    return {
+        bare_number(part[2]) for place, part in here if not (place and country) or place == country
+    }
 
 
 def _match_by_name(finder: Finder, line: Line, found: Match) -> None:

@@ -49,3 +49,24 @@ def test_a_record_without_a_kind_has_nobody_for_lines_of_that_kind() -> None:
     rows = lines("Alfamarine Shipping Ltd", "Alfamarine Shipping Limited", kind="body")
     assert find_for_lines(table, rows) == [[], []]
     assert find_for_lines(table.slice(0, 0), rows) == [[], []]
+
+
+def test_a_line_s_short_number_finds_the_party_of_its_country() -> None:
+    told = {"Pi": "1234567 (Virgin Islands, British)", "Ups": "12345678 (Hong Kong)"}
+    rows = [
+        Party(
+            id=name,
+            schema="Company",
+            names=(Name(value=f"{name} Works", kind="name"),),
+            data=[("identification", f"Registration Number {text}")],
+        )
+        for name, text in told.items()
+    ]
+    table = world_from_rows(rows).tables["parties"]
+    asked = [("VG", "1234567"), ("HK", "12345678"), ("CY", "12345678")]
+    given = [
+        line_row(Line(row_no=place, name="Someone Else", country=country, number=number))
+        for place, (country, number) in enumerate(asked, 1)
+    ]
+    found = find_for_lines(table, given, Comparing(among=False))
+    assert [[one.left for one in told] for told in found] == [["Pi"], ["Ups"], []]

@@ -129,3 +129,64 @@ def test_a_passport_of_two_persons_is_a_reason() -> None:
     one = {"identifiers": ["PASSPORT:AB1234567"]}
     assert reason(one, one, "Person") == "same number AB1234567"
     assert reason({**one, "birth_date": "1960"}, {**one, "birth_date": "1970"}, "Person") is None
+
+
+def identification(text: str, *places: str) -> dict[str, object]:
+    """What a list states of a party: the text of a number, and its countries."""
+    return {"data": [("identification", text)], "countries": list(places)}
+
+
+def registered(number: str, place: str | None) -> dict[str, object]:
+    """What a general file states of a company: a number without a scheme, and its seat."""
+    return {"data": [("registrationNumber", number)], "jurisdiction": place}
+
+
+@pytest.mark.parametrize(
+    ("text", "held", "number"),
+    [
+        ("Registration Number HE 178516 (Cyprus)", "HE 178516", "HE178516"),
+        ("Registration Number HE178516 (Cyprus)", "HE 178516", "HE178516"),
+        ("Registration Number HRB 123456 (Germany)", "HRB123456", "HRB123456"),
+        ("Registration Number B 123456 (Luxembourg)", "B123456", "B123456"),
+    ],
+)
+def test_letters_of_a_register_may_stand_apart_from_the_number(
+    text: str, held: str, number: str
+) -> None:
+    assert reason({"identifiers": [f"REG:{held}"]}, identification(text)) == f"same number {number}"
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "number"),
+    [
+        (registered("12345678", "hk"), registered("12345678", "hk"), "12345678"),
+        (registered("1234567", "vg"), registered("1234567", "vg"), "1234567"),
+        (registered("178516", "cy"), registered("178516", "cy"), "178516"),
+        (
+            registered("1234567", "vg"),
+            identification("Registration Number 1234567 (Virgin Islands, British)"),
+            "1234567",
+        ),
+        (registered("12345678", "hk"), identification("Number 12345678", "hk"), "12345678"),
+    ],
+)
+def test_a_short_number_is_a_reason_within_one_country(
+    one: dict[str, object], two: dict[str, object], number: str
+) -> None:
+    assert reason(one, two) == f"same number {number}"
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        (registered("12345678", "hk"), registered("12345678", None)),
+        (registered("12345678", "hk"), identification("Number 12345678 (Cyprus)")),
+        (registered("178516", None), identification("Number HE 178516 (Cyprus)")),
+        (registered("12345", "cy"), registered("12345", "cy")),
+        ({"identifiers": ["GB-COH:01234567"]}, identification("Number 1234567 (Cyprus)")),
+    ],
+)
+def test_a_short_number_of_no_country_or_of_two_is_none(
+    one: dict[str, object], two: dict[str, object]
+) -> None:
+    assert reason(one, two) is None

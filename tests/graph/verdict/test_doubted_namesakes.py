@@ -61,6 +61,44 @@ def test_a_namesake_of_a_namesake_is_nobody() -> None:
         assert ask(rows, party, "us").verdict == "excluded"
 
 
+OPTICS = "Example Optics Ltd"
+
+
+def subsidiary(*stated: Row) -> list[Row]:
+    """A list's entry, what it names as its subsidiary, and the company of that name."""
+    entry, named = Party("L", "Organization", [Name("Alfa Rossii")]), Name(OPTICS)
+    company = Party("R", "Company", [named], identifiers=["GB-COH:01234567"])
+    held = [holds("L", "60", "S"), holds("R", "60", "T"), listed("L", "uk")]
+    return [entry, company, *(stated or [Party("S", "LegalEntity", [named])]), *held]
+
+
+def test_a_company_that_a_list_names_beneath_an_entry_is_compared_by_its_name() -> None:
+    rows = subsidiary()
+    assert ask(rows, "S", "uk").verdict == "certain"
+    said = (
+        f"{OPTICS} (R) may be {OPTICS} (S), which a list names as held by one of its entries: "
+        "same name. Nobody has decided this"
+    )
+    for party in ("R", "T"):
+        found = ask(rows, party, "uk")
+        assert (found.verdict, found.flags) == ("review", ("possible_match",)), party
+        assert found.deciding_fact == said
+        other = [*rows, person("Q", "Somebody Else"), listed("Q", "us")]
+        assert ask(other, party, "us").verdict == "excluded"
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        Party("S", "LegalEntity", [Name(OPTICS)], identifiers=["GB-COH:07654321"]),
+        Party("S", "Person", [Name(OPTICS)]),
+    ],
+)
+def test_who_has_a_number_or_is_a_person_is_not_named_by_the_list_alone(named: Party) -> None:
+    found = ask(subsidiary(named), "R", "uk")
+    assert (found.verdict, found.candidates) == ("excluded", ())
+
+
 def test_entries_of_two_lists_are_namesakes_of_each_other() -> None:
     rows = [person("P"), person("N"), holds("N", "60", "T"), listed("P", "eu"), listed("N", "us")]
     assert ask(rows, "T", "us").verdict == "certain"

@@ -280,3 +280,12 @@ def test_countries_may_be_named_in_other_languages(tmp_path: Path, written: str,
     path = tmp_path / "list.csv"
     path.write_text(f"Firma;Land\nAlpha;{written}\n", encoding="utf-8")
     assert read_lines(path)[0][0].country == code
+
+
+def test_a_bare_number_is_not_that_of_another_country_s_register() -> None:
+    numbered = {"id": "o", "name": "Omega", "jurisdiction": None}
+    finder = Fake([{**numbered, "identifiers": ["GB-COH:01234567"]}])
+    found = match_line(finder, Line(1, name="Someone", country="vg", number="1234567"))
+    assert (found.status, found.candidates) == (UNRESOLVED, [])
+    finder = Fake([{**numbered, "identifiers": ["VG-X:1234567", "REG:1234567"]}])
+    assert match_line(finder, Line(1, country="vg", number="1234567")).party_id == "o"
