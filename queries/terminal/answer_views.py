@@ -33,7 +33,7 @@ from queries.terminal.terminal_tables import (
     print_line,
     print_table,
 )
-from queries.terminal.timeline_views import print_comparison, print_timeline
+from queries.terminal.timeline_views import print_alerts, print_comparison, print_timeline
 from queries.words.flag_labels import labelled_flags
 from queries.words.plain_words import PATH_TITLES
 from queries.words.sentences import note_text, path_sentence, renumber_notes
@@ -307,6 +307,7 @@ def _print_search(console: "Console", rows: Sequence[FoundRow]) -> None:
 
 
 _VIEWS: Final[dict[str, Callable[["Console", Sequence[Any]], None]]] = {
+    "newly_listed": print_alerts,
     "causes": print_timeline,
     "moved": print_comparison,
     "owner_name": print_owners,

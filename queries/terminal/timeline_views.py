@@ -1,4 +1,4 @@
-"""Timelines and comparisons on a terminal: a table of spans, and below it what moved them."""
+"""Timelines, comparisons and alerts on a terminal: a table, and below it what moved."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -12,6 +12,8 @@ from queries.words.value_text import BOTH_ENDS, percentage, share_text
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from queries.watching.watch_alerts import AlertRow, AlertSide
 
 NO_END = "…"
 """Stands for the end of a span that has none."""
@@ -80,3 +82,34 @@ def print_comparison(console: "Console", rows: Sequence[CompareRow]) -> None:
     )
     for row in rows:
         print_line(console, f"{capitalise(name_in_text(row['regime']))}: {row['sentence']}")
+
+
+def print_alerts(console: "Console", rows: "Sequence[AlertRow]") -> None:
+    """Print what moved of what is watched: both results in a table, and below what did it."""
+    print_table(
+        console,
+        ("your ref", "party", "regime", "before", "now", "newly listed"),
+        [
+            (
+                row["your_ref"],
+                row["subject_name"],
+                row["regime"],
+                _result_text(row["from"]),
+                _result_text(row["to"]),
+                "; ".join(row["newly_listed"]),
+            )
+            for row in rows
+        ],
+    )
+    for row in rows:
+        print_line(console, row["sentence"])
+        sources = (
+            ", ".join(filter(None, (one["source"], one["record"], one["url"])))
+            for one in row["causes"]
+        )
+        for text in dict.fromkeys(filter(None, sources)):
+            print_line(console, f"Source: {text}", indent=2, style="dim")
+
+
+def _result_text(side: "AlertSide | None") -> str:
+    return NO_END if side is None else str(side["result"])

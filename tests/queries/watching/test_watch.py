@@ -12,6 +12,7 @@ import pytest
 
 from graph.values.errors import InputError, WorkspaceError
 from ingest.load.pipeline import Options
+from queries.terminal.answer_views import print_rows
 from queries.watching.alert_files import feed, mail_text
 from queries.watching.watch_run import (
     add_watch,
@@ -171,6 +172,31 @@ def test_the_command_ends_with_4_and_one_line_and_tells_nothing_twice(
     assert own(workspace, "watch", "run").returncode == 0
     shown = json.loads(own(workspace, "watch", "run", "--all").stdout)
     assert [alert["told"] is None for alert in shown] == [False]
+
+
+def test_a_terminal_shows_every_kind_of_alert(
+    workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    load(workspace, tmp_path, LISTED.replace("listed", "alone", 1).replace("27265167", "33014286"))
+    parties = again(workspace).search("Holder Holding BV")
+    alone = next(row["id"] for row in parties if "33014286" in str(row["identifiers"]))
+    path = tmp_path / "list.csv"
+    path.write_text("your_ref,name\nA-1,Watched Works BV\nA-2,Nowhere Ltd\n", encoding="utf-8")
+    for what in (str(path), alone):
+        add_watch(again(workspace), what, ["eu"], DAY)
+    nowhere = "  n: {schema: Company, name: Nowhere Ltd, source: s}\n"
+    load(workspace, tmp_path, LISTED.replace("listings:", f"{nowhere}listings:"))
+    assert {one["your_ref"] for one in run_watches(again(workspace), DAY)} == {"A-1", "A-2"}
+    again(workspace).drop("alone")
+    alerts = run_watches(again(workspace), DAY)
+    assert {one for alert in alerts for one in alert["changed"]} >= {"verdict", "match", "gone"}
+    capsys.readouterr()
+    print_rows(alerts)
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "Source: Official Journal L 2024" in shown
+    assert all(alert["sentence"] in shown for alert in alerts)
+    told = own(workspace, "watch", "run", form="table")
+    assert (told.returncode, "A-2" in told.stdout) == (4, True), told.stderr
 
 
 def test_what_nobody_could_read_is_told_again(workspace: Workspace, tmp_path: Path) -> None:
