@@ -34,7 +34,8 @@ class CertificateReport(TypedDict):
     ``text`` is ``as signed`` or ``changed``; ``pages`` the same of every byte of a PDF, ``none``
     for the text alone. ``fingerprint`` is that of the key that the file names; ``key`` is ``as
     expected``, ``another``, or ``not compared`` where nobody gave one. ``results`` are
-    those of a party, or of a list's lines in turn. ``again`` is ``same``, ``different`` or ``not asked``.
+    those of a party, or of a list's lines in turn. ``again`` is ``same``, ``different`` or ``not
+    asked``.
     """
 
     verified: bool

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypedDict, cast, final
+from typing import Any, Final, TypedDict, cast, final
 
 from queries.question.answer_columns import SUMMARY
 from queries.question.answer_rows import PathRow
@@ -11,6 +11,9 @@ from queries.screening.list_summary import candidate_columns, nearest_rejected
 from queries.screening.match_lines import NEEDS_PERSON, UNRESOLVED, Match
 from queries.words.result_labels import NOT_ASSESSED
 from queries.words.sentences import capitalise, end_sentence
+
+CHOOSE: Final = "Choose one in matches.csv."
+"""What to do about a line that a person must look at, where there is such a file."""
 
 
 @final
@@ -109,11 +112,7 @@ def row_of_line(match: Match, party: str | None, regime: str, asked: AskedList) 
 def _nobody_caveat(match: Match, searched: str) -> str:
     """Return why a line has no party, and what to do about it or where was looked."""
     said = end_sentence(capitalise(match.reason))
-    return (
-        f"{said} Choose one in matches.csv."
-        if match.status == NEEDS_PERSON
-        else f"{said} {searched}"
-    )
+    return f"{said} {CHOOSE}" if match.status == NEEDS_PERSON else f"{said} {searched}"
 
 
 def _own_column(heading: str) -> str:

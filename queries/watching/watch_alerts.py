@@ -127,7 +127,10 @@ def alerts_between(run: Run, rows: Sequence[ScreenedRow]) -> Iterator[AlertRow]:
         if changed:
             causes = [] if before is None else _causes(run, row)
             alert = _alert(run, place, (before, snapshot), changed, causes)
-            yield {**alert, "your_ref": row["your_ref"]}
+            alert["your_ref"] = row["your_ref"]
+            if before is not None:
+                alert["sentence"] = _sentence(alert, _match_words(before, row))
+            yield alert
     for place in sorted(seen.keys() - now.keys()):
         yield _alert(run, place, (seen[place], None), ["gone"], [])
 
@@ -184,8 +187,20 @@ def _alert(
         "sentence": "",
         "told": None,
     }
-    alert["sentence"] = _sentence(alert)
+    alert["sentence"] = _sentence(alert, "")
     return alert
+
+
+def _match_words(before: Snapshot, row: ScreenedRow) -> str:
+    """Return which party a line now means, and the hop or listing above it; empty if as before."""
+    party = row["subject_id"]
+    if before["subject_id"] == party:
+        return ""
+    if party is None:
+        return " The line matches no party any more."
+    paths = sorted(row.get("paths") or (), key=lambda path: not path["counts_toward_rule"])
+    above = f" {paths[0]['sentence']}" if paths else ""
+    return f" The line now matches {row['subject_name']} ({party}).{above}"
 
 
 def _side(seen: Snapshot | None, day: str | None, version: str | None) -> AlertSide | None:
@@ -211,8 +226,8 @@ def _newly_listed(before: Snapshot | None, now: Snapshot | None) -> list[str]:
     return [name for party, name in {**named, **now["beside"]}.items() if party not in old]
 
 
-def _sentence(alert: AlertRow) -> str:
-    """Return in words what moved and what did it."""
+def _sentence(alert: AlertRow, matched: str) -> str:
+    """Return in words what moved and what did it; ``matched`` is which party a line now means."""
     name, before, now = alert["subject_name"], alert["from"], alert["to"]
     if now is None:
         return f"{name}: no party is found for it any more."
@@ -226,6 +241,7 @@ def _sentence(alert: AlertRow) -> str:
         said += f" Newly on a list: {', '.join(alert['newly_listed'])}."
     for cause in alert["causes"][:3]:
         said += f" {capitalise(cause['sentence'].rstrip('.'))}."
-    if not alert["causes"] and before["result"] != now["result"]:
+    said += matched
+    if not matched and not alert["causes"] and before["result"] != now["result"]:
         said += " What did it cannot be told from the data that are left."
     return said

@@ -113,6 +113,8 @@ def test_a_new_stake_with_a_share_is_told_with_its_share(
     (alert,) = run_watches(again(workspace), DAY)
     shares = [cause["hop"]["share_min_pct"] for cause in alert["causes"] if cause["hop"]]
     assert 49.5 in shares
+    told = "(60% of the shares)", "60% of the shares before, 49.5% of the shares after"
+    assert [one in alert["sentence"] for one in told] == [False, True], alert["sentence"]
     # It was written to the file of alerts, and is there for who asks later.
     assert [one["id"] for one in run_watches(again(workspace), DAY)] == [alert["id"]]
 
@@ -142,6 +144,20 @@ def test_a_list_is_kept_as_it_was_and_its_lines_are_watched(
     found = run_watches(again(workspace), DAY)
     assert [alert["your_ref"] for alert in found] == ["A-1", "A-2"]
     assert "match" in found[1]["changed"]
+
+
+def test_a_line_that_finds_its_party_says_which_and_what_is_above_it(tmp_path: Path) -> None:
+    empty = open_workspace(tmp_path / "workspace")
+    load(empty, tmp_path, LISTED)
+    path = tmp_path / "list.csv"
+    path.write_text("your_ref,name\nA-1,Watched Works BV\n", encoding="utf-8")
+    add_watch(again(empty), str(path), ["eu"], DAY)
+    load(again(empty), tmp_path, HELD)
+    (alert,) = run_watches(again(empty), DAY)
+    said = alert["sentence"]
+    assert f"The line now matches Watched Works BV ({alert['subject_id']}). " in said
+    assert "Holder Holding BV" in said
+    assert "cannot be told" not in said
 
 
 def test_data_that_were_dropped_are_said_to_be_gone(workspace: Workspace, tmp_path: Path) -> None:
