@@ -41,7 +41,6 @@ _PIECE: Final = 1 << 18
 _SPARE: Final = 64 << 20
 """Bytes of the disk that are left alone."""
 MOST_BYTES: Final = 64 << 30
-"""Bytes of a file whose size nobody states, at the most."""
 _AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _WHY: Final = {
     401: "the server wants a login",
@@ -164,7 +163,6 @@ class Downloader:
         """Tell a person where a server takes long to answer, and how long it is waited for."""
         said = f"{urlsplit(url).hostname} has not answered yet; it has {self.client.patience:.0f} s"
         timer = Timer(self.silent, self.remark, (f"{file.name}: {said}",))
-        timer.daemon = True
         timer.start()
         try:
             yield

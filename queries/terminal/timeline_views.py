@@ -5,15 +5,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from graph.regimes.read_regimes import name_in_text
-from queries.question.change_rows import CompareRow, TimelineRow
+from queries.question.change_rows import AlertRow, AlertSide, CompareRow, TimelineRow
 from queries.terminal.terminal_tables import print_line, print_table
 from queries.words.sentences import capitalise
 from queries.words.value_text import BOTH_ENDS, percentage, share_text
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-    from queries.watching.watch_alerts import AlertRow, AlertSide
 
 NO_END = "…"
 """Stands for the end of a span that has none."""
@@ -84,7 +82,7 @@ def print_comparison(console: "Console", rows: Sequence[CompareRow]) -> None:
         print_line(console, f"{capitalise(name_in_text(row['regime']))}: {row['sentence']}")
 
 
-def print_alerts(console: "Console", rows: "Sequence[AlertRow]") -> None:
+def print_alerts(console: "Console", rows: Sequence[AlertRow]) -> None:
     """Print what moved of what is watched: both results in a table, and below what did it."""
     print_table(
         console,
@@ -111,5 +109,5 @@ def print_alerts(console: "Console", rows: "Sequence[AlertRow]") -> None:
             print_line(console, f"Source: {text}", indent=2, style="dim")
 
 
-def _result_text(side: "AlertSide | None") -> str:
+def _result_text(side: AlertSide | None) -> str:
     return NO_END if side is None else str(side["result"])

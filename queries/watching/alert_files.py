@@ -7,7 +7,7 @@ from typing import Final
 
 from lxml import etree
 
-from queries.watching.watch_alerts import AlertRow
+from queries.question.change_rows import AlertRow
 
 CHANNEL: Final = "urn:ownership-explorer:watch"
 """What names a feed of ours."""

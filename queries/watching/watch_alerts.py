@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypedDict, cast
+from typing import Any, Final, cast
 
 import orjson
 
@@ -11,7 +11,7 @@ from graph.values.errors import OwnershipError, WorkspaceError
 from queries.answers.compare_answer import compare_known
 from queries.question.answer import json_value
 from queries.question.backend import WorkspaceBase
-from queries.question.change_rows import MoveRow
+from queries.question.change_rows import AlertRow, AlertSide, MoveRow
 from queries.question.verdict_rows import ScreenedRow
 from queries.watching.watch_state import Snapshot, Watch
 from queries.words.sentences import capitalise
@@ -41,41 +41,6 @@ CHANGES: Final = {
     "subject_id": "match",
 }
 """Remembered keys whose change is told, and how the change is called."""
-
-
-class AlertSide(TypedDict):
-    """What was seen on one side of a change."""
-
-    as_of: str | None
-    data_version: str | None
-    verdict: str | None
-    result: str | None
-    own_min_pct: str | None
-    own_max_pct: str | None
-    listed_owners: list[str]
-
-
-AlertRow = TypedDict(
-    "AlertRow",
-    {
-        "id": str,
-        "at": str,
-        "watch": str,
-        "what": str,
-        "your_ref": str | None,
-        "subject_id": str | None,
-        "subject_name": str | None,
-        "regime": str,
-        "changed": list[str],
-        "from": AlertSide | None,
-        "to": AlertSide | None,
-        "newly_listed": list[str],
-        "causes": list[MoveRow],
-        "sentence": str,
-        "told": str | None,
-    },
-)
-"""A row of ``watch run``: what moved for one party under one rule, and what did it."""
 
 
 def snapshot_of(row: ScreenedRow) -> Snapshot:
