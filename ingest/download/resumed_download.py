@@ -160,7 +160,7 @@ class Downloader:
 
     @contextmanager
     def _tell_silence(self, file: DataFile, url: str) -> Iterator[None]:
-        """Tell a person where a server takes long to answer, and how long it is waited for."""
+        """Write a remark where a server takes long to answer: how long it is waited for."""
         said = f"{urlsplit(url).hostname} has not answered yet; it has {self.client.patience:.0f} s"
         timer = Timer(self.silent, self.remark, (f"{file.name}: {said}",))
         timer.start()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class CheckRow(TypedDict):
     """A row of ``query check``; ``missing`` are expected rows that the example does not give.
 
-    ``refused`` is why a query was not run, such as one that would write.
+    ``not_run`` is why a query was not run, such as one that would write.
     """
 
     name: str
@@ -28,15 +28,15 @@ class CheckRow(TypedDict):
     expected_rows: int | None
     missing: list[dict[str, Any]]
     ok: bool
-    refused: str | None
+    not_run: str | None
 
 
 def check_shipped(store: "Store") -> Answer[CheckRow]:
     """Check every shipped query on a store that holds the sample cases alone: `check_example`."""
-    return Answer(_checked(store, saved) for saved in saved_queries())
+    return Answer(_row_of_check(store, saved) for saved in saved_queries())
 
 
-def _checked(store: "Store", saved: SavedQuery) -> CheckRow:
+def _row_of_check(store: "Store", saved: SavedQuery) -> CheckRow:
     """Check a query; one that may not run has a row too, so that the others are checked."""
     try:
         return check_example(store, saved)
@@ -47,7 +47,7 @@ def _checked(store: "Store", saved: SavedQuery) -> CheckRow:
             "expected_rows": saved.expected_rows,
             "missing": [],
             "ok": False,
-            "refused": f"{saved.name}.cypher: {wrong}",
+            "not_run": f"{saved.name}.cypher: {wrong}",
         }
 
 
@@ -75,7 +75,7 @@ def check_example(store: "Store", saved: SavedQuery) -> CheckRow:
         "expected_rows": count,
         "missing": missing,
         "ok": not missing and (count is None or count == len(rows)),
-        "refused": None,
+        "not_run": None,
     }
 
 

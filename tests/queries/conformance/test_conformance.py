@@ -157,9 +157,9 @@ def test_a_query_that_would_write_is_named_and_the_others_are_checked(
     }
     code, rows, said = run(repository, tmp_path, "query", "check")
     assert code == 2
-    refused = [row for row in rows if row["refused"]]
+    refused = [row for row in rows if row["not_run"]]
     assert [row["name"] for row in refused] == ["pebbles_gone"]
-    assert refused[0]["refused"].startswith("pebbles_gone.cypher: the query would change")
+    assert refused[0]["not_run"].startswith("pebbles_gone.cypher: the query would change")
     assert [row["name"] for row in rows if not row["ok"]] == ["pebbles_gone"]
     assert len(rows) > 15
     assert "1 saved query differs from what it expects: pebbles_gone." in said
