@@ -88,7 +88,7 @@ class TransferTies:
     def _with_receivers(self, one: Transfer) -> Transfer:
         """Return a transfer with who has it since, by statements or by interests."""
         stated = {said.receiver for said in one.stated} - {-1}
-        held = self._held(one)
+        held = self._held_by_others(one)
         first, last = one.days
         about = (held.first > 0) & (held.first <= last + SLACK) & (held.sure >= first)
         undated = (held.first <= 0) & (held.until > last)
@@ -109,7 +109,7 @@ class TransferTies:
         assumed &= bool(others)
         return replace(one, receivers=receivers, gains=(*seen, *others), assumed=assumed)
 
-    def _held(self, one: Transfer) -> _Held:
+    def _held_by_others(self, one: Transfer) -> _Held:
         """Return what others than the givers are ever stated to have in an asset."""
         offsets, by_asset = self.world.interests_by_asset
         number = np.array([self.scope.world_number(one.asset)])

@@ -6,10 +6,12 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Timer
 from typing import Any, Final, Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -38,7 +40,7 @@ LONGEST_WAIT: Final = 120.0
 _PIECE: Final = 1 << 18
 _SPARE: Final = 64 << 20
 """Bytes of the disk that are left alone."""
-_MOST: Final = 64 << 30
+MOST_BYTES: Final = 64 << 30
 _AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _WHY: Final = {
     401: "the server wants a login",
@@ -69,6 +71,8 @@ class Downloader:
     Attributes:
         hosts: where they may be; see `DataSet.hosts`.
         fewest: bytes below which a file is too small to be right; 0 if nobody says.
+        most: bytes above which it is too large to be right.
+        remark: is told each failed try, and a server that is silent for ``silent`` seconds.
         pause: waits so many seconds.
         slowest: bytes a second below which a connection is given up, over ``patience`` seconds.
     """
@@ -78,6 +82,9 @@ class Downloader:
     hosts: Sequence[str]
     progress: DownloadProgress
     fewest: int = 0
+    most: int = MOST_BYTES
+    remark: Callable[[str], None] = lambda _text: None
+    silent: float = 10.0
     pause: Callable[[float], None] = time.sleep
     slowest: int = 200
     patience: float = 60.0
@@ -119,7 +126,10 @@ class Downloader:
                     raise FetchError(
                         f"{broken}; it asks to come back in {broken.wait / 60:,.0f} minutes"
                     ) from broken
-                self.pause(min(2.0**failed, 30.0) if broken.wait is None else broken.wait)
+                wait = min(2.0**failed, 30.0) if broken.wait is None else broken.wait
+                nth = f"try {failed + 1} of {TRIES}" if failed else "going on"
+                self.remark(f"{file.name}: {broken}; {nth} in {wait:.0f} s")
+                self.pause(wait)
             except OSError as wrong:
                 if wrong.errno not in (errno.ENOSPC, errno.EDQUOT):
                     raise
@@ -136,7 +146,8 @@ class Downloader:
             headers |= {"Range": f"bytes={have}-", "If-Range": mark["same"]}
         elif known is not None and known.url == url:
             headers |= conditions_for(known)
-        answer = self.client.open(url, self.hosts, headers)
+        with self._tell_silence(file, url):
+            answer = self.client.open(url, self.hosts, headers)
         with answer:
             if answer.status_code == 304 and not have and known is not None:
                 return None
@@ -146,6 +157,17 @@ class Downloader:
             have = _resumed_at(answer, have, part, mark.get("same", ""))
             self._write(answer, url, file, part, have)
             return self._finish(answer, url, file, part)
+
+    @contextmanager
+    def _tell_silence(self, file: DataFile, url: str) -> Iterator[None]:
+        """Write a remark where a server takes long to answer: how long it is waited for."""
+        said = f"{urlsplit(url).hostname} has not answered yet; it has {self.client.patience:.0f} s"
+        timer = Timer(self.silent, self.remark, (f"{file.name}: {said}",))
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
 
     def _write(
         self, answer: requests.Response, url: str, file: DataFile, part: Path, have: int
@@ -157,6 +179,7 @@ class Downloader:
                 "the server does not say how long the file is, and the file does not show it: "
                 "nobody could tell whether it came whole"
             )
+        self._check_most(part, total or 0)
         self._check_room(part, (total or 0) - have)
         same = "" if "Content-Encoding" in answer.headers else resume_mark(answer)
         if not have:
@@ -173,8 +196,7 @@ class Downloader:
                     if not checked and done >= HEAD:
                         stream.flush()
                         checked = _check_start(part, file.form)
-                    if done > _MOST:
-                        raise FetchError(f"it is larger than {_MOST >> 30} GB")
+                    self._check_most(part, done)
                     now = time.monotonic()
                     if now - since > self.patience:
                         if done - mark < self.slowest * self.patience:
@@ -189,6 +211,13 @@ class Downloader:
         if total is not None and done > total:
             _discard(part)
             raise BrokenAnswer(f"{done:,} bytes came where {total:,} were announced")
+
+    def _check_most(self, part: Path, size: int) -> None:
+        if size > self.most:
+            _discard(part)
+            raise FetchError(
+                f"it is larger than {self.most / 1e6:,.0f} MB, far more than such a file ever had"
+            )
 
     def _check_room(self, part: Path, wanted: int) -> None:
         free = shutil.disk_usage(self.folder).free

@@ -51,6 +51,11 @@ class WebClient:
         # Without this, passwords of a .netrc would be sent along.
         self._session.auth = _send_no_password
 
+    @property
+    def patience(self) -> float:
+        """Seconds that a server has to answer."""
+        return self._timeout[1]
+
     def open(self, url: str, hosts: Sequence[str], headers: Mapping[str, str]) -> requests.Response:
         """Return the answer of an address, its body not yet read; redirects are followed.
 
@@ -85,7 +90,7 @@ class WebClient:
                 said = f"the certificate of {_host(url)} is not accepted; nothing was asked of it"
                 raise FetchError(said) from wrong
             late = isinstance(wrong, requests.Timeout)
-            why = "did not answer in time" if late else "cannot be reached"
+            why = f"did not answer within {self.patience:.0f} s" if late else "cannot be reached"
             raise BrokenAnswer(f"{_host(url)} {why}") from wrong
 
     def close(self) -> None:

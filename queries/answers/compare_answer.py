@@ -204,6 +204,8 @@ def _move_row(found: Comparison, move: Move) -> MoveRow:
     row["on"] = _day_of(move, row)
     name = world.text_name_of(first.said["party_idx"]) if table == "listings" else ""
     described = describe_row(world, table, first.said).removesuffix(",")
+    if told:
+        described = described.removesuffix(f" ({describe_holding(first.said)})")
     words = f"{described}: {row['before']} before, {row['after']} after"
     if row["on"] and row["what"] != "window":
         verb = "began" if row["before"] == "not yet" or not move.before else "ended"
@@ -239,5 +241,7 @@ def _describe_state(rows: Sequence[StatedRow], side: Side, *, shares: bool) -> s
     parts = []
     for stated in rows:
         state = state_on(stated.said, side.day)
-        parts.append(f"{describe_holding(stated.said)}, {state}" if shares else state)
+        told = [describe_holding(stated.said)] if shares else []
+        # Of a share that is named, its state is only told where it is another one.
+        parts.append(", ".join(told if told and state == "in force" else [*told, state]))
     return "; ".join(parts) or "not stated"

@@ -33,6 +33,7 @@ from queries.draw.page_tables import verdict_figures
 from queries.question.answer import cell_text
 from queries.question.remark import drop_remark
 from queries.question.verdict_rows import ScreenedRow
+from queries.screening.line_rows import CHOOSE
 from queries.screening.screen_list import Screened, screen
 from queries.words.sentences import capitalise, end_sentence
 
@@ -207,7 +208,10 @@ def _party_row(ground: Ground, row: ScreenedRow) -> Content | None:
 
 def _result(row: ScreenedRow, refused: Collection[str], remarks: dict[str, int]) -> Content:
     """Return a result; what is refused is told once, with what was not searched."""
-    caveats = [text for text in row.get("caveats") or () if text not in refused]
+    told = "Ask again with the id or number of the one that is meant."
+    caveats = [
+        text.replace(CHOOSE, told) for text in row.get("caveats") or () if text not in refused
+    ]
     is_assessed = row["verdict"] != "not_assessed"
     return {
         "regime": row["regime"],

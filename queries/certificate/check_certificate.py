@@ -33,8 +33,9 @@ class CertificateReport(TypedDict):
 
     ``text`` is ``as signed`` or ``changed``; ``pages`` the same of every byte of a PDF, ``none``
     for the text alone. ``fingerprint`` is that of the key that the file names; ``key`` is ``as
-    expected``, ``another``, or ``not compared`` where nobody gave one. ``results`` are of a party;
-    of a list they are empty. ``again`` is ``same``, ``different`` or ``not asked``.
+    expected``, ``another``, or ``not compared`` where nobody gave one. ``results`` are
+    those of a party, or of a list's lines in turn. ``again`` is ``same``, ``different`` or ``not
+    asked``.
     """
 
     verified: bool
@@ -144,10 +145,17 @@ def _what_was_asked(certificate: Mapping[str, Any]) -> str:
 
 
 def _results(certificate: Mapping[str, Any]) -> list[str]:
-    """Return what the signed text says of its one party; its pages only repeat that."""
+    """Return what the signed text says of its party, or of each line; its pages only repeat it."""
     try:
-        (line,) = certificate["lines"]
-        return [plain_line(f"{one['regime']}: {one['result']}") for one in line["results"]]
+        is_list = certificate["question"]["list"] is not None
+        return [
+            plain_line(
+                (f"line {line['line']}, {line['typed']}: " if is_list else "")
+                + f"{one['regime']}: {one['result']}"
+            )
+            for line in certificate["lines"]
+            for one in line["results"]
+        ]
     except (KeyError, TypeError, ValueError):
         return []
 

@@ -55,9 +55,11 @@ def _add_format(form: str, what: str) -> None:
                 f"These files hold what may hold on {answer['as_of']}. Ask them about no other day."
             )
         if answer["undecided_pairs"]:
+            many = answer["undecided_pairs"]
+            pairs = "1 undecided pair" if many == 1 else f"{many} undecided pairs"
             write_remark(
-                f"{answer['undecided_pairs']} undecided pairs of parties are not in these files. "
-                "Loaded elsewhere, they ask for no review; take the decisions along by hand."
+                f"Not in these files: {pairs} of parties. Loaded elsewhere, they ask for no "
+                "review; take the decisions along by hand."
             )
         write_answer(answer, session.face)
 

@@ -92,9 +92,10 @@ def query_check(session: Session) -> None:
     write_answer(report, session.face)
     wrong = [row["name"] for row in report if not row["ok"]]
     if wrong:
-        raise OwnershipError(
-            f"{len(wrong)} saved queries differ from what they expect: {', '.join(wrong)}."
-        )
+        named = "1 saved query differs from what it expects"
+        if len(wrong) > 1:
+            named = f"{len(wrong)} saved queries differ from what they expect"
+        raise OwnershipError(f"{named}: {', '.join(wrong)}.")
 
 
 @click.command("bolt")

@@ -31,7 +31,10 @@ from ingest.files.opened_file import Opened
 from ingest.load.pipeline import Options, load
 from ingest.recognition.detect import SURE, readers
 from queries.question.answer import Answer
-from queries.saved.catalog import saved_query
+from queries.question.sample_files import demo_files
+from queries.question.settings import Settings
+from queries.saved.catalog import run_saved, saved_query
+from queries.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -256,10 +259,28 @@ def _check_rules(_path: Path) -> None:
             _ask_for(version.citations, f"{version.rule_id} cites no source")
 
 
+def _query_checks(entry: "EntryPoint", seed: int) -> Iterator[_Check]:
+    """Yield the checks of queries; whether one only reads the engine tells, on a sample case."""
+    check = "is a query whose parameters have examples"
+    yield from _file_checks(".cypher", check, _check_query, entry, seed)
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = Workspace(Settings(Path(folder)))
+        try:
+            workspace.load(demo_files()[:1], Options())
+            for path in sorted(folder_of(entry).glob("*.cypher")):
+                yield path.name, "only reads the graph", partial(_check_reads, workspace, path)
+        finally:
+            workspace.close()
+
+
 def _check_query(path: Path) -> None:
     saved = saved_query(path.stem)
     saved.bind_parameters({})
     _ask_for(saved.title and saved.question, "it has no title or no question")
+
+
+def _check_reads(workspace: Workspace, path: Path) -> None:
+    run_saved(workspace.backend.store(), path.stem, {}, limit=1)
 
 
 def _check_data_set(path: Path) -> None:
@@ -274,11 +295,13 @@ def _check_data_set(path: Path) -> None:
 
 
 _FILE_CHECKS: Final[dict[str, Callable[["EntryPoint", int], Iterator[_Check]]]] = {
-    group: partial(_file_checks, *said)
-    for group, said in {
-        REGIMES: (".toml", "is a rule with versions, each with its source", _check_rules),
-        QUERIES: (".cypher", "is a query whose parameters have examples", _check_query),
-        CATALOGUE: (".toml", "is a data set that a reader here takes", _check_data_set),
-    }.items()
+    QUERIES: _query_checks,
+    **{
+        group: partial(_file_checks, ".toml", *said)
+        for group, said in {
+            REGIMES: ("is a rule with versions, each with its source", _check_rules),
+            CATALOGUE: ("is a data set that a reader here takes", _check_data_set),
+        }.items()
+    },
 }
 """The checks of what lies in folders, by the group of entry points."""

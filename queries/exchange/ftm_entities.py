@@ -56,6 +56,21 @@ _ENDS: Final = frozenset({"subject", "object", *(end for ends in _EDGES.values()
 _RELATIONS: Final = {"Family": "relationship", "Associate": "relationship", "Payment": "purpose"}
 _WITHOUT_STATUS: Final = ("Payment", "Family", "Associate")
 _NOTES: Final = ("gaps", "rulings", "transfers")
+_TOPICS: Final = frozenset(
+    """
+    asset.frozen corp.clone corp.disqual corp.offshore corp.public corp.shell crime crime.boss
+    crime.cyber crime.env crime.fin crime.fraud crime.terror crime.theft crime.traffick
+    crime.traffick.drug crime.traffick.human crime.war debarment export.control
+    export.control.linked export.risk fin fin.adivsor fin.bank fin.fund forced.labor geo.risk gov
+    gov.admin gov.executive gov.financial gov.head gov.igo gov.judicial gov.legislative gov.muni
+    gov.national gov.religion gov.security gov.soe gov.state invest.ban invest.risk mare.detained
+    mare.shadow mare.sts mil poi pol.party pol.union reg.action reg.warn rel role.acct role.act
+    role.civil role.diplo role.journo role.judge role.lawyer role.lobby role.oligarch role.pep
+    role.pep.frmr role.pep.intl role.pep.natl role.pol role.rca role.spy sanction sanction.control
+    sanction.counter sanction.linked wanted
+    """.split()
+)
+"""Topics that FollowTheMoney 4 has; others travel in the exact rows alone."""
 
 
 def ftm_entities(rows: CanonicalRows, dataset: str) -> Iterator[Entity]:
@@ -139,7 +154,7 @@ def _party_words(schema: str, rows: list[Row]) -> dict[str, Any]:
             add("alias" if kind == "abbreviation" and schema not in _LEGAL else kind, name["value"])
         add("country", *row["countries"])
         add("address", *row["addresses"])
-        add("topics", *row["topics"])
+        add("topics", *(topic for topic in row["topics"] if topic in _TOPICS))
         add("sourceUrl", row["url"])
         add("notes", row["note"])
         add("proof", row["document"])

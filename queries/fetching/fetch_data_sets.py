@@ -22,7 +22,7 @@ from ingest.catalogue.fetch_folder import FetchedFile, FetchFolder
 from ingest.catalogue.read_catalogue import Catalogue, choose_data_sets
 from ingest.download.offline_folder import edition_in_folder, files_in_folder
 from ingest.download.page_links import edition_in_json, files_on_page
-from ingest.download.resumed_download import Downloader, DownloadProgress
+from ingest.download.resumed_download import MOST_BYTES, Downloader, DownloadProgress
 from ingest.download.web_client import BrokenAnswer, FetchError, WebClient, is_loopback
 from ingest.load.load_job import Options
 from queries.question.answer import Answer
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 _DAY: Final = re.compile(r"(?<!\d)(20\d\d)-?(0[1-9]|1[0-2])-?([0-2]\d|3[01])(?!\d)")
 _FEWEST_PART: Final = 4
 """A file with less than this part of the size that the catalogue states is taken for an error."""
+_MOST_TIMES: Final = 10
+_MOST_MORE: Final = 100_000_000
+"""Of a stated size a file may have so many times, and may always have so many bytes more."""
 LOADED: Final = "loaded"
 NEWEST: Final = "newest"
 REFUSED: Final = "refused"
@@ -197,8 +200,15 @@ class FetchTask:
         fewest = data_set.bytes // _FEWEST_PART if self.source is None else 0
         wanted = self._wanted_files(data_set, hosts)
         single = len(wanted) == 1
+        stated = data_set.bytes
         downloader = self.downloader(
-            self._client, place, hosts, self.downloads, fewest if single else 0
+            self._client,
+            place,
+            hosts,
+            self.downloads,
+            fewest if single else 0,
+            max(_MOST_TIMES * stated, stated + _MOST_MORE) if stated else MOST_BYTES,
+            self.remark,
         )
         there = {n: f for n, f in before.items() if f.sha256 in loaded or _lies(place / n, f)}
         got: dict[str, FetchedFile | None] = {}

@@ -1,4 +1,4 @@
-"""Rows of what changed: spans of a timeline, and two days or data versions compared."""
+"""Rows of what changed: spans of a timeline, two days or data versions compared, and alerts."""
 
 from typing import TypedDict
 
@@ -71,3 +71,38 @@ class CompareRow(_Sides):
     moved: list[MoveRow]
     data_version: str
     sentence: str
+
+
+class AlertSide(TypedDict):
+    """What was seen on one side of a change."""
+
+    as_of: str | None
+    data_version: str | None
+    verdict: str | None
+    result: str | None
+    own_min_pct: str | None
+    own_max_pct: str | None
+    listed_owners: list[str]
+
+
+AlertRow = TypedDict(
+    "AlertRow",
+    {
+        "id": str,
+        "at": str,
+        "watch": str,
+        "what": str,
+        "your_ref": str | None,
+        "subject_id": str | None,
+        "subject_name": str | None,
+        "regime": str,
+        "changed": list[str],
+        "from": AlertSide | None,
+        "to": AlertSide | None,
+        "newly_listed": list[str],
+        "causes": list[MoveRow],
+        "sentence": str,
+        "told": str | None,
+    },
+)
+"""A row of ``watch run``: what moved for one party under one rule, and what did it."""

@@ -23,6 +23,8 @@ _ALARMS: Final = ("listed", "certain", "possible", "review")
 _FIRST_ALARMS: Final = 10
 """Alarms that are named in words; the rows have all of them."""
 _FEW: Final = 12
+CHOOSE: Final = "Choose one in matches.csv."
+"""What to do about a line that a person must look at, where there is such a file."""
 
 
 def best_candidate(match: Match) -> Candidate | None:
@@ -247,11 +249,7 @@ def row_of_line(match: Match, party: str | None, regime: str, asked: AskedList) 
 def _nobody_caveat(match: Match, searched: str) -> str:
     """Return why a line has no party, and what to do about it or where was looked."""
     said = end_sentence(capitalise(match.reason))
-    return (
-        f"{said} Choose one in matches.csv."
-        if match.status == NEEDS_PERSON
-        else f"{said} {searched}"
-    )
+    return f"{said} {CHOOSE}" if match.status == NEEDS_PERSON else f"{said} {searched}"
 
 
 def _own_column(heading: str) -> str:

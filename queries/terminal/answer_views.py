@@ -296,6 +296,7 @@ def _print_search(console: "Console", rows: Sequence[FoundRow]) -> None:
 
 
 _VIEWS: Final[dict[str, Callable[["Console", Sequence[Any]], None]]] = {
+    "newly_listed": party_views.print_alerts,
     "causes": party_views.print_timeline,
     "moved": party_views.print_comparison,
     "owner_name": party_views.print_owners,

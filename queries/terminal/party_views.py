@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast
 from graph.regimes.read_regimes import name_in_text
 from graph.values.vocabulary import STATEMENT
 from queries.question.answer_rows import ConnectAnswer, ListingRow
-from queries.question.change_rows import CompareRow, TimelineRow
+from queries.question.change_rows import AlertRow, AlertSide, CompareRow, TimelineRow
 from queries.question.party_facts import PartyFacts
 from queries.question.party_kind import kind_words
 from queries.question.verdict_rows import OwnerRow
@@ -262,3 +262,34 @@ def print_comparison(console: "Console", rows: Sequence[CompareRow]) -> None:
     )
     for row in rows:
         print_line(console, f"{capitalise(name_in_text(row['regime']))}: {row['sentence']}")
+
+
+def print_alerts(console: "Console", rows: Sequence[AlertRow]) -> None:
+    """Print what moved of what is watched: both results in a table, and below what did it."""
+    print_table(
+        console,
+        ("your ref", "party", "regime", "before", "now", "newly listed"),
+        [
+            (
+                row["your_ref"],
+                row["subject_name"],
+                row["regime"],
+                _result_text(row["from"]),
+                _result_text(row["to"]),
+                "; ".join(row["newly_listed"]),
+            )
+            for row in rows
+        ],
+    )
+    for row in rows:
+        print_line(console, row["sentence"])
+        sources = (
+            ", ".join(filter(None, (one["source"], one["record"], one["url"])))
+            for one in row["causes"]
+        )
+        for text in dict.fromkeys(filter(None, sources)):
+            print_line(console, f"Source: {text}", indent=2, style="dim")
+
+
+def _result_text(side: AlertSide | None) -> str:
+    return NO_END if side is None else str(side["result"])

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
-from typing import Any, Final, TypedDict, cast
+from typing import Any, Final, cast
 
 import orjson
 from lxml import etree
@@ -14,7 +14,7 @@ from graph.values.errors import OwnershipError, WorkspaceError
 from queries.answers.compare_answer import compare_known
 from queries.question.answer import json_value
 from queries.question.backend import WorkspaceBase
-from queries.question.change_rows import MoveRow
+from queries.question.change_rows import AlertRow, AlertSide, MoveRow
 from queries.question.verdict_rows import ScreenedRow
 from queries.watching.watch_state import Snapshot, Watch
 from queries.words.sentences import capitalise
@@ -50,41 +50,6 @@ SUBJECT: Final = "Subject: "
 """How the text of a mail begins."""
 IN_FEED: Final = 200
 """Alerts of a feed, the newest."""
-
-
-class AlertSide(TypedDict):
-    """What was seen on one side of a change."""
-
-    as_of: str | None
-    data_version: str | None
-    verdict: str | None
-    result: str | None
-    own_min_pct: str | None
-    own_max_pct: str | None
-    listed_owners: list[str]
-
-
-AlertRow = TypedDict(
-    "AlertRow",
-    {
-        "id": str,
-        "at": str,
-        "watch": str,
-        "what": str,
-        "your_ref": str | None,
-        "subject_id": str | None,
-        "subject_name": str | None,
-        "regime": str,
-        "changed": list[str],
-        "from": AlertSide | None,
-        "to": AlertSide | None,
-        "newly_listed": list[str],
-        "causes": list[MoveRow],
-        "sentence": str,
-        "told": str | None,
-    },
-)
-"""A row of ``watch run``: what moved for one party under one rule, and what did it."""
 
 
 def snapshot_of(row: ScreenedRow) -> Snapshot:
@@ -136,7 +101,10 @@ def alerts_between(run: Run, rows: Sequence[ScreenedRow]) -> Iterator[AlertRow]:
         if changed:
             causes = [] if before is None else _causes(run, row)
             alert = _alert(run, place, (before, snapshot), changed, causes)
-            yield {**alert, "your_ref": row["your_ref"]}
+            alert["your_ref"] = row["your_ref"]
+            if before is not None:
+                alert["sentence"] = _sentence(alert, _match_words(before, row))
+            yield alert
     for place in sorted(seen.keys() - now.keys()):
         yield _alert(run, place, (seen[place], None), ["gone"], [])
 
@@ -193,8 +161,20 @@ def _alert(
         "sentence": "",
         "told": None,
     }
-    alert["sentence"] = _sentence(alert)
+    alert["sentence"] = _sentence(alert, "")
     return alert
+
+
+def _match_words(before: Snapshot, row: ScreenedRow) -> str:
+    """Return which party a line now means, and the hop or listing above it; empty if as before."""
+    party = row["subject_id"]
+    if before["subject_id"] == party:
+        return ""
+    if party is None:
+        return " The line matches no party any more."
+    paths = sorted(row.get("paths") or (), key=lambda path: not path["counts_toward_rule"])
+    above = f" {paths[0]['sentence']}" if paths else ""
+    return f" The line now matches {row['subject_name']} ({party}).{above}"
 
 
 def _side(seen: Snapshot | None, day: str | None, version: str | None) -> AlertSide | None:
@@ -220,8 +200,8 @@ def _newly_listed(before: Snapshot | None, now: Snapshot | None) -> list[str]:
     return [name for party, name in {**named, **now["beside"]}.items() if party not in old]
 
 
-def _sentence(alert: AlertRow) -> str:
-    """Return in words what moved and what did it."""
+def _sentence(alert: AlertRow, matched: str) -> str:
+    """Return in words what moved and what did it; ``matched`` is which party a line now means."""
     name, before, now = alert["subject_name"], alert["from"], alert["to"]
     if now is None:
         return f"{name}: no party is found for it any more."
@@ -235,7 +215,8 @@ def _sentence(alert: AlertRow) -> str:
         said += f" Newly on a list: {', '.join(alert['newly_listed'])}."
     for cause in alert["causes"][:3]:
         said += f" {capitalise(cause['sentence'].rstrip('.'))}."
-    if not alert["causes"] and before["result"] != now["result"]:
+    said += matched
+    if not matched and not alert["causes"] and before["result"] != now["result"]:
         said += " What did it cannot be told from the data that are left."
     return said
 

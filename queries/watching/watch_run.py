@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict, cast
 from graph.values.errors import InputError, NotFoundError
 from queries.question.answer import Answer
 from queries.question.arguments import quoted_input, regime_keys
+from queries.question.change_rows import AlertRow
 from queries.screening.screen_list import screen
-from queries.watching.watch_alerts import AlertRow, Run, alerts_between, snapshots
+from queries.watching.watch_alerts import Run, alerts_between, snapshots
 from queries.watching.watch_state import Watch, WatchFolder, WatchState
 
 if TYPE_CHECKING:

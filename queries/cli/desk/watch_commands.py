@@ -34,7 +34,10 @@ def remark_moved(session: Session) -> None:
     for alert in found[:_SHOWN]:
         write_remark(alert["sentence"])
     if found:
-        write_remark(f"{len(found)} results that are watched have moved: ownership watch run")
+        said = "1 result that is watched has moved"
+        if len(found) > 1:
+            said = f"{len(found)} results that are watched have moved"
+        write_remark(f"{said}: ownership watch run")
 
 
 @click.group(epilog=_EXAMPLES)

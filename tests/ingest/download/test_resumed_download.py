@@ -5,6 +5,7 @@ import hashlib
 import io
 import os
 import shutil
+import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -479,6 +480,33 @@ def test_a_server_that_falls_silent_is_asked_again(
     url = publisher.gives("/a", Reply(LIST, delay=1.0), Reply(LIST))
     assert downloader.fetch(FILE, [url]) is not None
     client.close()
+
+
+def test_a_person_is_told_that_a_server_hangs_and_of_each_try(
+    publisher: Publisher, tmp_path: Path, seen: Seen, pauses: list[float]
+) -> None:
+    client, said = WebClient(timeout=(1.0, 0.4)), list[str]()
+    downloader = Downloader(client, tmp_path, ("127.0.0.1",), seen, pause=pauses.append)
+    downloader.remark, downloader.silent = said.append, 0.1
+    publisher.before = lambda _path: time.sleep(1.0) if len(publisher.asked["/a"]) < 2 else None
+    assert downloader.fetch(FILE, [publisher.gives("/a", Reply(LIST))]) is not None
+    client.close()
+    silence = "list.xml: 127.0.0.1 has not answered yet; it has 0 s"
+    assert said[:3] == [
+        silence,
+        "list.xml: 127.0.0.1 did not answer within 0 s; try 2 of 5 in 2 s",
+        silence,
+    ]
+
+
+@pytest.mark.parametrize("reply", [Reply(LIST), Reply(LIST, length=None, chunked=True)])
+def test_a_file_that_is_far_too_large_is_given_up(
+    publisher: Publisher, downloader: Downloader, reply: Reply, tmp_path: Path
+) -> None:
+    downloader.most = len(LIST) // 2
+    with pytest.raises(FetchError, match="far more than such a file ever had"):
+        downloader.fetch(FILE, [publisher.gives("/a", reply)])
+    assert _files(tmp_path) == []
 
 
 def test_a_certificate_that_nobody_vouches_for_is_not_accepted(

@@ -245,7 +245,11 @@ def test_a_list_is_asked_line_by_line_and_again_without_the_file(
     assert all(len(line["results"]) == 3 for line in found["lines"])
     assert found["question"]["list"]["file"] == "counterparties.csv"
     report = ask_own("verify", pdf, "--again").json
-    assert (report["verified"], report["again"], report["results"]) == (True, "same", [])
+    assert (report["verified"], report["again"], len(report["results"])) == (True, "same", 12)
+    assert "line 2, LLC Drake: eu_asset_freeze: Rule met: owned (presumed)" in report["results"]
+    assert "line 4, <b>=Nobody</b>, Inc.: us_ofac_50: Not assessed" in report["results"]
+    assert "matches.csv" not in pdf.with_suffix(".json").read_text(encoding="utf-8")
+    assert any("Ask again with the id" in remark for remark in found["remarks"])
     tool = shutil.which("pdftotext")
     if tool is None:
         pytest.skip("poppler: no pdftotext found (Debian: poppler-utils)")

@@ -140,6 +140,31 @@ def test_what_is_wrong_is_found(
     assert any(check in row["check"] for row in rows if not row["holds"]), rows
 
 
+def test_a_query_that_would_write_is_named_and_the_others_are_checked(
+    repository: Path, tmp_path: Path
+) -> None:
+    build(tmp_path)
+    text = QUERY.replace("MATCH (n:Entity) RETURN n.id AS id", "MATCH (n) DETACH DELETE n RETURN 1")
+    (tmp_path / "pebbles" / "queries" / "pebbles_gone.cypher").write_text(text, encoding="utf-8")
+    (tmp_path / "pebbles-1.0.dist-info" / "entry_points.txt").write_text(
+        "[ownership_explorer.queries]\npebbles = pebbles.queries\n"
+    )
+    code, rows, said = run(repository, tmp_path, "conformance", "pebbles")
+    assert code == 1, said
+    assert {row["name"]: row["holds"] for row in rows if "only reads" in row["check"]} == {
+        "pebbles_all.cypher": True,
+        "pebbles_gone.cypher": False,
+    }
+    code, rows, said = run(repository, tmp_path, "query", "check")
+    assert code == 2
+    refused = [row for row in rows if row["not_run"]]
+    assert [row["name"] for row in refused] == ["pebbles_gone"]
+    assert refused[0]["not_run"].startswith("pebbles_gone.cypher: the query would change")
+    assert [row["name"] for row in rows if not row["ok"]] == ["pebbles_gone"]
+    assert len(rows) > 15
+    assert "1 saved query differs from what it expects: pebbles_gone." in said
+
+
 def test_a_reader_with_the_name_of_ours_is_refused(repository: Path, tmp_path: Path) -> None:
     build(tmp_path, name="ftm")
     code, _, said = run(repository, tmp_path, "load", str(tmp_path / "pebbles" / "__init__.py"))

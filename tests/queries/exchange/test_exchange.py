@@ -111,6 +111,24 @@ def test_the_format_s_own_library_accepts_every_record(
     assert int(count) == sum(file["records"] for file in answer["files"])
 
 
+def test_a_topic_of_our_own_travels_in_the_exact_rows_alone(tmp_path: Path) -> None:
+    text = (
+        "case: own\ntitle: T\nsources: {s: {title: T}}\nparties:\n"
+        "  a: {schema: Company, name: A Ltd, topics: [bearer, role.pep], source: s}\n"
+    )
+    (tmp_path / "own.case.yaml").write_text(text, encoding="utf-8")
+    workspace = open_workspace(tmp_path / "workspace")
+    workspace.load([tmp_path / "own.case.yaml"], Options())
+    other = again(workspace, "ftm", tmp_path)
+    (file,) = files(tmp_path / "out", "ftm")
+    entities = map(json.loads, file.read_text(encoding="utf-8").splitlines())
+    assert [e["properties"]["topics"] for e in entities if e["schema"] == "Company"] == [
+        ["role.pep"]
+    ]
+    parties = record_world(other.record).tables["parties"]
+    assert parties["topics"].to_pylist() == [["bearer", "role.pep"]]
+
+
 def test_a_judge_that_is_given_nonsense_says_so(judge: Judge, tmp_path: Path) -> None:
     path = tmp_path / "one.ftm.json"
     entity = {"id": "a", "schema": "Person", "properties": {"birthDate": ["soon"], "owner": ["b"]}}
@@ -295,13 +313,19 @@ def test_ids_are_those_that_the_format_allows_and_differ_where_they_differed(tex
     assert entity_id(text) != entity_id(f"{text}:")
 
 
-def test_pairs_left_undecided_are_said_to_stay_behind(tmp_path: Path) -> None:
+def test_pairs_left_undecided_are_said_to_stay_behind(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     workspace = open_workspace(tmp_path / "workspace")
     case = Path(__file__).resolve().parents[3] / "sample_data" / "case" / "alabuga.case.yaml"
     workspace.load([case], Options())
     workspace.judge("alabuga:drake", "alabuga:sez", "unsure", reason="perhaps")
     answer = open_workspace(tmp_path / "workspace").export("ftm", tmp_path / "out")
     assert answer["undecided_pairs"] == 1
+    assert (
+        run(["--workspace", str(tmp_path / "workspace"), "export", "ftm", str(tmp_path / "b")]) == 0
+    )
+    assert "Not in these files: 1 undecided pair of parties." in capsys.readouterr().err
     assert json.loads((tmp_path / "out" / "export.json").read_bytes())["undecided_pairs"] == 1
 
 

@@ -615,7 +615,7 @@ def test_an_update_says_which_watched_results_moved(
     publisher.gives("/list.xml", Reply(un_list("2026-11-01", 901, 904), etag='"2"'))
     asked = fetch("update")
     assert asked.code == 0
-    assert "1 results that are watched have moved: ownership watch run" in asked.err
+    assert "1 result that is watched has moved: ownership watch run" in asked.err
     assert "MADE-UP 904: " in asked.err
     assert fetch("watch", "run").code == 4, "a remark is not yet told"
 
@@ -629,3 +629,14 @@ def test_a_data_set_whose_state_was_lost_is_brought_up_to_date_all_the_same(
     (workspace / "fetch" / "made_up_list" / ".state.json").unlink()
     publisher.gives("/list.xml", Reply(NEW, etag='"two"'))
     assert _rows(fetch("update"))["made_up_list"]["result"] == "loaded"
+
+
+def test_a_body_far_longer_than_the_catalogue_states_is_cut_short(
+    fetch: Ask, add: AddDataSet, publisher: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("queries.fetching.fetch_data_sets._MOST_MORE", 0)
+    add(DATA_SET.replace("\n[[files]]", "bytes = 100\n\n[[files]]"))
+    publisher.gives("/list.xml", Reply(OLD + b"<!-- -->" * 10_000, chunked=True))
+    asked = fetch("fetch", "made_up_list", "--yes")
+    assert asked.code == 2
+    assert "larger than 0 MB, far more than" in asked.err

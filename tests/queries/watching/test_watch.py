@@ -12,6 +12,7 @@ import pytest
 
 from graph.values.errors import InputError, WorkspaceError
 from ingest.load.pipeline import Options
+from queries.terminal.answer_views import print_rows
 from queries.watching.watch_alerts import feed, mail_text
 from queries.watching.watch_run import (
     add_watch,
@@ -112,6 +113,8 @@ def test_a_new_stake_with_a_share_is_told_with_its_share(
     (alert,) = run_watches(again(workspace), DAY)
     shares = [cause["hop"]["share_min_pct"] for cause in alert["causes"] if cause["hop"]]
     assert 49.5 in shares
+    told = "(60% of the shares)", "60% of the shares before, 49.5% of the shares after"
+    assert [one in alert["sentence"] for one in told] == [False, True], alert["sentence"]
     # It was written to the file of alerts, and is there for who asks later.
     assert [one["id"] for one in run_watches(again(workspace), DAY)] == [alert["id"]]
 
@@ -143,6 +146,20 @@ def test_a_list_is_kept_as_it_was_and_its_lines_are_watched(
     assert "match" in found[1]["changed"]
 
 
+def test_a_line_that_finds_its_party_says_which_and_what_is_above_it(tmp_path: Path) -> None:
+    empty = open_workspace(tmp_path / "workspace")
+    load(empty, tmp_path, LISTED)
+    path = tmp_path / "list.csv"
+    path.write_text("your_ref,name\nA-1,Watched Works BV\n", encoding="utf-8")
+    add_watch(again(empty), str(path), ["eu"], DAY)
+    load(again(empty), tmp_path, HELD)
+    (alert,) = run_watches(again(empty), DAY)
+    said = alert["sentence"]
+    assert f"The line now matches Watched Works BV ({alert['subject_id']}). " in said
+    assert "Holder Holding BV" in said
+    assert "cannot be told" not in said
+
+
 def test_data_that_were_dropped_are_said_to_be_gone(workspace: Workspace, tmp_path: Path) -> None:
     load(workspace, tmp_path, LISTED)
     add_watch(again(workspace), "Watched Works BV", ["eu"], DAY)
@@ -171,6 +188,31 @@ def test_the_command_ends_with_4_and_one_line_and_tells_nothing_twice(
     assert own(workspace, "watch", "run").returncode == 0
     shown = json.loads(own(workspace, "watch", "run", "--all").stdout)
     assert [alert["told"] is None for alert in shown] == [False]
+
+
+def test_a_terminal_shows_every_kind_of_alert(
+    workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    load(workspace, tmp_path, LISTED.replace("listed", "alone", 1).replace("27265167", "33014286"))
+    parties = again(workspace).search("Holder Holding BV")
+    alone = next(row["id"] for row in parties if "33014286" in str(row["identifiers"]))
+    path = tmp_path / "list.csv"
+    path.write_text("your_ref,name\nA-1,Watched Works BV\nA-2,Nowhere Ltd\n", encoding="utf-8")
+    for what in (str(path), alone):
+        add_watch(again(workspace), what, ["eu"], DAY)
+    nowhere = "  n: {schema: Company, name: Nowhere Ltd, source: s}\n"
+    load(workspace, tmp_path, LISTED.replace("listings:", f"{nowhere}listings:"))
+    assert {one["your_ref"] for one in run_watches(again(workspace), DAY)} == {"A-1", "A-2"}
+    again(workspace).drop("alone")
+    alerts = run_watches(again(workspace), DAY)
+    assert {one for alert in alerts for one in alert["changed"]} >= {"verdict", "match", "gone"}
+    capsys.readouterr()
+    print_rows(alerts)
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "Source: Official Journal L 2024" in shown
+    assert all(alert["sentence"] in shown for alert in alerts)
+    told = own(workspace, "watch", "run", form="table")
+    assert (told.returncode, "A-2" in told.stdout) == (4, True), told.stderr
 
 
 def test_what_nobody_could_read_is_told_again(workspace: Workspace, tmp_path: Path) -> None:
