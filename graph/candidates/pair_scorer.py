@@ -280,7 +280,9 @@ def _body_gates(names: NamePair, one: PartyFacts, two: PartyFacts) -> Iterator[s
     single = min(len(names.one.words), len(names.two.words)) == 1
     if single and one.places and two.places and not one.places & two.places:
         yield "another country"
-    telling = [w for m in found.matches for w in (*m.left, *m.right) if not is_generic(w)]
+    # An initial stands for any word that begins like it.
+    whole = [match for match in found.matches if match.how != INITIAL]
+    telling = [w for m in whole for w in (*m.left, *m.right) if not is_generic(w)]
     if not telling:
         yield "only words that many have"
     elif single and any(match.how not in _CLEAR for match in found.matches):

@@ -90,6 +90,8 @@ def test_what_no_score_outweighs(
         ("Oakfield Trade House Limited", "Belarusian Oil Trading House", None),
         ("Promtekh GmbH", "Promtekh AG", WEAK),
         ("Group Holding Ltd", "Holding Group", WEAK),
+        # Each initial fits the other's word by chance.
+        ("C Gemisikunasaluno Holding", "G Kovumoniputebubo Holding", WEAK),
         ("Общество с ограниченной ответственностью Ромашка Нефть", "Romashka Neft LLC", STRONG),
     ],
 )

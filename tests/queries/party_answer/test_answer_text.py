@@ -331,11 +331,11 @@ def test_an_owner_on_a_list_of_no_rule_asked_is_named_with_its_list_and_source(
         held("p", "m", "100"),
         held("m", "c", "100"),
         "listings:",
-        listed("p", "UN", "un", ", programme: '1718'"),
+        listed("p", "US-BIS", "entities", ""),
         listed("p", "EU", "eu_fsf", ", start: 2024-01-01"),
     )
     before = _page(workspace, "Child Ltd", "2023-06-01")
-    said = "Petr Primer, on the UN list since 3 June 2022"
+    said = "Petr Primer, on the US export control list since 3 June 2022"
     text = _part(before, "lists")
     assert f"{said} [3], does not count as listed under this rule." in text
     # Once a rule counts one of its entries, its lists are named where it is named as a holder.

@@ -16,7 +16,7 @@ from queries.words.flag_sentences import FLAG_SENTENCES, flag_sentence
 GRAPH = Path(__file__).resolve().parents[3] / "graph"
 WORD = re.compile(r"[a-z]+(_[a-z0-9]+)+")
 ROW = {"regime": "eu_asset_freeze", "subject_name": "A Firm", "as_of": "2024-04-08"}
-NO_FLAGS = {"held_in_dissolved", "always"}
+NO_FLAGS = {"held_in_dissolved", "always", "held_by_officer"}
 """Words of the code that look like flags and are none."""
 
 
