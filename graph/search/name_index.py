@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Hit", "IndexRow", "IndexedName", "NameIndex", "SearchFilters"]
 
-_FORMAT = 3
+_FORMAT = 4
 _POINTER = "current.json"
 _GENERATION = "index-"
 _LEFTOVER_SECONDS = 3600

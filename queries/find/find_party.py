@@ -13,6 +13,7 @@ from graph.record.model import SCHEMAS
 from graph.values.errors import InputError, NotFoundError, WorkspaceError
 from graph.values.identifiers import has_known_scheme, identifier_advice, parse_identifier
 from graph.values.name_keys import fold_name, trim_legal_form
+from graph.world.missing_rows import with_missing
 from graph.world.world import World, most_specific_schema
 from queries.question.answer import Answer
 from queries.question.answer_rows import RecordRow
@@ -85,12 +86,10 @@ def is_fresh(folder: Path, data_version: str) -> bool:
 
 
 def index_rows(world: World) -> "Iterator[IndexRow]":
-    """Yield the rows of the name index, one a canonical party that a source states now."""
+    """Yield the rows of the name index, one a canonical party, also one that is missing now."""
     from graph.search.name_index import IndexedName, IndexRow
 
     columns = ["names", "identifiers", "countries", "jurisdiction", "schema", "dataset"]
-    if "last_seen" in world.tables["parties"].column_names:
-        columns.append("last_seen")
     for first, begins, table in world.parties_in_order(columns):
         # Rows of one party stand together, and so does what their lists hold.
         (names, named), (numbers, numbered), (places, placed) = map(
@@ -98,13 +97,11 @@ def index_rows(world: World) -> "Iterator[IndexRow]":
         )
         values, kinds = (pc.struct_field(names, part).to_pylist() for part in ("value", "kind"))
         numbers, places = numbers.to_pylist(), tuple(places.to_pylist())
-        seats, schemata, sources, *missing = (tuple(c.to_pylist()) for c in table.columns[3:])
+        seats, schemata, sources = (tuple(c.to_pylist()) for c in table.columns[3:])
         ids = world.ids.slice(first, len(begins) - 1).to_pylist()
         for number, (party, (row, end)) in enumerate(
             zip(ids, pairwise(begins), strict=True), first
         ):
-            if row < end and missing and all(missing[0][row:end]):
-                continue
             at = slice(named[row], named[end])
             pairs = zip(values[at], kinds[at], strict=True)
             schema, countries, datasets = _kind_of(
@@ -168,7 +165,10 @@ def _hit_row(
         "matched_on": why_matched(text, hit),
         "score": round(hit.score, 1),
         "listed": number in world.listed_now,
-        "status": next((r["status"] for r in stated if r["status"]), None),
+        "status": with_missing(
+            next((r["status"] for r in stated if r["status"]), None),
+            {"last_seen": missing_since(stated)},
+        ),
         **other_scripts(name, [n["value"] for r in stated for n in r["names"]]),
         "trust": is_trust(stated),
     }
@@ -187,7 +187,7 @@ def stored_search_row(text: str, hit: "Hit", found: RecordRow) -> SearchRow:
         "matched_on": why_matched(text, hit),
         "score": round(hit.score, 1),
         "listed": bool(found["listed"]),
-        "status": found.get("status"),
+        "status": with_missing(found.get("status"), found),
         **other_scripts(found["name"], found.get("names") or ()),
         "trust": is_trust([party_row(dict(found), SCHEMAS["parties"])]),
     }
@@ -266,6 +266,8 @@ def resolve(world: World, index: "Callable[[], NameIndex]", text: str) -> int:
         places = {h.party_id: n for h in hits if (n := world.number_of(h.party_id)) is not None}
         rows = world.rows_of_parties(places.values())
         fits = {p for p, n in places.items() if key in _strong_names(rows[n])}
+        # Who is stated now comes before a namesake whom the newest edition lacks.
+        fits = {p for p in fits if missing_since(rows[places[p]]) is None} or fits
     if len(fits) == 1:
         found = world.number_of(fits.pop())
         if found is not None:
@@ -273,6 +275,12 @@ def resolve(world: World, index: "Callable[[], NameIndex]", text: str) -> int:
     near = sorted(fits) or [hit.party_id for hit in hits]
     named = [(p, party_name(world, p)) for p in near[:CANDIDATES]]
     raise not_found_error(text, named, several=len(fits) > 1)
+
+
+def missing_since(stated: Sequence[RecordRow]) -> str | None:
+    """Return the edition from which a party is missing; ``None`` while any source states it."""
+    days = [row.get("last_seen") for row in stated]
+    return max(filter(None, days), default=None) if all(days) else None
 
 
 def party_name(world: World, party_id: str) -> str:

@@ -35,6 +35,8 @@ def find_parties(store: Store, text: str) -> list[tuple[str, str]]:
     rows = store.read("find", asked).dicts()
     strong = [row for row in rows if row["by_id"] or row["by_identifier"]]
     named = [row for row in rows if _has_name(row, folded)]
+    # Who is stated now comes before a namesake whom the newest edition lacks.
+    named = [row for row in named if row["last_seen"] is None] or named
     return [(str(row["id"]), str(row["name"])) for row in strong or named]
 
 

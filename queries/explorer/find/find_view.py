@@ -198,7 +198,8 @@ def _fact_texts(row: FoundRow | SearchRow) -> Iterable[str]:
     yield f"born {date_text(more['birth_date'])}" if more.get("birth_date") else ""
     yield from more.get("companies") or ()
     yield from map(number_words, row["identifiers"][:NUMBERS])
-    yield f"status {row['status']}" if row["status"] else ""
+    status = row["status"] or ""
+    yield f"status {status}" if status and not status.startswith("missing from") else status
     yield more.get("address") or ""
 
 

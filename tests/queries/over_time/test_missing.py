@@ -114,3 +114,34 @@ def test_a_timeline_and_a_store_say_the_same_around_the_end(tmp_path: Path, lost
             assert (row["verdict"], _printed(row)) == _verdict(workspace, day), day
     report = check_workspace(tmp_path / "workspace", deep=True, progress=Silent())
     assert report["problems"] == []
+
+
+def test_who_is_missing_is_found_by_name_and_asked_about_earlier_days(tmp_path: Path) -> None:
+    workspace = open_workspace(tmp_path / "workspace")
+    entry, other = SDN.format(40001, "HOLDER LLC"), SDN.format(40002, "OTHER LLC")
+    _load(workspace, tmp_path, "2023-06-01", "sdn.csv", entry + other)
+    _load(workspace, tmp_path, "2023-12-01", "sdn.csv", other)
+    found = workspace.search("Holder LLC")[0]
+    assert (found["id"], found["listed"]) == ("ofac-40001", False)
+    assert found["status"] == "missing from the edition of 1 December 2023"
+    (row,) = workspace.exposure(["HOLDER LLC"], ["us"], "2023-06-01")
+    assert row["verdict"] == "listed"
+    # One of that name who is stated now comes first.
+    again = SDN.format(40003, "HOLDER LLC")
+    _load(workspace, tmp_path, "2024-06-01", "sdn.csv", again + other)
+    assert workspace.resolve("HOLDER LLC") == "ofac-40003"
+    ids = [row["id"] for row in workspace.search("HOLDER LLC")]
+    assert set(ids[:2]) == {"ofac-40001", "ofac-40003"}
+
+
+@pytest.mark.slow
+def test_a_store_alone_finds_who_is_missing_as_the_record_does(tmp_path: Path) -> None:
+    from graph.store.fetch.fetch_party import find_parties
+    from queries.find.find_party import index_rows, stored_index_rows
+
+    workspace = _filled(tmp_path, lost="entry")
+    _load(workspace, tmp_path, "2024-06-01", "sdn.csv", SDN.format(40003, "LAST LLC"))
+    store = workspace.backend.store()
+    assert find_parties(store, "Other LLC") == [(workspace.resolve("OTHER LLC"), "OTHER LLC")]
+    stored = stored_index_rows(store.read("all_parties").dicts())
+    assert {row.party_id for row in stored} == {r.party_id for r in index_rows(workspace.world)}
