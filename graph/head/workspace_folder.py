@@ -86,6 +86,9 @@ def folder_state(workspace: Path, given: Iterable[Path] = ()) -> FolderState:
     if any(_begins(path, start) for name, start in _TRACES for path in record.glob(name)):
         return FolderState.UNMARKED
     names -= {path.name for path in given if path.absolute().parent == workspace.absolute()}
+    if "catalogue" in names and _holds_only(workspace / "catalogue", ".toml"):
+        # A person may describe data sets before the first one is fetched.
+        names.remove("catalogue")
     # A first start that was killed leaves an empty folder of the record.
     if names <= {"record", "lock"} and _is_unused(record):
         return FolderState.EMPTY
@@ -117,6 +120,13 @@ def _is_unused(folder: Path) -> bool:
         return {entry.name for entry in os.scandir(folder)} <= {f"{MARKER}.new"}
     except FileNotFoundError:
         return True
+    except OSError:
+        return False
+
+
+def _holds_only(folder: Path, suffix: str) -> bool:
+    try:
+        return all(entry.name.endswith(suffix) for entry in os.scandir(folder))
     except OSError:
         return False
 

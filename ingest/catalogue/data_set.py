@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from typing import Any, Final
 
 from graph.values.errors import InputError
+from graph.values.suggestions import nearest_word
 
 KINDS: Final = ("list", "collection", "register", "identifiers", "other")
 """Kinds of data sets, in the order in which they are fetched: lists are small and change daily."""
@@ -114,16 +115,31 @@ def read_data_set(table: Mapping[str, Any]) -> DataSet:
     """Build a data set from the content of its TOML file.
 
     Raises:
-        KeyError: a key is missing.
-        TypeError: a key is none that a data set has.
-        InputError: a value is none of the words that are known.
+        InputError: a key or a value is none of the words that are known.
     """
+    _check_keys(table, DataSet, "")
+    for file in table.get("files", ()):
+        _check_keys(file, DataFile, "files: ")
+    for fact in table["facts"]:
+        _check_keys(fact, Fact, "facts: ")
     values = {key: _frozen(value) for key, value in table.items()}
     values["files"] = tuple(DataFile(**_table(file)) for file in table.get("files", ()))
     values["facts"] = tuple(Fact(**_table(fact)) for fact in table["facts"])
     found = DataSet(**values)
     _check_words(found)
     return found
+
+
+def _check_keys(table: Mapping[str, Any], made: type, where: str) -> None:
+    known = [field.name for field in fields(made)]
+    for key in table:
+        if key not in known:
+            near = nearest_word(key, known)
+            meant = f"; perhaps {near!r} was meant" if near else f"; known are {', '.join(known)}"
+            raise InputError(f"{where}{key!r} is no key of it{meant}")
+    for field in fields(made):
+        if field.name not in table and field.default is MISSING:
+            raise InputError(f"{where}the key {field.name!r} is missing")
 
 
 def _frozen(value: Any) -> Any:

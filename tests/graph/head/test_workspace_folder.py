@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.head.workspace_folder import mend_modes
+from graph.head.workspace_folder import FolderState, folder_state, mend_modes
 
 
 def _mode(path: Path) -> int:
@@ -38,3 +38,12 @@ def test_every_file_and_folder_is_mended_and_no_link_is_followed(
     assert (_mode(outside), _mode(outside / "theirs")) == untouched
     assert mend_modes(workspace, shared=shared) == 0
     assert mend_modes(tmp_path / "none", shared=shared) == 0
+
+
+def test_data_sets_of_ones_own_may_be_described_before_anything_is_loaded(tmp_path: Path) -> None:
+    own = tmp_path / "catalogue"
+    own.mkdir()
+    (own / "mine.toml").write_text("key = 'mine'\n")
+    assert folder_state(tmp_path) is FolderState.EMPTY
+    (own / "photo.jpg").write_text("")
+    assert folder_state(tmp_path) is FolderState.FOREIGN

@@ -109,9 +109,9 @@ def test_a_data_set_that_cannot_be_used(change: dict[str, object], said: str) ->
 
 
 def test_a_key_that_is_missing_or_unknown() -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(InputError):
         read_data_set({key: value for key, value in MINIMAL.items() if key != "facts"})
-    with pytest.raises(TypeError):
+    with pytest.raises(InputError):
         read_data_set({**MINIMAL, "colour": "red"})
 
 
@@ -127,3 +127,17 @@ def test_a_pattern_that_is_none_is_said(tmp_path: Path) -> None:
     (tmp_path / "catalogue" / "a.toml").write_text('key = "a"\nlike = "nobody"\n')
     with pytest.raises(InputError, match=r"a\.toml is no data set: like 'nobody' is none of"):
         read_catalogue(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"namez": "x"}, "'namez' is no key of it"),
+        ({"titel": "x"}, "'titel' is no key of it; perhaps 'title' was meant"),
+        ({"facts": [{"source": "x", "read_on": "2026"}]}, "facts: the key 'certainty' is missing"),
+        ({"files": [{"name": "a.xml", "adress": "x"}]}, "files: 'adress' is no key of it"),
+    ],
+)
+def test_a_key_that_is_wrong_is_named(change: dict[str, object], said: str) -> None:
+    with pytest.raises(InputError, match=re.escape(said)):
+        read_data_set(MINIMAL | change)
