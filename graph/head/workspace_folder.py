@@ -126,7 +126,7 @@ def _is_unused(folder: Path) -> bool:
 
 def _holds_only(folder: Path, suffix: str) -> bool:
     try:
-        return all(entry.name.endswith(suffix) for entry in os.scandir(folder))
+        return all(name.endswith(suffix) for name in os.listdir(folder))
     except OSError:
         return False
 
