@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.values.errors import InputError, OwnershipError
 from queries.question.answer import json_value
+from queries.screening.line_rows import not_searched_text, searched_text
 from queries.serving.questions import (
     QUESTIONS,
     ask,
     describe_parameter,
     find_question,
+    program_version,
     remarks_into,
 )
 
@@ -31,6 +33,9 @@ SAVED: Final = "query_"
 MOST_CHARACTERS: Final = 400_000
 """Characters of an answer; an agent has no use for more, and asks for less."""
 _ROWS: Final = 200
+_FILES: Final = 100
+"""Files that an answer names with their hashes."""
+_OF_A_FILE: Final = ("dataset", "edition", "publisher", "source_id")
 INSTRUCTIONS: Final = (
     "Questions on who owns whom and who is exposed to whom under sanctions rules, answered "
     "from the data loaded on this machine. Keep to these when you tell an answer: a range "
@@ -69,6 +74,7 @@ def build_server(held: "OpenWorkspace") -> "Server[Any]":
 
     return Server(
         "ownership-explorer",
+        version=program_version(),
         title="Ownership Explorer",
         instructions=INSTRUCTIONS,
         on_list_tools=list_tools,
@@ -96,7 +102,11 @@ def call(workspace: "Workspace", name: str, given: Mapping[str, Any]) -> str:
             key: value if isinstance(value, list) else [value] for key, value in given.items()
         }
         texts_of = {key: [_text(key, one) for one in all_of] for key, all_of in several.items()}
+        if name not in QUESTIONS:
+            raise InputError(f"there is no tool {name!r}; list the tools")
         found = ask(workspace, find_question(name), texts_of)
+    # An agent tells one answer at a time, so each says itself what it rests on.
+    found |= _what_was_searched(workspace)
     text = json.dumps(found, ensure_ascii=False, default=str)
     if len(text) > MOST_CHARACTERS:
         raise InputError(
@@ -104,6 +114,17 @@ def call(workspace: "Workspace", name: str, given: Mapping[str, Any]) -> str:
             "for one party, one rule, or fewer rows"
         )
     return text
+
+
+def _what_was_searched(workspace: "Workspace") -> dict[str, Any]:
+    """Return which files an answer rests on, with their hashes, and which lists are not loaded."""
+    sources = workspace.sources()
+    files = [{key: row.get(key) for key in _OF_A_FILE} for row in sources[:_FILES]]
+    return {
+        "searched": searched_text(sources),
+        "not_searched": not_searched_text(sources),
+        "files": files,
+    }
 
 
 def _text(key: str, value: Any) -> str:

@@ -167,14 +167,18 @@ def find_question(name: str) -> Question:
     return QUESTIONS[name]
 
 
-def openapi_page(address: str) -> dict[str, Any]:
-    """Return all questions as OpenAPI 3.1 has it, of a server's address without the token."""
+def program_version() -> str:
+    """Return the version of this program; ``0`` where it runs from files that nobody installed."""
     from importlib.metadata import PackageNotFoundError, version
 
     try:
-        number = version("ownership-explorer")
+        return version("ownership-explorer")
     except PackageNotFoundError:
-        number = "0"
+        return "0"
+
+
+def openapi_page(address: str) -> dict[str, Any]:
+    """Return all questions as OpenAPI 3.1 has it, of a server's address without the token."""
     error = {
         "description": "What was wrong, in a sentence.",
         "content": {
@@ -210,7 +214,7 @@ def openapi_page(address: str) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {
             "title": "Ownership Explorer",
-            "version": number,
+            "version": program_version(),
             "description": "Questions on ownership and sanctions, answered from the data loaded "
             "on this machine. A verdict of `excluded` is no clearance: read `result` and `reading` "
             "beside it, and in `caveats` what was searched and what was not.",

@@ -58,6 +58,12 @@ def test_an_agent_takes_the_three_journeys(held: OpenWorkspace) -> None:
                 "exposure", parties=[best["id"]], regimes=["eu", "us"], as_of=DAY, links=True
             )
             assert [row["verdict"] for row in found["answer"]] == ["excluded", "excluded"]
+            # Each answer says what was searched, by file and hash, and what was not.
+            for name, given in (("search", {"text": "nobody"}), ("owners", {"party": best["id"]})):
+                told_of = await ask(name, **given)
+                assert told_of["searched"].startswith("searched: ")
+                assert told_of["not_searched"].startswith("Not searched: ")
+                assert all(len(file["source_id"]) == 64 for file in told_of["files"])
             assert all(row["reading"] and row["caveats"] for row in found["answer"])
             assert found["data_version"] == held.current().data_version
             # The investigator: how two are connected.
