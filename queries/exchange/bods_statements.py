@@ -15,6 +15,7 @@ from typing import Any, Final
 import orjson
 
 from graph.values import vocabulary
+from graph.world.listing_days import GUESSED
 from ingest.values.exact_rows import FIELD, pack_rows
 from queries.exchange.canonical_rows import CanonicalRows, Row, statement_columns
 from queries.question.party_kind import is_trust
@@ -170,13 +171,14 @@ class StatementWriter:
 
 
 def _edition_day(rows: CanonicalRows, dataset: str) -> str:
-    """Return the day of a dataset's newest edition; today where nobody stated one."""
-    sources = rows.world.sources.to_pylist()
-    for mine in ([row for row in sources if row["dataset"] == dataset], sources):
-        days = [str(row["edition"] or row["retrieved_on"] or "")[:10] for row in mine]
-        if whole := [day for day in days if _DAY.fullmatch(day)]:
-            return max(whole)
-    return date.today().isoformat()
+    """Return the day of a dataset's newest edition, stated or guessed; else today.
+
+    A day of another dataset would say that this one was seen on it.
+    """
+    mine = [row for row in rows.world.sources.to_pylist() if row["dataset"] == dataset]
+    days = [row["edition"] or row["retrieved_on"] or row.get(GUESSED) or "" for row in mine]
+    whole = [day for text in days if _DAY.fullmatch(day := str(text)[:10])]
+    return max(whole, default=date.today().isoformat())
 
 
 def _is_web_address(url: str | None) -> bool:

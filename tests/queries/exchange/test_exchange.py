@@ -1,10 +1,12 @@
 """What leaves in another format says the same, is accepted there, and comes back as it was."""
 
 import json
+import os
 import re
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -362,3 +364,25 @@ def test_an_export_that_breaks_off_leaves_nothing(
     assert list(folder.iterdir()) == []
     write_exchange(form, world, folder)
     assert "export.json" in {path.name for path in folder.iterdir()}
+
+
+def test_a_list_without_a_day_takes_none_of_another_file(tmp_path: Path) -> None:
+    """The day would say that its entries were seen on it."""
+    sdn = tmp_path / "sdn.csv"
+    entry = '1,"ONE LLC",-0- ,"RUSSIA-EO14024",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n'
+    sdn.write_text(entry + "\x1a", encoding="utf-8")
+    day = datetime(2025, 11, 25, tzinfo=UTC).timestamp()
+    os.utime(sdn, (day, day))
+    other = tmp_path / "other.case.yaml"
+    other.write_text(
+        "case: other\nsources: {m: {title: Memo}}\n"
+        "parties:\n  p: {schema: Company, name: P, source: m}\n",
+        encoding="utf-8",
+    )
+    workspace = open_workspace(tmp_path / "workspace")
+    workspace.load([sdn], Options())
+    workspace.load([other], Options(retrieved_on="2026-09-28"))
+    copy = again(workspace, "bods", tmp_path)
+    for asked in ("2025-11-24", "2025-11-26"):
+        told = [w.exposure(["ofac-1"], ["us"], asked)[0]["verdict"] for w in (workspace, copy)]
+        assert told[0] == told[1] == ("possible" if asked < "2025-11-25" else "listed"), asked
