@@ -233,9 +233,11 @@ class _Sightings:
         if len(mine) < 2:
             return
         ended: dict[bytes, _Spans] = defaultdict(set)
-        for row in history(record, mine).to_pylist():
+        spans = history(record, mine)
+        # A large collection has millions of records, of which few ever end.
+        for row in spans.filter(pc.is_valid(spans["last_seen"])).to_pylist():
             # Of an edition without a date nobody knows when it was seen.
-            if row["first_seen"] and row["last_seen"]:
+            if row["first_seen"]:
                 ended[row["record_key"]].add((row["first_seen"], row["last_seen"]))
             if row["again"] or row["replaced"]:
                 days = (row[n] for n in ("first_seen", "seen", "last_seen", "again", "lacked"))
