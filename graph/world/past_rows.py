@@ -234,7 +234,9 @@ def _past_namesakes(
         ("interests", ["owner_idx", "asset_idx"]),
     ):
         parts = [world.tables[name].drop_columns(numbers), gone.get(name)]
-        tables[name] = pa.concat_tables([p for p in parts if p], promote_options="default")
+        tables[name] = pa.concat_tables(
+            [part for part in parts if part is not None], promote_options="default"
+        )
     named = _ids_with_past(gone, decisions)
     chunks = [pa.array(sorted(named), pa.string())]
     chunks += [*tables["parties"]["id"].chunks, *tables["listings"]["party"].chunks]
