@@ -22,7 +22,7 @@ from graph.reasons.share_words import UNKNOWN, claim_words, range_words, share_w
 from graph.reasons.transfer_words import TransferWords
 from graph.reasons.unsure_identity import describe_pair, doubts_of, pairs_above, rows_of_pair
 from graph.regimes.rule_parts import CONTEXT, TypeSign
-from graph.values.dates import date_words, days_of, iso_day
+from graph.values.dates import date_words, end_days, iso_day
 from graph.values.role_phrases import role_phrase
 from graph.values.vocabulary import APPOINTMENT_OF_BOARD, VOTING_RIGHTS, Basis, Verdict
 
@@ -391,7 +391,7 @@ class DecidingFact:
                 continue
             if begins or self._cell(row, "sure_until") <= day < self._cell(row, "may_until"):
                 if begins:
-                    early = day < days_of(start)[0]
+                    early = day < end_days(start)[0]
                     said = ", though its source stated it before that," if early else ","
                     return f", from {date_words(start)}{said} which leaves {self._day} open"
                 return f" until {date_words(end)}, which leaves {self._day} open"

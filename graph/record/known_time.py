@@ -8,13 +8,16 @@ and never close one another (rule 18 of docs/reference/rules.md).
 
 A record that a complete edition of a publisher lacks, and that no later edition states in any text,
 is *missing*: what it states ended between the two editions (``graph.world.missing_rows``). What a
-person takes out of a case file was taken back, and never held.
+person takes out of a case file was taken back, and never held. One of which a later edition states
+the id in another text is *replaced*: of its interests those ended that the dataset states no more,
+or with less (`graph.world.replaced_interests`).
 """
 
 from collections import defaultdict
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from graph.head.manifest import Part
 from graph.record.editions import read_records, read_refused_ids
@@ -24,12 +27,25 @@ TAKEN_BACK_FROM: Final = "case"
 """The reader of files that a person writes: what one of them lacks was taken back."""
 
 
-def current_spans(record: Record, parts: list[Part], *, always: bool = False) -> pa.Table | None:
-    """Return the records that are known now and those that are missing, one row for each key.
+class Clock(NamedTuple):
+    """When records were known, one row for each key.
 
-    Columns: ``record_key``, ``first_seen`` (day of the edition from which it is known without a
-    gap), ``seen`` (day of the latest edition that states it), ``last_seen`` (day of the complete
-    edition from which it is missing; null while it is known).
+    Columns of both: ``record_key``, ``first_seen`` (day of the edition from which it is known
+    without a gap), ``seen`` (day of the latest edition that states it), ``last_seen``.
+
+    Attributes:
+        current: the records that are known now, without ``last_seen``, and those that are missing,
+            with the day of the complete edition from which they are.
+        replaced: the others of which an edition states the id in another text, with the day of the
+            first edition that lacks theirs.
+    """
+
+    current: pa.Table
+    replaced: pa.Table
+
+
+def current_spans(record: Record, parts: list[Part], *, always: bool = False) -> Clock | None:
+    """Return when the records that are known, missing or replaced now were known.
 
     Args:
         record: the record with the parts.
@@ -43,21 +59,25 @@ def current_spans(record: Record, parts: list[Part], *, always: bool = False) ->
     if alone and not always:
         return None
     con = _spans(record, parts)
+    # Of the times of one key the open one counts, then the one after which it is missing.
     sql = """
     select key record_key,
       nullif(left(case when open then first_seen else first_before end, 10), '') first_seen,
       nullif(left(case when open then seen else seen_before end, 10), '') seen,
-      case when not open then left(last_seen, 10) end last_seen
+      case when not open then left(substr(rank, 2), 10) end last_seen,
+      not open and rank[1] = '0' replaced
     from (select key, bool_or(last_seen is null) open,
             min(first_seen) filter (last_seen is null) first_seen,
             max(seen) filter (last_seen is null) seen,
-            max(last_seen) filter (lacked) last_seen,
-            max_by(first_seen, last_seen) filter (lacked) first_before,
-            max_by(seen, last_seen) filter (lacked) seen_before
-          from (select *, missing and again is null lacked from dated where not gone)
-          where last_seen is null or lacked group by key)
+            max(rank) rank, max_by(first_seen, rank) first_before, max_by(seen, rank) seen_before
+          from (select *, case when missing and again is null then '1' || last_seen
+                  when missing or replaced then '0' || last_seen end rank
+                from dated where not gone)
+          where last_seen is null or rank is not null group by key)
     """
-    return con.sql(sql).to_arrow_table()
+    found = con.sql(sql).to_arrow_table()
+    is_replaced, found = found["replaced"], found.drop_columns(["replaced"])
+    return Clock(found.filter(pc.invert(is_replaced)), found.filter(is_replaced))
 
 
 def history(record: Record, parts: list[Part]) -> pa.Table:

@@ -181,6 +181,8 @@ class Span:
         if start is not None:
             # What begins on the day on which something else ended may begin between two days.
             may_from, sure_from = end_days(start)
+            if start.startswith(UNKNOWN_DAY):
+                may_from = ALWAYS
         sure_until, may_until = NEVER, NEVER
         if end is not None:
             sure_until, may_until = end_days(end)

@@ -297,5 +297,5 @@ def age_caveats(
 def years_before(day: int) -> int:
     """Return the day before which a statement is old on a day; both ordinals."""
     year, rest = iso_day(day).split("-", 1)
-    earlier = f"{int(year) - _YEARS:04d}-{rest}"
-    return days_of(earlier if rest != "02-29" else f"{int(year) - _YEARS:04d}-03-01")[0]
+    earlier = max(int(year) - _YEARS, 1)
+    return days_of(f"{earlier:04d}-{'03-01' if rest == '02-29' else rest}")[0]

@@ -1,8 +1,8 @@
 """Reads a world from the record on disk, and keeps it in a cache.
 
 A record that a later edition states otherwise is closed and no longer part of what is known now
-(``graph.record.known_time``). One that a later complete edition lacks stays, as ended
-(``graph.world.missing_rows``).
+(``graph.record.known_time``), but for holdings that ended with it. One that a later complete
+edition lacks stays, as ended (``graph.world.missing_rows``).
 """
 
 import hashlib
@@ -31,7 +31,7 @@ from graph.values.file_digests import is_unchanged, read_stored, write_digests
 from graph.world.decided import build_decided_world
 from graph.world.kept_scores import keep_scores, read_scores
 from graph.world.listing_days import GUESSED, guessed_editions
-from graph.world.missing_rows import keep_missing
+from graph.world.missing_rows import KEPT_REPLACED, add_replaced, keep_missing, open_starts
 from graph.world.world import World
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ SEEN: Final = pa.field("seen", pa.string())
 _STATED: Final = ("file", "reader", "publisher", "licence", "url", "retrieved_on")
 KEPT_WORLDS: Final = 2
 """Worlds that stay in the cache, the newest ones."""
-LAYOUT: Final = 6
+LAYOUT: Final = 7
 """What a cached world holds; one of another layout is built anew."""
 _DONE: Final = "done"
 """File of a world that says of which version it is."""
@@ -185,8 +185,13 @@ def read_world(
     keepers = [p for p in _earlier_parts(head.parts, parts) if p not in parts]
     clock = current_spans(record, parts, always=bool(keepers))
     stored = parts + keepers
-    tables = {name: _known_rows(record, stored, name, clock) for name in SCHEMAS}
+    current = clock and clock.current
+    tables = {name: _known_rows(record, stored, name, current) for name in SCHEMAS}
+    if clock is not None and len(clock.replaced):
+        replaced = {n: _known_rows(record, stored, n, clock.replaced) for n in KEPT_REPLACED}
+        tables = add_replaced(tables, replaced)
     if clock is not None:
+        tables["interests"] = open_starts(tables["interests"])
         tables["listings"] = add_entry_sights(record, parts, stored, tables["listings"])
     tables = {name: _settle(name, table) for name, table in tables.items()}
     world = build_decided_world(

@@ -8,7 +8,8 @@ Rows get three columns, null where the usual ones are enough: ``known``, the spa
 was known, each as ``FIRST/LAST`` (half open, with `ALWAYS_TEXT` or 9999-99-99 at an open end),
 ``missing``, those in which an edition lacked it (`graph.record.known_time.past_sightings`), and
 ``seen_on``, the days of the editions that state it, where its ``observed_on`` is the edition's.
-Listings of the past have ``replaced`` besides, the editions that state them otherwise.
+Listings, and what `KEPT_REPLACED` names, have ``replaced`` besides, the editions that state them
+otherwise.
 A row that is missing now stands here as it was stated, and in the world as ended.
 """
 
@@ -39,13 +40,21 @@ from graph.record.record import Record
 from graph.record.stored_table import read_table
 from graph.values.vocabulary import Judgement
 from graph.world.identity import PARTY_COLUMNS, label_ever_joined
-from graph.world.missing_rows import KEPT_MISSING
+from graph.world.missing_rows import (
+    KEPT_MISSING,
+    KEPT_REPLACED,
+    START_STATED,
+    ended_holdings,
+    named_in,
+    starts_left_open,
+)
 from graph.world.world import Past, World
 
 KNOWN: Final = pa.field("known", pa.list_(pa.string()))
 MISSING: Final = pa.field("missing", pa.list_(pa.string()))
 REPLACED: Final = pa.field("replaced", pa.list_(pa.string()))
 SEEN_ON: Final = pa.field("seen_on", pa.list_(pa.string()))
+_REPLACED_IN: Final = ("listings", *KEPT_REPLACED)
 ALWAYS_TEXT: Final = "0000-00-00"
 
 Row = Mapping[str, Any]
@@ -93,7 +102,7 @@ def _see_entry(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def departures_by(row: Row, day: str) -> list[Departure]:
-    """Return when a listing's record was missing and had come back, or was replaced, by an ISO day.
+    """Return when a row's record was missing and had come back, or was replaced, by an ISO day.
 
     A row of today's that is missing has none: it stands among the rows of the past as well.
     """
@@ -111,6 +120,64 @@ def departures_by(row: Row, day: str) -> list[Departure]:
     return found
 
 
+def is_of_use_on(table: str, row: Row, day: str) -> bool:
+    """Return whether a row of a table may tell something of an ISO day, or of days before it."""
+    # A listing that is not known may tell of an earlier time on its list.
+    if table == "listings" or was_known_on(row, day):
+        return True
+    return table in KEPT_REPLACED and bool(departures_by(row, day))
+
+
+def rows_on_day(
+    tables: Mapping[str, Sequence[dict[str, Any]]], day: str
+) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of tables as they stood on an ISO day, with what editions replaced by then.
+
+    It is what `graph.world.open_world.read_world` gives for the editions up to the day, but for
+    the ends of what was missing.
+    """
+    found = {name: _rows_on_day(name, rows, day) for name, rows in tables.items()}
+    once = {name: _replaced_by(tables[name], day) for name in KEPT_REPLACED}
+    ended = ended_holdings(once["interests"], found["interests"])
+    kept = [once["interests"][place] | {"end": end} for place, end in ended.items()]
+    found["interests"] += kept
+    named = named_in(kept)
+    for name in KEPT_REPLACED[1:]:
+        found[name] += [row for row in once[name] if row["id"] in named]
+    for place, start in starts_left_open(found["interests"]).items():
+        found["interests"][place]["start"] = start
+    return found
+
+
+def _rows_on_day(name: str, rows: Sequence[dict[str, Any]], day: str) -> list[dict[str, Any]]:
+    for row in rows:
+        if row.get(START_STATED.name) is not None:
+            # What stands there speaks of today's editions.
+            row |= {"start": row[START_STATED.name] or None, START_STATED.name: None}
+    if name == "listings":
+        return listings_on_day(rows, day)
+    return [row_on_day(dict(row), day) for row in rows if was_known_on(row, day)]
+
+
+def _replaced_by(rows: Iterable[dict[str, Any]], day: str) -> list[dict[str, Any]]:
+    """Return the rows that were known once and stand in another text on an ISO day."""
+    found = []
+    for row in rows:
+        departures = [] if was_known_on(row, day) else departures_by(row, day)
+        if departures:
+            last = max(departures, key=lambda one: one.gone)
+            found.append(_row_before(row, last, day))
+    return found
+
+
+def _row_before(row: dict[str, Any], departure: Departure, day: str) -> dict[str, Any]:
+    """Return a row as it stood until a departure that happened by an ISO day."""
+    earlier = row_on_day(dict(row), day) | before(departure)
+    if row.get(SEEN_ON.name):
+        earlier["observed_on"] = departure.seen
+    return earlier
+
+
 def listings_on_day(rows: Sequence[dict[str, Any]], day: str) -> list[dict[str, Any]]:
     """Return listings as they stood on an ISO day, with a row for each earlier time on the list.
 
@@ -119,10 +186,7 @@ def listings_on_day(rows: Sequence[dict[str, Any]], day: str) -> list[dict[str, 
     departed = [(row, departure) for row in rows for departure in departures_by(row, day)]
     found = [row_on_day(dict(row), day) for row in rows if was_known_on(row, day)]
     for row, departure in list(earlier_entries(departed, found)):
-        earlier = row_on_day(dict(row), day) | before(departure)
-        if row.get(SEEN_ON.name):
-            earlier["observed_on"] = departure.seen
-        found.append(_see_entry(earlier))
+        found.append(_see_entry(_row_before(row, departure, day)))
     past = EntryPast.of(departed)
     for row in found:
         days = past.days_of(row, row.get(ENTRY_SEEN.name))
@@ -154,7 +218,7 @@ def add_past(world: World, record: Record, head: Head) -> World:
         if ENTRY_KNOWN.name in now.column_names and ENTRY_SEEN.name not in now.column_names:
             now = now.append_column(ENTRY_SEEN, pa.nulls(now.num_rows, pa.string()))
         # A store knows the columns of the past by those of today.
-        for column in (ENTRY_LACKED, ENTRY_BEGUN, REPLACED):
+        for column in (ENTRY_LACKED, ENTRY_BEGUN):
             if column.name not in now.column_names:
                 now = now.append_column(column, pa.nulls(now.num_rows, column.type))
         tables["listings"], gone["listings"] = now, once
@@ -179,6 +243,8 @@ def _add_spans(name: str, table: pa.Table, stated: pa.Table, seen: pa.Table) -> 
     table = table.append_column(KNOWN, _lists_where(several, known))
     if name in KEPT_MISSING:
         table = table.append_column(MISSING, seen["missing"].take(place))
+    if name in _REPLACED_IN:
+        table = table.append_column(REPLACED, seen["replaced"].take(place))
     if "observed_on" not in table.column_names:
         return table
     undated = stated.filter(pc.is_null(stated["observed_on"]))["record_key"].combine_chunks()
@@ -198,7 +264,7 @@ def _closed_rows(name: str, stated: pa.Table, seen: pa.Table) -> pa.Table:
     rows = rows.append_column(KNOWN, closed["known"].take(place))
     if name in KEPT_MISSING:
         rows = rows.append_column(MISSING, closed["missing"].take(place))
-    if name == "listings":
+    if name in _REPLACED_IN:
         rows = rows.append_column(REPLACED, closed["replaced"].take(place))
     if "observed_on" in rows.column_names:
         days = closed["seen_on"].take(place)

@@ -30,7 +30,7 @@ from graph.values.dates import date_words
 from graph.values.errors import StoreError
 from graph.world.decided import build_decided_world
 from graph.world.missing_rows import keep_missing_rows
-from graph.world.past_rows import listings_on_day, row_on_day, was_known_on
+from graph.world.past_rows import is_of_use_on, rows_on_day, was_known_on
 from graph.world.world import World
 
 Row = dict[str, Any]
@@ -116,7 +116,7 @@ class _KnownRows(FetchedRows):
                 if "level" in row["found"]:
                     self.keep_rows([row])
                     found.add(row["other"])
-            elif self._is_of_use(row["kind"], row["found"]):
+            elif is_of_use_on(row["kind"], row["found"], self.known_on):
                 self.keep_rows([row])
                 found |= {row["other"], row["found"].get("nominator_id")}
             elif row["kind"] == "parties":
@@ -147,14 +147,10 @@ class _KnownRows(FetchedRows):
         if table == DECISIONS:
             known = stated["at"][:10] <= self.known_on
         else:
-            known = self._is_of_use(table, stated)
+            known = is_of_use_on(table, stated, self.known_on)
         if known:
             self.past[table][number] = stated
         return stated if known else {}
-
-    def _is_of_use(self, table: str, found: Row) -> bool:
-        # A listing that is not known may tell of an earlier time on its list.
-        return table == "listings" or was_known_on(found, self.known_on)
 
     def keep_tie(self, other: str, found: Row) -> None:
         """Store a tie that was known on the day, and whom it leads to."""
@@ -187,7 +183,7 @@ class _KnownRows(FetchedRows):
         """Return the world of what was known on the day."""
         decided = [Decision(**stated) for _, stated in sorted(self.past[DECISIONS].items())]
         world = build_decided_world(
-            {name: self._known_table(name) for name in SCHEMAS},
+            self._known_tables(),
             decided,
             self.decided_on,
             data_version=version,
@@ -230,8 +226,18 @@ class _KnownRows(FetchedRows):
             kept.append(row["level"] is None or told or not apart)
         return world.unsure.filter(pa.array(kept, pa.bool_()))
 
-    def _known_table(self, name: str) -> pa.Table:
-        schema = schema_with(name, self.whole.columns)
+    def _known_tables(self) -> dict[str, pa.Table]:
+        schemas = {name: schema_with(name, self.whole.columns) for name in SCHEMAS}
+        stated = {name: self._stated_rows(name, schema) for name, schema in schemas.items()}
+        tables = {}
+        for name, found in rows_on_day(stated, self.known_on).items():
+            rows = keep_missing_rows(name, found)
+            rows.sort(key=_order_of)
+            tables[name] = pa.Table.from_pylist(rows, schema=schemas[name])
+        return tables
+
+    def _stated_rows(self, name: str, schema: pa.Schema) -> list[Row]:
+        """Return the rows of a table of today and of the past, as the store has them."""
         if name == "parties":
             rows = [row for found in self.entities.values() for row in party_rows(found, schema)]
         else:
@@ -239,22 +245,16 @@ class _KnownRows(FetchedRows):
                 row_from_properties(name, found, schema)
                 for _, found in sorted(self.rows[name].items())
             ]
-        rows += [
-            row_from_properties(name, found, schema) for _, found in sorted(self.past[name].items())
-        ]
-        day = self.known_on
-        if name == "listings":
-            rows = listings_on_day(rows, day)
-        else:
-            rows = [row_on_day(row, day) for row in rows if was_known_on(row, day)]
-        rows = keep_missing_rows(name, rows)
-        columns = ("dataset", "record_id", "record_key")
-        rows.sort(key=lambda row: (*(row[c] for c in columns), row.get("last_seen") or ""))
-        return pa.Table.from_pylist(rows, schema=schema)
+        past = sorted(self.past[name].items())
+        return [*rows, *(row_from_properties(name, found, schema) for _, found in past)]
 
     def keep_row(self, table: str, found: Row) -> None:
-        if self._is_of_use(table, found):
+        if is_of_use_on(table, found, self.known_on):
             super().keep_row(table, found)
+
+
+def _order_of(row: Row) -> tuple[Any, ...]:
+    return row["dataset"], row["record_id"], row["record_key"], row.get("last_seen") or ""
 
 
 def fetch_as_decided(
