@@ -86,7 +86,7 @@ class Transfer:
             ``RIGHT``.
         before: what the givers held on the last day before, in ticks, upper end.
         after: what they held on the first day after.
-        lost: the difference between the two.
+        lost: the difference between the two, without the part that is ``recognised``.
         went_to: what others who count as listed received on the same day, by who holds it.
         days: earliest and latest reading of the first day without it.
         rows: rows of the world's ``interests`` that say so.
@@ -99,6 +99,7 @@ class Transfer:
         words: words of the regime for it; empty outside the windows.
         accepted: the regime's authority is stated to have accepted it.
         outside: it is stated to lie outside the authority's reach, where the regime asks that.
+        recognised: ticks that are accepted or outside, where the rest is neither.
         by_nominee: a nominee held it for the giver.
         kept_by: members of a joint block, not listed themselves, who hold some of it on.
         lost_ratio: before it, the giver stood as far above all other holders as the rule's ratio
@@ -123,6 +124,7 @@ class Transfer:
     went_to: tuple[tuple[Unit, int], ...] = ()
     accepted: bool = False
     outside: bool = False
+    recognised: int = 0
     by_nominee: bool = False
     lost_ratio: bool = False
     kept_by: tuple[int, ...] = ()

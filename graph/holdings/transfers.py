@@ -331,7 +331,7 @@ def _judge(one: Transfer, version: RegimeVersion, spans: Spans, day: int) -> Tra
         named = (said for said in one.stated for name in columns if said.says(name, names))
         rest = max(rest, _ticks_elsewhere(one, {said.receiver for said in named}))
     if rest > 0 and accepted + outside:
-        return replace(one, lost=rest)
+        return replace(one, lost=rest, recognised=one.lost - rest)
     return replace(one, accepted=accepted > 0, outside=outside > 0)
 
 

@@ -8,7 +8,8 @@ from graph.world.world import SANCTIONED, World
 ALLEGED: Final = "is alleged or disputed"
 NOT_MAPPED: Final = "names a programme whose measures are not known"
 ONLY_TOPIC: Final = "and no loaded list has an entry of it"
-LISTING_DOUBTS: Final = (ALLEGED, NOT_MAPPED, ONLY_TOPIC)
+BY_STATUS: Final = "blocks its government without an entry"
+LISTING_DOUBTS: Final = (ALLEGED, NOT_MAPPED, ONLY_TOPIC, BY_STATUS)
 """How a clause ends on a listing that asks for a review."""
 
 
@@ -23,6 +24,8 @@ def listing_doubt(world: World, listed: ListedParties, number: int) -> str:
     name = world.text_name_of(number)
     if number in listed.doubted:
         return f"the entry of {name} {ALLEGED}"
+    if number in listed.by_status:
+        return f"{name} is a public body, and the programme {listed.by_status[number]} {BY_STATUS}"
     if number not in world.sanctioned_by_topic:
         return f"the entry of {name} {NOT_MAPPED}"
     rows = world.party_rows(number)

@@ -255,7 +255,8 @@ class TransferWords:
             return True
         measure = self.outcome.measures[one.measure]
         held = max(int(measure.possible.value[node]), int(measure.certain.value[node]))
-        held += self._back[node, one.measure] + (0 if one.is_open else one.lost)
+        held += self._back[node, one.measure] + one.recognised
+        held += 0 if one.is_open else one.lost
         return held >= self.outcome.version.limit
 
     def _build_shown(self, one: Transfer) -> ShownTransfer:

@@ -244,7 +244,8 @@ def _extent(table: Mapping[str, Any]) -> Extent | None:
 
 def _government(table: Mapping[str, Any]) -> BlockedGovernment:
     until = None if "until" not in table else parse_day(table["until"])
-    return BlockedGovernment(table["programme"], parse_day(table["from"]), until)
+    first = parse_day(table["from"])
+    return BlockedGovernment(table["programme"], first, until, table.get("country"))
 
 
 def _ratio(table: Mapping[str, Any] | None) -> Ratio | None:

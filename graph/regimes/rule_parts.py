@@ -97,11 +97,13 @@ class BlockedGovernment:
     Attributes:
         programme: as listings name it.
         first: ordinal of the first day; ``until`` of the first day after, ``None`` if open.
+        country: code of the country whose public bodies it blocks without an entry, if stated.
     """
 
     programme: str
     first: int
     until: int | None
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

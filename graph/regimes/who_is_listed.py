@@ -8,8 +8,8 @@ into it, an annulment ends the listings of its authority that began before it.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from graph.regimes.read_regimes import annulling_authorities
 from graph.regimes.regime import ANY_AUTHORITY, CLEARING, DELISTING, RegimeVersion
-from graph.regimes.rule_parts import ListingRule
+from graph.regimes.rule_parts import BlockedGovernment, ListingRule
 from graph.values.dates import ALWAYS, NEVER
 from graph.values.vocabulary import AUTHORITY_LISTS, AUTHORITY_NOT_STATED, COUNTED_CERTAINTY
 from graph.world.listing_days import PAUSE_COLUMNS
@@ -36,14 +36,16 @@ class ListedParties:
     Attributes:
         sure: world numbers of parties listed for certain.
         perhaps: parties listed perhaps, since a date is partial.
-        unmapped: parties on a list of the authority with measures that nobody could map, and those
-            that a source calls sanctioned without an entry of any list.
+        unmapped: parties on a list of the authority with measures that nobody could map, those
+            that a source calls sanctioned without an entry of any list, and those of ``by_status``.
         doubted: parties whose listing is only alleged, or is disputed.
         elsewhere: parties with a listing that does not flow down here.
         rows: row numbers of ``listings`` that belong to the regime and hold or perhaps hold,
             annulled ones left out.
         cleared: parties for which a rebuttal is accepted on that day.
         perhaps_cleared: the same where the dates leave it open.
+        by_status: public bodies of a government that a programme blocks without an entry, and
+            that programme.
     """
 
     sure: frozenset[int]
@@ -54,6 +56,7 @@ class ListedParties:
     rows: tuple[int, ...]
     cleared: frozenset[int]
     perhaps_cleared: frozenset[int]
+    by_status: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def needing_review(self) -> frozenset[int]:
@@ -83,16 +86,19 @@ def listed_on(world: World, version: RegimeVersion, day: int) -> ListedParties:
     def parties(rows: NDArray[np.bool_]) -> frozenset[int]:
         return frozenset(party[rows].tolist())
 
-    sure = parties(flows & (holds == SURE))
+    sure, every = parties(flows & (holds == SURE)), parties(flows)
+    by_status = {n: one for n, one in blocked_by_status(world, version, day) if n not in every}
+    unmapped = parties(stands & mine & ~mapped) | world.sanctioned_by_topic
     return ListedParties(
         sure=sure,
-        perhaps=parties(flows) - sure,
-        unmapped=(parties(stands & mine & ~mapped) | world.sanctioned_by_topic) - sure,
-        doubted=parties(stands & mine & ~counts) - parties(flows),
+        perhaps=every - sure,
+        unmapped=(unmapped - sure).union(by_status),
+        doubted=parties(stands & mine & ~counts) - every,
         elsewhere=parties(stands & ~mine),
         rows=tuple(np.flatnonzero(stands & mine).tolist()),
         cleared=cleared,
         perhaps_cleared=perhaps_cleared,
+        by_status=by_status,
     )
 
 
@@ -117,11 +123,7 @@ def blocked_governments(
     Returns:
         Those listed so for certain, and those listed so at all.
     """
-    programmes = {
-        one.programme
-        for one in version.governments
-        if one.first <= day and (one.until is None or day < one.until)
-    }
+    programmes = {one.programme for one in _governments_on(version, day)}
     if not programmes:
         return frozenset(), frozenset()
     found = {
@@ -130,6 +132,23 @@ def blocked_governments(
         if not programmes.isdisjoint(named) and world.schema_of(party) == "PublicBody"
     }
     return frozenset(found & listed.sure), frozenset(found & (listed.sure | listed.perhaps))
+
+
+def blocked_by_status(world: World, version: RegimeVersion, day: int) -> Iterator[tuple[int, str]]:
+    """Yield the public bodies of the governments that programmes block as such, with these."""
+    named = {one.country: one.programme for one in _governments_on(version, day) if one.country}
+    if named:
+        for party, countries in world.public_bodies.items():
+            found = [named[country] for country in sorted(named.keys() & countries)]
+            yield from ((party, programme) for programme in found[:1])
+
+
+def _governments_on(version: RegimeVersion, day: int) -> list[BlockedGovernment]:
+    return [
+        one
+        for one in version.governments
+        if one.first <= day and (one.until is None or day < one.until)
+    ]
 
 
 def listed_groups(

@@ -99,7 +99,7 @@ def reached_parties(world: World) -> Bools:
     Leads of any day count, and every statement, however doubtful.
     """
     by_topic = world.sanctioned_by_topic | world.linked_by_topic
-    told = np.array(sorted(by_topic.union(world.decided)), np.int64)
+    told = np.array(sorted(by_topic.union(world.decided, world.public_bodies)), np.int64)
     starts = np.concatenate([_parties_at(world, _ASKED_AT), told])
     leads = leads_of(world, lambda numbers: np.asarray(numbers, np.int64))
     return parties_below(leads, starts, world.size)

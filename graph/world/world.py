@@ -9,7 +9,7 @@ never for a name (rule 1 of docs/reference/rules.md). The canonical id is the sm
 """
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -173,6 +173,15 @@ class World:
     def linked_by_topic(self) -> frozenset[int]:
         """Parties that a source calls linked to a sanctioned party by a topic."""
         return frozenset(self._parties_of_topic(LINKED_TO_SANCTIONED).tolist())
+
+    @cached_property
+    def public_bodies(self) -> dict[int, set[str]]:
+        """The countries of each party that a source calls a public body."""
+        table = self.tables["parties"].select(["party_idx", "schema", "jurisdiction", "countries"])
+        found = defaultdict[int, set[str]](set)
+        for row in table.filter(pc.equal(table["schema"], "PublicBody")).to_pylist():
+            found[row["party_idx"]].update({row["jurisdiction"], *row["countries"]} - {None})
+        return dict(found)
 
     def _parties_of_topic(self, topic: str) -> NDArray[np.int64]:
         topics = self.tables["parties"]["topics"].combine_chunks()

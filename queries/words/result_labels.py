@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from graph.reasons.listing_doubts import ALLEGED, NOT_MAPPED, ONLY_TOPIC
+from graph.reasons.listing_doubts import ALLEGED, BY_STATUS, NOT_MAPPED, ONLY_TOPIC
 from graph.reasons.rebuttal_words import REBUTTED_ABOVE
 from graph.verdict.flags import FURTHER_UP
 from graph.verdict.votes_without_shares import SHARE_UNSTATED
@@ -141,6 +141,7 @@ _LISTING_DOUBTS: Final = (
     (ALLEGED, "allegation"),
     (NOT_MAPPED, "measures not known"),
     (ONLY_TOPIC, "topic without a list entry"),
+    (BY_STATUS, "government blocked as such"),
 )
 """Why a person is asked about an entry, by how the deciding fact ends."""
 

@@ -116,11 +116,13 @@ def listing_doubt(entry: ListingRow) -> str:
 
 def path_sentence(path: PathRow | OwnerPath, numbers: Sequence[int] | None = None) -> str:
     """Return a path from a listed party or an owner in words; hops have numbers from 1 on."""
-    party = (
-        path["owner_name"]
-        if "owner_name" in path
-        else listed_words(listed_in_text(path), path.get("listings") or ())
-    )
+    if "owner_name" in path:
+        party = path["owner_name"]
+    else:
+        # Who counts without an entry, as by a topic, is on no list that could be named.
+        party = listed_in_text(path)
+        if entries := path.get("listings"):
+            party = listed_words(party, entries)
     # Links point either way: only interests can be told as one chain.
     chained = path["class"] in ("ownership", "control")
     marks = [f" [{n}]" for n in numbers or range(1, len(path["hops"]) + 1)]

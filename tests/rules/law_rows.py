@@ -27,7 +27,13 @@ def _rows(vector: dict[str, Any]) -> Iterator[Row]:
         yield Listing(party, AUTHORITIES[vector["regime"]], "a_list", measures=measures, **said)
     for party, said in vector.get("parties", {}).items():
         capital = [(k, str(w).lower()) for k, w in said.items() if k == "share_capital"]
-        yield Party(party, said.get("schema", "Company"), [Name(party)], data=capital)
+        yield Party(
+            party,
+            said.get("schema", "Company"),
+            [Name(party)],
+            said.get("jurisdiction"),
+            data=capital,
+        )
     for said in vector.get("together", []):
         start, end = said.get("from"), said.get("to")
         yield Arrangement(said["members"], name=said.get("name"), start=start, end=end)

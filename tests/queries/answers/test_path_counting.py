@@ -46,6 +46,25 @@ def test_what_a_blocked_government_controls_counts() -> None:
     assert path["counts_toward_rule"], path["why_not_counted"]
 
 
+def test_what_a_government_owns_that_is_blocked_as_such_is_up_for_review() -> None:
+    vector = {
+        "regime": "us_ofac_50",
+        "listed": ["X"],
+        "holds": ["G 100 C"],
+        "parties": {"G": {"schema": "PublicBody", "jurisdiction": "ve"}},
+    }
+    (path,) = _paths(vector)
+    assert path["listed_name"] == "G"
+    assert "list" not in path["sentence"]
+    world = law_world(vector)
+    number = world.number_of("C")
+    assert number is not None
+    for day, verdict in (("2019-08-04", "excluded"), ("2019-08-05", "review")):
+        (row,) = exposure_rows(world, [number], ["us"], parse_day(day), links=False)
+        assert row["verdict"] == verdict, day
+    assert not _paths(vector, "2019-08-04")
+
+
 @pytest.mark.parametrize("about", ["A", "C"])
 def test_a_path_names_the_ruling_that_stops_it(about: str) -> None:
     vector = {
