@@ -39,8 +39,10 @@ def consulted_lists(world: World, version: RegimeVersion) -> Iterator[str]:
         if not files:
             yield f"No {whose} list entries are loaded.".replace("  ", " ")
             continue
-        numbers = [one.entries for one in files]
-        count = "" if None in numbers else f": {sum(filter(None, numbers)):,}"
+        numbers = [one.most for one in files]
+        # Of several editions each counts what it changed: the sum is more than any one has.
+        most = "up to " if None in [one.entries for one in files] else ""
+        count = "" if None in numbers else f": {most}{sum(filter(None, numbers)):,}"
         names = _join([one.dataset for one in files])
         dates = sorted({one.edition for one in files if one.edition})
         editions = ""
