@@ -138,6 +138,10 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "On {day} a party on a list of {authority} had conditional rights in {name}, such as an "
         "option to buy back."
     ),
+    "part_of_listed": (
+        "On {day} {name} was a branch or sub-fund, which is no body of its own, of a party on a "
+        "list of {authority} or below one."
+    ),
     "interest_of_unknown_kind": (
         "On {day} a party on a list of {authority} had an interest of unknown kind in {name}."
     ),
