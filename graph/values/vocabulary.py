@@ -160,6 +160,8 @@ def type_words(kind: str) -> str:
 
 DIRECTNESS: Final = ("direct", "indirect", "unknown")
 
+SUCCESSION: Final = "Succession"
+"""Kind of a link from a body to the one that took its place."""
 LINK_KINDS: Final = {
     "Directorship": "DIRECTS",
     "Membership": "MEMBER_OF",
@@ -167,7 +169,7 @@ LINK_KINDS: Final = {
     "Representation": "REPRESENTS",
     "Family": "FAMILY_OF",
     "Associate": "ASSOCIATE_OF",
-    "Succession": "SUCCEEDED_BY",
+    SUCCESSION: "SUCCEEDED_BY",
     "Supply": "SUPPLIES",
     "Payment": "PAID",
     "UnknownLink": "LINKED_TO",
