@@ -36,9 +36,12 @@ LEAST_ALONE: Final = 16
 FIELDS: Final = tuple(
     """identification identifier identification.registration_number registrationNumber
     register_number company_number national_id number idNumber taxNumber vatCode innCode ogrnCode
-    okpoCode uscCode""".split()
+    okpoCode uscCode imoNumber""".split()
 )
 """Further fields of a party in which sources keep numbers without a scheme."""
+_IMO: Final = "IMO"
+"""Owners and managers of ships have such a number too, which is no ship's and of no register."""
+_IN_FIELD: Final = r"^\s*(?:IMO)?\D*(\d{7})\s*$"
 _COUNTRY: Final = re.compile(r"\(?([A-Z]{2})[-)]")
 _FURTHER: Final = (
     r"^(?P<place>[A-Z]{2})(?P<bare>\d{7,})$",
@@ -175,7 +178,7 @@ def _may_be_one(one: str, two: str, bare: str) -> bool:
         # Of two numbers with one country's letters the whole ones are compared already.
         return not known and not one.endswith("-")
     if one in ALONE or two in ALONE:
-        return not (one and two) and len(bare) >= LEAST_ALONE
+        return not (one and two) and (len(bare) >= LEAST_ALONE or bare.startswith(_IMO))
     left, right = _COUNTRY.match(one), _COUNTRY.match(two)
     return left is None or right is None or left[1] == right[1]
 
@@ -204,6 +207,10 @@ def _typed_numbers(parties: pa.Table) -> _Numbers:
     scheme = pc.replace_substring_regex(flat, pattern=":.*", replacement="")
     value = pc.replace_substring_regex(flat, pattern="^[^:]*:", replacement="")
     value = pc.replace_substring_regex(pc.utf8_upper(value), pattern="[^A-Z0-9]", replacement="")
+    ships = pc.equal(scheme, _IMO)
+    if pc.any(ships).as_py():
+        named = pc.binary_join_element_wise(_IMO, value.filter(ships), "")
+        value = pc.replace_with_mask(value, ships, named)
     return _with_further(_long_enough(rows, value, scheme, flat))
 
 
@@ -216,6 +223,9 @@ def _untyped_numbers(parties: pa.Table) -> _Numbers:
     flat, rows = pc.list_flatten(lists), pc.list_parent_indices(lists)
     chosen = pc.is_in(pc.struct_field(flat, "field"), value_set=pa.array(FIELDS))
     texts, rows = pc.struct_field(flat, "value").filter(chosen), rows.filter(chosen)
+    ships = pc.equal(pc.struct_field(flat, "field").filter(chosen), "imoNumber")
+    numbered = pc.replace_substring_regex(texts, pattern=_IN_FIELD, replacement=r"IMO\1")
+    texts = pc.if_else(ships, numbered, texts)
     beside = pc.struct_field(pc.extract_regex(texts, pattern=_ONE_COUNTRY), "said")
     beside = pc.fill_null(beside, "")
     groups = pc.match_substring_regex(texts, pattern=r"^\d+(\s\d{1,4})+$")

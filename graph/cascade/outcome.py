@@ -22,7 +22,7 @@ from graph.cascade.review_wires import activations, government_wires, own_share_
 from graph.cascade.wire_builder import NetBase, Wiring, floors_or_off, upper_wires
 from graph.cascade.wiring import build_wiring
 from graph.holdings.acting_together import Pools, joint_owners, pools_of
-from graph.holdings.control_signs import UNSURE, Signs, signs_on
+from graph.holdings.control_signs import Signs, signs_on
 from graph.holdings.interests_on_day import Facts
 from graph.holdings.nominees import move_to_person_behind
 from graph.holdings.stakes import Stakes, stakes_of
@@ -267,8 +267,8 @@ def review_net(outcome: Outcome, chosen: Longs) -> Net:
         chosen: places of the signs that flow on.
     """
     facts, pools, signs = outcome.facts, outcome.pools, outcome.signs
-    # Who may be the same as a listed party passes on as that party would, under any chain.
-    doubt = np.isin(chosen, signs.flag_places(UNSURE))
+    # Who is or may be the same as a listed party passes on as that party would, under any chain.
+    doubt = np.isin(chosen, signs.same_places())
     # So does a trust whose roles the listed have: it is no owner beside them, but a way of owning.
     alike = chosen[doubt | np.isin(chosen, signs.trust_places())]
     starts = _add_unsure_twins(signs, outcome.start, alike)

@@ -28,7 +28,9 @@ from graph.values.share import FULL_TICKS, TICK
 from graph.values.vocabulary import (
     APPOINTMENT_OF_BOARD,
     BLOCKING_RIGHT,
+    HEAD_OFFICE,
     TRUST_ROLES,
+    UMBRELLA,
     VOTING_RIGHTS,
 )
 from graph.world.scope import Longs, party_numbers
@@ -43,6 +45,8 @@ ARRANGEMENT: Final = "arrangement_node_is_not_a_company"
 _ENTITY_TYPE: Final = "entityType"
 _ARRANGEMENTS: Final = ("arrangement", "legalArrangement")
 """Entity types of BODS by which a source draws joint holders as a node of its own."""
+_ONE_BODY: Final = frozenset({HEAD_OFFICE, UMBRELLA})
+"""Interests that are none: the asset is a part of the owner."""
 _TRUST_SIGNS: Final = TRUST_ROLES | {"arrangement"}
 
 
@@ -92,6 +96,14 @@ class Signs:
     def trust_places(self) -> Longs:
         """Return the places of roles in a trust or arrangement, which owns nothing beside them."""
         wanted = [bool(kind.types) and _TRUST_SIGNS.issuperset(kind.types) for kind in self.kinds]
+        return np.flatnonzero(np.array(wanted, np.bool_)[self.kind])
+
+    def same_places(self) -> Longs:
+        """Return the places of signs whose ends are, or may be, one body under two names."""
+        wanted = [
+            kind.flag == UNSURE or (bool(kind.types) and _ONE_BODY.issuperset(kind.types))
+            for kind in self.kinds
+        ]
         return np.flatnonzero(np.array(wanted, np.bool_)[self.kind])
 
     def flag_places(self, word: str) -> Longs:

@@ -8,14 +8,16 @@ from typing import Final
 import numpy as np
 
 from graph.cascade.dissolved_holders import HOLDER_DISSOLVED, dissolved_nodes
+from graph.holdings.transfer_facts import SLACK
 from graph.kernels.cascade_loops import Bools
 from graph.reasons.assessment import Assessment, blank_assessment
 from graph.reasons.evidence import SIGN, Evidence
 from graph.regimes.regime import Regime
 from graph.regimes.who_is_listed import ListedParties
-from graph.values.dates import end_days, end_text
+from graph.values.dates import ALWAYS, NEVER, end_days, end_text
 from graph.values.share import FULL_TICKS, TICK, percent_text
-from graph.values.vocabulary import Verdict
+from graph.values.vocabulary import SUCCESSION, Verdict
+from graph.world.rows_by_party import RowsByParty
 from graph.world.world import World
 
 DISSOLVED: Final = "dissolved"
@@ -67,7 +69,35 @@ class DissolvedWords:
         name, when = self.world.text_name_of(ended), dissolved_on(self.world, ended)
         return (
             f"{name}, which {held} {other}{how}, was dissolved{when}; "
-            "where its stake went is not stated."
+            f"{self._whereabouts(ended, asset, legal)}."
+        )
+
+    @cached_property
+    def _after(self) -> RowsByParty:
+        return RowsByParty(self.outcome.facts.scope, self.outcome.facts.day, "links", "source_idx")
+
+    def _whereabouts(self, ended: int, asset: int, legal: int) -> str:
+        """Return what is stated of where the stake of a dissolved party went.
+
+        Told are who succeeded it, and whose holding in the same asset began about when it ended.
+        """
+        facts, gone = self.outcome.facts, self.world.dissolutions
+        links = [one for one in self._after.rows_of(ended) if one["kind"] == SUCCESSION]
+        heirs = {one["target_idx"] for one in links} - {ended, -1}
+        place, first = gone.party == ended, facts.scope.column("may_from")
+        came = (facts.asset == asset) & facts.may_hold() & (first > ALWAYS)
+        came &= first >= gone.may_from[place].max(initial=ALWAYS) - SLACK
+        came &= first <= gone.sure_from[place].min(initial=NEVER) + SLACK
+        since = set(facts.scope.column("owner_idx")[came].tolist()) - {ended, legal, -1}
+        some = heirs & since or heirs or since
+        if not some:
+            return "where its stake went is not stated"
+        who = " and ".join(sorted(map(self.world.text_name_of, some)))
+        stake = f"held a stake in {self.world.text_name_of(facts.scope.world_number(asset))}"
+        if not heirs:
+            return f"{who} {stake} from about then, as stated"
+        return (
+            f"{who} succeeded it, as stated{f', and {stake} from about then' * bool(some & since)}"
         )
 
 

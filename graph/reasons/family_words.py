@@ -6,11 +6,12 @@ those named as relatives of a listed party were listed with it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import Final
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.cascade.outcome import passing_nodes
@@ -20,14 +21,16 @@ from graph.reasons.evidence import NEAREST, Evidence
 from graph.values.role_phrases import role_phrase
 from graph.values.share import FULL_TICKS, TICK, percent_text
 from graph.values.vocabulary import COUNTED_CERTAINTY
+from graph.values.vocabulary import SUCCESSION as SUCCEEDED
 from graph.world.rows_by_party import RowsByParty
 
 OVER_WITH_FAMILY: Final = "over_with_family"
 IN_OFFICE: Final = "listed_person_in_office"
 SUCCESSION: Final = "succession_with_listed"
 LINKED: Final = "linked_to_listed"
-_TIES: Final = {"Succession": SUCCESSION, "UnknownLink": LINKED}
-"""Kinds of links by which a party may be, or be owned by, the other, and the word for each."""
+_UNKNOWN: Final = "UnknownLink"
+"""A link by which a party may be owned by the other."""
+_ENDS: Final = ("source", "target")
 _SAID: Final = {"alleged": "alleged", "disputed": "said, against a denial,"}
 FAMILY: Final = "Family"
 OFFICES: Final = ("Directorship", "Representation")
@@ -54,7 +57,10 @@ class FamilyWords:
             yield OVER_WITH_FAMILY
         if next(self._officers(node), None) is not None:
             yield IN_OFFICE
-        yield from dict.fromkeys(word for word, _ in self._ties(node))
+        if next(self._linked(node), None) is not None:
+            yield LINKED
+        if self._successions and self._succession_sentences(node):
+            yield SUCCESSION
 
     def caveats_of(self, node: int) -> Iterator[str]:
         """Yield the same in sentences."""
@@ -68,8 +74,9 @@ class FamilyWords:
             name = self.world.text_name_of(party)
             told = f"{name}, who is on a list, {acts}; this does not change the result."
             yield told[:1].upper() + told[1:]
-        for _, told in sorted(set(self._ties(node))):
-            yield told[:1].upper() + told[1:]
+        told = set(self._linked(node))
+        told |= self._succession_sentences(node) if self._successions else set()
+        yield from (each[:1].upper() + each[1:] for each in sorted(told))
 
     def _officers(self, node: int) -> Iterator[tuple[int, str]]:
         """Yield the listed persons who act for a party, by world number, and how, as a clause."""
@@ -84,28 +91,81 @@ class FamilyWords:
                 kind = link["kind"].lower()
                 yield link["source_idx"], f"is linked to the party by a {kind}"
 
-    def _ties(self, node: int) -> Iterator[tuple[str, str]]:
-        """Yield the words and sentences on listed parties that came before or after, or are linked.
+    def _linked(self, node: int) -> Iterator[str]:
+        """Yield sentences on listed parties that a source links to a party without saying how.
 
-        A link of unknown kind may be, or have been, a holding: its role is told as published.
+        Such a link may be, or have been, a holding: its role is told as published.
         """
         number = self.scope.world_number(node)
-        ways = ((self.links, "source", "been succeeded by"), (self.after, "target", "succeeded"))
-        for rows, end, verb in ways if self.listed else ():
+        for rows, end in ((self.links, "source"), (self.after, "target")) if self.listed else ():
             for link in rows.rows_of(number):
-                other, word = link[f"{end}_idx"], _TIES.get(link["kind"])
-                if word is None or other not in self.listed - {number}:
+                other = link[f"{end}_idx"]
+                if link["kind"] != _UNKNOWN or other not in self.listed - {number}:
                     continue
+                how = link["role"] or link["subtype"]
+                role = f' as "{how}"' if how else ""
                 said = _SAID.get(link["certainty"], "stated")
-                told = f"{self.world.text_name_of(other)}, on a list, is {said} to"
-                if word == SUCCESSION:
-                    more = "a person must say whether they are one body."
-                    yield word, f"{told} have {verb} the party: {more}"
-                else:
-                    how = link["role"] or link["subtype"]
-                    role = f' as "{how}"' if how else ""
-                    more = "no share or right is stated with it, so it is no holding here."
-                    yield word, f"{told} be linked to the party{role}: {more}"
+                yield (
+                    f"{self.world.text_name_of(other)}, on a list, is {said} to be linked to the "
+                    f"party{role}: no share or right is stated with it, so it is no holding here."
+                )
+
+    def _succession_sentences(self, node: int) -> set[str]:
+        """Return sentences on who came before or after a party, or what decides above it."""
+        if node in self._successions:
+            found, who = [node], "the party"
+        elif self._below_successions[node]:
+            found, who = self._above(node, self._successions), ""
+        else:
+            return set()
+        return {
+            f"{self.world.text_name_of(other)}, {_place(other in self.listed)}, is {said} to have "
+            f"{verb} {who or self._named_above(one)}: a person must say whether they are one body."
+            for one in found
+            for other, verb, said in self._successions[one]
+        }
+
+    def _named_above(self, node: int) -> str:
+        return f"{self.world.text_name_of(self.scope.world_number(node))}, above the party"
+
+    @cached_property
+    def _successions(self) -> dict[int, list[tuple[int, str, str]]]:
+        """Return, by number in the scope, who came before or after a party, and how it is told.
+
+        Told are those on a list, and of parties that the rule does not reach those whom it does,
+        as far as they still stood.
+        """
+        table, found = (
+            self.world.tables["links"],
+            defaultdict[int, list[tuple[int, str, str]]](list),
+        )
+        rows = pc.equal(table["kind"], SUCCEEDED).to_numpy().astype(bool)
+        rows &= self.world.column("links", "may_from") <= self.day
+        rows &= self.world.column("links", "may_until") > self.day
+        if not self.listed or not rows.any():
+            return {}
+        reached = self._possible | (self.outcome.review.stage[: len(self._possible)] > 0)
+        both = [self.world.column("links", f"{end}_idx")[rows].tolist() for end in _ENDS]
+        certainty = table["certainty"].filter(pa.array(rows)).to_pylist()
+        for *ends, word in zip(*both, certainty, strict=True):
+            nodes = self.scope.local_numbers(np.array(ends)).tolist()
+            for here, there, verb in ((1, 0, "been succeeded by"), (0, 1, "succeeded")):
+                node, other = nodes[here], nodes[there]
+                if node < 0 or ends[0] == ends[1]:
+                    continue
+                below = other >= 0 and reached[other] and not reached[node]
+                if below or ends[there] in self.listed:
+                    found[node].append((ends[there], verb, _SAID.get(word, "stated")))
+        return dict(found)
+
+    @cached_property
+    def _below_successions(self) -> Bools:
+        """Return which nodes the rule would reach beside those it does, if both were one body."""
+        tied = np.array(sorted(self._successions), np.int64)
+        groups = [tied[n : n + 1] for n in range(len(tied))]
+        if not self.outcome.version.per_party:
+            groups = [np.union1d(tied, self.outcome.seeds[1])]
+        return self._reached_from(groups)[0] & ~self._possible
 
     def _with_family(self, node: int) -> int:
         """Return what listed holders and their relatives hold, in ticks, where only that decides.
@@ -146,16 +206,20 @@ class FamilyWords:
     @cached_property
     def _reached(self) -> tuple[Bools, Longs]:
         """Return what listed holders and their relatives would catch, and hold in it, in ticks."""
-        outcome, version = self.outcome, self.outcome.version
+        outcome = self.outcome
         groups = [set(outcome.seeds[1].tolist()) | set(self._relatives)]
-        if version.per_party:
+        if outcome.version.per_party:
             apart = defaultdict[int, set[int]](set)
             for relative, listed in self._relatives.items():
                 for party in listed:
                     own = int(self.scope.local_numbers(np.array([party]))[0])
                     apart[party] |= {relative} | ({own} if own >= 0 else set())
             groups = [apart[party] for party in sorted(apart)]
-        together = [np.array(sorted(group), np.int64) for group in groups]
+        return self._reached_from([np.array(sorted(group), np.int64) for group in groups])
+
+    def _reached_from(self, together: list[Longs]) -> tuple[Bools, Longs]:
+        """Return what groups of parties would catch, and hold in it, in ticks."""
+        outcome, version = self.outcome, self.outcome.version
         seeds = np.unique(np.concatenate(together))
         held = [measure.stakes for measure in outcome.measures]
         keep = passing_nodes(version, outcome.base, seeds)
@@ -170,6 +234,11 @@ class FamilyWords:
 
     def _relatives_above(self, node: int) -> list[str]:
         """Return the names of the relatives that stand above a party."""
+        found = self._above(node, self._relatives) or sorted(self._relatives)
+        return [self.world.text_name_of(self.scope.world_number(one)) for one in found]
+
+    def _above(self, node: int, wanted: Collection[int]) -> list[int]:
+        """Return which of some parties stand above one, as far as is looked."""
         seen, waiting = {node}, [node]
         for current in waiting:
             if len(waiting) > NEAREST:
@@ -177,5 +246,8 @@ class FamilyWords:
             nearby = {wire.holder for wire in self.evidence.wires_into(current)} - seen
             seen |= nearby
             waiting.extend(sorted(nearby))
-        found = sorted(seen & self._relatives.keys()) or sorted(self._relatives)
-        return [self.world.text_name_of(self.scope.world_number(one)) for one in found]
+        return sorted(seen.intersection(wanted))
+
+
+def _place(listed: bool) -> str:
+    return "on a list" if listed else "below a party on a list"

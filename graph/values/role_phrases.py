@@ -30,6 +30,8 @@ ROLES: Final = {
     "nominee": "held shares as a nominee in",
     "nominator": "held through a nominee in",
     "consolidation": "consolidated in its accounts",
+    "headOffice": "was the head office of its branch",
+    "umbrellaFund": "was the umbrella of the sub-fund",
 }
 """Verbs by BODS interest type, and by the words of ours."""
 

@@ -4,6 +4,7 @@ Sources: FollowTheMoney schemata for parties and links, BODS 0.4 ``interestType`
 interests, OFAC, EU and UK texts for measures. Words of our own are marked as such.
 """
 
+import re
 from enum import StrEnum
 from typing import Final
 
@@ -109,12 +110,18 @@ DOMINANT_INFLUENCE: Final = "dominantInfluence"
 """A source says that dominant influence is exercised or may be (our word)."""
 BLOCKING_RIGHT: Final = "blockingRight"
 """A right to block changes of policy or constitution (our word)."""
+HEAD_OFFICE: Final = "headOffice"
+"""The asset is a branch of the owner and no body of its own (our word)."""
+UMBRELLA: Final = "umbrellaFund"
+"""The asset is a sub-fund of the owner, a part of it as the fund's legal form says (our word)."""
 
 INTEREST_TYPES: Final = (
     *BODS_INTEREST_TYPES,
     CONSOLIDATION,
     DOMINANT_INFLUENCE,
     BLOCKING_RIGHT,
+    HEAD_OFFICE,
+    UMBRELLA,
 )
 
 
@@ -139,18 +146,22 @@ def the_authority(name: str) -> str:
     return f"the {name}" if short else name
 
 
+_WORD_START: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
+
+
 def type_words(kind: str) -> str:
     """Return an interest type as words.
 
-    >>> type_words("otherInfluenceOrControl"), type_words("Ownership")
-    ('other influence or control', 'ownership')
+    >>> type_words("otherInfluenceOrControl"), type_words("IS_FEEDER_TO")
+    ('other influence or control', 'is feeder to')
     """
-    words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in kind)
-    return words.strip()
+    return _WORD_START.sub(" ", kind).lower()
 
 
 DIRECTNESS: Final = ("direct", "indirect", "unknown")
 
+SUCCESSION: Final = "Succession"
+"""Kind of a link from a body to the one that took its place."""
 LINK_KINDS: Final = {
     "Directorship": "DIRECTS",
     "Membership": "MEMBER_OF",
@@ -158,7 +169,7 @@ LINK_KINDS: Final = {
     "Representation": "REPRESENTS",
     "Family": "FAMILY_OF",
     "Associate": "ASSOCIATE_OF",
-    "Succession": "SUCCEEDED_BY",
+    SUCCESSION: "SUCCEEDED_BY",
     "Supply": "SUPPLIES",
     "Payment": "PAID",
     "UnknownLink": "LINKED_TO",

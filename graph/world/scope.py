@@ -1,7 +1,8 @@
 """The part of a world that a question needs: everything upstream of its targets, or all of it.
 
 Who owns a party depends only on what lies above it: its holders, their holders, and so on, with
-the parties that may be the same as one of them and the partners of arrangements. That part is
+the parties that may be the same as one of them and the partners of arrangements. Who came before
+or after one of them is looked at too, for a word beside the answer. That part is
 small, so a question about one party costs the same on a small world and a large one.
 Parties of a scope are numbered from 0 in the order of their world numbers.
 """
@@ -15,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from graph.values.vocabulary import SUCCESSION
 from graph.world.world import World
 
 Longs = NDArray[np.int64]
@@ -111,6 +113,9 @@ def build_scope(world: World, targets: Sequence[int] | None, rows: Longs | None 
         every = np.arange(world.tables["interests"].num_rows, dtype=np.int64)
         return Scope(world, every if rows is None else np.unique(rows), None, world.size)
     nodes, found = find_upstream(world, targets)
+    others = _succession_partners(world, nodes)
+    if others.size:
+        nodes, found = find_upstream(world, np.concatenate([nodes, others]).tolist())
     if rows is not None:
         found = np.intersect1d(found, rows)
     return Scope(world, found, nodes, len(nodes))
@@ -144,6 +149,21 @@ def find_upstream(world: World, targets: Iterable[int]) -> tuple[Longs, Longs]:
         frontier = np.array(sorted(fresh), dtype=np.int64)
     nodes = np.array(sorted(seen), dtype=np.int64)
     return nodes, np.unique(np.concatenate(rows)) if rows else np.zeros(0, np.int64)
+
+
+def _succession_partners(world: World, nodes: Longs) -> Longs:
+    """Return who is stated to have come before or after some parties, and is none of them."""
+    pairs: Longs | None = world.looked_up.get("successions")
+    if pairs is None:
+        rows = pc.equal(world.tables["links"]["kind"], SUCCESSION)
+        rows = rows.to_numpy(zero_copy_only=False).astype(bool)
+        pairs = np.stack(
+            [world.column("links", f"{end}_idx")[rows] for end in ("source", "target")]
+        )
+        world.looked_up["successions"] = pairs
+    inside = np.isin(pairs, nodes)
+    found = np.concatenate([pairs[1][inside[0]], pairs[0][inside[1]]])
+    return np.setdiff1d(found[found >= 0], nodes).astype(np.int64)
 
 
 def parties_above(world: World, number: int) -> Longs:

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from graph.values.vocabulary import CONSOLIDATION
+from graph.values.vocabulary import CONSOLIDATION, HEAD_OFFICE, UMBRELLA
 
 FEEDER: Final = "IS_FEEDER_TO"
 """A feeder fund puts its money into a master fund: no say, and a share that nobody states."""
@@ -12,14 +12,14 @@ FEEDER: Final = "IS_FEEDER_TO"
 CONTROL: Final = {
     "IS_DIRECTLY_CONSOLIDATED_BY": (CONSOLIDATION, "direct", False),
     "IS_ULTIMATELY_CONSOLIDATED_BY": (CONSOLIDATION, "indirect", True),
-    "IS_INTERNATIONAL_BRANCH_OF": ("controlByLegalFramework", "direct", False),
-    "IS_SUBFUND_OF": ("controlByLegalFramework", "direct", False),
+    "IS_INTERNATIONAL_BRANCH_OF": (HEAD_OFFICE, "direct", False),
+    "IS_SUBFUND_OF": (UMBRELLA, "direct", False),
     "IS_FUND-MANAGED_BY": ("rightsGrantedByContract", "direct", False),
 }
 """Interest type, directness, and whether it is a summary, for each relationship with control.
 
-A branch is the same legal person as its head office and a sub-fund a part of its umbrella; a
-manager acts under a contract. An ultimate consolidation repeats the direct ones below it.
+A branch is its head office, which is no control, and a sub-fund a part of its umbrella; a manager
+acts under a contract. An ultimate consolidation repeats the direct ones below it.
 """
 
 _RELATIONSHIP: Final = re.compile(r"\bIS[_ ][A-Z]+(?:[_ -][A-Z]+)+\b")

@@ -138,6 +138,10 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "On {day} a party on a list of {authority} had conditional rights in {name}, such as an "
         "option to buy back."
     ),
+    "part_of_listed": (
+        "On {day} {name} was a branch or sub-fund, which is no body of its own, of a party on a "
+        "list of {authority} or below one."
+    ),
     "interest_of_unknown_kind": (
         "On {day} a party on a list of {authority} had an interest of unknown kind in {name}."
     ),
@@ -156,8 +160,8 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "On {day} a source linked a party on a list of {authority} to {name} without saying how."
     ),
     "succession_with_listed": (
-        "By {day} {name} is stated to have succeeded, or preceded, a party on a list of "
-        "{authority}; a person must say whether they are one."
+        "By {day} {name}, or an owner of it, is stated to have succeeded or preceded a party on a "
+        "list of {authority}, or one below it; a person must judge."
     ),
     # Sales, gifts and endings.
     "recent_divestment_by_listed": (

@@ -115,6 +115,8 @@ NOT_ASSESSED: Final = ResultWords(
 OPEN_ORDER: Final = "which came first is not stated"
 """How a sentence ends on a sale that may lie on either side of a listing."""
 _WHILE_LISTED: Final = ("recent_divestment_by_listed", "transfer_while_listed")
+PART_OF_LISTED: Final = "part_of_listed"
+"""A branch or sub-fund of somebody on a list, or of who counts as owned by one."""
 _REASONS: Final = {
     "trust": ("held_in_trust",),
     "control": (
@@ -122,6 +124,7 @@ _REASONS: Final = {
         "largest_holder_is_listed",
         "listed_holder_has_majority_votes",
     ),
+    "branch or sub-fund": (PART_OF_LISTED,),
     "sale while owner was listed": _WHILE_LISTED,
     "sale near listing": ("transfer_near_listing", "transfer_to_related"),
     "stake received": ("received_in_transfer",),

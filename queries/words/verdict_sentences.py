@@ -22,7 +22,7 @@ from queries.question.answer_rows import ListingRow, Percent
 from queries.question.verdict_rows import VerdictRow
 from queries.words.hop_phrases import one_line
 from queries.words.list_names import entry_words, list_name, programme_words
-from queries.words.result_labels import REBUTTED, UNDATED, UNSTATED_ABOVE
+from queries.words.result_labels import PART_OF_LISTED, REBUTTED, UNDATED, UNSTATED_ABOVE
 from queries.words.sentences import capitalise, end_sentence
 from queries.words.value_text import date_text, percentage, range_text, share_text
 
@@ -128,7 +128,12 @@ def reading_of(row: VerdictRow, rule: RuleWords, holders: Holders) -> str:
             # Whose namesake a holder may be is no name to print beside the party's.
             named = holders.names and not row.get("candidates")
             by = f" as owned or controlled by {holders.words(dated=False)}" if named else ""
-            said = f"Shares do not decide whether {name} counts{by} {under}; a person must"
+            if named and PART_OF_LISTED in row["flags"]:
+                whole = holders.words(dated=False)
+                said = f"A person must say whether {name}, a branch or sub-fund, and {whole} are"
+                said += f" one body {under}"
+            else:
+                said = f"Shares do not decide whether {name} counts{by} {under}; a person must"
         case "not_assessed":
             why = "; ".join(unassessed_reasons(row))
             said = f"{name} was not assessed {under}{f': {why}' if why else ''}"

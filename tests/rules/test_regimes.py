@@ -225,3 +225,23 @@ def test_an_open_suspension_has_no_last_day() -> None:
     data = {"key": "xx", "title": "a rule", "before": "-", "versions": [version]}
     regime = read_regime({**data, "suspended": [pause]})
     assert getattr(regime.version_on(parse_day("2099-01-01")), "reason", "") == "nobody knows"
+
+
+@pytest.mark.parametrize("right", ["headOffice", "umbrellaFund"])
+@pytest.mark.parametrize(
+    "key", [k for k, regime in load_regimes().items() if regime.versions[-1].owners is None]
+)
+def test_a_listing_reaches_the_branches_of_who_is_listed_under_every_rule(
+    key: str, right: str
+) -> None:
+    """A branch is no body of its own: it is at least for a person to judge, and so what it has."""
+    rule = find_regime(key).versions[-1].listings
+    entry = Listing("X", rule.authorities[0], "l", None, [rule.measures[0]], start="2020-01-01")
+    entry.programme = next(iter(rule.programmes), None)
+    day = "2023-06-01" if key == "eu_asset_freeze_ownership_limb" else "2025-10-15"
+    rows: list[Row] = [entry, _holds("X", None, "T", right), _holds("T", "100", "D")]
+    found = _ask(rows, key, day)
+    assert (found.verdict, found.basis) == ("review", "none")
+    assert "part_of_listed" in found.flags
+    if find_regime(key).versions[-1].chain != "listed_only":
+        assert _ask(rows, key, day, target="D").verdict == "review"

@@ -15,6 +15,11 @@ WHERE r.row IS NOT NULL
 RETURN 'unsure' AS kind, other.id AS other, properties(r) AS found
 UNION ALL
 UNWIND $ids AS id
+MATCH (e:Entity {id: id})-[r:SUCCEEDED_BY]-(other:Entity)
+WHERE r.row IS NOT NULL
+RETURN 'links' AS kind, other.id AS other, properties(r) AS found
+UNION ALL
+UNWIND $ids AS id
 MATCH (e:Entity {id: id})<-[:MEMBER]-(a:Arrangement)
 MATCH (a)-[:MEMBER]->(other:Entity)
 RETURN 'arrangements' AS kind, other.id AS other, properties(a) AS found

@@ -226,7 +226,7 @@ def _replaced_ids(item: Element) -> list[str]:
 READER = Reader(
     name="bods",
     title="Beneficial Ownership Data Standard, 0.1 to 0.4",
-    version="10",
+    version="11",
     sniff=_sniff,
     read=_read,
     licence="as the publisher says in publicationDetails",

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from graph.record.model import Interest, Link, Row
 from graph.values.share import UNKNOWN
+from graph.values.vocabulary import HEAD_OFFICE
 from ingest.readers.dk_cvr.dated_values import DatedValue, attributes, objects, period, share_band
 from ingest.values.record_fields import Leftovers
 
@@ -42,9 +43,10 @@ _OFFICES: Final = {
     "REPRÆSENTANTER": "Representation",
     "REVISION": "UnknownLink",
     "STIFTERE": "UnknownLink",
-    "HOVEDSELSKAB": "UnknownLink",
 }
 """Kinds of organisation whose members do not direct the company; those of any other kind do."""
+_HEAD_OFFICE: Final = "HOVEDSELSKAB"
+"""The kind of organisation whose member is the body of which the company is a branch."""
 _NO_OFFICE: Final = ("revisor", "revision", "stifter", "stiftere")
 """Functions that are no office, where the kind of organisation is not given."""
 _StatedHolding = tuple[DatedValue | None, DatedValue | None, DatedValue | None]
@@ -104,7 +106,9 @@ def _member_rows(found: dict[str, list[DatedValue]], ends: tuple[str, str], kind
             for span in _spans_without_figure(role, figures)
         ]
     for held in found.get("FUNKTION", []):
-        if held not in owning:
+        if kind == _HEAD_OFFICE:
+            rows.append(Interest(*ends, [HEAD_OFFICE], start=held.start, end=held.end))
+        elif held not in owning:
             link_kind = _OFFICES.get(kind, "Directorship")
             link_kind = "UnknownLink" if held.value.casefold() in _NO_OFFICE else link_kind
             link = Link(link_kind, *ends, role=held.value)

@@ -334,7 +334,7 @@ def _unnamed_owner_gap(row: Interest) -> Gap:
 READER = Reader(
     name="dk_cvr",
     title="Denmark, business register, participants and companies",
-    version="7",
+    version="8",
     sniff=_sniff,
     read=_read,
     publisher="Erhvervsstyrelsen (Danish Business Authority)",

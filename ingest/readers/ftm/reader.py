@@ -101,7 +101,7 @@ def _is_scattered(opened: Opened) -> bool:
 READER = Reader(
     name="ftm",
     title="FollowTheMoney: entities, changes, statements, tables by schema",
-    version="16",
+    version="17",
     sniff=_sniff,
     read=_read,
     edition=edition_of,

@@ -62,8 +62,9 @@ REGISTRATIONS: Final = frozenset(
     """PENDING_VALIDATION ISSUED DUPLICATE LAPSED MERGED RETIRED ANNULLED CANCELLED TRANSFERRED
     PENDING_TRANSFER PENDING_ARCHIVAL PUBLISHED""".split()
 )
+_DUPLICATE: Final = "DUPLICATE"
 _NOTES: Final = {
-    "DUPLICATE": "GLEIF: a second LEI of an entity that has another one; no longer to be used",
+    _DUPLICATE: "GLEIF: a second LEI of an entity that has another one; no longer to be used",
     "MERGED": "GLEIF: the entity was merged into another and no longer exists",
     "RETIRED": "GLEIF: the entity has ceased to operate",
     "ANNULLED": "GLEIF: the LEI was issued in error and is not valid",
@@ -284,18 +285,28 @@ def _add_details(fields: Fields, party: Party, remarks: list[str]) -> str | None
 
 
 def _successors(fields: Fields, party: Party, status: str | None, remarks: list[str]) -> list[Row]:
-    """Return a link to each entity that took this one's place, or that bears its other LEI."""
-    links: list[Row] = []
+    """Return a link to each entity that took this one's place.
+
+    Of an LEI that is a duplicate it names the entity's other LEI: the two are one party, which
+    has not ended with the number.
+    """
+    rows: list[Row] = []
     for lei_field, name_field in _SUCCESSORS:
         lei, name = fields.take(lei_field), fields.take(name_field)
         if name is not None:
             party.data.append(("successor_name", name))
-        target = None if lei is None else _other_entity_id("SuccessorLEI", lei, remarks)
-        if target is None:
+        other = None if lei is None else _other_lei("SuccessorLEI", lei, remarks)
+        if other is None:
+            continue
+        target = party_id(other)
+        if status == _DUPLICATE:
+            party.same_as.append(target)
+            party.status = party.end = None
+            rows.append(Party(target, "LegalEntity", [], identifiers=[str(other)]))
             continue
         subtype = status if status in _NOTES else None
-        links.append(Link("Succession", party.id, target, subtype, start=party.end))
-    return links
+        rows.append(Link("Succession", party.id, target, subtype, start=party.end))
+    return rows
 
 
 def _managers(fields: Fields, party: Party, remarks: list[str]) -> list[Row]:
@@ -305,18 +316,18 @@ def _managers(fields: Fields, party: Party, remarks: list[str]) -> list[Row]:
     kind = fields.take_code(f"{place}.type", _ASSOCIATED)
     if kind is not None:
         party.data.append(("associated_entity_type", kind))
-    manager = None if lei is None else _other_entity_id("AssociatedLEI", lei, remarks)
+    manager = None if lei is None else _other_lei("AssociatedLEI", lei, remarks)
     if manager is None:
         return []
-    row = Interest(manager, party.id, ["rightsGrantedByContract"], directness="direct")
+    row = Interest(party_id(manager), party.id, ["rightsGrantedByContract"], directness="direct")
     row.note, row.url = "stated as the manager of the fund (AssociatedEntity)", party.url
     return [row]
 
 
-def _other_entity_id(field: str, lei: str, remarks: list[str]) -> str | None:
-    """Return the party id of another entity by its LEI; None, with a remark, for no LEI."""
+def _other_lei(field: str, lei: str, remarks: list[str]) -> Identifier | None:
+    """Return the LEI of another entity; None, with a remark, for no LEI."""
     try:
-        return party_id(normalise_identifier("LEI", lei))
+        return normalise_identifier("LEI", lei)
     except InputError as wrong:
         remarks.append(f"{field}: {wrong}")
         return None

@@ -246,7 +246,7 @@ def _record(flat: FlatRecord, audit: Audit) -> Record | Refusal:
 READER: Final = Reader(
     name="gleif",
     title="GLEIF golden copy: LEI records, relationship records, reporting exceptions",
-    version="8",
+    version="9",
     publisher="Global Legal Entity Identifier Foundation",
     licence="CC0-1.0",
     url="https://www.gleif.org/en/lei-data/gleif-golden-copy/download-the-golden-copy",

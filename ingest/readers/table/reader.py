@@ -260,7 +260,7 @@ def _record(
 READER = Reader(
     name="table",
     title="a table with a mapping",
-    version="13",
+    version="14",
     sniff=sniff,
     read=read,
     edition=_edition,

@@ -71,6 +71,25 @@ def test_numbers_that_only_look_alike(one: dict[str, object], two: dict[str, obj
     assert reason(one, two) is None
 
 
+OWNER_OF_SHIPS = {"data": [("identification", "Identification Number IMO 5812345")]}
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        {"data": [("imoNumber", "IMO5812345")]},
+        {"data": [("imoNumber", "5812345")]},
+        {"data": [("imoNumber", "IMO No. 5812345")]},
+        {"identifiers": ["IMO:5812345"]},
+    ],
+)
+def test_the_number_of_an_owner_of_ships_is_one_however_it_is_written(
+    one: dict[str, object],
+) -> None:
+    assert reason(one, OWNER_OF_SHIPS) == reason(OWNER_OF_SHIPS, one) == "same number IMO5812345"
+    assert reason({"data": [("imoNumber", "5812346")]}, OWNER_OF_SHIPS) is None
+
+
 LEI = "253400JT3MQWNDKMJE44"
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graph.record.model import Name, Party, Row
+from graph.record.model import Link, Name, Party, Row
 from graph.regimes.read_regimes import find_regime
 from graph.values.dates import parse_day
 from graph.world.identity import world_from_rows
@@ -37,6 +37,27 @@ def test_the_sentence_says_when_and_what_is_not_stated() -> None:
     assert found.deciding_fact == (
         "A, which held 100% of T, was dissolved on 1 June 2023; where its stake went is not stated."
     )
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([Link("Succession", "A", "N", start="2023-06-01")], "N succeeded it, as stated."),
+        (
+            [Link("Succession", "A", "N"), holds("N", "100", "T", start="2023-06-01")],
+            "N succeeded it, as stated, and held a stake in T from about then.",
+        ),
+        (
+            [holds("N", "100", "T", start="2023-06-20")],
+            "N held a stake in T from about then, as stated.",
+        ),
+        ([holds("N", "100", "T", start="2024-06-20")], "where its stake went is not stated."),
+    ],
+)
+def test_the_sentence_says_who_came_after(rows: list[Row], told: str) -> None:
+    found = ask([_company("2023-06-01"), *_chain(), *rows])
+    fact = f"A, which held 100% of T, was dissolved on 1 June 2023; {told}"
+    assert (found.verdict, found.deciding_fact) == ("review", fact)
 
 
 def test_a_stake_too_small_to_decide_stays_so() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graph.record.model import Link, Row
+from graph.record.model import Link, Name, Party, Row
 from tests.graph.verdict.made_up import ask, holds, listed
 
 
@@ -72,6 +72,27 @@ def test_a_successor_or_predecessor_on_a_list_is_told(link: tuple[str, str], sai
     assert "succession_with_listed" not in ask(rows).flags
     rows[1:] = [Link("Succession", *link)]
     assert "succession_with_listed" not in ask(rows).flags
+
+
+@pytest.mark.parametrize("end", [None, "2023-06-01"])
+def test_a_successor_of_a_company_of_the_listed_is_told_and_so_is_what_it_holds(
+    end: str | None,
+) -> None:
+    """A holding that moves its seat may be the company that it was, dissolved there or not."""
+    old = Party("Old", "Company", [Name("Old")], end=end, status="dissolved" if end else None)
+    rows: list[Row] = [
+        *(old, holds("P", "100", "Old"), listed("P"), Link("Succession", "Old", "New")),
+        *(holds("New", "60", "T"), holds("N", "100", "New"), holds("New", "40", "U")),
+    ]
+    asked = {target: ask(rows, target) for target in ("New", "T", "U")}
+    told = "Old, below a party on a list, is stated to have been succeeded by {}: a person must say"
+    for target, who in (("New", "the party"), ("T", "New, above the party")):
+        found = asked[target]
+        assert (found.verdict, "succession_with_listed" in found.flags) == ("excluded", True)
+        assert f"{told.format(who)} whether they are one body." in found.caveats
+    assert "succession_with_listed" not in asked["U"].flags
+    rows[1] = holds("P", "40", "Old")
+    assert "succession_with_listed" not in ask(rows, "New").flags
 
 
 def test_a_link_of_unknown_kind_to_a_listed_party_is_told_with_its_role() -> None:

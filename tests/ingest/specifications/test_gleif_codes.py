@@ -17,8 +17,8 @@ PARENT = "EXAMPLE0TOPHOLDING84"
 RELATIONS = {
     "IS_DIRECTLY_CONSOLIDATED_BY": (["consolidation"], "direct", False),
     "IS_ULTIMATELY_CONSOLIDATED_BY": (["consolidation"], "indirect", True),
-    "IS_INTERNATIONAL_BRANCH_OF": (["controlByLegalFramework"], "direct", False),
-    "IS_SUBFUND_OF": (["controlByLegalFramework"], "direct", False),
+    "IS_INTERNATIONAL_BRANCH_OF": (["headOffice"], "direct", False),
+    "IS_SUBFUND_OF": (["umbrellaFund"], "direct", False),
     "IS_FUND-MANAGED_BY": (["rightsGrantedByContract"], "direct", False),
     "IS_FEEDER_TO": None,
 }

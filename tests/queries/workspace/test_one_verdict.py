@@ -184,6 +184,8 @@ def gleif_ftm(folder: Path, kind: str) -> Files:
         "IS_DIRECTLY_CONSOLIDATED_BY",
         "IS_ULTIMATELY_CONSOLIDATED_BY",
         "IS_FUND-MANAGED_BY",
+        "IS_INTERNATIONAL_BRANCH_OF",
+        "IS_SUBFUND_OF",
         "IS_FEEDER_TO",
     ],
 )
@@ -196,6 +198,8 @@ def test_a_relationship_of_gleif(tmp_path: Path, kind: str) -> None:
         found.append(verdicts(folder, files, f"LEI:{CHILD}", listed(owner)))
     assert found[1:] == [found[0]] * 2
     assert found[0]["uk_reg7"][0] == ("excluded" if kind == "IS_FEEDER_TO" else "review")
+    if kind.endswith(("BRANCH_OF", "SUBFUND_OF")):
+        assert {answer[0] for answer in found[0].values()} == {"review"}
 
 
 def ofac_native(folder: Path) -> Files:

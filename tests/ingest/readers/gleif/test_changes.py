@@ -153,7 +153,17 @@ def test_an_unpaid_fee_ends_nothing(tmp_path: Path, status: str) -> None:
     assert ("lei_status", status) in found.data
 
 
-@pytest.mark.parametrize("status", ["MERGED", "RETIRED", "DUPLICATE", "ANNULLED"])
+def test_a_duplicate_is_the_entity_whose_other_number_it_names(tmp_path: Path) -> None:
+    successor = f"<SuccessorEntity><SuccessorLEI>{NEW}</SuccessorLEI></SuccessorEntity>"
+    found, (other,) = party(
+        tmp_path, entity(f"<EntityStatus>INACTIVE</EntityStatus>{successor}", "DUPLICATE")
+    )
+    assert isinstance(other, Party)
+    assert (found.same_as, found.status, found.end) == ([other.id], None, None)
+    assert (other.id, other.identifiers) == (f"lei-{NEW.lower()}", [f"LEI:{NEW}"])
+
+
+@pytest.mark.parametrize("status", ["MERGED", "RETIRED", "ANNULLED"])
 def test_a_successor_is_a_link_that_says_why(tmp_path: Path, status: str) -> None:
     successor = f"<SuccessorEntity><SuccessorLEI>{NEW}</SuccessorLEI></SuccessorEntity>"
     events = event("MERGERS_AND_ACQUISITIONS", "2010-01-01T00:00:00Z")

@@ -221,6 +221,17 @@ def test_a_day_before_another_is_not_that_day(tmp_path: Path) -> None:
     assert second.votes == Share(250_000, 500_000)
 
 
+def test_a_branch_of_opencorporates_is_its_head_office(tmp_path: Path) -> None:
+    path = tmp_path / "relationships.csv"
+    header = HEADERS["opencorporates_relationships.toml"][0]
+    path.write_text(f"{header}\nbranch,1,gb,A,2,in,B,,,,,,2016-04-06,\n", encoding="utf-8")
+    rows, refused, _ = read(path)
+    assert refused == []
+    (interest,) = of(rows, Interest)
+    assert (interest.types, interest.share, interest.start) == (["headOffice"], None, "2016-04-06")
+    assert of(rows, Link) == []
+
+
 @pytest.mark.parametrize("text", ["", "2025-03-31"])
 def test_the_package_of_icij_says_its_day(tmp_path: Path, text: str) -> None:
     """An empty file in the package, or the name of a single one, has it."""
