@@ -126,10 +126,13 @@ def find_upstream(world: World, targets: Iterable[int]) -> tuple[Longs, Longs]:
         World numbers and row numbers, both ascending.
     """
     offsets, by_asset = world.interests_by_asset
-    owner = world.column("interests", "owner_idx")
-    partners = world.partners
-    givers = _givers(world)
+    partners, givers = world.partners, _givers(world)
     frontier = np.unique(np.fromiter(targets, dtype=np.int64))
+    if frontier.size == 1 and (only := int(frontier[0])) not in partners and only not in givers:
+        # Above most parties of a register there is nobody.
+        if offsets[only] == offsets[only + 1]:
+            return frontier, by_asset[:0]
+    owner = world.column("interests", "owner_idx")
     seen, rows = set(frontier.tolist()), []
     while frontier.size:
         found = gather_groups(offsets, frontier, by_asset)

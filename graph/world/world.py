@@ -237,11 +237,16 @@ class World:
 
         The last answer is kept: each rule asks for the same party's.
         """
-        last, rows = self.looked_up.get("rows", (None, []))
-        if last != number:
-            rows = self.rows_of_parties([number])[number]
-            self.looked_up["rows"] = number, rows
-        return list(rows)
+        rows: dict[int, list[dict[str, Any]]]
+        for rows in (self.looked_up.get("held", {}), self.looked_up.get("rows", {})):
+            if number in rows:
+                return list(rows[number])
+        rows = self.looked_up["rows"] = self.rows_of_parties([number])
+        return list(rows[number])
+
+    def hold_rows(self, numbers: Iterable[int]) -> None:
+        """Look up the rows of some parties in one pass, for `party_rows` until others are held."""
+        self.looked_up["held"] = self.rows_of_parties(numbers)
 
     def rows_of_parties(self, numbers: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
         """Return the same of several parties, by number; the table is looked at once."""

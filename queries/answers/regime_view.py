@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
-from graph.holdings.upstream_stakes import Cone, cone_of
+from graph.holdings.upstream_stakes import Cone, StakesAbove
 from graph.paths.link_paths import LinkPath, link_paths
 from graph.paths.path_search import Path, best_paths
 from graph.paths.transfer_paths import transfer_paths
@@ -71,6 +71,8 @@ class RegimeView:
     day: int
     _known: dict[int, Assessment] = field(default_factory=dict)
     _assessor: Assessor | None = None
+    _above: Sequence[int] = ()
+    _stakes: StakesAbove | None = None
 
     def __post_init__(self) -> None:
         """Take over what was set of the regime's status."""
@@ -122,6 +124,7 @@ class RegimeView:
     def look_above(self, numbers: Sequence[int]) -> None:
         """Prepare answers on all that lies above some parties, so that each costs little."""
         self._assessor = Assessor(self.world, self.regime, self.day, numbers)
+        self._above, self._stakes = numbers, None
 
     def assess(self, numbers: Sequence[int]) -> list[Assessment]:
         """Return the assessments of parties; each party is assessed once."""
@@ -142,13 +145,20 @@ class RegimeView:
 
     def cone(self, number: int) -> Cone:
         """Return the stakes above a party that day, of every right that the version measures."""
+        if self._stakes is None:
+            self._stakes = self._stakes_above(self._above)
+        if not self._stakes.covers(number):
+            return self._stakes_above([number]).cone(number)
+        return self._stakes.cone(number)
+
+    def _stakes_above(self, numbers: Sequence[int]) -> StakesAbove:
         measures = {} if self.version is None else self.version.measures
         rights = [right for types in measures.values() for right in types]
         only = () if self.version is None else self.version.capital_rights
         named = list(dict.fromkeys(rights))
         behind = self.version is not None and self.version.nominees == PERSON_BEHIND
-        return cone_of(
-            self.world, number, self.day, named, capital_rights=only, person_behind=behind
+        return StakesAbove(
+            self.world, numbers, self.day, named, capital_rights=only, person_behind=behind
         )
 
     def ownership_paths(self, number: int, k: int) -> list[Path]:
