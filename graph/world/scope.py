@@ -128,10 +128,10 @@ def find_upstream(world: World, targets: Iterable[int]) -> tuple[Longs, Longs]:
     offsets, by_asset = world.interests_by_asset
     partners, givers = world.partners, _givers(world)
     frontier = np.unique(np.fromiter(targets, dtype=np.int64))
-    if frontier.size == 1 and (only := int(frontier[0])) not in partners and only not in givers:
+    bare = offsets[frontier] == offsets[frontier + 1]
+    if bare.all() and not any(partners.get(one) or givers.get(one) for one in frontier.tolist()):
         # Above most parties of a register there is nobody.
-        if offsets[only] == offsets[only + 1]:
-            return frontier, by_asset[:0]
+        return frontier, by_asset[:0]
     owner = world.column("interests", "owner_idx")
     seen, rows = set(frontier.tolist()), []
     while frontier.size:
@@ -150,15 +150,22 @@ def find_upstream(world: World, targets: Iterable[int]) -> tuple[Longs, Longs]:
 
 
 def parties_above(world: World, number: int) -> Longs:
-    """Return the world numbers of a party and of all above it; the last answer is kept.
+    """Return the world numbers of a party and of all above it.
 
-    An answer on one party asks for it under each rule and for several reasons.
+    An answer on one party asks for it under each rule and for several reasons, so the last answer
+    is kept; and those on parties with partners, since all partners have the same above them.
     """
     last, nodes = world.looked_up.get("above", (None, None))
-    if last != number:
+    if last == number:
+        return np.asarray(nodes, np.int64)
+    kept: dict[int, Longs] = world.looked_up.setdefault("above_partners", {})
+    if number not in kept:
         nodes, _ = find_upstream(world, [number])
-        world.looked_up["above"] = number, nodes
-    return np.asarray(nodes, np.int64)
+        if number not in world.partners:
+            world.looked_up["above"] = number, nodes
+            return nodes
+        kept.update(dict.fromkeys((number, *world.partners[number]), nodes))
+    return kept[number]
 
 
 def _givers(world: World) -> dict[int, list[int]]:

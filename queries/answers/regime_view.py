@@ -167,13 +167,9 @@ class RegimeView:
         Last come those that lead over a stake or a role given away; half the room is theirs.
         """
         found: list[Path] = []
-        # Paths from parties whose listing is in doubt come last, where there is room for them.
-        doubted = (
-            frozenset() if self.listed is None else self.listed.needing_review - self.listed_parties
-        )
         (assessment,) = self.assess([number])
         given: list[Path] = []
-        every = self.listed_parties | doubted
+        doubted, every = self._starts
         # Above most parties nobody is on a list, and no way has to be looked for.
         above = parties_above(self.world, number).tolist() if every else []
         if every.isdisjoint(above) and not assessment.transfers:
@@ -182,10 +178,19 @@ class RegimeView:
         if assessment.transfers:
             given = transfer_paths(self.world, cone, every, k, assessment.transfers)
         room = k - min(len(given), (k + 1) // 2)
+        # Paths from parties whose listing is in doubt come last, where there is room for them.
         for starts in (self.listed_parties, doubted):
             if starts and len(found) < room:
                 found += best_paths(cone, starts, room - len(found))
         return found + given[: k - len(found)]
+
+    @cached_property
+    def _starts(self) -> tuple[frozenset[int], frozenset[int]]:
+        """Who begins paths: those whose listing is in doubt, and they with all that are listed."""
+        if self.listed is None:
+            return frozenset(), frozenset()
+        doubted = self.listed.needing_review - self.listed_parties
+        return doubted, self.listed_parties | doubted
 
     def link_paths(self, number: int, around: Surroundings, k: int) -> list[LinkPath]:
         """Return the shortest paths that use a link, at most ``k`` a listed party."""
@@ -267,8 +272,11 @@ class RegimeView:
         """Return a row and its account with what an opening says of the rule."""
         names = self.regime.versions[-1].listings.authorities
         place = LISTS_OF.get(names[0], "list of this rule").split()[0]
-        partial = () if self.version is None else partial_lists(self.world, self.version)
-        return RuleAccount(row, account, self.regime.in_text, place, list(partial))
+        return RuleAccount(row, account, self.regime.in_text, place, self._partial)
+
+    @cached_property
+    def _partial(self) -> list[str]:
+        return [] if self.version is None else list(partial_lists(self.world, self.version))
 
     @cached_property
     def _question(self) -> PathQuestion:

@@ -32,8 +32,6 @@ from queries.export.told_rules import (
 
 CHUNK: Final = 10_000
 """Parties whose rows are in memory at a time."""
-_HELD: Final = 1_000
-"""Parties near a list whose rows are looked up at once."""
 SLOW: Final = 50
 """How many parties told from another cost as much as one that is asked."""
 SPAN_COLUMNS: Final = tuple(
@@ -90,25 +88,21 @@ class EveryVerdict:
         """Return the rows of the parties that have to be asked, a table a rule, in their order."""
         views = [RegimeView(self.world, one, self.day) for one in self.regimes]
         tables = [[self.schema.empty_table()] for _ in views]
-        for first in range(0, len(self.asked), _HELD):
-            batch = self.asked[first : first + _HELD].tolist()
-            if first % CHUNK == 0:
-                # Those above are told of in the paths: one cascade serves them all.
-                chunk = self.asked[first : first + CHUNK].tolist()
-                above = np.intersect1d(find_upstream(self.world, chunk)[0], self.asked).tolist()
-                for view in views:
-                    view.look_above(above)
-                    view.assess(above)
-            self.world.hold_rows(batch)
+        for first in range(0, len(self.asked), CHUNK):
+            batch = self.asked[first : first + CHUNK].tolist()
+            # Those above are told of in the paths: one cascade serves them all.
+            above = np.intersect1d(find_upstream(self.world, batch)[0], self.asked).tolist()
+            for view in views:
+                view.look_above(above)
+                view.assess(above)
             rows: list[list[Cells]] = [[] for _ in views]
-            for number in batch:
+            for number in self.world.with_rows_held(batch):
                 for view, mine in zip(views, rows, strict=True):
                     (found,) = view.assess([number])
                     mine.append(summary_cells(verdict_row(view, found, None, proven=False)))
                     step(1, SLOW)
             for table, mine in zip(tables, rows, strict=True):
                 table.append(pa.Table.from_pylist(mine, schema=self.schema))
-        self.world.hold_rows([])
         return [pa.concat_tables(parts) for parts in tables]
 
 
