@@ -13,8 +13,8 @@ from queries.export.told_rules import COLUMNS, summary_cells
 
 def everyone(world: World, regime: Regime, day: int) -> dict[str, dict[str, Any]]:
     """Return the row of each party under a rule on a day, by its id."""
-    rows = EveryVerdict(world, [regime], day).rows(lambda _rows, _work: None)
-    return {row["subject_id"]: row for some in rows for row in some}
+    tables = EveryVerdict(world, [regime], day).tables(lambda _rows, _work: None)
+    return {row["subject_id"]: row for table in tables for row in table.to_pylist()}
 
 
 def differences(

@@ -7,6 +7,7 @@ of docs/reference/rules.md).
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz.fuzz import ratio
@@ -213,10 +214,18 @@ def _weighed_names(one: PartyFacts, two: PartyFacts, model: Model) -> Iterator[N
             glances = [-_glance(spell_name(a, kind), spell_name(b, kind)) for _, a, b in pairs]
             pairs = [pair for _, pair in sorted(zip(glances, pairs, strict=True))]
         for weak, left, right in pairs[:MOST_NAMES]:
-            spelled = spell_name(left, kind), spell_name(right, kind)
-            found = align(*spelled)
-            if _is_near(*spelled, found):
-                yield _weigh(left, right, found, spelled, model, WEAK_NAME if weak else 0.0)
+            found = _weigh_near(left, right, kind, model, WEAK_NAME if weak else 0.0)
+            if found is not None:
+                yield found
+
+
+# Of the parties that are compared with one, many share a name.
+@lru_cache(maxsize=4_096)
+def _weigh_near(left: str, right: str, kind: str, model: Model, lost: float) -> NamePair | None:
+    """Return two names, weighed; ``None`` where too little of them matches."""
+    spelled = spell_name(left, kind), spell_name(right, kind)
+    found = align(*spelled)
+    return _weigh(left, right, found, spelled, model, lost) if _is_near(*spelled, found) else None
 
 
 def _ways_to_split(one: PartyFacts, two: PartyFacts) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from graph.holdings.edge_ends import EdgeEnds, EdgeKey, Stated, edge_ends
 from graph.holdings.interests_on_day import BIT, Facts, exists_on, facts_on
 from graph.values.share import FULL, FULL_TICKS, TICK
 from graph.values.vocabulary import VOTING_RIGHTS
-from graph.world.scope import Longs, build_scope
+from graph.world.scope import Longs, build_scope, parties_above
 from graph.world.world import World
 
 OWNERSHIP: Final = "ownership"
@@ -108,54 +108,112 @@ def cone_of(
         capital_rights: those rights that count only in bodies without share capital.
         person_behind: what a nominee holds is the share of the person behind it, and not its own.
     """
-    facts = facts_on(build_scope(world, [target]), day)
-    best, low, high = _largest(facts, rights, capital_rights)
-    behind = _by_nominees(facts) & person_behind
-    given = {
-        int(facts.scope.rows[row]): (int(low[row]), int(high[row]), rights[int(best[row])])
-        for row in np.flatnonzero(behind & (high > 0))
-    }
-    owns = (high > 0) & ~behind
-    chosen = _holding_rows(facts, day, rights, owns | behind)
-    low, high = np.where(owns, low, 0), np.where(owns, high, FULL_TICKS)
-    sure, _, _ = exists_on(facts.scope, day)
-    counted = facts.sure | facts.perhaps
-    # The strongest statement of each edge comes first, those without a number last; row numbers
-    # keep the order fixed.
-    vague = (low == 0) & (high == FULL_TICKS)
-    keys = (facts.scope.rows, ~sure, -low, -high, vague, ~counted, ~owns, facts.owner, facts.asset)
-    order = chosen[np.lexsort(tuple(key[chosen] for key in keys))]
-    groups: dict[EdgeKey, list[int]] = {}
-    for row in order.tolist():
-        key = (int(facts.asset[row]), int(facts.owner[row]), bool(owns[row]), bool(counted[row]))
-        groups.setdefault(key, []).append(row)
-    number = facts.scope.world_number
-    above: dict[int, list[Edge]] = {}
-    # What is claimed only has the share that is claimed, and adds to nothing.
-    counting = {key: members for key, members in groups.items() if key[2] and key[3]}
-    ends = edge_ends(facts, Stated(best, low, high), counting)
-    for key, members in groups.items():
-        asset, owner, owned, is_counted = key
-        first = members[0]
-        found = ends.get(key, EdgeEnds(int(low[first]), int(high[first])))
-        edge = Edge(
-            owner=number(owner),
-            asset=number(asset),
-            kind=OWNERSHIP if owned else CONTROL,
-            counted=is_counted,
-            sure=bool(sure[first]),
-            low=found.low,
-            high=found.high,
-            right=rights[int(best[first])] if owned else None,
-            rows=tuple(int(facts.scope.rows[row]) for row in members),
-            in_name_only=bool(behind[first]),
-            block=found.block,
-            block_low=found.block_low,
+    stakes = StakesAbove(world, [target], day, rights, capital_rights, person_behind=person_behind)
+    return stakes.cone(target)
+
+
+class StakesAbove:
+    """The edges above some parties on a day, from which the cone of each is taken.
+
+    What lies above several of them is looked at once; the edges into a party are made when a cone
+    first has them.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        targets: Sequence[int],
+        day: int,
+        rights: Sequence[str],
+        capital_rights: Sequence[str] = (),
+        *,
+        person_behind: bool = False,
+    ) -> None:
+        """Find which rows hold above some parties; the arguments are those of `cone_of`."""
+        self.world, self.rights = world, rights
+        self.facts = facts = facts_on(build_scope(world, targets), day)
+        best, low, high = _largest(facts, rights, capital_rights)
+        self._behind = _by_nominees(facts) & person_behind
+        self._given = self._behind & (high > 0)
+        self._owns = owns = (high > 0) & ~self._behind
+        self._stated = Stated(best, low, high)
+        chosen = _holding_rows(facts, day, rights, owns | self._behind)
+        low, high = np.where(owns, low, 0), np.where(owns, high, FULL_TICKS)
+        self._shown = Stated(best, low, high)
+        self._sure, _, _ = exists_on(facts.scope, day)
+        self._counted = counted = facts.sure | facts.perhaps
+        # The strongest statement of each edge comes first, those without a number last; row
+        # numbers keep the order fixed.
+        vague = (low == 0) & (high == FULL_TICKS)
+        keys = (
+            *(facts.scope.rows, ~self._sure, -low, -high),
+            *(vague, ~counted, ~owns, facts.owner, facts.asset),
         )
-        above.setdefault(edge.asset, []).append(edge)
-    for edge in _nominators(world, above, given):
-        above[edge.asset].append(edge)
-    return Cone(target, {asset: tuple(edges) for asset, edges in above.items()})
+        self._rows = chosen[np.lexsort(tuple(key[chosen] for key in keys))]
+        self._assets = facts.asset[self._rows]
+        self._made: dict[int, tuple[Edge, ...]] = {}
+
+    def covers(self, number: int) -> bool:
+        """Return whether a party is among those looked at, with all above it."""
+        return bool((self.facts.scope.local_numbers(np.array([number], np.int64)) >= 0).all())
+
+    def cone(self, target: int) -> Cone:
+        """Return what is held above a party that is covered."""
+        nodes = self.facts.scope.local_numbers(parties_above(self.world, target))
+        held = nodes[np.isin(nodes, self._assets)] if len(self._assets) else nodes[:0]
+        number = self.facts.scope.world_number
+        return Cone(target, {number(node): self._edges_into(node) for node in held.tolist()})
+
+    def _edges_into(self, asset: int) -> tuple[Edge, ...]:
+        """Return the edges into a party, given by its number in the scope."""
+        if asset not in self._made:
+            begin, end = np.searchsorted(self._assets, [asset, asset + 1]).tolist()
+            self._made[asset] = self._make_edges(self._rows[begin:end].tolist())
+        return self._made[asset]
+
+    def _make_edges(self, rows: Sequence[int]) -> tuple[Edge, ...]:
+        """Return the edges of the rows into one party, which are in order."""
+        facts, low, high = self.facts, self._shown.low, self._shown.high
+        groups: dict[EdgeKey, list[int]] = {}
+        for row in rows:
+            ends = int(facts.asset[row]), int(facts.owner[row])
+            key = (*ends, bool(self._owns[row]), bool(self._counted[row]))
+            groups.setdefault(key, []).append(row)
+        number = facts.scope.world_number
+        # What is claimed only has the share that is claimed, and adds to nothing.
+        counting = {key: members for key, members in groups.items() if key[2] and key[3]}
+        passed = edge_ends(facts, self._shown, counting)
+        edges = []
+        for key, members in groups.items():
+            asset, owner, owned, is_counted = key
+            first = members[0]
+            found = passed.get(key, EdgeEnds(int(low[first]), int(high[first])))
+            edges.append(
+                Edge(
+                    owner=number(owner),
+                    asset=number(asset),
+                    kind=OWNERSHIP if owned else CONTROL,
+                    counted=is_counted,
+                    sure=bool(self._sure[first]),
+                    low=found.low,
+                    high=found.high,
+                    right=self.rights[int(self._shown.right[first])] if owned else None,
+                    rows=tuple(int(facts.scope.rows[row]) for row in members),
+                    in_name_only=bool(self._behind[first]),
+                    block=found.block,
+                    block_low=found.block_low,
+                )
+            )
+        given = {
+            int(facts.scope.rows[row]): (
+                int(self._stated.low[row]),
+                int(self._stated.high[row]),
+                self.rights[int(self._stated.right[row])],
+            )
+            for row in rows
+            if self._given[row]
+        }
+        return (*edges, *_nominators(self.world, edges, given))
 
 
 def _largest(
@@ -196,34 +254,33 @@ def _by_nominees(facts: Facts) -> NDArray[np.bool_]:
 
 
 def _nominators(
-    world: World, above: Mapping[int, Sequence[Edge]], given: Mapping[int, tuple[int, int, str]]
+    world: World, edges: Sequence[Edge], given: Mapping[int, tuple[int, int, str]]
 ) -> list[Edge]:
     """Return the edges of those for whom nominees hold; without a share but where it is given."""
     column = world.tables["interests"]["nominee_for"]
     if column.null_count == len(column):
         return []
     found: dict[tuple[int, int, int], Edge] = {}
-    for edges in above.values():
-        for edge in edges:
-            for row in edge.rows:
-                name = column[row].as_py()
-                party = None if name is None else world.number_of(name)
-                if party is None or party in (edge.owner, edge.asset):
-                    continue
-                low, high, right = given.get(row, (0, FULL_TICKS, None))
-                found.setdefault(
-                    (party, edge.asset, edge.owner),
-                    Edge(
-                        owner=party,
-                        asset=edge.asset,
-                        kind=CONTROL if right is None else OWNERSHIP,
-                        counted=edge.counted,
-                        sure=edge.sure,
-                        low=low,
-                        high=high,
-                        right=right,
-                        rows=(row,),
-                        nominator=True,
-                    ),
-                )
+    for edge in edges:
+        for row in edge.rows:
+            name = column[row].as_py()
+            party = None if name is None else world.number_of(name)
+            if party is None or party in (edge.owner, edge.asset):
+                continue
+            low, high, right = given.get(row, (0, FULL_TICKS, None))
+            found.setdefault(
+                (party, edge.asset, edge.owner),
+                Edge(
+                    owner=party,
+                    asset=edge.asset,
+                    kind=CONTROL if right is None else OWNERSHIP,
+                    counted=edge.counted,
+                    sure=edge.sure,
+                    low=low,
+                    high=high,
+                    right=right,
+                    rows=(row,),
+                    nominator=True,
+                ),
+            )
     return list(found.values())

@@ -26,7 +26,10 @@ def add_claim(world: World, found: Assessment) -> Assessment:
 
 def _claimed_control(world: World, rows: Sequence[int]) -> str:
     """Return how control without a share is claimed among some interests; empty if it is not."""
-    table = world.tables["interests"].take(pa.array(rows, pa.int64()))
+    if not rows:
+        return ""
+    table = world.tables["interests"].select(["share", "votes", "certainty"])
+    table = table.take(pa.array(rows, pa.int64()))
     bare = pc.and_(pc.is_null(table["share"]), pc.is_null(table["votes"]))
     said = set(table.filter(bare)["certainty"].to_pylist())
     return next((word for _, word in _CLAIMS if word in said), "")

@@ -49,7 +49,8 @@ class FamilyWords:
         self.listed = self.outcome.listed.sure | self.outcome.listed.perhaps
         self.links = RowsByParty(self.scope, self.day, "links", "target_idx")
         self.after = RowsByParty(self.scope, self.day, "links", "source_idx")
-        self.interests = RowsByParty(self.scope, self.day, "interests", "asset_idx")
+        said = ("owner_idx", "certainty", "types")
+        self.interests = RowsByParty(self.scope, self.day, "interests", "asset_idx", said)
 
     def flags_of(self, node: int) -> Iterator[str]:
         """Yield the words for relatives with whom the rule would be met, and for offices."""
@@ -82,14 +83,15 @@ class FamilyWords:
         """Yield the listed persons who act for a party, by world number, and how, as a clause."""
         number = self.scope.world_number(node)
         for row in self.interests.rows_of(number) if self.listed else ():
-            stated = row["owner_idx"] in self.listed - {number}
+            stated = row["owner_idx"] != number and row["owner_idx"] in self.listed
             if stated and row["certainty"] in COUNTED_CERTAINTY:
                 held = (one for one in row["types"] or () if one in OFFICE_TYPES)
                 yield from ((row["owner_idx"], f"{role_phrase([one])} the party") for one in held)
         for link in self.links.rows_of(number):
-            if link["kind"] in OFFICES and link["source_idx"] in self.listed - {number}:
+            person = link["source_idx"]
+            if link["kind"] in OFFICES and person != number and person in self.listed:
                 kind = link["kind"].lower()
-                yield link["source_idx"], f"is linked to the party by a {kind}"
+                yield person, f"is linked to the party by a {kind}"
 
     def _linked(self, node: int) -> Iterator[str]:
         """Yield sentences on listed parties that a source links to a party without saying how.
@@ -100,7 +102,7 @@ class FamilyWords:
         for rows, end in ((self.links, "source"), (self.after, "target")) if self.listed else ():
             for link in rows.rows_of(number):
                 other = link[f"{end}_idx"]
-                if link["kind"] != _UNKNOWN or other not in self.listed - {number}:
+                if link["kind"] != _UNKNOWN or other == number or other not in self.listed:
                     continue
                 how = link["role"] or link["subtype"]
                 role = f' as "{how}"' if how else ""

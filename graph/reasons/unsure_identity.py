@@ -103,9 +103,17 @@ def _is_doubtful(wire: WireAbove, doubts: Doubts) -> bool:
 
 def rows_of_pair(world: World, one: int, two: int) -> list[int]:
     """Return the rows of ``unsure`` that are about two parties."""
-    left, right = (world.unsure[name].to_numpy() for name in ("left_idx", "right_idx"))
-    same = (left == one) & (right == two) | (left == two) & (right == one)
-    found: list[int] = np.flatnonzero(same).tolist()
+    if "pair_rows" not in world.looked_up:
+        left, right = (
+            world.unsure[name].to_numpy().astype(np.int64) for name in ("left_idx", "right_idx")
+        )
+        keys = np.minimum(left, right) * world.size + np.maximum(left, right)
+        order = np.argsort(keys, kind="stable")
+        world.looked_up["pair_rows"] = keys[order], order
+    keys, order = world.looked_up["pair_rows"]
+    key = min(one, two) * world.size + max(one, two)
+    begin, end = np.searchsorted(keys, [key, key + 1]).tolist()
+    found: list[int] = order[begin:end].tolist()
     return found
 
 
@@ -119,7 +127,8 @@ def describe_pair(world: World, listed: int, other: int) -> str:
     """
     names = [world.text_name_of(number) for number in (listed, other)]
     rows = rows_of_pair(world, listed, other)
-    pair = [world.unsure.slice(row, 1).to_pylist()[0] for row in rows]
+    level, reason = (world.unsure[name] for name in ("level", "reason"))
+    pair = [{"level": level[row].as_py(), "reason": reason[row].as_py()} for row in rows]
     judged = [row for row in pair if row["level"] is None]
     if not judged or fold_name(names[0]) == fold_name(names[1]):
         ids = (world.id_of(number) for number in (listed, other))

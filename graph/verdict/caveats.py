@@ -230,6 +230,8 @@ class Caveats:
 
     def _cells(self, rows: list[int], name: str) -> list[Any]:
         """Return one column of some interest rows."""
+        if not rows:
+            return []
         column = self.world.tables["interests"][name]
         taken: list[Any] = column.take(pa.array(rows, pa.int64())).to_pylist()
         return taken

@@ -1,5 +1,6 @@
 """Rows of one table grouped by the party that they are about."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -13,16 +14,23 @@ from graph.world.scope import Scope
 class RowsByParty:
     """Rows of one table about parties of a scope that hold or perhaps hold on a day (ordinal)."""
 
-    def __init__(self, scope: Scope, day: int, table: str, column: str) -> None:
+    def __init__(
+        self, scope: Scope, day: int, table: str, column: str, wanted: Sequence[str] = ()
+    ) -> None:
+        """Keep what is asked for; ``wanted`` are the columns that rows have, all if none is."""
         self.scope, self.day, self.table, self.column = scope, day, table, column
+        self._wanted = wanted
+        self._taken: dict[int, list[dict[str, Any]]] = {}
 
     def rows_of(self, number: int) -> list[dict[str, Any]]:
         """Return the rows about a party, given by its world number, in the order of the table."""
         rows = self._rows.get(number)
         if rows is None:
             return []
-        taken: list[dict[str, Any]] = self._table.take(pa.array(rows)).to_pylist()
-        return taken
+        if number not in self._taken:
+            table = self._table.select(list(self._wanted)) if self._wanted else self._table
+            self._taken[number] = table.take(pa.array(rows)).to_pylist()
+        return self._taken[number]
 
     @property
     def _table(self) -> pa.Table:

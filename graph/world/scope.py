@@ -131,10 +131,13 @@ def find_upstream(world: World, targets: Iterable[int]) -> tuple[Longs, Longs]:
         World numbers and row numbers, both ascending.
     """
     offsets, by_asset = world.interests_by_asset
-    owner = world.column("interests", "owner_idx")
-    partners = world.partners
-    givers = _givers(world)
+    partners, givers = world.partners, _givers(world)
     frontier = np.unique(np.fromiter(targets, dtype=np.int64))
+    bare = offsets[frontier] == offsets[frontier + 1]
+    if bare.all() and not any(partners.get(one) or givers.get(one) for one in frontier.tolist()):
+        # Above most parties of a register there is nobody.
+        return frontier, by_asset[:0]
+    owner = world.column("interests", "owner_idx")
     seen, rows = set(frontier.tolist()), []
     while frontier.size:
         found = gather_groups(offsets, frontier, by_asset)
@@ -167,15 +170,22 @@ def _succession_partners(world: World, nodes: Longs) -> Longs:
 
 
 def parties_above(world: World, number: int) -> Longs:
-    """Return the world numbers of a party and of all above it; the last answer is kept.
+    """Return the world numbers of a party and of all above it.
 
-    An answer on one party asks for it under each rule and for several reasons.
+    An answer on one party asks for it under each rule and for several reasons, so the last answer
+    is kept; and those on parties with partners, since all partners have the same above them.
     """
     last, nodes = world.looked_up.get("above", (None, None))
-    if last != number:
+    if last == number:
+        return np.asarray(nodes, np.int64)
+    kept: dict[int, Longs] = world.looked_up.setdefault("above_partners", {})
+    if number not in kept:
         nodes, _ = find_upstream(world, [number])
-        world.looked_up["above"] = number, nodes
-    return np.asarray(nodes, np.int64)
+        if number not in world.partners:
+            world.looked_up["above"] = number, nodes
+            return nodes
+        kept.update(dict.fromkeys((number, *world.partners[number]), nodes))
+    return kept[number]
 
 
 def _givers(world: World) -> dict[int, list[int]]:

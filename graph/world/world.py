@@ -10,7 +10,7 @@ never for a name (rule 1 of docs/reference/rules.md). The canonical id is the sm
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -36,7 +36,11 @@ Grouping = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 SPECIFIC: Final = ("Person", "Company", "PublicBody", "Organization")
 GENERAL: Final = ("LegalEntity", "Asset", "Thing")
+IN_ORDER: Final = ("id", "dataset", "record_id")
+"""By what the rows of a party are sorted."""
 DECISIONS: Final = "decisions"
+_HELD: Final = 500
+"""Parties that are next and whose rows are looked up at once."""
 """Column of ``parties`` with the decisions on a row, as JSON (`graph.world.decided`), if any."""
 SANCTIONED: Final = "sanction"
 """The topic by which a source says that a party is sanctioned, without an entry of a list."""
@@ -246,18 +250,39 @@ class World:
 
         The last answer is kept: each rule asks for the same party's.
         """
-        last, rows = self.looked_up.get("rows", (None, []))
-        if last != number:
-            rows = self.rows_of_parties([number])[number]
-            self.looked_up["rows"] = number, rows
-        return list(rows)
+        rows: dict[int, list[dict[str, Any]]]
+        for rows in (self.looked_up.get("held", {}), self.looked_up.get("rows", {})):
+            if number in rows:
+                return list(rows[number])
+        rows = self.looked_up["rows"] = self.rows_of_parties([number])
+        return list(rows[number])
 
-    def rows_of_parties(self, numbers: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
-        """Return the same of several parties, by number; the table is looked at once."""
+    def hold_rows(self, numbers: Iterable[int]) -> None:
+        """Look up the rows of some parties in one pass, for `party_rows` until others are held."""
+        self.looked_up["held"] = self.rows_of_parties(numbers)
+
+    def with_rows_held(self, numbers: Sequence[int]) -> Iterator[int]:
+        """Yield the numbers of parties, the rows of those that are next held."""
+        for place, number in enumerate(numbers):
+            if place % _HELD == 0:
+                self.hold_rows(numbers[place : place + _HELD])
+            yield number
+        self.hold_rows([])
+
+    def rows_of_parties(
+        self, numbers: Iterable[int], columns: Sequence[str] = ()
+    ) -> dict[int, list[dict[str, Any]]]:
+        """Return the same of several parties, by number; the table is looked at once.
+
+        ``columns`` are those that rows have beside `IN_ORDER`; all if none is given.
+        """
         offsets, rows = self.parties_by_number
         wanted = sorted({*numbers})
         places = [rows[offsets[number] : offsets[number + 1]] for number in wanted]
-        taken = self.tables["parties"].take(pa.array(np.concatenate(places or [rows[:0]])))
+        table = self.tables["parties"]
+        if columns:
+            table = table.select([*IN_ORDER, *(one for one in columns if one not in IN_ORDER)])
+        taken = table.take(pa.array(np.concatenate(places or [rows[:0]])))
         every = iter(taken.to_pylist())
         return {
             number: sorted(

@@ -1,6 +1,6 @@
 """Rows of ``exposure`` and ``paths``: a verdict a party and regime, and the paths behind it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -95,12 +95,12 @@ def rows_of_each(
     views = [RegimeView(world, find_regime(name), asked[1]) for name in asked[0]]
     for view in views:
         view.look_above(among)
-    for told in _tell_rules(views, numbers, links=links):
+    for told in _tell_rules(views, world.with_rows_held(numbers), links=links):
         yield [one.row for one in told]
 
 
 def _tell_rules(
-    asked: Sequence[RegimeView], numbers: Sequence[int], *, links: bool
+    asked: Sequence[RegimeView], numbers: Iterable[int], *, links: bool
 ) -> Iterator[list[RuleAccount]]:
     around = Surroundings(asked[0].world, asked[0].day) if links and asked else None
     for number in numbers:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
-from graph.holdings.upstream_stakes import Cone, cone_of
+from graph.holdings.upstream_stakes import Cone, StakesAbove
 from graph.paths.link_paths import LinkPath, link_paths
 from graph.paths.path_search import Path, best_paths
 from graph.paths.transfer_paths import transfer_paths
@@ -71,6 +71,8 @@ class RegimeView:
     day: int
     _known: dict[int, Assessment] = field(default_factory=dict)
     _assessor: Assessor | None = None
+    _above: Sequence[int] = ()
+    _stakes: StakesAbove | None = None
 
     def __post_init__(self) -> None:
         """Take over what was set of the regime's status."""
@@ -122,6 +124,7 @@ class RegimeView:
     def look_above(self, numbers: Sequence[int]) -> None:
         """Prepare answers on all that lies above some parties, so that each costs little."""
         self._assessor = Assessor(self.world, self.regime, self.day, numbers)
+        self._above, self._stakes = numbers, None
 
     def assess(self, numbers: Sequence[int]) -> list[Assessment]:
         """Return the assessments of parties; each party is assessed once."""
@@ -142,13 +145,20 @@ class RegimeView:
 
     def cone(self, number: int) -> Cone:
         """Return the stakes above a party that day, of every right that the version measures."""
+        if self._stakes is None:
+            self._stakes = self._stakes_above(self._above)
+        if not self._stakes.covers(number):
+            return self._stakes_above([number]).cone(number)
+        return self._stakes.cone(number)
+
+    def _stakes_above(self, numbers: Sequence[int]) -> StakesAbove:
         measures = {} if self.version is None else self.version.measures
         rights = [right for types in measures.values() for right in types]
         only = () if self.version is None else self.version.capital_rights
         named = list(dict.fromkeys(rights))
         behind = self.version is not None and self.version.nominees == PERSON_BEHIND
-        return cone_of(
-            self.world, number, self.day, named, capital_rights=only, person_behind=behind
+        return StakesAbove(
+            self.world, numbers, self.day, named, capital_rights=only, person_behind=behind
         )
 
     def ownership_paths(self, number: int, k: int) -> list[Path]:
@@ -157,13 +167,9 @@ class RegimeView:
         Last come those that lead over a stake or a role given away; half the room is theirs.
         """
         found: list[Path] = []
-        # Paths from parties whose listing is in doubt come last, where there is room for them.
-        doubted = (
-            frozenset() if self.listed is None else self.listed.needing_review - self.listed_parties
-        )
         (assessment,) = self.assess([number])
         given: list[Path] = []
-        every = self.listed_parties | doubted
+        doubted, every = self._starts
         # Above most parties nobody is on a list, and no way has to be looked for.
         above = parties_above(self.world, number).tolist() if every else []
         if every.isdisjoint(above) and not assessment.transfers:
@@ -172,10 +178,19 @@ class RegimeView:
         if assessment.transfers:
             given = transfer_paths(self.world, cone, every, k, assessment.transfers)
         room = k - min(len(given), (k + 1) // 2)
+        # Paths from parties whose listing is in doubt come last, where there is room for them.
         for starts in (self.listed_parties, doubted):
             if starts and len(found) < room:
                 found += best_paths(cone, starts, room - len(found))
         return found + given[: k - len(found)]
+
+    @cached_property
+    def _starts(self) -> tuple[frozenset[int], frozenset[int]]:
+        """Who begins paths: those whose listing is in doubt, and they with all that are listed."""
+        if self.listed is None:
+            return frozenset(), frozenset()
+        doubted = self.listed.needing_review - self.listed_parties
+        return doubted, self.listed_parties | doubted
 
     def link_paths(self, number: int, around: Surroundings, k: int) -> list[LinkPath]:
         """Return the shortest paths that use a link, at most ``k`` a listed party."""
@@ -257,8 +272,11 @@ class RegimeView:
         """Return a row and its account with what an opening says of the rule."""
         names = self.regime.versions[-1].listings.authorities
         place = LISTS_OF.get(names[0], "list of this rule").split()[0]
-        partial = () if self.version is None else partial_lists(self.world, self.version)
-        return RuleAccount(row, account, self.regime.in_text, place, list(partial))
+        return RuleAccount(row, account, self.regime.in_text, place, self._partial)
+
+    @cached_property
+    def _partial(self) -> list[str]:
+        return [] if self.version is None else list(partial_lists(self.world, self.version))
 
     @cached_property
     def _question(self) -> PathQuestion:

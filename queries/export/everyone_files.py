@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypedDict, cast
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from graph.head.unfinished_folder import unfinished_folder
@@ -23,9 +24,9 @@ from graph.values.dates import iso_day
 from graph.values.errors import InputError
 from graph.values.os_errors import os_error_advice
 from ingest.load.rebuild_part import sha256_of_file
+from queries.export.csv_columns import write_lines
 from queries.export.everyone_rows import EverySpan, EveryVerdict
 from queries.export.exposure_csv import stated_header
-from queries.export.told_rules import Cells
 from queries.export.write_files import MANIFEST, check_replaced, json_bytes
 from queries.question.answer import Answer, cell_text
 from queries.question.answer_rows import Text
@@ -101,12 +102,10 @@ def write_everyone(
     tables = {f"{every.name}.{kind}": columns for kind in ("parquet", "csv")} | {_CHANGES: _MOVED}
     with _fresh_folder(out, workspace.settings.workspace, tables) as folder:
         with _sheets(folder, every.name, every.schema, bom=bom) as add:
-            for rows in every.rows(start(every.work)):
-                add(rows)
-                # A party's spans under a rule come together, and it counts once for a verdict.
-                of_one = {(row["subject_id"], row["verdict"], row["regime"]) for row in rows}
-                counts.update((verdict, regime) for _, verdict, regime in of_one)
-                rules.update(rule for row in rows for rule in every.rules_of(row))
+            for table in every.tables(start(every.work)):
+                add(table)
+                counts.update(_counted(table))
+                rules.update(_rules_of(table))
         if earlier is not None:
             remark(_write_changes(earlier, folder, bom=bom))
         _sign(workspace, folder, settings, sorted(rules))
@@ -116,6 +115,23 @@ def write_everyone(
         cast(VerdictCount, {"verdict": one[0], "regime": one[1], "parties": counts[one], **same})
         for one in ranked
     )
+
+
+def _counted(table: pa.Table) -> dict[tuple[str, str], int]:
+    """Return how many parties have each verdict under each rule; one counts once for it."""
+    # A party's spans under a rule come together, so that no two tables have some of them.
+    told = table.group_by(["verdict", "regime"]).aggregate([("subject_id", "count_distinct")])
+    return {
+        (row["verdict"], row["regime"]): row["subject_id_count_distinct"]
+        for row in told.to_pylist()
+    }
+
+
+def _rules_of(table: pa.Table) -> list[str]:
+    """Return the versions of rules that rows rest on."""
+    column = table["rule_ids"] if "rule_ids" in table.column_names else table["rule_id"]
+    column = pc.list_flatten(column) if pa.types.is_list(column.type) else column
+    return [rule for rule in column.unique().to_pylist() if rule]
 
 
 def _earlier_run(
@@ -183,16 +199,19 @@ def _sign(
 @contextmanager
 def _sheets(
     folder: Path, name: str, schema: pa.Schema, *, bom: bool
-) -> Iterator[Callable[[list[Cells]], None]]:
+) -> Iterator[Callable[[pa.Table], None]]:
     """Yield what takes rows for a Parquet file and a CSV file."""
+    path = folder / f"{name}.csv"
+    with _csv_file(path, schema.names, bom=bom):
+        pass
     with (
-        pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd") as table,
-        _csv_file(folder / f"{name}.csv", schema.names, bom=bom) as sheet,
+        pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd") as columns,
+        path.open("ab") as lines,
     ):
 
-        def add(rows: list[Cells]) -> None:
-            table.write_table(pa.Table.from_pylist(rows, schema=schema))
-            sheet.writerows([cell_text(row[column]) for column in schema.names] for row in rows)
+        def add(table: pa.Table) -> None:
+            columns.write_table(table)
+            write_lines(table, lines)
 
         yield add
 

@@ -11,21 +11,25 @@ from typing import Any, Final, cast
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from graph.regimes.regime import Regime
-from graph.values.vocabulary import IN_TEXT
 from graph.whole_register.quiet_parties import quiet_parties, reached_parties, stated_parties
 from graph.world.scope import find_upstream
 from graph.world.world import World
-from queries.answers.exposure_answer import subject_keys, verdict_row
+from queries.answers.exposure_answer import verdict_row
 from queries.answers.regime_view import RegimeView
 from queries.answers.timeline_answer import timeline_rows
-from queries.export.told_rules import COLUMNS, Cells, StatedGaps, ToldRule, summary_cells
+from queries.export.subject_columns import SubjectColumns
+from queries.export.told_rules import (
+    SCHEMA,
+    Cells,
+    StatedGaps,
+    ToldRule,
+    summary_cells,
+    typed_columns,
+)
 
-_LISTS: Final = ("listed_owners", "flags", "caveats", "transfers", "rule_ids", "causes")
-_NUMBERS: Final = ("n_listed", "n_paths", "shortest_hops")
-_NAMED_BY: Final = ["id", "dataset", "record_id", "names", "jurisdiction", "identifiers", "data"]
 CHUNK: Final = 10_000
 """Parties whose rows are in memory at a time."""
 SLOW: Final = 50
@@ -39,25 +43,10 @@ CAUGHT: Final = ("listed", "certain", "possible", "review")
 """Verdicts by which a party is told; of all others there are no spans."""
 
 
-def typed_columns(names: Sequence[str]) -> pa.Schema:
-    """Return the types of columns in Parquet; percentages are exact decimals."""
-
-    def kind(name: str) -> pa.DataType:
-        if name.endswith("_pct"):
-            return pa.decimal128(9, 6)
-        if name.endswith("_closed"):
-            return pa.bool_()
-        if name in _LISTS:
-            return pa.list_(pa.string())
-        return pa.int32() if name in _NUMBERS else pa.string()
-
-    return pa.schema([(name, kind(name)) for name in names])
-
-
 class EveryVerdict:
     """The verdicts of all parties of a world under some rules on a day."""
 
-    name = "everyone"
+    name, schema = "everyone", SCHEMA
 
     def __init__(self, world: World, regimes: Sequence[Regime], day: int) -> None:
         """Find out which parties of the whole record have to be asked one by one."""
@@ -67,75 +56,65 @@ class EveryVerdict:
         self.asked = np.flatnonzero(self.stated & ~self.quiet)
 
     @property
-    def schema(self) -> pa.Schema:
-        """The columns of the rows and their types."""
-        return typed_columns(COLUMNS)
-
-    def rules_of(self, row: Cells) -> list[str]:
-        """Return the versions of rules that a row rests on."""
-        return [row["rule_id"]] if row["rule_id"] else []
-
-    @property
     def work(self) -> int:
         """How much there is to do, as `rows` counts it."""
         parties = int(self.stated.sum()) + SLOW * len(self.asked)
         return parties * len(self.regimes)
 
-    def rows(self, step: Callable[[int, int], None]) -> Iterator[list[Cells]]:
+    def tables(self, step: Callable[[int, int], None]) -> Iterator[pa.Table]:
         """Yield rows by id and rule; ``step`` is told how many more rows and how much work."""
-        asked = [
-            self._ask_each(RegimeView(self.world, one, self.day), step) for one in self.regimes
-        ]
+        asked = self._ask_each(step)
         told = [ToldRule(RegimeView(self.world, one, self.day)) for one in self.regimes]
-        gaps = StatedGaps(self.world, self.day)
-        for first, offsets, table in self.world.parties_in_order(_NAMED_BY, CHUNK):
-            ends = np.searchsorted(self.asked, [first, first + len(offsets) - 1]).tolist()
-            ready = [iter(one.slice(ends[0], ends[1] - ends[0]).to_pylist()) for one in asked]
-            subjects, said = _party_rows(table), gaps.texts_of(first, len(offsets) - 1)
-            found: list[Cells] = []
-            made = int(self.quiet[first : first + len(offsets) - 1].sum())
-            for at, number in enumerate(range(first, first + len(offsets) - 1)):
-                if self.quiet[number]:
-                    mine = subjects[offsets[at] : offsets[at + 1]]
-                    mine.sort(key=lambda row: (row["id"], row["dataset"], row["record_id"]))
-                    subject = subject_keys(self.world, number, mine)
-                    found += [rule.row(number, subject, said.get(number, ())) for rule in told]
-                elif self.stated[number]:
-                    found += [next(rows) for rows in ready]
-            step(made * len(self.regimes), len(found))
+        gaps, subjects = StatedGaps(self.world, self.day), SubjectColumns(self.world)
+        for first in range(0, self.world.size, CHUNK):
+            chunk = slice(first, first + CHUNK)
+            stated, quiet = self.stated[chunk], self.quiet[chunk]
+            begin, end = np.searchsorted(self.asked, [first, first + len(stated)]).tolist()
+            numbers = first + np.flatnonzero(quiet)
+            who, said = subjects.of(numbers), gaps.texts_of(numbers)
+            parts = [one.table(numbers, who, said) for one in told]
+            parts += [one.slice(begin, end - begin) for one in asked]
+            # Rows of a party under each rule come together, whichever way they were found.
+            at = np.where(
+                quiet[:, None],
+                _places(quiet, len(told)),
+                len(told) * len(numbers) + _places(stated & ~quiet, len(told)),
+            )
+            found = pa.concat_tables(parts).take(pa.array(at[stated].ravel())).combine_chunks()
+            step(len(numbers) * len(told), found.num_rows)
             yield found
 
-    def _ask_each(self, view: RegimeView, step: Callable[[int, int], None]) -> pa.Table:
-        """Return the rows of the parties that have to be asked under one rule, in their order."""
-        parts = []
+    def _ask_each(self, step: Callable[[int, int], None]) -> list[pa.Table]:
+        """Return the rows of the parties that have to be asked, a table a rule, in their order."""
+        views = [RegimeView(self.world, one, self.day) for one in self.regimes]
+        tables = [[self.schema.empty_table()] for _ in views]
         for first in range(0, len(self.asked), CHUNK):
-            batch, rows = self.asked[first : first + CHUNK], []
+            batch = self.asked[first : first + CHUNK].tolist()
             # Those above are told of in the paths: one cascade serves them all.
-            above, _ = find_upstream(self.world, batch.tolist())
-            view.assess(np.intersect1d(above, self.asked).tolist())
-            for number in batch.tolist():
-                (found,) = view.assess([number])
-                rows.append(summary_cells(verdict_row(view, found, None, proven=False)))
-                step(1, SLOW)
-            parts.append(pa.Table.from_pylist(rows, schema=self.schema))
-        return pa.concat_tables(parts) if parts else self.schema.empty_table()
+            above = np.intersect1d(find_upstream(self.world, batch)[0], self.asked).tolist()
+            for view in views:
+                view.look_above(above)
+                view.assess(above)
+            rows: list[list[Cells]] = [[] for _ in views]
+            for number in self.world.with_rows_held(batch):
+                for view, mine in zip(views, rows, strict=True):
+                    (found,) = view.assess([number])
+                    mine.append(summary_cells(verdict_row(view, found, None, proven=False)))
+                    step(1, SLOW)
+            for table, mine in zip(tables, rows, strict=True):
+                table.append(pa.Table.from_pylist(mine, schema=self.schema))
+        return [pa.concat_tables(parts) for parts in tables]
 
 
-def _party_rows(table: pa.Table) -> list[Cells]:
-    """Return rows of parties as dicts; what only case files state is read where it is stated."""
-    data = table["data"].combine_chunks()
-    fields = pc.struct_field(pc.list_flatten(data), "field")
-    if not pc.any(pc.equal(fields, IN_TEXT)).as_py():
-        nothing = pa.nulls(len(table), data.type)
-        table = table.set_column(table.schema.get_field_index("data"), "data", nothing)
-    found: list[Cells] = table.to_pylist()
-    return found
+def _places(some: NDArray[np.bool_], rules: int) -> NDArray[np.int64]:
+    """Return where the row of a party stands in tables of some parties, one table a rule."""
+    return (np.cumsum(some) - 1)[:, None] + np.arange(rules) * int(some.sum())
 
 
 class EverySpan:
     """The spans of all parties of a world that some rules ever catch."""
 
-    name = "spans"
+    name, schema = "spans", typed_columns(SPAN_COLUMNS)
 
     def __init__(self, world: World, regimes: Sequence[Regime]) -> None:
         """Find out which parties can be caught on any day."""
@@ -143,29 +122,23 @@ class EverySpan:
         self.asked = np.flatnonzero(stated_parties(world) & reached_parties(world))
 
     @property
-    def schema(self) -> pa.Schema:
-        """The columns of the rows and their types."""
-        return typed_columns(SPAN_COLUMNS)
-
-    @property
     def work(self) -> int:
         """How much there is to do, as `rows` counts it."""
         return len(self.asked) * len(self.regimes)
 
-    def rules_of(self, row: Cells) -> list[str]:
-        """Return the versions of rules that a row rests on."""
-        return list(row["rule_ids"])
-
-    def rows(self, step: Callable[[int, int], None]) -> Iterator[list[Cells]]:
+    def tables(self, step: Callable[[int, int], None]) -> Iterator[pa.Table]:
         """Yield a party's spans by id, rule and time; ``step`` is told of timelines, twice."""
+        found: list[Cells] = []
         for number in self.asked.tolist():
-            found: list[Cells] = []
             for regime in self.regimes:
                 spans = cast(list[dict[str, Any]], timeline_rows(self.world, number, [regime.key]))
                 if any(span["verdict"] in CAUGHT for span in spans):
                     found += map(_span_cells, spans)
                 step(1, 1)
-            yield found
+            if len(found) >= CHUNK:
+                yield pa.Table.from_pylist(found, schema=self.schema)
+                found = []
+        yield pa.Table.from_pylist(found, schema=self.schema)
 
 
 def _span_cells(span: dict[str, Any]) -> Cells:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow.compute as pc
 
@@ -26,6 +26,13 @@ if TYPE_CHECKING:
 
 CANDIDATES = 10
 SEARCHED_HITS = 200
+_FOUND_BY: Final = (
+    *("names", "schema", "jurisdiction", "identifiers", "status", "last_seen"),
+    *("topics", "data"),
+)
+"""Columns of ``parties`` of which the row of a search is made."""
+_ROWS_KEPT: Final = 20_000
+"""Rows of parties that were found and are kept: who types on, or has a list, meets them again."""
 STEP = 5_000
 """Parties after which a build of the name index says how far it is."""
 
@@ -148,22 +155,36 @@ def hit_rows(world: World, text: str, hits: "Iterable[Hit]") -> Answer[SearchRow
     numbers = [
         (hit, number) for hit in hits if (number := world.number_of(hit.party_id)) is not None
     ]
-    every = world.rows_of_parties(number for _, number in numbers)
-    return Answer(_hit_row(world, text, hit, number, every[number]) for hit, number in numbers)
+    known: dict[int, SearchRow] = world.looked_up.setdefault("search_rows", {})
+    fresh = {number for _, number in numbers} - known.keys()
+    if len(known) + len(fresh) > _ROWS_KEPT:
+        known.clear()
+        fresh = {number for _, number in numbers}
+    for number, stated in world.rows_of_parties(fresh, _FOUND_BY).items():
+        known[number] = _search_row(world, number, stated)
+    return Answer(
+        {
+            **known[number],
+            "id": hit.party_id,
+            "identifiers": list(known[number]["identifiers"]),
+            "matched_on": why_matched(text, hit),
+            "score": round(hit.score, 1),
+        }
+        for hit, number in numbers
+    )
 
 
-def _hit_row(
-    world: World, text: str, hit: "Hit", number: int, stated: Sequence[RecordRow]
-) -> SearchRow:
+def _search_row(world: World, number: int, stated: Sequence[RecordRow]) -> SearchRow:
+    """Return the row of a party, without what a search adds to it."""
     name = world.name_of(number, stated)
     return {
-        "id": hit.party_id,
+        "id": world.id_of(number),
         "name": name,
         "schema": most_specific_schema(row["schema"] for row in stated),
         "jurisdiction": next((r["jurisdiction"] for r in stated if r["jurisdiction"]), None),
         "identifiers": sorted({i for r in stated for i in r["identifiers"]}),
-        "matched_on": why_matched(text, hit),
-        "score": round(hit.score, 1),
+        "matched_on": "",
+        "score": 0.0,
         "listed": number in world.listed_now,
         "status": with_missing(
             next((r["status"] for r in stated if r["status"]), None),
@@ -201,12 +222,17 @@ def why_matched(text: str, hit: "Hit") -> str:
     """
     if hit.kind in ("id", "identifier"):
         return hit.matched_on
-    asked = trim_legal_form(text).split()
-    name = trim_legal_form(hit.matched_on.partition('"')[2].removesuffix('"')).split()
+    asked = _bare_words(text)
+    name = _bare_words(hit.matched_on.partition('"')[2].removesuffix('"'))
     spelled = all(any(word.startswith(part) for word in name) for part in asked)
     if spelled or "".join(name).startswith("".join(asked)):
         return hit.matched_on
     return f"{hit.matched_on}{SIMILAR}"
+
+
+@lru_cache(maxsize=_ROWS_KEPT)
+def _bare_words(name: str) -> tuple[str, ...]:
+    return tuple(trim_legal_form(name).split())
 
 
 def other_scripts(name: str, others: Iterable[str]) -> Scripts:
@@ -264,7 +290,7 @@ def resolve(world: World, index: "Callable[[], NameIndex]", text: str) -> int:
     else:
         key, hits = fold_name(text), index().search(text, limit=SEARCHED_HITS)
         places = {h.party_id: n for h in hits if (n := world.number_of(h.party_id)) is not None}
-        rows = world.rows_of_parties(places.values())
+        rows = world.rows_of_parties(places.values(), ("names", "last_seen"))
         fits = {p for p, n in places.items() if key in _strong_names(rows[n])}
         # Who is stated now comes before a namesake whom the newest edition lacks.
         fits = {p for p in fits if missing_since(rows[places[p]]) is None} or fits

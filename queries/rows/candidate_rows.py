@@ -20,6 +20,7 @@ from queries.question.verdict_rows import CandidateRow, DecisionRow
 FLAG = "weak_candidates"
 NOT_COMPARED = "names_not_compared"
 NOT_COMPARED_TEXT = "By choice no name was compared with those on lists."
+_OF_A_PAIR: Final = ("left_idx", "right_idx", "left", "right", "level", "score", "reason")
 _NAMED = 3
 _SAID: Final = {
     "same": "are the same party",
@@ -35,8 +36,9 @@ _STATES: Final = {
 def candidate_rows(world: World, rows: Sequence[int]) -> list[CandidateRow]:
     """Return pairs of a world's table ``unsure`` that may be one party, with the reasons."""
     found: list[CandidateRow] = []
+    columns = {name: world.unsure[name] for name in _OF_A_PAIR}
     for row in rows:
-        (pair,) = world.unsure.slice(row, 1).to_pylist()
+        pair = {name: column[row].as_py() for name, column in columns.items()}
         ends = [pair["left_idx"], pair["right_idx"]]
         names = [world.name_of(number) for number in ends]
         judged = pair["level"] is None
@@ -96,29 +98,32 @@ def _pairs_above(
     world: World, number: int, listed: Collection[int], level: str
 ) -> NDArray[np.int64]:
     """Return the pairs of a level of a listed party and one at or above a party who is not."""
-    rows, *ends = _pairs_of_level(world, level)
-    if not rows.size or not listed:
-        return rows[:0]
-    above = parties_above(world, number)
-    inside = [np.isin(end, above) for end in ends]
-    kept = inside[0] | inside[1]
+    pairs = _pairs_of_level(world, level)
+    if not pairs or not listed:
+        return np.zeros(0, np.int64)
+    above = parties_above(world, number).tolist()
     # Hardly a party has such a pair above it; who is on a list is looked at for those alone.
-    if not kept.any():
-        return rows[:0]
-    rows, ends, inside = rows[kept], [end[kept] for end in ends], [one[kept] for one in inside]
-    named = [np.isin(end, np.fromiter(listed, np.int64)) for end in ends]
-    return rows[(inside[0] & named[1] & ~named[0]) | (inside[1] & named[0] & ~named[1])]
+    some = {pair for one in above for pair in pairs.get(one, ())}
+    kept, inside = [], set(above) if some else set[int]()
+    for row, *ends in sorted(some):
+        named, within = ([end in those for end in ends] for those in (listed, inside))
+        if named[0] != named[1] and within[named[0]]:
+            kept.append(row)
+    return np.array(kept, np.int64)
 
 
-def _pairs_of_level(world: World, level: str) -> tuple[NDArray[np.int64], ...]:
-    """Return the rows of ``unsure`` of a level, and the numbers of both parties of each."""
-    kept: dict[str, tuple[NDArray[np.int64], ...]]
+def _pairs_of_level(world: World, level: str) -> dict[int, list[tuple[int, int, int]]]:
+    """Return the pairs of a level with each party: row of ``unsure`` and both numbers."""
+    kept: dict[str, dict[int, list[tuple[int, int, int]]]]
     kept = world.looked_up.setdefault("pairs_of_level", {})
     if level not in kept:
         some = pc.fill_null(pc.equal(world.unsure["level"], level), False)
         rows = np.flatnonzero(some.to_numpy(zero_copy_only=False))
         ends = [world.unsure[end].to_numpy()[rows] for end in ("left_idx", "right_idx")]
-        kept[level] = rows, *ends
+        found = kept[level] = {}
+        for pair in zip(rows.tolist(), *(end.tolist() for end in ends), strict=True):
+            for end in set(pair[1:]):
+                found.setdefault(end, []).append(pair)
     return kept[level]
 
 

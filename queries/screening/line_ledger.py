@@ -90,13 +90,12 @@ class LineLedger:
             row["candidate_id"]: self.world.number_of(row["candidate_id"])
             for row in match.candidates
         }
-        every = self.world.rows_of_parties(n for n in found.values() if n is not None)
         for row in match.candidates:
             number = found[row["candidate_id"]]
             if number is not None:
                 row["line_hash"] = line
                 row["pair"] = pair_id(line, row["candidate_id"])
-                row["candidate_hash"] = row_hash(every[number])
+                row["candidate_hash"] = row_hash(self.world.party_rows(number))
 
 
 def hash_of_line(line: Line) -> str:

@@ -47,6 +47,8 @@ MOST_SHOWN: Final = 10
 """Candidates of a line that are written down where many are near."""
 _OWN: Final = ("row_no", "candidates", "rest")
 """What a line that was looked up has of its own, or that is compared by now."""
+_HELD: Final = 100
+"""Lines whose candidates are looked up at once."""
 _RANK: Final = {STRONG: 0, WEAK: 1, None: 2}
 
 
@@ -81,16 +83,27 @@ def settle_lines(
     found = find_for_lines(world.tables["parties"], rows, how)
     near = {id(match): told for match, told in zip(open_ones, found, strict=True)}
     for place, match in enumerate(matches):
+        if place % _HELD == 0:
+            some = matches[place : place + _HELD]
+            world.hold_rows(n for m in some for n in _parties_of(world, m, near, ledger))
         step(place, len(matches))
         by_number = {world.number_of(one.left): one for one in near.get(id(match), ())}
-        decided = parties_decided(ledger.of_line(match.line))
-        taken = [world.number_of(match.party_id)] if match.party_id and not match.candidates else []
-        more = [n for n in dict.fromkeys((*taken, *by_number, *decided)) if n is not None]
-        shown = {world.number_of(one["candidate_id"]) for one in match.candidates}
-        stated = world.rows_of_parties(n for n in (*shown, *more) if n is not None)
-        _add_rows(world, match, more, stated)
-        _compare(world, match, by_number, facts, stated)
+        _add_rows(world, match, _parties_of(world, match, near, ledger))
+        _compare(world, match, by_number, facts)
         _settle(match, piles, ledger)
+    world.hold_rows([])
+
+
+def _parties_of(
+    world: World, match: Match, near: Mapping[int, Sequence[FoundCandidate]], ledger: LineLedger
+) -> list[int]:
+    """Return the parties that a line is compared with: taken, near, decided on, then found."""
+    found = [] if match.candidates else [match.party_id]
+    found += [one.left for one in near.get(id(match), ())]
+    numbers = [world.number_of(one) for one in found if one is not None]
+    numbers += parties_decided(ledger.of_line(match.line))
+    numbers += [world.number_of(one["candidate_id"]) for one in match.candidates]
+    return [number for number in dict.fromkeys(numbers) if number is not None]
 
 
 def settle_again(
@@ -139,7 +152,6 @@ def _compare(
     match: Match,
     found: Mapping[int | None, FoundCandidate],
     facts: dict[int, PartyFacts],
-    stated: Mapping[int, Sequence[Mapping[str, Any]]],
 ) -> None:
     """Write on each candidate how it compares with the line."""
     line = facts_of_rows([line_row(match.line)])
@@ -148,7 +160,7 @@ def _compare(
         number = world.number_of(candidate["candidate_id"])
         if number is None:
             continue
-        rows = stated[number]
+        rows = world.party_rows(number)
         if number not in facts:
             facts[number] = facts_of_rows(rows)
         told = compare_line(line, facts[number], found.get(number))
@@ -184,12 +196,11 @@ def _add_rows(
     world: World,
     match: Match,
     numbers: Iterable[int],
-    stated: Mapping[int, Sequence[Mapping[str, Any]]],
 ) -> None:
     """Add the parties that the search of candidates found and the name index did not."""
     known = {candidate["candidate_id"] for candidate in match.candidates}
     for number in numbers:
-        party_id, rows = world.id_of(number), stated[number]
+        party_id, rows = world.id_of(number), world.party_rows(number)
         if party_id not in known:
             name = world.name_of(number, rows)
             match.candidates.append(

@@ -44,7 +44,7 @@ def _sheet(path: Path) -> list[dict[str, str]]:
 @pytest.mark.parametrize("key", REGIMES)
 def test_every_sample_party_is_told_as_exposure_tells_it(samples: Workspace, key: str) -> None:
     every = EveryVerdict(samples.world, [find_regime(key)], parse_day(DAY))
-    rows = [row for some in every.rows(lambda _rows, _work: None) for row in some]
+    rows = [row for table in every.tables(lambda _rows, _work: None) for row in table.to_pylist()]
     assert len(rows) > 100
     assert 0 < int(every.quiet.sum()) < len(rows), "parties of both kinds"
     for row in rows:
