@@ -7,7 +7,7 @@ over whatever leads from party to party on any day, is no quiet party: `graph.ve
 answers of it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -93,13 +93,16 @@ def stated_parties(world: World) -> Bools:
     return found
 
 
-def reached_parties(world: World) -> Bools:
+def reached_parties(world: World, regimes: Iterable[Regime]) -> Bools:
     """Return the parties whose answer may rest on a list entry, a ruling, a gift or a decision.
 
-    Leads of any day count, and every statement, however doubtful.
+    Leads of any day count, and every statement, however doubtful; a government that one of the
+    rules knows as blocked is a lead without an entry.
     """
+    blocked = {one.country for rule in regimes for v in rule.versions for one in v.governments}
+    bodies = {n for n, named in world.public_bodies.items() if not named.isdisjoint(blocked)}
     by_topic = world.sanctioned_by_topic | world.linked_by_topic
-    told = np.array(sorted(by_topic.union(world.decided, world.public_bodies)), np.int64)
+    told = np.array(sorted(by_topic.union(world.decided, bodies)), np.int64)
     starts = np.concatenate([_parties_at(world, _ASKED_AT), told])
     leads = leads_of(world, lambda numbers: np.asarray(numbers, np.int64))
     return parties_below(leads, starts, world.size)

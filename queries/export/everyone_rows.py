@@ -52,7 +52,7 @@ class EveryVerdict:
         """Find out which parties of the whole record have to be asked one by one."""
         self.world, self.regimes, self.day = world, regimes, day
         self.stated = stated_parties(world)
-        self.quiet = quiet_parties(world, reached_parties(world))
+        self.quiet = quiet_parties(world, reached_parties(world, regimes))
         self.asked = np.flatnonzero(self.stated & ~self.quiet)
 
     @property
@@ -119,7 +119,7 @@ class EverySpan:
     def __init__(self, world: World, regimes: Sequence[Regime]) -> None:
         """Find out which parties can be caught on any day."""
         self.world, self.regimes = world, regimes
-        self.asked = np.flatnonzero(stated_parties(world) & reached_parties(world))
+        self.asked = np.flatnonzero(stated_parties(world) & reached_parties(world, regimes))
 
     @property
     def work(self) -> int:
