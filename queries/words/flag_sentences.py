@@ -138,6 +138,9 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "On {day} a party on a list of {authority} had conditional rights in {name}, such as an "
         "option to buy back."
     ),
+    "income_from_assets": (
+        "On {day} a party on a list of {authority} had a right to income from assets of {name}."
+    ),
     "interest_of_unknown_kind": (
         "On {day} a party on a list of {authority} had an interest of unknown kind in {name}."
     ),
