@@ -74,7 +74,8 @@ def test_no_interest_of_bods_but_offices_is_without_a_grade(key: str) -> None:
 def test_a_right_to_income_from_assets_asks_for_a_person_and_flows_on(key: str) -> None:
     authority = find_regime(key).versions[-1].listings.authorities[0]
     income = _holds("P", "100", "T", "rightToProfitOrIncomeFromAssets")
-    rows: list[Row] = [Listing("P", authority, "l", None, FREEZE), income, _holds("T", "100", "U")]
+    entry = Listing("P", authority, "l", None, FREEZE, start="2022-03-15")
+    rows: list[Row] = [entry, income, _holds("T", "100", "U")]
     found = _ask(rows, key)
     assert (found.verdict, found.flags) == ("review", ("income_from_assets",))
     assert found.deciding_fact == "P had a right to income from assets of T"
