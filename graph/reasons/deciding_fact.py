@@ -344,7 +344,7 @@ class DecidingFact:
             ends = self.name(wire.holder), self.name(node)
             said = flag_clauses.CLAUSES.get(kind.flag, flag_clauses.OTHER)
             return basis, said.format(owner=ends[0], asset=ends[1])
-        verb = role_phrase(name for name in types if name in kind.types)
+        verb = role_phrase([name for name in types if name in kind.types] or types)
         extent = self._extent(kind, row)
         said = f"{self.name(wire.holder)} {verb} {self.name(node)}"
         if kind.types == (VOTING_RIGHTS,) and extent:

@@ -29,5 +29,8 @@ def listing_doubt(world: World, listed: ListedParties, number: int) -> str:
     if number not in world.sanctioned_by_topic:
         return f"the entry of {name} {NOT_MAPPED}"
     rows = world.party_rows(number)
-    sources = sorted({row["dataset"] for row in rows if SANCTIONED in (row["topics"] or ())})
-    return f'{name} has the topic "{SANCTIONED}" in {" and ".join(sources)}, {ONLY_TOPIC}'
+    said = {(t, row["dataset"]) for row in rows for t in row["topics"] or () if t in SANCTIONED}
+    topics = " and ".join(f'"{topic}"' for topic in sorted({topic for topic, _ in said}))
+    sources = " and ".join(sorted({dataset for _, dataset in said}))
+    word = "topic" if topics.count('"') == 2 else "topics"
+    return f"{name} has the {word} {topics} in {sources}, {ONLY_TOPIC}"

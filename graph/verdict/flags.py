@@ -104,6 +104,7 @@ class Flags:
         words.update(self.deciding.family.flags_of(node))
         words.update(self._capacities(held, caught))
         words.update(self._records(node))
+        words.update({CALLED_LINKED} if self.other_lists.called_linked(node) else ())
         words.update({OWNER_ELSEWHERE} if self.other_lists.owners_of(node) else ())
         if verdict not in (Verdict.LISTED, Verdict.CERTAIN):
             words.update(self.list_flags)
@@ -263,8 +264,6 @@ class Flags:
         number = facts.scope.world_number(node)
         if number in listed.elsewhere:
             yield LISTED_ELSEWHERE
-        if number in facts.scope.world.linked_by_topic:
-            yield CALLED_LINKED
         for row in self.rulings.rows_of(number):
             if row["effect"] in SHOWN_EFFECTS and row["authority"] in self.outcome.version.rulings:
                 yield row["effect"]

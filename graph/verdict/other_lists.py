@@ -20,11 +20,14 @@ from graph.world.world import LINKED_TO_SANCTIONED
 OWNER_ELSEWHERE: Final = "owner_listed_elsewhere"
 """Flag: an owner, also further up, is on a list that does not count under the rule."""
 CALLED_LINKED: Final = "called_linked_to_sanctioned"
-"""Flag: a source calls the party linked to a sanctioned one, without saying to which."""
+"""Flag: a source calls the party, or an owner, linked to a sanctioned one, and not to which."""
 NOT_COUNTED_HERE: Final = ", which does not count under this rule."
 """How a sentence on such an entry ends."""
 _SHOWN: Final = 5
 """Owners who are named; of more, only how many they are is told."""
+
+
+_Below = tuple[frozenset[int], Bools]
 
 
 class OtherLists:
@@ -36,14 +39,31 @@ class OtherLists:
         self.parties = listed.elsewhere - listed.sure - listed.perhaps - listed.needing_review
 
     @cached_property
-    def _below(self) -> tuple[frozenset[int], Bools]:
-        """Nodes of such parties, and whether each node is one or lies below one by stakes."""
-        nodes = local_of(self.facts, self.parties)
+    def _below(self) -> _Below:
+        return self._lying_below(self.parties)
+
+    @cached_property
+    def _below_linked(self) -> _Below:
+        return self._lying_below(self.facts.scope.world.linked_by_topic)
+
+    def _lying_below(self, parties: frozenset[int]) -> _Below:
+        """Return the nodes of some parties, and whether each node is one or below one by stakes."""
+        nodes = local_of(self.facts, parties)
         return frozenset(nodes.tolist()), self.evidence.nodes_below(nodes, by_stakes=True)
+
+    def called_linked(self, node: int) -> list[int]:
+        """Return of a party and its owners whom a source calls linked to a sanctioned party."""
+        number = self.facts.scope.world_number(node)
+        own = {number} & self.facts.scope.world.linked_by_topic
+        return [*own, *self._nearest(node, self._below_linked)]
 
     def owners_of(self, node: int) -> list[int]:
         """Return the nearest owners of a party who are on such a list, by world number."""
-        nodes, below = self._below
+        return self._nearest(node, self._below)
+
+    def _nearest(self, node: int, marked: _Below) -> list[int]:
+        """Return the nearest of some parties above a party, by world number."""
+        nodes, below = marked
         if not nodes:
             return []
         above = self.evidence.nearest_above(node, nodes, below, by_stakes=True)
@@ -59,13 +79,14 @@ class OtherLists:
         """Yield on which such lists a party and its owners were, in sentences."""
         number, world = self.facts.scope.world_number(node), self.facts.scope.world
         name = world.text_name_of
-        if number in world.linked_by_topic:
-            said = world.party_rows(number)
+        for one in self.called_linked(node)[:_SHOWN]:
+            said = world.party_rows(one)
             linked = {r["dataset"] for r in said if LINKED_TO_SANCTIONED in (r["topics"] or ())}
-            what = f'has the topic "{LINKED_TO_SANCTIONED}"'
+            who = "" if one == number else f", an owner of {name(number)} or of one above it,"
             yield (
-                f"{name(number)} {what} in {' and '.join(sorted(linked))}: the source calls it "
-                f"linked to a sanctioned party{NOT_COUNTED_HERE}"
+                f'{name(one)}{who} has the topic "{LINKED_TO_SANCTIONED}" in '
+                f"{' and '.join(sorted(linked))}: the source calls it linked to a sanctioned party"
+                f"{NOT_COUNTED_HERE}"
             )
         if number in self.parties:
             yield from self._sentences(number, name(number))

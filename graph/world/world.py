@@ -38,12 +38,12 @@ SPECIFIC: Final = ("Person", "Company", "PublicBody", "Organization")
 GENERAL: Final = ("LegalEntity", "Asset", "Thing")
 IN_ORDER: Final = ("id", "dataset", "record_id")
 """By what the rows of a party are sorted."""
-DECISIONS: Final = "decisions"
 _HELD: Final = 500
 """Parties that are next and whose rows are looked up at once."""
+DECISIONS: Final = "decisions"
 """Column of ``parties`` with the decisions on a row, as JSON (`graph.world.decided`), if any."""
-SANCTIONED: Final = "sanction"
-"""The topic by which a source says that a party is sanctioned, without an entry of a list."""
+SANCTIONED: Final = ("sanction", "asset.frozen")
+"""The topics by which a source says that a party is sanctioned, without an entry of a list."""
 LINKED_TO_SANCTIONED: Final = "sanction.linked"
 """The topic by which a source says that a party is linked to a sanctioned one, and not to which."""
 
@@ -171,7 +171,7 @@ class World:
     def sanctioned_by_topic(self) -> frozenset[int]:
         """Parties that a source calls sanctioned by a topic, and of whom no list has an entry."""
         listed = self.column("listings", "party_idx")
-        return frozenset(np.setdiff1d(self._parties_of_topic(SANCTIONED), listed).tolist())
+        return frozenset(np.setdiff1d(self._parties_of_topic(*SANCTIONED), listed).tolist())
 
     @cached_property
     def linked_by_topic(self) -> frozenset[int]:
@@ -187,9 +187,9 @@ class World:
             found[row["party_idx"]].update({row["jurisdiction"], *row["countries"]} - {None})
         return dict(found)
 
-    def _parties_of_topic(self, topic: str) -> NDArray[np.int64]:
+    def _parties_of_topic(self, *wanted: str) -> NDArray[np.int64]:
         topics = self.tables["parties"]["topics"].combine_chunks()
-        said = pc.equal(pc.list_flatten(topics), topic)
+        said = pc.is_in(pc.list_flatten(topics), pa.array(wanted))
         rows = pc.list_parent_indices(topics).filter(said).to_numpy()
         return np.asarray(self.column("parties", "party_idx")[rows], np.int64)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
-from graph.values.vocabulary import AUTHORITY_NOT_STATED
+from graph.values.vocabulary import AUTHORITIES, AUTHORITY_NOT_STATED
 from ingest.codes.uk_measures import measure_of
 from ingest.files.opened_file import Opened
 from ingest.programmes import Programme, find_other_spelling
@@ -16,19 +16,22 @@ _AUTHORITIES: Final = tuple(
     (re.compile(pattern), code)
     for pattern, code in (
         (r"office of foreign assets control|\bofac\b", "US-OFAC"),
-        (r"bureau of industry and security|\bbis entity", "US-BIS"),
+        (r"\bus[- ]treasury|department of the treasury", "US-OFAC"),
+        (r"bureau of industry and security|\bbis entity|\Abis\Z", "US-BIS"),
         (r"european (?:union|commission|council|external action)|council of the eu", "EU"),
-        (r"\beu financial sanctions", "EU"),
-        (r"office of financial sanctions implementation|\bofsi\b|hm treasury", "UK"),
-        (r"foreign, commonwealth|\bfcdo\b", "UK"),
-        (r"united nations|un security council|\bunsc\b", "UN"),
-        (r"state secretariat for economic affairs|\bseco\b", "CH"),
-        (r"global affairs canada", "CA"),
-        (r"ministry of (?:finance|economy, trade).*japan|japan.*ministry", "JP"),
-        (r"department of foreign affairs and trade|\bdfat\b", "AU"),
+        (r"\beu financial sanctions|\A(?:eu[- ])?council\Z", "EU"),
+        (r"office of financial sanctions implementation|\bofsi\b|hm treasury|\bhmt\b", "UK"),
+        (r"foreign, commonwealth|\bfcdo\b|\A(?:gb|united kingdom)\Z", "UK"),
+        (r"united nations|un security council|\bunsc\b|\Aun-sc\Z", "UN"),
+        (r"state secretariat for economic affairs|\bseco\b|\Aswitzerland\Z", "CH"),
+        (r"global affairs canada|\Acanada\Z", "CA"),
+        (r"ministry of (?:finance|economy, trade).*japan|japan.*ministry|\Ajapan\Z", "JP"),
+        (r"department of foreign affairs and trade|\bdfat\b|\Aaustralia\Z", "AU"),
         (r"national security and defen[cs]e council|nsdc|ukrain|україн", "UA"),
     )
 )
+
+_CODES: Final = {code.casefold(): code for code in AUTHORITIES}
 
 _OF_KEYS: Final = {"EU": "EU", "GB": "UK", "US": AUTHORITY_NOT_STATED, "UN": "UN", "CH": "CH"} | {
     country: country for country in ("CA", "JP", "AU", "UA")
@@ -84,6 +87,15 @@ def authority_of(text: str | None) -> str:
     plain = "" if text is None else text.casefold()
     coded = (code for pattern, code in _AUTHORITIES if pattern.search(plain))
     return next(coded, text or AUTHORITY_NOT_STATED)
+
+
+def list_authority(text: str) -> str:
+    """Return the code of an authority whose list it is, however it is spelled.
+
+    >>> list_authority("us-ofac"), list_authority("HMT"), list_authority("A ministry")
+    ('US-OFAC', 'UK', 'A ministry')
+    """
+    return _CODES.get(text.casefold()) or authority_of(text)
 
 
 def authority_of_key(key: str, title: str | None) -> str:

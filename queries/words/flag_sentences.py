@@ -142,6 +142,9 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "On {day} {name} was a branch or sub-fund, which is no body of its own, of a party on a "
         "list of {authority} or below one."
     ),
+    "income_from_assets": (
+        "On {day} a party on a list of {authority} had a right to income from assets of {name}."
+    ),
     "interest_of_unknown_kind": (
         "On {day} a party on a list of {authority} had an interest of unknown kind in {name}."
     ),
@@ -215,8 +218,8 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "count under the rule of {authority}."
     ),
     "called_linked_to_sanctioned": (
-        "A source calls {name} linked to a sanctioned party, without saying to which; on {day} "
-        "that did not count under the rule of {authority}."
+        "A source calls {name}, or an owner of it, linked to a sanctioned party, and not to which; "
+        "on {day} that did not count under the rule of {authority}."
     ),
     "list_outdated": (
         "What is said of {name} on {day} rests on a list of {authority} that was over a year old."

@@ -135,6 +135,10 @@ def verb_phrase(hop: Hop) -> str:
         if behind is not None:
             return f"held {behind[1]}% of {other} through {hop['held_by']} as a nominee"
         return f"{role_phrase(hop['types'])} {other}"
+    if hop["types"] and hop["measure"] is None and hop.get("votes_min_pct") is None:
+        # The number is one of that right, and no holding.
+        share = "" if _is_unknown(hop) else f" ({share_text(hop)})"
+        return f"{role_phrase(hop['types'])} {other}{share}"
     manner = _holding_manner(hop)
     if is_role(hop):
         return f"{role_phrase(hop['types'])} {other}"

@@ -16,7 +16,7 @@ from graph.regimes.set_status import STATUS_FLAG
 from graph.verdict.caveats import ENDS_ENTRY
 from graph.verdict.ended_arrangements import ARRANGEMENT_ENDED
 from graph.verdict.flags import FURTHER_UP
-from graph.verdict.other_lists import OWNER_ELSEWHERE
+from graph.verdict.other_lists import CALLED_LINKED, OWNER_ELSEWHERE
 from graph.verdict.votes_without_shares import SHARE_UNSTATED
 from queries.question.answer_rows import ListingRow, Percent
 from queries.question.verdict_rows import VerdictRow
@@ -234,6 +234,8 @@ def _excluded_reading(row: VerdictRow, rule: RuleWords, holders: Holders, under:
     known = known or "all of it is stated and ends at people, public bodies or parties on the list"
     if REBUTTED_ABOVE in row["flags"]:
         known = f"a ruling sets an owner of it apart; {known}"
+    if CALLED_LINKED in row["flags"]:
+        known = f"a source calls it, or an owner, linked to a sanctioned party; {known}"
     if FURTHER_UP in row["flags"] and (why := _uncounted_reason(row)):
         return f"{name} does not count as owned {under}: {why}; {known}"
     if SHARE_UNSTATED in row["flags"]:

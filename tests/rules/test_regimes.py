@@ -6,6 +6,7 @@ from graph.record.model import Arrangement, Interest, Listing, Name, Party, Row,
 from graph.regimes.read_regimes import find_regime, load_regimes, read_regime
 from graph.values.dates import parse_day
 from graph.values.share import parse_share
+from graph.values.vocabulary import BODS_INTEREST_TYPES
 from graph.verdict.assess_party import Assessment, assess
 from graph.world.identity import world_from_rows
 from ingest.programmes import find_other_spelling
@@ -58,6 +59,27 @@ def test_a_rule_that_was_not_read_at_its_publisher_says_so(key: str) -> None:
     day = {"eu_amlr_2024_1624": "2028-01-01"}.get(key, "2025-10-15")
     found = _ask(rows, key, day)
     assert any("not from its publisher" in text for text in found.caveats), found
+
+
+@pytest.mark.parametrize("key", sorted(ALL_KEYS - {"uk_psc", "nl_ubo_wwft", "eu_amlr_2024_1624"}))
+def test_no_interest_of_bods_but_offices_is_without_a_grade(key: str) -> None:
+    links = {"boardMember", "boardChair", "seniorManagingOfficial", "nominee"}
+    for version in find_regime(key).versions:
+        graded = {name for sign in version.signs for name in sign.types}
+        graded |= {name for types in version.measures.values() for name in types}
+        assert set(BODS_INTEREST_TYPES) - graded == links, version.rule_id
+
+
+@pytest.mark.parametrize("key", ["us_ofac_50", "eu_asset_freeze", "uk_reg7", "ch_seco", "ca_sema"])
+def test_a_right_to_income_from_assets_asks_for_a_person_and_flows_on(key: str) -> None:
+    authority = find_regime(key).versions[-1].listings.authorities[0]
+    income = _holds("P", "100", "T", "rightToProfitOrIncomeFromAssets")
+    entry = Listing("P", authority, "l", None, FREEZE, start="2022-03-15")
+    rows: list[Row] = [entry, income, _holds("T", "100", "U")]
+    found = _ask(rows, key)
+    assert (found.verdict, found.flags) == ("review", ("income_from_assets",))
+    assert found.deciding_fact == "P had a right to income from assets of T"
+    assert _ask(rows, key, target="U").verdict == "review"
 
 
 def test_direct_only_counts_joint_holders_and_partners_who_are_listed() -> None:

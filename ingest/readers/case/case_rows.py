@@ -26,6 +26,7 @@ from graph.values.vocabulary import (
     Certainty,
 )
 from ingest.case_file.yaml_text import Items
+from ingest.codes.opensanctions_codes import list_authority
 from ingest.readers.case.case_references import (
     DeclaredNames,
     countries,
@@ -257,9 +258,12 @@ def listing_row(book: DeclaredNames, fields: ItemFields) -> Listing:
 
 def _authority(fields: ItemFields) -> str:
     text = fields.required_text("authority")
-    known = {authority.lower(): authority for authority in AUTHORITIES}
-    if text and text.lower() not in known:
-        fields.remarks.append(
-            f"authority {text!r} is none that the regimes know ({', '.join(AUTHORITIES)})"
-        )
-    return known.get(text.lower(), text)
+    if text.casefold() in ("us", "usa", "united states"):
+        fields.add_lack(f"authority {text!r} may be US-OFAC or US-BIS; write which")
+    authority = list_authority(text)
+    if text and authority not in AUTHORITIES:
+        said = f"is none that the regimes know ({', '.join(AUTHORITIES)})"
+        fields.remarks.append(f"authority {text!r} {said}")
+    elif authority.casefold() != text.casefold():
+        fields.remarks.append(f"authority {text!r} is read as {authority}")
+    return authority if text else text

@@ -26,22 +26,18 @@ from ingest.readers.ftm.ftm_entity import (
 from ingest.readers.ftm.ftm_parties import RowContext, identification_rows, party_rows, risk_rows
 from ingest.readers.ftm.ftm_sanctions import listing_rows
 from ingest.readers.ftm.ownership_rights import gleif_relationship, link_rights_of, rights_of
-from ingest.readers.ftm.ownership_roles import is_past, is_place_elsewhere
+from ingest.readers.ftm.ownership_roles import is_past, is_place_elsewhere, is_reversed, sway_roles
 from ingest.values.published_days import day_of
 
 INTERESTS: Final = ("Ownership", "Control")
 _MAY_OWN: Final = ("Directorship", "Employment", "Membership", "Representation", "UnknownLink")
 """Links whose role may state a holding of the source in the target."""
-_KIND_OF: Final = {
-    "Debt": "UnknownLink",
-    "Occupancy": "UnknownLink",
-    "ProjectParticipant": "UnknownLink",
-    "ContractAward": "UnknownLink",
-    "CourtCaseParty": "UnknownLink",
-    "Documentation": "UnknownLink",
-    "Ownership": "UnknownLink",
-    "Control": "UnknownLink",
-}
+_SAY_NO_MORE: Final = ("Directorship", "UnknownLink")
+"""Links that are none beside a place in a trust: leaked papers have settlors among directors."""
+_NO_KIND: Final = frozenset(
+    "Debt Occupancy ProjectParticipant ContractAward CourtCaseParty Documentation".split()
+    + ["Ownership", "Control"]
+)
 """Edges without a kind of link of their own keep their schema as the subtype; so do places in an
 arrangement that is not named."""
 LIKENESS: Final = "Similar"
@@ -62,7 +58,7 @@ def edge_rows(entity: Entity, place: RowContext) -> list[Row]:
     columns = _pop_shared_columns(entity)
     feeds = gleif_relationship(entity.values("role"), columns["quote"]) == FEEDER
     held = entity.schema in INTERESTS and not (feeds or _is_place_elsewhere(entity, place.remarks))
-    owned: list[dict[str, Any]] = []
+    roles, owned, turned = entity.values("role"), list[dict[str, Any]](), False
     if held:
         past = {"end": UNKNOWN_DAY} if _is_past_holding(entity, place.remarks) else {}
         rights = [r | past for r in rights_of(entity, columns["quote"], place.remarks)]
@@ -70,7 +66,10 @@ def edge_rows(entity: Entity, place: RowContext) -> list[Row]:
     else:
         if entity.schema in _MAY_OWN:
             owned = link_rights_of(entity, place.remarks)
+            turned = is_reversed(roles)
         rights = [_pop_link_columns(entity)]
+        if entity.schema in _SAY_NO_MORE and roles and sway_roles(roles) == roles:
+            rights = []
         spans = _pop_spans(entity, columns, place.remarks)
     published = properties_note(entity.properties)
     rows: list[Row] = []
@@ -84,7 +83,7 @@ def edge_rows(entity: Entity, place: RowContext) -> list[Row]:
             dated = {**columns, **stated, "start": start, "end": end}
             dated["note"] = "; ".join(notes) or None
             if held or stated in owned:
-                rows.append(Interest(*pair, **dated))
+                rows.append(Interest(*(reversed(pair) if turned else pair), **dated))
             else:
                 rows.append(Link(source=pair[0], target=pair[1], **dated))
     return rows
@@ -132,8 +131,9 @@ def _pop_spans(entity: Entity, shared: dict[str, Any], remarks: list[str]) -> li
 def _pop_link_columns(entity: Entity) -> dict[str, Any]:
     if entity.schema == LIKENESS:
         return dict(_LIKENESS_COLUMNS)
-    columns: dict[str, Any] = {"kind": _KIND_OF.get(entity.schema, entity.schema)}
-    columns["subtype"] = entity.schema if entity.schema in _KIND_OF else None
+    none = entity.schema in _NO_KIND
+    columns: dict[str, Any] = {"kind": "UnknownLink" if none else entity.schema}
+    columns["subtype"] = entity.schema if none else None
     columns["role"] = ", ".join(entity.pop("role", "relationship")) or None
     amount, currency = entity.pop_first("amount"), entity.pop_first("currency")
     for name, code in _AMOUNTS.items():

@@ -18,10 +18,12 @@ from ingest.readers.ftm.ftm_entity import Entity
 from ingest.readers.ftm.ownership_roles import (
     english_roles,
     is_past,
+    is_reversed,
     owner_roles,
     percentage_roles,
     percentages_in,
     right_of,
+    sway_roles,
 )
 from ingest.values.percentage import parse_percentage
 
@@ -125,31 +127,38 @@ def _judged_columns(entity: Entity, remarks: list[str]) -> dict[str, Any]:
 
 
 def link_rights_of(entity: Entity, remarks: list[str]) -> list[dict[str, Any]]:
-    """Return the columns of the holding that the role of a link states beside it, if one does.
+    """Return the columns of the holdings that the role of a link states beside it, if it does.
 
-    A director may be a shareholder too. One percentage in the role is the share; else it is
-    unknown. Where the role is one of the past, ``end`` is a day that is not stated.
+    A director may be a shareholder too, and leaked papers have settlors among the directors. One
+    percentage in the role is the share; else it is unknown. Where the role is one of the past,
+    ``end`` is a day that is not stated.
     """
     texts = english_roles(entity.values("role"), entity.datasets)
-    owning = owner_roles(texts)
-    if not owning:
-        return []
-    past = {"end": UNKNOWN_DAY} if is_past(owning) else {}
-    published = percentages_in(owning)
-    right = right_of(owning, "Ownership", has_percentage=bool(published))
+    if is_reversed(texts):
+        return [_stated_beside(entity, texts, "Ownership", remarks)]
+    said = {"Ownership": owner_roles(texts, entity.schema), "Control": sway_roles(texts)}
+    return [_stated_beside(entity, roles, kind, remarks) for kind, roles in said.items() if roles]
+
+
+def _stated_beside(
+    entity: Entity, roles: list[str], schema: str, remarks: list[str]
+) -> dict[str, Any]:
+    """Return the columns of a holding that roles of a link state, as an edge of a schema would."""
+    past = {"end": UNKNOWN_DAY} if is_past(roles) else {}
+    published = percentages_in(roles)
+    right = right_of(roles, schema, has_percentage=bool(published))
     share = _share_of(published, remarks) if len(published) == 1 else UNKNOWN
-    remarks.append(f"{entity.schema}.role: {owning[0]!r} states a holding; kept as one beside it")
-    return [
-        {
-            "types": right.types,
-            "share": share if right.shares else None,
-            "share_published": "; ".join(published) or None,
-            "directness": "unknown" if _is_ultimate(owning) else "direct",
-            "summary": _is_ultimate(owning),
-            "note": "; ".join(owning),
-            **past,
-        }
-    ]
+    word = "holding" if schema == "Ownership" else "right"
+    remarks.append(f"{entity.schema}.role: {roles[0]!r} states a {word}; kept as one")
+    return {
+        "types": right.types,
+        "share": share if right.shares else None,
+        "share_published": "; ".join(published) or None,
+        "directness": "unknown" if _is_ultimate(roles) else _directness(" ".join(roles).casefold()),
+        "summary": _is_ultimate(roles),
+        "note": "; ".join(roles),
+        **past,
+    }
 
 
 def _is_ultimate(texts: Iterable[str]) -> bool:

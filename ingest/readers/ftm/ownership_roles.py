@@ -25,7 +25,7 @@ _RULES: Final = tuple(
     (re.compile(pattern), types)
     for pattern, types in (
         (r"truste", (SHAREHOLDING, "trustee")),
-        (r"settlor|grantor", ("settlor",)),
+        (r"settlor|grantor|trustor", ("settlor",)),
         (r"\bprotector", ("protector",)),
         (r"nominator", ("nominator",)),
         (r"nominee", (SHAREHOLDING, "nominee")),
@@ -60,16 +60,42 @@ _OWNER: Final = re.compile(
     r"|\b(?:owns|owning|holds|holding|stake|share|interest)\b.*\d\s?(?:%|per ?cent|pct)"
     r"|\d\s?(?:%|per ?cent|pct)\s?(?:of )?(?:the )?(?:own|share|stake|interest|equity)"
     r"|акционер|собственник|совладел|\bвладел|\bдол[яией]\b|участник общества|власник|\bчастк[аи]\b"
+    r"|\b(?:general|limited|unlimited|equity|silent) partner\b"
+    r"|\b(?:sole|single) (?:member|participant)|\bparent(?: (?:company|entity|organi[sz]ation)|\Z)"
+    r"|\bowns\b|учредител|единственн\w+ участник"
+    r"|komplementär|kommanditist|commandit|accomand|muttergesellschaft|материнск\w+ компани"
     r"|gesellschafter|aktionär|anteilseigner|\binhaber\b|actionnaire|propriétaire|\bassocié\b"
     r"|accionista|propietario|azionista|aandeelhouder|vennoot|właściciel|udziałow|akcjonariusz"
 )
 """Who owns, in the role of a link: directors, agents and members are often owners beside that."""
+_SWAYS: Final = re.compile(
+    r"\btrustees?\b|settlor|\btrustor\b|\bgrantor\b|\bprotectors?\b|nominator|beneficiar"
+    r"|\b(?:co-?)?founders?\b|основател|\bgründer|fondat(?:eur|rice|ore)|fundador"
+    r"|\bcontrols\b|significant control|\b(?:ultimate|effective|significant) controller"
+    r"|\bcontroll?ing (?:person|part(?:y|ies)|entity|company)"
+    r"|контролирующ\w+ лиц|\bконтролирует|beherrsch|personne contrôl"
+)
+"""Who has a place in a trust or a say without a share, in the role of a link."""
+_OFFICE_IN_TRUST: Final = re.compile(
+    r"(?:board|council|chair\w*|head|body) (?:of )?(?:the )?trustee"
+    r"|trustees?['’]? (?:board|council)|trustee in|bankrupt|insolven|mortgage|attorney"
+    r"|\bloan|licen[cs]e|\bcontract"
+)
+"""Who sits on a board, or does what no place in a trust is."""
 _NO_OWNER: Final = re.compile(
     r"relation|represent|\brep\b|\bagent|on behalf|servic|liaison|advis|beauftrag|vertret"
     r"|представит|представник"
     r"|(?:product|process|data|risk|account|domain|website|channel|blog|vehicle)[- ]owner|\bсч[её]т"
 )
 """Who acts for owners, or owns something else."""
+_REVERSED: Final = re.compile(
+    r"\A(?:(?:is|was|wholly|majority|directly|indirectly|partly|jointly) )*"
+    r"(?:(?:owned|held|controlled)(?:,? (?:and|or|and/or) controlled)? by"
+    r"|subsidiary(?: company)?(?: of)?|daughter company(?: of)?"
+    r"|tochtergesellschaft(?: von)?|дочерн\w+ компани\w+|принадлежит)\b"
+)
+"""Whom the target of a link owns or controls: the words name its source."""
+_FOUNDER: Final = re.compile(r"founder|основател|gründer|fondat|fundador")
 _PERCENT_IN: Final = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s?(?:%|per ?cent|pct|процент|prozent)")
 _PAST: Final = re.compile(
     r"\b(?:former(?:ly)?|past|previous(?:ly)?|ex|inactive|ended|ceased|terminated|expired|historic"
@@ -89,6 +115,20 @@ _ENGLISH: Final = {
     "кінцевий бенефіціарний власник": "beneficial owner",
     "конечный бенефициарный владелец": "beneficial owner",
     "bénéficiaire effectif": "beneficial owner",
+    "ayant droit économique": "beneficial owner",
+    "wirtschaftlich berechtigter": "beneficial owner",
+    "wirtschaftlich berechtigte": "beneficial owner",
+    "wirtschaftlich berechtigte person": "beneficial owner",
+    "бенефициар": "beneficial owner",
+    "конечный бенефициар": "ultimate beneficial owner",
+    "бенефіціар": "beneficial owner",
+    "кінцевий бенефіціар": "ultimate beneficial owner",
+    "titular real": "beneficial owner",
+    "titolare effettivo": "beneficial owner",
+    "beneficiario final": "beneficial owner",
+    "beneficiario efectivo": "beneficial owner",
+    "beneficjent rzeczywisty": "beneficial owner",
+    "uiteindelijk belanghebbende": "beneficial owner",
 }
 """Roles that registers state in their own words, and OpenSanctions passes on."""
 _UKRAINE: Final = frozenset({"ua_edr", "ext_ua_edr"})
@@ -147,14 +187,48 @@ def is_past(texts: Sequence[str]) -> bool:
     return bool(texts) and all(_PAST.search(text.casefold()) for text in texts)
 
 
-def owner_roles(texts: Iterable[str]) -> list[str]:
+def owner_roles(texts: Iterable[str], schema: str = "") -> list[str]:
     """Return those of the roles of a link that say that its source owns the target.
 
     >>> owner_roles(["Director", "Director and 60 % shareholder", "Head of shareholder relations"])
     ['Director and 60 % shareholder']
+    >>> owner_roles(["Partner"]), owner_roles(["Partner"], "Membership")
+    ([], ['Partner'])
     """
-    plain = {text: _CASE_CHANGE.sub(" ", text).casefold() for text in texts}
-    return [t for t, said in plain.items() if _OWNER.search(said) and not _NO_OWNER.search(said)]
+    return [
+        text
+        for text, said in _plain(texts)
+        if (_OWNER.search(said) and not _NO_OWNER.search(said))
+        or (schema == "Membership" and said == "partner")
+    ]
+
+
+def sway_roles(texts: Iterable[str]) -> list[str]:
+    """Return those of the roles of a link that give a place in a trust, or a say, and no share.
+
+    >>> sway_roles(["trust settlor of", "Director", "Member of the Board of Trustees"])
+    ['trust settlor of']
+    """
+    return [
+        text
+        for text, said in _plain(texts)
+        if _SWAYS.search(said)
+        and not (_OWNER.search(said) or _NO_OWNER.search(said) or _OFFICE_IN_TRUST.search(said))
+    ]
+
+
+def is_reversed(texts: Sequence[str]) -> bool:
+    """Return whether all roles of a link say that its target owns or controls its source.
+
+    >>> is_reversed(["Owned by"]), is_reversed(["subsidiary of"]), is_reversed(["owner"])
+    (True, True, False)
+    """
+    return bool(texts) and all(_REVERSED.search(said) for _, said in _plain(texts))
+
+
+def _plain(texts: Iterable[str]) -> list[tuple[str, str]]:
+    """Return texts with their words as the patterns have them."""
+    return [(text, " ".join(_CASE_CHANGE.sub(" ", text).casefold().split())) for text in texts]
 
 
 def percentages_in(texts: Iterable[str]) -> list[str]:
@@ -196,6 +270,8 @@ def right_of(texts: Iterable[str], schema: str, *, has_percentage: bool) -> Righ
             continue
         plain = _CASE_CHANGE.sub(" ", text).casefold()
         words = next((types for pattern, types in _RULES if pattern.search(plain)), ())
+        if schema == "Control" and not words and _FOUNDER.search(plain):
+            words = ("unknownInterest",)
         found.extend(_BENEFICIARY if word == "beneficiary" else word for word in words)
     types = list(dict.fromkeys(found)) or [SHAREHOLDING if schema == "Ownership" else INFLUENCE]
     if has_percentage and types == [INFLUENCE]:

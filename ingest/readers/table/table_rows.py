@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from graph.record.model import Document, Gap, Interest, Link, Listing, Party, Row
+from ingest.codes.opensanctions_codes import list_authority
 from ingest.formats.table_cells import Line
 from ingest.reader import InvalidRecordError
 from ingest.readers.table.mapping.bind_block import (
@@ -159,6 +160,8 @@ class RowMaker:
                 fields.add_taker(name, fields.texts_of(key))
             elif rule.how == "share":
                 fields.add_share(key)
+            elif key == "authority":
+                fields.add_taker(name, _authority_of(fields.required_text(key, _LACKS["listing"])))
             elif rule.needed:
                 fields.add_taker(name, fields.required_text(key, _LACKS[block.kind]))
             else:
@@ -262,3 +265,8 @@ class RowMaker:
             return Interest(**said)
 
         return interest
+
+
+def _authority_of(take: Callable[[Reading], str]) -> Callable[[Reading], str]:
+    """Return a function that takes whose list it is, by its code."""
+    return lambda row: list_authority(take(row))

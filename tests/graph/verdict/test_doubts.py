@@ -158,6 +158,11 @@ def test_a_topic_of_a_sanction_without_an_entry_is_a_review(regime: str) -> None
             assert found.verdict == "review"
     rows.append(listed("O"))
     assert ask([*rows, listed("X", "JP")]).verdict == "excluded", "an entry says what it means"
+    said.topics = ["asset.frozen"]
+    frozen = 'X has the topic "asset.frozen" in example, and no loaded list has an entry of it'
+    again = ask(rows[:-1], regime=regime)
+    assert again.verdict == "review"
+    assert f"Not counted: {frozen}." in again.caveats or regime == "nl_ubo_wwft"
     said.topics = ["sanction.linked"]
     assert ask(rows).verdict == "excluded"
 

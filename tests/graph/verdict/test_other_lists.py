@@ -97,5 +97,11 @@ def test_what_a_source_calls_linked_to_a_sanctioned_party_is_told() -> None:
     found = _asked(linked, _held("v:p", "60", "v:c"))
     assert (found.verdict.value, "called_linked_to_sanctioned" in found.flags) == ("excluded", True)
     assert any("the source calls it linked to a sanctioned party" in one for one in found.caveats)
+    owner = Party("v:p", "Company", [Name("P")], topics=["sanction.linked"])
+    below = _asked(owner, _held("v:p", "60", "v:m"), _held("v:m", "60", "v:c"))
+    assert "called_linked_to_sanctioned" in below.flags
+    assert any(
+        one.startswith("P, an owner of v:c or of one above it, has") for one in below.caveats
+    )
     plain = _asked(Party("v:c", "Company", [Name("C")]), _held("v:p", "60", "v:c"))
     assert "called_linked_to_sanctioned" not in plain.flags

@@ -223,3 +223,30 @@ def test_the_dataset_is_the_case(tmp_path: Path) -> None:
     path.write_text(START + "case: b\n", encoding="utf-8")
     with pytest.raises(CaseFileError, match="'case' stands here twice"):
         READER.dataset(Opened(path))
+
+
+@pytest.mark.parametrize(
+    ("said", "authority"),
+    [
+        *(("OFAC", "US-OFAC"), ("US-TREASURY", "US-OFAC"), ("BIS", "US-BIS"), ("HMT", "UK")),
+        *(("OFSI", "UK"), ("GB", "UK"), ("United Kingdom", "UK"), ("SECO", "CH")),
+        *(("Switzerland", "CH"), ("Council", "EU"), ("European Union", "EU"), ("EU-COUNCIL", "EU")),
+        *(("UNSC", "UN"), ("UN-SC", "UN"), ("A ministry", "A ministry")),
+    ],
+)
+def test_another_spelling_of_an_authority_is_that_authority(
+    tmp_path: Path, said: str, authority: str
+) -> None:
+    path = tmp_path / "a.case.yaml"
+    listing = f"listings: [{{party: p, authority: {said}, measures: [asset_freeze]}}]\n"
+    path.write_text(START + listing, encoding="utf-8")
+    record = next(one for one in read(path) if one.record_id == "listings/1")
+    (row,) = record.rows
+    assert isinstance(row, Listing)
+    assert row.authority == authority
+    assert any(said in remark for remark in record.remarks)
+
+
+def test_an_authority_that_may_be_two_is_refused(rows: Any) -> None:
+    with pytest.raises(CaseFileError, match="US-OFAC or US-BIS"):
+        rows("listings: [{party: p, authority: US, measures: [asset_freeze]}]\n")

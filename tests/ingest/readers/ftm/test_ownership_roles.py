@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from graph.record.model import Interest, Link
 from graph.values.share import parse_share
 from graph.values.vocabulary import INTEREST_TYPES
+from ingest.readers.ftm.ftm_entity import ENDS
 from ingest.readers.ftm.ownership_roles import is_place_elsewhere, right_of
 from tests.ingest.readers.ftm.entities import entity, owned_row, row
 
@@ -253,3 +255,84 @@ def test_a_percentage_beside_a_nature_as_trust_is_not_the_persons_own(load: Any)
 def test_a_board_as_trust_is_not_the_persons_own(load: Any) -> None:
     found = owned_row(load, role="right-to-appoint-and-remove-directors-as-trust")
     assert (found.types, found.share) == (["otherInfluenceOrControl", "protector"], None)
+
+
+@pytest.mark.parametrize("schema", ["Directorship", "UnknownLink"])
+@pytest.mark.parametrize(
+    ("role", "types"),
+    [
+        ("trust settlor of", ["settlor"]),
+        ("joint settlor of", ["settlor"]),
+        ("Protector of", ["protector"]),
+        ("trustee of", ["trustee"]),
+        ("beneficiary", ["beneficiaryOfLegalArrangement"]),
+        ("Ultimate controling party", ["otherInfluenceOrControl"]),
+        ("controls", ["otherInfluenceOrControl"]),
+        ("Founder", ["unknownInterest"]),
+    ],
+)
+def test_a_place_in_a_trust_that_stands_as_a_link_is_one(
+    load: Any, schema: str, role: str, types: list[str]
+) -> None:
+    """OpenSanctions has the officers of ICIJ's papers as directors, whatever they are."""
+    found = _rows_of_link(load, schema, role)
+    assert [type(row) for row in found] == [Interest]
+    assert (found[0].owner, found[0].types, found[0].note) == ("d-a", types, role)
+
+
+@pytest.mark.parametrize(
+    "role",
+    [
+        "Member of the Board of Trustees",
+        "Trustee in bankruptcy",
+        "Director, controller",
+        "grantor of a mortgage",
+        "representative of the settlor",
+        "managing director",
+    ],
+)
+def test_an_office_is_no_place_in_a_trust(load: Any, role: str) -> None:
+    assert [type(row) for row in _rows_of_link(load, "Directorship", role)] == [Link]
+
+
+@pytest.mark.parametrize(
+    ("schema", "role", "types"),
+    [
+        ("Directorship", "Komplementär", ["shareholding"]),
+        ("Membership", "General partner", ["shareholding"]),
+        ("Membership", "partner", ["shareholding"]),
+        ("Directorship", "учредитель", ["shareholding"]),
+        ("Directorship", "бенефициар", ["shareholding"]),
+        ("Directorship", "wirtschaftlich Berechtigter", ["shareholding"]),
+        ("Directorship", "sole member", ["shareholding"]),
+        ("UnknownLink", "parent", ["shareholding", "otherInfluenceOrControl"]),
+    ],
+)
+def test_one_meaning_in_many_words_is_one_holding(
+    load: Any, schema: str, role: str, types: list[str]
+) -> None:
+    found = _rows_of_link(load, schema, role)
+    (held,) = (row for row in found if isinstance(row, Interest))
+    assert any(isinstance(row, Link) for row in found), "the link stays beside it"
+    assert (held.types, held.share.text, held.owner) == (types, "0..100", "d-a")
+
+
+@pytest.mark.parametrize(
+    ("role", "types"),
+    [
+        ("owned by", ["shareholding"]),
+        ("Subsidiary of", ["shareholding", "otherInfluenceOrControl"]),
+        ("is controlled by", ["otherInfluenceOrControl"]),
+    ],
+)
+def test_whom_a_link_calls_owned_is_owned(load: Any, role: str, types: list[str]) -> None:
+    held = next(
+        row for row in _rows_of_link(load, "UnknownLink", role) if isinstance(row, Interest)
+    )
+    assert (held.owner, held.asset, held.types) == ("d-b", "d-a", types)
+
+
+def _rows_of_link(load: Any, schema: str, role: str) -> list[Any]:
+    first, second = ENDS[schema]
+    (record,), _, _ = load(entity("o", schema, **{first: "a", second: "b"}, role=role))
+    return list(record.rows)
