@@ -74,9 +74,9 @@ class FamilyWords:
             name = self.world.text_name_of(party)
             told = f"{name}, who is on a list, {acts}; this does not change the result."
             yield told[:1].upper() + told[1:]
-        told = set(self._linked(node))
-        told |= self._succession_sentences(node) if self._successions else set()
-        yield from (each[:1].upper() + each[1:] for each in sorted(told))
+        said = set(self._linked(node))
+        said |= self._succession_sentences(node) if self._successions else set()
+        yield from (each[:1].upper() + each[1:] for each in sorted(said))
 
     def _officers(self, node: int) -> Iterator[tuple[int, str]]:
         """Yield the listed persons who act for a party, by world number, and how, as a clause."""
