@@ -22,7 +22,14 @@ A branch is its head office, which is no control, and a sub-fund a part of its u
 acts under a contract. An ultimate consolidation repeats the direct ones below it.
 """
 
-_RELATIONSHIP: Final = re.compile(r"\bIS[_ ][A-Z]+(?:[_ -][A-Z]+)+\b")
+_OURS: Final = {
+    HEAD_OFFICE.lower(): "IS_INTERNATIONAL_BRANCH_OF",
+    UMBRELLA.lower(): "IS_SUBFUND_OF",
+}
+"""Our words for what BODS and FollowTheMoney have none, as exports write them."""
+_RELATIONSHIP: Final = re.compile(
+    rf"\bIS[_ ][A-Z]+(?:[_ -][A-Z]+)+\b|\b(?i:{HEAD_OFFICE}|{UMBRELLA})\b"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -31,7 +38,10 @@ def relationship_in(text: str | None) -> str | None:
 
     >>> relationship_in("LEI RelationshipType: IS_DIRECTLY_CONSOLIDATED_BY")
     'IS_DIRECTLY_CONSOLIDATED_BY'
+    >>> relationship_in("headOffice; as filed")
+    'IS_INTERNATIONAL_BRANCH_OF'
     """
     found = None if text is None else _RELATIONSHIP.search(text)
     kind = None if found is None else found[0].replace(" ", "_")
+    kind = _OURS.get((kind or "").lower(), kind)
     return kind if kind in CONTROL or kind == FEEDER else None

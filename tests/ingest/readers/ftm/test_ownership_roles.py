@@ -218,6 +218,7 @@ def test_bods_interest_types_are_known_as_roles(
         ("IS DIRECTLY CONSOLIDATED BY", ["consolidation"], "direct", False),
         ("IS_ULTIMATELY_CONSOLIDATED_BY", ["consolidation"], "indirect", True),
         ("IS INTERNATIONAL BRANCH OF", ["headOffice"], "direct", False),
+        ("headOffice", ["headOffice"], "direct", False),
     ],
 )
 def test_gleifs_relationships_are_what_they_are_in_its_own_files(
