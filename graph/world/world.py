@@ -249,7 +249,7 @@ class World:
         return list(rows[number])
 
     def hold_rows(self, numbers: Iterable[int]) -> None:
-        """Keep the rows of some parties for `party_rows`, found in one pass, until others are kept."""
+        """Keep the rows of some parties for `party_rows`, found in one pass, until the next."""
         self.looked_up["held"] = self.rows_of_parties(numbers)
 
     def with_rows_held(self, numbers: Sequence[int]) -> Iterator[int]:
