@@ -258,7 +258,7 @@ class World:
         return list(rows[number])
 
     def hold_rows(self, numbers: Iterable[int]) -> None:
-        """Look up the rows of some parties in one pass, for `party_rows` until others are held."""
+        """Keep the rows of some parties for `party_rows`, found in one pass, until the next."""
         self.looked_up["held"] = self.rows_of_parties(numbers)
 
     def with_rows_held(self, numbers: Sequence[int]) -> Iterator[int]:

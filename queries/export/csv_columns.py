@@ -45,13 +45,13 @@ def _cells(column: pa.Array) -> pa.Array:
     values = coded.dictionary
     if pa.types.is_string(column.type):
         odd = pc.match_substring_regex(values, _NOT_PLAIN)
-        cells = pc.replace_with_mask(values, odd, _quoted(values.filter(odd).to_pylist()))
+        cells = pc.replace_with_mask(values, odd, _cells_of_values(values.filter(odd).to_pylist()))
     else:
-        cells = _quoted(values.to_pylist())
+        cells = _cells_of_values(values.to_pylist())
     return pc.fill_null(cells.take(coded.indices), "")
 
 
-def _quoted(values: list[Any]) -> pa.Array:
+def _cells_of_values(values: list[Any]) -> pa.Array:
     """Return each value as it stands in a line of a CSV file."""
     out = io.StringIO()
     sheet, texts = csv.writer(out, lineterminator=LINE_END), []

@@ -104,7 +104,7 @@ def write_everyone(
         with _sheets(folder, every.name, every.schema, bom=bom) as add:
             for table in every.tables(start(every.work)):
                 add(table)
-                counts.update(_counted(table))
+                counts.update(_count_verdicts(table))
                 rules.update(_rules_of(table))
         if earlier is not None:
             remark(_write_changes(earlier, folder, bom=bom))
@@ -117,7 +117,7 @@ def write_everyone(
     )
 
 
-def _counted(table: pa.Table) -> dict[tuple[str, str], int]:
+def _count_verdicts(table: pa.Table) -> dict[tuple[str, str], int]:
     """Return how many parties have each verdict under each rule; one counts once for it."""
     # A party's spans under a rule come together, so that no two tables have some of them.
     told = table.group_by(["verdict", "regime"]).aggregate([("subject_id", "count_distinct")])

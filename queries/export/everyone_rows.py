@@ -57,7 +57,7 @@ class EveryVerdict:
 
     @property
     def work(self) -> int:
-        """How much there is to do, as `rows` counts it."""
+        """How much there is to do, as `tables` counts it."""
         parties = int(self.stated.sum()) + SLOW * len(self.asked)
         return parties * len(self.regimes)
 
@@ -123,7 +123,7 @@ class EverySpan:
 
     @property
     def work(self) -> int:
-        """How much there is to do, as `rows` counts it."""
+        """How much there is to do, as `tables` counts it."""
         return len(self.asked) * len(self.regimes)
 
     def tables(self, step: Callable[[int, int], None]) -> Iterator[pa.Table]:
