@@ -331,6 +331,34 @@ def test_pairs_left_undecided_are_said_to_stay_behind(
     assert json.loads((tmp_path / "out" / "export.json").read_bytes())["undecided_pairs"] == 1
 
 
+@pytest.mark.parametrize("form", [*FORMS, "neo4j-import"])
+def test_refused_records_are_said_to_stay_behind(
+    publishers: Workspace, form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = ["--workspace", str(publishers.settings.workspace), "--format", "json"]
+    assert run([*place, "export", form, str(tmp_path / "out")]) == 0
+    printed = capsys.readouterr()
+    refused = "Not in these files: 1 record of un was refused and stands in no answer;"
+    assert refused in printed.err
+    assert any(one.startswith(refused) for one in json.loads(printed.out)["omitted"])
+
+
+def test_a_part_of_the_record_says_that_it_is_one(
+    publishers: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = ["--workspace", str(publishers.settings.workspace), "--format", "table"]
+    near = ["export", "ftm", str(tmp_path / "out"), "--party", "Toloka AI BV"]
+    assert run([*place, *near, "--as-of", "2024-04-08"]) == 0
+    told = " ".join(capsys.readouterr().err.split())
+    said = json.loads((tmp_path / "out" / "export.json").read_bytes())["omitted"]
+    assert said[0].startswith("These files hold Toloka AI BV, whoever is above it,")
+    assert "Entries of lists are there for these alone" in said[0]
+    assert said[1] == "These files hold what may hold on 2024-04-08. Ask them of no other day."
+    assert all(" ".join(one.split()) in told for one in said)
+    whole = publishers.export("graphml", tmp_path / "whole")["omitted"]
+    assert not any("Entries of lists" in one or "no other day" in one for one in whole)
+
+
 def test_a_folder_of_an_export_is_loaded_as_it_is(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
