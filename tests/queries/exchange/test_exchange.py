@@ -394,11 +394,44 @@ def test_an_export_that_breaks_off_leaves_nothing(
     assert "export.json" in {path.name for path in folder.iterdir()}
 
 
+SDN = '{0},"{0} LLC",-0- ,"{1}",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n'
+"""An entry of OFAC's list, which states no day."""
+
+
+@pytest.mark.parametrize("form", ["ftm", "bods"])
+@pytest.mark.parametrize("editions", [(None,), ("2024-11-24",), ("2014-11-24", "2024-11-24")])
+def test_entries_without_a_day_were_seen_when_they_were_seen_here(
+    form: str, editions: tuple[str | None, ...], tmp_path: Path
+) -> None:
+    """The file that is exported is of another day, and its edition is the newest alone."""
+    entries = [SDN.format(1, "RUSSIA-EO14024"), SDN.format(2, "BURMA"), SDN.format(3, "SUDAN")]
+    workspace = open_workspace(tmp_path / "workspace")
+    for number, edition in enumerate(editions):
+        sdn = tmp_path / str(number) / "sdn.csv"
+        sdn.parent.mkdir()
+        sdn.write_text("".join(entries[: 3 if edition == editions[-1] else 2]) + "\x1a")
+        day = datetime(2025, 11, 25, tzinfo=UTC).timestamp()
+        os.utime(sdn, (day, day))
+        workspace.load([sdn], Options(retrieved_on=edition))
+    copy = again(workspace, form, tmp_path)
+    if editions[-1] or form == "ftm":
+        assert {row["edition"] for row in copy.sources()} == {editions[-1]}
+    parties = ("ofac-1", "ofac-2", "ofac-3")
+    days = "2010-01-01 2014-11-23 2014-11-25 2016-01-01 2018-01-01 2024-11-23 2024-11-24 2025-11-24"
+    # The sentence names the file in which an entry stood, which may be an earlier one there.
+    reading = COMPARED.index("reading")
+    for asked in [*days.split(), "2025-11-26", "2026-11-01"]:
+        here, there = (
+            [row[:reading] + row[reading + 1 :] for row in verdicts(one, parties, asked)]
+            for one in (workspace, copy)
+        )
+        assert here == there, asked
+
+
 def test_a_list_without_a_day_takes_none_of_another_file(tmp_path: Path) -> None:
     """The day would say that its entries were seen on it."""
     sdn = tmp_path / "sdn.csv"
-    entry = '1,"ONE LLC",-0- ,"RUSSIA-EO14024",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n'
-    sdn.write_text(entry + "\x1a", encoding="utf-8")
+    sdn.write_text(SDN.format(1, "RUSSIA-EO14024") + "\x1a", encoding="utf-8")
     day = datetime(2025, 11, 25, tzinfo=UTC).timestamp()
     os.utime(sdn, (day, day))
     other = tmp_path / "other.case.yaml"
