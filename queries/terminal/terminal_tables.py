@@ -88,7 +88,7 @@ def print_table(
     from rich.text import Text
 
     cells = [
-        [value if isinstance(value, Text) else printable(cell_text(value)) for value in row]
+        [value if isinstance(value, Text) else printable(_words_of(value)) for value in row]
         for row in rows
     ]
     used = [n for n in range(len(heads)) if any(str(row[n]) for row in cells)]
@@ -147,6 +147,10 @@ def print_any_rows(
             if row.get(name) not in (None, "", []):
                 print_line(console, f"{name.replace('_', ' ')}: {cell_text(row[name])}")
         console.print()
+
+
+def _words_of(value: Any) -> str:
+    return inline_text(value) if isinstance(value, Mapping) else cell_text(value)
 
 
 def inline_text(item: Row) -> str:
