@@ -67,8 +67,9 @@ class CanonicalRows:
 
     @property
     def datasets(self) -> list[str]:
-        """The datasets with any row, sorted."""
-        named = (pc.unique(self.table(table)["dataset"]).to_pylist() for table in ID_COLUMNS)
+        """The datasets with any row, sorted; around a party those that state anything of it."""
+        tables = [name for name in ID_COLUMNS if name != "documents" or self.around is None]
+        named = (pc.unique(self.table(table)["dataset"]).to_pylist() for table in tables)
         return sorted({name for names in named for name in names})
 
     def rows(self, table: str, dataset: str | None = None) -> Iterator[Row]:

@@ -349,14 +349,27 @@ def test_a_part_of_the_record_says_that_it_is_one(
     place = ["--workspace", str(publishers.settings.workspace), "--format", "table"]
     near = ["export", "ftm", str(tmp_path / "out"), "--party", "Toloka AI BV"]
     assert run([*place, *near, "--as-of", "2024-04-08"]) == 0
-    told = " ".join(capsys.readouterr().err.split())
+    out, err = capsys.readouterr()
+    told = " ".join(err.split())
     said = json.loads((tmp_path / "out" / "export.json").read_bytes())["omitted"]
     assert said[0].startswith("These files hold Toloka AI BV, whoever is above it,")
     assert "Entries of lists are there for these alone" in said[0]
     assert said[1] == "These files hold what may hold on 2024-04-08. Ask them of no other day."
     assert all(" ".join(one.split()) in told for one in said)
+    assert "file toloka.ftm.json, records" in " ".join(out.split())
     whole = publishers.export("graphml", tmp_path / "whole")["omitted"]
     assert not any("Entries of lists" in one or "no other day" in one for one in whole)
+
+
+@pytest.mark.parametrize("form", ["ftm", "bods"])
+def test_what_is_around_a_party_brings_no_file_of_a_dataset_that_says_nothing_of_it(
+    publishers: Workspace, form: str, tmp_path: Path
+) -> None:
+    publishers.export(form, tmp_path / "out", "toloka:toloka_bv")
+    left = [str(path) for path in files(tmp_path / "out", form)]
+    assert left
+    assert len(left) < len({row["dataset"] for row in publishers.sources()})
+    assert run(["--workspace", str(tmp_path / "there"), "load", *left]) == 0
 
 
 def test_a_folder_of_an_export_is_loaded_as_it_is(
