@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from graph.values.extensions import check_installed
+
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
@@ -63,7 +65,11 @@ class Answer(list[RowT]):
     columns: Sequence[str] = ()
 
     def to_frame(self) -> "pd.DataFrame":
-        """Return the rows as a pandas table; percentages stay exact decimals."""
+        """Return the rows as a pandas table; percentages stay exact decimals.
+
+        Raises `InputError` where pandas is not installed.
+        """
+        check_installed("pandas")
         import pandas as pd
 
         return pd.DataFrame(list(self))
