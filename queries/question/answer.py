@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from graph.values.extensions import check_installed
-
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
@@ -69,6 +67,8 @@ class Answer(list[RowT]):
 
         Raises `InputError` where pandas is not installed.
         """
+        from graph.values.extensions import check_installed
+
         check_installed("pandas")
         import pandas as pd
 
