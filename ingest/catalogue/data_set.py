@@ -1,9 +1,10 @@
 """One data set of the catalogue: where it is, what it is, and who says so."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from graph.values.errors import InputError
 from graph.values.suggestions import nearest_word
@@ -171,3 +172,29 @@ def _check_words(found: DataSet) -> None:
             re.compile(pattern)
     if found.edition == "index" and not (found.edition_url and found.edition_field):
         raise InputError("edition index needs edition_url and edition_field")
+    _check_hosts(found)
+
+
+def _check_hosts(found: DataSet) -> None:
+    """Check that every address is on a host that is named: no other one is asked when fetching."""
+    named = ", ".join(found.hosts) or "no host"
+    places = [("edition_url", found.edition_url)]
+    for file in found.files:
+        places += [(file.name, url) for url in (file.url, file.page, *file.mirrors)]
+    for what, url in places:
+        host = urlsplit(url).hostname or "no server"
+        if url and not fits_hosts(host, found.hosts):
+            raise InputError(f"{what} is on {host}, but hosts names {named}")
+
+
+def fits_hosts(host: str, hosts: Iterable[str]) -> bool:
+    """Return whether a host is one of those named; see `DataSet.hosts`.
+
+    >>> fits_hosts("a.x.org", ["*.x.org"]), fits_hosts("x.org.evil.example", ["x.org"])
+    (True, False)
+    """
+    small = host.casefold()
+    return any(
+        small == named or (named.startswith("*.") and small.endswith(named[1:]))
+        for named in map(str.casefold, hosts)
+    )

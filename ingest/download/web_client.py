@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 import requests
 
 from graph.values.errors import OwnershipError
+from ingest.catalogue.data_set import fits_hosts
 
 MOST_REDIRECTS: Final = 8
 TIMEOUT: Final = (15.0, 60.0)
@@ -110,7 +111,7 @@ def check_address(url: str, hosts: Sequence[str]) -> None:
     """
     parts = urlsplit(url)
     host = (parts.hostname or "").casefold()
-    if not any(_fits(host, each) for each in hosts):
+    if not fits_hosts(host, hosts):
         raise FetchError(
             f"it leads to {host or 'no server'}, which the catalogue does not name; nothing was "
             "taken from there"
@@ -119,11 +120,6 @@ def check_address(url: str, hosts: Sequence[str]) -> None:
         raise FetchError("the address holds a name or a password; it was not asked")
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
         raise FetchError(f"{host} is asked with https only, and this address is {parts.scheme}")
-
-
-def _fits(host: str, named: str) -> bool:
-    named = named.casefold()
-    return host == named or (named.startswith("*.") and host.endswith(named[1:]))
 
 
 def is_loopback(host: str) -> bool:

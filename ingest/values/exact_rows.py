@@ -7,6 +7,7 @@ are still those that were exported: who edits a file is read by the words.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields
 from functools import cache, partial
@@ -30,6 +31,9 @@ CHANGED: Final = (
 _Decode = Callable[[str, Any], Any]
 
 
+_EDITION: Final = re.compile(rf'"{FIELD}"\s*:\s*\{{[^{{}}\[]*"edition"\s*:\s*"(\d{{4}}-\d\d-\d\d)"')
+
+
 def pack_rows(words: Mapping[str, Any], rows: Iterable[tuple[str, Mapping[str, Any]]]) -> Any:
     """Return the value of `FIELD` for a record.
 
@@ -43,6 +47,12 @@ def pack_rows(words: Mapping[str, Any], rows: Iterable[tuple[str, Mapping[str, A
         for table, row in rows
     ]
     return {"format": FORMAT, "words": _digest(words), "rows": packed}
+
+
+def packed_edition(text: str) -> str | None:
+    """Return the day of the edition that records of a text carry, in a format without one."""
+    found = _EDITION.search(text)
+    return None if found is None else found[1]
 
 
 def unpack_rows(words: Mapping[str, Any], packed: Any, remarks: list[str]) -> list[Row] | None:

@@ -1,5 +1,6 @@
 """``ownership demo``: the sample data in a workspace of its own, and the seed case's answer."""
 
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -7,6 +8,7 @@ from typing import Final
 import click
 
 from graph.values.errors import WorkspaceError
+from graph.values.extensions import missing_extra
 from queries.question.answer_rows import PathRow
 from queries.question.remark import write_remark
 from queries.question.sample_files import demo_files
@@ -29,8 +31,12 @@ def run_demo(face: Face, *, no_open: bool, port: int | None) -> None:
         click.echo(seed_text(workspace))
     finally:
         workspace.close()
-    if no_open:
-        write_remark(f"\nExplore it with: ownership --workspace {_home_path(folder)} app")
+    missing = None if find_spec("streamlit") else missing_extra("streamlit")
+    if no_open or missing:
+        with_what = f" ({missing})" if missing else ""
+        write_remark(
+            f"\nExplore it with: ownership --workspace {_home_path(folder)} app{with_what}"
+        )
         return
     from queries.explorer.server.serve import serve
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class ImportFiles(TypedDict):
     """The answer of ``export neo4j-import``: counts, and what to run.
 
-    ``command`` is that of the importer, ``afterwards`` the statements for when Neo4j is up again.
+    ``command`` is that of the importer, ``afterwards`` the statements for when Neo4j is up again;
+    ``omitted`` says what is not in the files.
     """
 
     folder: str
@@ -29,6 +30,7 @@ class ImportFiles(TypedDict):
     files: int
     command: str
     afterwards: str
+    omitted: list[str]
 
 
 @click.group()
@@ -50,17 +52,8 @@ def _add_format(form: str, what: str) -> None:
     def command(session: Session, folder: Path, party: str | None, as_of: str | None) -> None:
         with progress_for(session.face) as progress:
             answer = session.workspace.export(form, folder, party, as_of=as_of, progress=progress)
-        if answer["as_of"] is not None:
-            write_remark(
-                f"These files hold what may hold on {answer['as_of']}. Ask them about no other day."
-            )
-        if answer["undecided_pairs"]:
-            many = answer["undecided_pairs"]
-            pairs = "1 undecided pair" if many == 1 else f"{many} undecided pairs"
-            write_remark(
-                f"Not in these files: {pairs} of parties. Loaded elsewhere, they ask for no "
-                "review; take the decisions along by hand."
-            )
+        for sentence in answer["omitted"]:
+            write_remark(sentence)
         write_answer(answer, session.face)
 
 
@@ -87,6 +80,8 @@ def neo4j_import(session: Session, folder: Path) -> None:
     """
     with progress_for(session.face) as progress:
         answer = write_neo4j_files(session.workspace.record, folder, progress)
+    for sentence in answer["omitted"]:
+        write_remark(sentence)
     write_answer(answer, session.face)
 
 
@@ -101,6 +96,7 @@ def write_neo4j_files(
     from graph.head.record_check import verify_record
     from graph.store.elements.graph_elements import Elements
     from graph.store.neo4j.import_files import AFTERWARDS, write_files
+    from graph.verdict.searched_lists import refused_records
     from queries.workspace.backends import record_world
     from queries.workspace.store_world import world_for_store
 
@@ -130,4 +126,5 @@ def write_neo4j_files(
         "files": len(written.files),
         "command": written.command,
         "afterwards": str(written.folder / AFTERWARDS),
+        "omitted": [f"Not in these files: {one}" for one in refused_records(elements.world)],
     }

@@ -50,7 +50,8 @@ class StatementWriter:
         self._day = _edition_day(rows, dataset)
         self._beside: dict[str, list[tuple[str, Row]]] = {}
         for table, column in _ABOUT.items():
-            for row in rows.rows(table, dataset):
+            stated = rows.rows(table, dataset)
+            for row in rows.seen_listings(dataset) if table == "listings" else stated:
                 self._beside.setdefault(row[column], []).append((table, row))
         for row in rows.rows("arrangements", dataset):
             for member in sorted(row["members"])[:1]:

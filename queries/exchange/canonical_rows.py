@@ -14,8 +14,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from graph.record.entry_sights import ENTRY_BEGUN, ENTRY_SEEN
 from graph.record.model import SCHEMAS
+from graph.values.dates import days_of
 from graph.values.errors import InputError
+from graph.world.listing_days import guessed_editions
 from graph.world.scope import find_upstream
 from graph.world.world import World
 
@@ -43,6 +46,8 @@ ENDS: Final = {
 """Number columns that must lie within a part of the record for a row to belong to it."""
 ORIGIN: Final = ("dataset", "record_id", "position", "source_id")
 """Columns of a row that say where it was read, and nothing of what it states."""
+_SIGHTS: Final = (ENTRY_SEEN.name, ENTRY_BEGUN.name)
+"""When an earlier record of an entry was seen: of one without a day, and of one with a day."""
 Longs = NDArray[np.int64]
 Row = dict[str, Any]
 
@@ -62,8 +67,9 @@ class CanonicalRows:
 
     @property
     def datasets(self) -> list[str]:
-        """The datasets with any row, sorted."""
-        named = (pc.unique(self.table(table)["dataset"]).to_pylist() for table in ID_COLUMNS)
+        """The datasets with any row, sorted; around a party those that state anything of it."""
+        tables = [name for name in ID_COLUMNS if name != "documents" or self.around is None]
+        named = (pc.unique(self.table(table)["dataset"]).to_pylist() for table in tables)
         return sorted({name for names in named for name in names})
 
     def rows(self, table: str, dataset: str | None = None) -> Iterator[Row]:
@@ -79,6 +85,41 @@ class CanonicalRows:
                 if table == "arrangements":
                     row["members"] = [self.canonical_id(member) for member in row["members"]]
                 yield self._with_document(table, row)
+
+    def seen_listings(self, dataset: str) -> Iterator[Row]:
+        """Yield the listings of a dataset, each observed on the first day on which it was seen.
+
+        The day bounds when an entry without a start began. In another workspace it would be that of
+        the file that was exported. What a person typed is no sight of a list.
+        """
+        taken = self.table("listings")
+        taken = taken.filter(pc.equal(taken["dataset"], dataset))
+        known = [name for name in ("first_seen", *_SIGHTS) if name in taken.column_names]
+        sights = taken.select(["start", *known]).to_pylist()
+        guessed = guessed_editions(self.world.sources)
+        for row, sight in zip(self.rows("listings", dataset), sights, strict=True):
+            undated = row["start"] is None
+            if undated or not self._is_typed(dataset):
+                again = sight.get(_SIGHTS[0] if undated else _SIGHTS[1])
+                days = [day for day in (row["observed_on"], sight.get("first_seen"), again) if day]
+                if undated and not days:
+                    days = [guessed[key]] if (key := (dataset, row["source_id"])) in guessed else []
+                row["observed_on"] = min(days, key=lambda day: days_of(day[:10])[1], default=None)
+            yield row
+
+    def edition(self, dataset: str) -> str | None:
+        """Return the day of a dataset's newest edition; None if no file states one.
+
+        None of a case file too: its day is no sight of a list, as an edition's is.
+        """
+        if self._is_typed(dataset):
+            return None
+        files = self.world.sources.select(["dataset", "edition"]).to_pylist()
+        days = (file["edition"] for file in files if file["dataset"] == dataset)
+        return max(filter(None, days), default=None)
+
+    def _is_typed(self, dataset: str) -> bool:
+        return dataset in self.world.case_datasets
 
     @property
     def near_ids(self) -> frozenset[str] | None:

@@ -74,7 +74,18 @@ _TOPICS: Final = frozenset(
 
 
 def ftm_entities(rows: CanonicalRows, dataset: str) -> Iterator[Entity]:
-    """Yield the entities of a dataset: documents, parties, then what is stated between them."""
+    """Yield the entities of a dataset: documents, parties, then what is stated between them.
+
+    Each carries the day of the dataset's edition, since other programs may set them in any order.
+    """
+    edition = rows.edition(dataset)
+    for entity in _entities(rows, dataset):
+        if edition is not None:
+            entity[FIELD] = {"edition": edition, **entity[FIELD]}
+        yield entity
+
+
+def _entities(rows: CanonicalRows, dataset: str) -> Iterator[Entity]:
     for row in rows.documents(dataset):
         yield _entity(row["id"], "Document", _document_words(row), dataset, [("documents", row)])
     for party, stated in groupby(rows.rows("parties", dataset), key=lambda row: str(row["id"])):
@@ -87,7 +98,7 @@ def ftm_entities(rows: CanonicalRows, dataset: str) -> Iterator[Entity]:
     for row in rows.rows("links", dataset):
         schema = row["kind"] if row["kind"] in _EDGES else "UnknownLink"
         yield _edge(schema, row, dataset, "links")
-    for row in rows.rows("listings", dataset):
+    for row in rows.seen_listings(dataset):
         yield _entity(_key(row), "Sanction", _listing_words(row), dataset, [("listings", row)])
     for table in _NOTES:
         for row in rows.rows(table, dataset):

@@ -16,7 +16,7 @@ from graph.values.os_errors import os_error_advice
 from graph.world.world import World
 from queries.exchange.bods_statements import StatementWriter
 from queries.exchange.canonical_rows import CanonicalRows, select_rows
-from queries.exchange.export_manifest import MANIFEST
+from queries.exchange.export_manifest import MANIFEST, list_omissions
 from queries.exchange.ftm_entities import ftm_entities
 from queries.exchange.graph_files import write_cypher, write_graphml
 from queries.exchange.senzing_records import senzing_records
@@ -85,7 +85,8 @@ class ExchangeFile(TypedDict):
 class Exchange(TypedDict):
     """The answer of `export`: the files, and how they are read again.
 
-    No format carries ``undecided_pairs``: who loads the files has no review of them.
+    No format carries ``undecided_pairs``: who loads the files has no review of them. ``omitted``
+    says in sentences what else is not in them.
     """
 
     folder: str
@@ -95,6 +96,7 @@ class Exchange(TypedDict):
     as_of: str | None
     files: list[ExchangeFile]
     undecided_pairs: int
+    omitted: list[str]
     read_with: str
 
 
@@ -141,6 +143,7 @@ def write_exchange(
             "as_of": None if day is None else iso_day(day),
             "files": files,
             "undecided_pairs": world.unsure["level"].null_count,
+            "omitted": list_omissions(world, party, day),
             "read_with": FORMS[form].read_with,
         }
         manifest = {name: value for name, value in answer.items() if name != "folder"}

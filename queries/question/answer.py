@@ -63,7 +63,13 @@ class Answer(list[RowT]):
     columns: Sequence[str] = ()
 
     def to_frame(self) -> "pd.DataFrame":
-        """Return the rows as a pandas table; percentages stay exact decimals."""
+        """Return the rows as a pandas table; percentages stay exact decimals.
+
+        Raises `InputError` where pandas is not installed.
+        """
+        from graph.values.extensions import check_installed
+
+        check_installed("pandas")
         import pandas as pd
 
         return pd.DataFrame(list(self))

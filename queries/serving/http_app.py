@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from graph.values.errors import InputError, NotFoundError, OwnershipError, StoreError
@@ -32,6 +32,13 @@ _STATUS: Final = ((NotFoundError, 404), (InputError, 400), (StoreError, 503))
 _LOCAL: Final = ("127.0.0.1", "localhost")
 Answering = Callable[[Request], Awaitable[Response]]
 ADDRESS: Final = "127.0.0.1"
+FRAMED: Final = {
+    # A page about a party loads nothing, is framed by pages of this computer alone, and tells
+    # nobody its address, which holds the token.
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; "
+    + "frame-ancestors http://127.0.0.1:* http://localhost:*",
+    "referrer-policy": "no-referrer",
+}
 
 
 class TokenCheck:
@@ -120,7 +127,7 @@ def build_app(settings: "Settings", token: str, address: str, explorer: str | No
             except OwnershipError as wrong:
                 code = next((code for kind, code in _STATUS if isinstance(wrong, kind)), 409)
                 return _error(str(wrong), code)
-            return JSONResponse(found)
+            return found if isinstance(found, Response) else JSONResponse(found)
 
         return answer
 
@@ -139,11 +146,17 @@ def build_app(settings: "Settings", token: str, address: str, explorer: str | No
         return reconciliation.manifest(service, explorer)
 
     def suggestions(workspace: "Workspace", request: Request, _form: Mapping[str, str]) -> Any:
-        prefix = request.query_params.get("prefix", "")
-        return reconciliation.suggest(workspace, request.path_params["what"], prefix)
+        asked = request.query_params
+        prefix, cursor = asked.get("prefix", ""), asked.get("cursor", "")
+        return reconciliation.suggest(workspace, request.path_params["what"], prefix, cursor)
 
     def properties(_workspace: "Workspace", request: Request, _form: Mapping[str, str]) -> Any:
-        return reconciliation.proposed_properties(request.query_params.get("type"))
+        asked = request.query_params
+        return reconciliation.proposed_properties(asked.get("type"), asked.get("limit", ""))
+
+    def preview(workspace: "Workspace", request: Request, _form: Mapping[str, str]) -> Any:
+        party = request.query_params.get("id", "")
+        return HTMLResponse(reconciliation.preview(workspace, party, explorer), headers=FRAMED)
 
     async def describe(_request: Request) -> Response:
         return JSONResponse(openapi_page(address))
@@ -161,6 +174,7 @@ def build_app(settings: "Settings", token: str, address: str, explorer: str | No
         Route("/reconcile", respond_with(service_root), methods=["GET", "POST"]),
         Route("/reconcile/suggest/{what}", respond_with(suggestions)),
         Route("/reconcile/properties", respond_with(properties)),
+        Route("/reconcile/preview", respond_with(preview)),
         Route("/{name}", respond_with(question)),
     ]
     missing = {404: lambda _request, _wrong: _error("nothing is here; see /openapi.json", 404)}

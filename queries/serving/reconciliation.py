@@ -1,13 +1,16 @@
 """OpenRefine's reconciliation: names in a table matched to parties, and columns filled from them.
 
 Reconciliation Service API 0.2 of the W3C's Entity Reconciliation Community Group
-(https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/). A name alone is
-never a match (rule 1 of docs/reference/rules.md): ``match`` is true only where a number agrees.
+(https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/). Version 0.1 is
+not offered: it asks for JSONP, which answers any page that somebody opens. A name alone is never a
+match (rule 1 of docs/reference/rules.md): ``match`` is true only where a number agrees.
 """
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from html import escape
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from graph.values.errors import InputError, NotFoundError
 from ingest.values.countries import country_code
@@ -39,15 +42,27 @@ PROPERTIES: Final = {
     **{f"verdict:{rule}": f"Verdict under the {rule.upper()} rule, as a word" for rule in _RULES},
 }
 _SPACE: Final = "urn:ownership-explorer"
+_PARTY_PAGE: Final = "/party?party="
 _BY_NAME: Final = "name"
 """How ``matched_on`` begins where only a name matched."""
 _FEWEST_LETTERS: Final = 2
+SUGGESTED: Final = 10
+"""Parties that are suggested at once."""
+_FARTHEST: Final = 500
+"""Suggestions that a program may leave out before the ones that it wants."""
+_PAGE: Final = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{name}</title>
+<style>
+body {{font: 14px sans-serif; margin: 10px}} dt {{color: #555}} dd {{margin: 0 0 6px}}
+</style>
+</head><body><strong>{name}</strong><dl>{facts}</dl>{more}</body></html>
+"""
 
 
 def manifest(address: str, explorer: str | None) -> dict[str, Any]:
     """Return what the service at an address, with its token, is, and its explorer if known."""
     said: dict[str, Any] = {
-        "versions": ["0.1", "0.2"],
+        "versions": ["0.2"],
         "name": "Ownership Explorer",
         "identifierSpace": f"{_SPACE}:party",
         "schemaSpace": f"{_SPACE}:kind",
@@ -57,13 +72,14 @@ def manifest(address: str, explorer: str | None) -> dict[str, Any]:
             what: {"service_url": address, "service_path": f"/suggest/{what}"}
             for what in ("entity", "type", "property")
         },
+        "preview": {"url": f"{address}/preview?id={{{{id}}}}", "width": 400, "height": 260},
         "extend": {
             "propose_properties": {"service_url": address, "service_path": "/properties"},
             "property_settings": [],
         },
     }
     if explorer is not None:
-        said["view"] = {"url": f"{explorer}/party?party={{{{id}}}}"}
+        said["view"] = {"url": f"{explorer}{_PARTY_PAGE}{{{{id}}}}"}
     return said
 
 
@@ -81,7 +97,8 @@ def _candidates(workspace: "Workspace", asked: Any) -> Iterator[dict[str, Any]]:
     name = str(asked.get("query") or "").strip()
     given = _given_values(asked.get("properties"))
     limit = asked.get("limit")
-    limit = limit if isinstance(limit, int) and 0 < limit <= MOST_RESULTS else MOST_RESULTS
+    wished = int(limit) if isinstance(limit, int | float) and limit >= 1 else MOST_RESULTS
+    limit = min(wished, MOST_RESULTS)
     types = asked.get("type") or []
     wanted = {types} if isinstance(types, str) else {str(one) for one in types}
     found: dict[str, SearchRow] = {}
@@ -148,10 +165,15 @@ def describe(row: "SearchRow") -> str:
     return ", ".join(part for part in parts if part)
 
 
-def suggest(workspace: "Workspace", what: str, prefix: str) -> dict[str, Any]:
-    """Return what begins as somebody types: parties, kinds or columns; else a `NotFoundError`."""
+def suggest(workspace: "Workspace", what: str, prefix: str, cursor: str = "") -> dict[str, Any]:
+    """Return what begins as somebody types: parties, kinds or columns; else a `NotFoundError`.
+
+    ``cursor`` is how many of them the program has already.
+    """
+    start = min(int(cursor), _FARTHEST) if cursor.isdecimal() else 0
     if what == "entity":
-        rows = workspace.nearest(prefix, 10) if len(prefix.strip()) >= _FEWEST_LETTERS else []
+        long_enough = len(prefix.strip()) >= _FEWEST_LETTERS
+        rows = workspace.nearest(prefix, start + SUGGESTED)[start:] if long_enough else []
         return {
             "result": [
                 {
@@ -167,14 +189,41 @@ def suggest(workspace: "Workspace", what: str, prefix: str) -> dict[str, Any]:
         raise NotFoundError(f"nothing is suggested for {what!r}")
     known = TYPES if what == "type" else PROPERTIES
     word = prefix.strip().casefold()
-    fits = (key for key, name in known.items() if word in key.casefold() or word in name.casefold())
-    return {"result": [{"id": key, "name": known[key]} for key in fits]}
+    fits = [key for key, name in known.items() if word in key.casefold() or word in name.casefold()]
+    return {"result": [{"id": key, "name": known[key]} for key in fits[start:]]}
 
 
-def proposed_properties(kind: str | None) -> dict[str, Any]:
-    """Return the columns that can be filled."""
+def proposed_properties(kind: str | None, limit: str = "") -> dict[str, Any]:
+    """Return the columns that can be filled, of which a program may want the first few."""
     properties = [{"id": key, "name": name} for key, name in PROPERTIES.items()]
-    return {"type": kind or "", "properties": properties}
+    if not limit.isdecimal():
+        return {"type": kind or "", "properties": properties}
+    return {"type": kind or "", "limit": int(limit), "properties": properties[: int(limit)]}
+
+
+def preview(workspace: "Workspace", party: str, explorer: str | None) -> str:
+    """Return a small page that tells a party from its namesakes; else a `NotFoundError`."""
+    row = _find_row(workspace, party)
+    if row is None:
+        raise NotFoundError(f"there is no party {party!r}")
+    said = {
+        "Kind": TYPES.get(row["schema"] or "", row["schema"]),
+        "Country": row["jurisdiction"],
+        "Status": row["status"],
+        "Numbers": ", ".join(row["identifiers"][:5]),
+        PROPERTIES["listed"]: "yes" if row["listed"] else "on none that is loaded",
+        "Id": row["id"],
+    }
+    facts = "".join(
+        f"<dt>{escape(what)}</dt><dd>{escape(text)}</dd>" for what, text in said.items() if text
+    )
+    link = f"{explorer}{_PARTY_PAGE}{quote(party, safe='')}"
+    more = f'<a href="{escape(link)}" target="_blank">Open in the explorer</a>' if explorer else ""
+    return _PAGE.format(name=escape(row["name"]), facts=facts, more=more)
+
+
+def _find_row(workspace: "Workspace", party: str) -> "SearchRow | None":
+    return next((one for one in workspace.nearest(party, 5) if one["id"] == party), None)
 
 
 def extend(workspace: "Workspace", text: str) -> dict[str, Any]:
@@ -198,7 +247,7 @@ def _cells(
 ) -> dict[str, list[dict[str, Any]]]:
     """Return the cells of one party; empty ones where it is not in the data any more."""
     try:
-        row = next((one for one in workspace.nearest(party, 5) if one["id"] == party), None)
+        row = _find_row(workspace, party)
         if row is None:
             return {key: [] for key in keys}
         told = workspace.exposure(party, rules) if rules else []
@@ -231,10 +280,15 @@ def _given_values(properties: Any) -> dict[str, list[str]]:
         if isinstance(one, Mapping) and one.get("pid"):
             values = one.get("v")
             for value in values if isinstance(values, list) else [values]:
-                text = value.get("name") if isinstance(value, Mapping) else value
+                # A party that was matched before comes as an object.
+                text = _name_of(value) if isinstance(value, Mapping) else value
                 if text not in (None, ""):
                     found.setdefault(str(one["pid"]), []).append(str(text))
     return found
+
+
+def _name_of(party: Mapping[str, Any]) -> Any:
+    return party.get("name") or party.get("id")
 
 
 def _type_ref(kind: str | None) -> dict[str, str]:

@@ -1,13 +1,13 @@
 """Answers on a terminal, each in a form of its own, with the grounds of every row below."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.regimes.read_regimes import find_regime
 from graph.values.vocabulary import type_words
-from queries.question.answer import cell_text, decimal_text
+from queries.question.answer import decimal_text
 from queries.question.answer_rows import InterestRow, PathRow, Percent
 from queries.question.found_page import namesake_words
 from queries.question.party_facts import FoundRow
@@ -17,11 +17,11 @@ from queries.terminal import overview, party_views
 from queries.terminal.fetch_views import print_catalogue, print_fetched
 from queries.terminal.terminal_tables import (
     Row,
-    inline_text,
     new_console,
     print_any_rows,
     print_line,
     print_table,
+    words_of,
 )
 from queries.words.flag_labels import labelled_flags
 from queries.words.plain_words import PATH_TITLES
@@ -75,8 +75,7 @@ def print_facts(facts: Row) -> None:
             return
     for key, value in facts.items():
         if value not in (None, "", [], ()):
-            shown = inline_text(value) if isinstance(value, Mapping) else cell_text(value)
-            print_line(console, f"{key.replace('_', ' ')}: {shown}")
+            print_line(console, f"{key.replace('_', ' ')}: {words_of(value)}")
 
 
 def _print_exposure(console: "Console", rows: Sequence[_Verdict]) -> None:

@@ -88,7 +88,7 @@ def print_table(
     from rich.text import Text
 
     cells = [
-        [value if isinstance(value, Text) else printable(cell_text(value)) for value in row]
+        [value if isinstance(value, Text) else printable(words_of(value)) for value in row]
         for row in rows
     ]
     used = [n for n in range(len(heads)) if any(str(row[n]) for row in cells)]
@@ -147,6 +147,15 @@ def print_any_rows(
             if row.get(name) not in (None, "", []):
                 print_line(console, f"{name.replace('_', ' ')}: {cell_text(row[name])}")
         console.print()
+
+
+def words_of(value: Any) -> str:
+    """Return a value of an answer as text; mappings in it as `inline_text`."""
+    if isinstance(value, Mapping):
+        return inline_text(value)
+    if isinstance(value, list) and value and all(isinstance(one, Mapping) for one in value):
+        return "; ".join(map(inline_text, value))
+    return cell_text(value)
 
 
 def inline_text(item: Row) -> str:

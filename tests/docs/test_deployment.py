@@ -15,7 +15,10 @@ from queries.explorer.server.team import read_team
 def _instructions(repository: Path) -> dict[str, str]:
     text = (repository / "deploy" / "Dockerfile").read_text(encoding="utf-8")
     lines = text.replace("\\\n", " ").splitlines()
-    return {line.split(" ", 1)[0]: line.split(" ", 1)[1] for line in lines if line[:1].isupper()}
+    said: dict[str, str] = {}
+    for name, _, rest in (line.partition(" ") for line in lines if line[:1].isupper()):
+        said[name] = f"{said.get(name, '')} {rest}".strip()
+    return said
 
 
 def test_the_container_starts_a_command_that_there_is(repository: Path) -> None:
@@ -28,6 +31,10 @@ def test_the_container_starts_a_command_that_there_is(repository: Path) -> None:
     assert context.params["listen"] == "0.0.0.0"
     assert said["EXPOSE"] == str(context.params["port"])
     assert said["USER"] == "ownership"
+    # A secret of compose keeps the owner and the mode that its file has.
+    (number,) = re.findall(r"--uid (\d+) ownership", said["RUN"])
+    page = (repository / "docs/how-to/serve-a-team.md").read_text(encoding="utf-8")
+    assert f"chown {number} deploy/team.toml" in page
 
 
 def test_the_services_fit_together(repository: Path) -> None:

@@ -5,7 +5,8 @@ nested in it. Several lines of one id are fragments. Edges may stand before thei
 may be missing.
 
 Changes (``entities.delta.json``): ADD and MOD lines hold a whole entity, a DEL line an id alone.
-The version that OpenSanctions puts before the file's name dates the file to the second.
+The version that OpenSanctions puts before the file's name dates the file to the second. A file that
+this program exported carries the day of its edition beside the exact rows.
 
 Statements (``statement_rows``): a row, or an object, is one value; an entity is a record.
 
@@ -28,6 +29,7 @@ from ingest.readers.ftm.renderings.entity_lines import EntityLines, read_lines
 from ingest.readers.ftm.renderings.gathered_statements import read_statements
 from ingest.readers.ftm.renderings.schema_tables import is_export, read_export, schema_of
 from ingest.readers.ftm.renderings.statement_rows import is_json_statements, is_statements
+from ingest.values.exact_rows import packed_edition
 
 _SCHEMA = re.compile(r'"schema"\s*:\s*"[A-Z][A-Za-z]+"')
 _PROPERTIES = re.compile(r'"properties"\s*:\s*\{')
@@ -60,6 +62,10 @@ def _dataset(opened: Opened) -> str | None:
     """Return the stem of a versioned file's name, so that all versions are of one dataset."""
     name = name_without_version(opened.name)
     return None if name is None else name.split(".")[0] or None
+
+
+def _edition(opened: Opened) -> str | None:
+    return edition_of(opened) or packed_edition(opened.sniff().text)
 
 
 def _read(opened: Opened, context: Context) -> Records:
@@ -104,7 +110,7 @@ READER = Reader(
     version="17",
     sniff=_sniff,
     read=_read,
-    edition=edition_of,
+    edition=_edition,
     dataset=_dataset,
     scope=_scope,
     delta=_delta,

@@ -101,6 +101,19 @@ def test_an_unknown_name_says_where_to_look(name: str) -> None:
         ({"files": [{"name": "../a", "url": "x"}]}, "is no name of a file"),
         ({"files": [{"name": "a"}]}, "needs url, or page with links"),
         ({"files": [{"name": "a", "page": "x"}]}, "needs url, or page with links"),
+        *(
+            ({"files": [{"name": "a.xml", **at}]}, r"a\.xml is on b\.test, but hosts names example")
+            for at in (
+                {"url": "https://b.test/a.xml"},
+                {"url": "https://example.org/a", "mirrors": ["https://b.test/a"]},
+                {"page": "https://b.test/", "links": "a"},
+            )
+        ),
+        (
+            {"edition": "index", "edition_url": "https://b.test/i", "edition_field": "day"},
+            r"edition_url is on b\.test, but hosts names example\.org",
+        ),
+        ({"files": [{"name": "a.xml", "url": "a.xml"}]}, "is on no server, but hosts names"),
     ],
 )
 def test_a_data_set_that_cannot_be_used(change: dict[str, object], said: str) -> None:

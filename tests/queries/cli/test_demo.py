@@ -33,6 +33,19 @@ def test_demo_prints_the_seed_case(
     held.close()
 
 
+def test_without_the_explorer_the_demo_ends_well_and_says_how_to_have_it(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("queries.cli.demo_case.demo_workspace", lambda: tmp_path / "demo")
+    monkeypatch.setattr("queries.cli.demo_case.find_spec", lambda _name: None)
+    asked = ask("demo")
+    assert asked.code == 0, asked.err
+    assert "Toloka AI BV" in asked.out
+    assert asked.err.rstrip().endswith(
+        'app (this needs the extra "explorer": pip install "ownership-explorer[explorer]")'
+    )
+
+
 def test_what_is_made_up_stays_out_of_the_demo() -> None:
     demo = set(demo_files())
     assert demo < set(sample_files())

@@ -67,6 +67,7 @@ QUERY = "// title: Pebbles\n// question: Which?\n// tags: x\n\nMATCH (n:Entity) 
 def build(folder: Path, **changed: str) -> None:
     """Write an installed package into a folder."""
     said = {"name": "pebbles", "score": "100", "wrong": "pass", "counts": json.dumps(COUNTS)}
+    said["host"] = "example.org"
     said |= changed
     home = folder / "pebbles"
     for part in ("reader/samples", "sets", "queries"):
@@ -79,7 +80,9 @@ def build(folder: Path, **changed: str) -> None:
     (samples / "stones.txt").write_text(SAMPLE, encoding="utf-8")
     expected = json.dumps({"stones.txt": {"counts": json.loads(said["counts"])}})
     (samples / "expected.json").write_text(expected, encoding="utf-8")
-    (home / "sets" / "pebbles.toml").write_text(DATA_SET, encoding="utf-8")
+    (home / "sets" / "pebbles.toml").write_text(
+        DATA_SET.replace('hosts = ["example.org"]', f'hosts = ["{said["host"]}"]'), encoding="utf-8"
+    )
     (home / "queries" / "pebbles_all.cypher").write_text(QUERY, encoding="utf-8")
     info = folder / "pebbles-1.0.dist-info"
     info.mkdir()
@@ -129,6 +132,7 @@ def test_what_a_package_brings_is_used_and_conforms(repository: Path, tmp_path: 
         ({"wrong": "raise KeyError(text)"}, "spoilt"),
         ({"wrong": "raise KeyError(text)"}, "gives rows"),
         ({"counts": json.dumps({**COUNTS, "parties": 9})}, "expected.json"),
+        ({"host": "other.test"}, "is a data set"),
     ],
 )
 def test_what_is_wrong_is_found(

@@ -331,6 +331,47 @@ def test_pairs_left_undecided_are_said_to_stay_behind(
     assert json.loads((tmp_path / "out" / "export.json").read_bytes())["undecided_pairs"] == 1
 
 
+@pytest.mark.parametrize("form", [*FORMS, "neo4j-import"])
+def test_refused_records_are_said_to_stay_behind(
+    publishers: Workspace, form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = ["--workspace", str(publishers.settings.workspace), "--format", "json"]
+    assert run([*place, "export", form, str(tmp_path / "out")]) == 0
+    printed = capsys.readouterr()
+    refused = "Not in these files: 1 record of un was refused and stands in no answer;"
+    assert refused in printed.err
+    assert any(one.startswith(refused) for one in json.loads(printed.out)["omitted"])
+
+
+def test_a_part_of_the_record_says_that_it_is_one(
+    publishers: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = ["--workspace", str(publishers.settings.workspace), "--format", "table"]
+    near = ["export", "ftm", str(tmp_path / "out"), "--party", "Toloka AI BV"]
+    assert run([*place, *near, "--as-of", "2024-04-08"]) == 0
+    out, err = capsys.readouterr()
+    told = " ".join(err.split())
+    said = json.loads((tmp_path / "out" / "export.json").read_bytes())["omitted"]
+    assert said[0].startswith("These files hold Toloka AI BV, whoever is above it,")
+    assert "Entries of lists are there for these alone" in said[0]
+    assert said[1] == "These files hold what may hold on 2024-04-08. Ask them of no other day."
+    assert all(" ".join(one.split()) in told for one in said)
+    assert "file toloka.ftm.json, records" in " ".join(out.split())
+    whole = publishers.export("graphml", tmp_path / "whole")["omitted"]
+    assert not any("Entries of lists" in one or "no other day" in one for one in whole)
+
+
+@pytest.mark.parametrize("form", ["ftm", "bods"])
+def test_what_is_around_a_party_brings_no_file_of_a_dataset_that_says_nothing_of_it(
+    publishers: Workspace, form: str, tmp_path: Path
+) -> None:
+    publishers.export(form, tmp_path / "out", "toloka:toloka_bv")
+    left = [str(path) for path in files(tmp_path / "out", form)]
+    assert left
+    assert len(left) < len({row["dataset"] for row in publishers.sources()})
+    assert run(["--workspace", str(tmp_path / "there"), "load", *left]) == 0
+
+
 def test_a_folder_of_an_export_is_loaded_as_it_is(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -366,11 +407,44 @@ def test_an_export_that_breaks_off_leaves_nothing(
     assert "export.json" in {path.name for path in folder.iterdir()}
 
 
+SDN = '{0},"{0} LLC",-0- ,"{1}",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n'
+"""An entry of OFAC's list, which states no day."""
+
+
+@pytest.mark.parametrize("form", ["ftm", "bods"])
+@pytest.mark.parametrize("editions", [(None,), ("2024-11-24",), ("2014-11-24", "2024-11-24")])
+def test_entries_without_a_day_were_seen_when_they_were_seen_here(
+    form: str, editions: tuple[str | None, ...], tmp_path: Path
+) -> None:
+    """The file that is exported is of another day, and its edition is the newest alone."""
+    entries = [SDN.format(1, "RUSSIA-EO14024"), SDN.format(2, "BURMA"), SDN.format(3, "SUDAN")]
+    workspace = open_workspace(tmp_path / "workspace")
+    for number, edition in enumerate(editions):
+        sdn = tmp_path / str(number) / "sdn.csv"
+        sdn.parent.mkdir()
+        sdn.write_text("".join(entries[: 3 if edition == editions[-1] else 2]) + "\x1a")
+        day = datetime(2025, 11, 25, tzinfo=UTC).timestamp()
+        os.utime(sdn, (day, day))
+        workspace.load([sdn], Options(retrieved_on=edition))
+    copy = again(workspace, form, tmp_path)
+    if editions[-1] or form == "ftm":
+        assert {row["edition"] for row in copy.sources()} == {editions[-1]}
+    parties = ("ofac-1", "ofac-2", "ofac-3")
+    days = "2010-01-01 2014-11-23 2014-11-25 2016-01-01 2018-01-01 2024-11-23 2024-11-24 2025-11-24"
+    # The sentence names the file in which an entry stood, which may be an earlier one there.
+    reading = COMPARED.index("reading")
+    for asked in [*days.split(), "2025-11-26", "2026-11-01"]:
+        here, there = (
+            [row[:reading] + row[reading + 1 :] for row in verdicts(one, parties, asked)]
+            for one in (workspace, copy)
+        )
+        assert here == there, asked
+
+
 def test_a_list_without_a_day_takes_none_of_another_file(tmp_path: Path) -> None:
     """The day would say that its entries were seen on it."""
     sdn = tmp_path / "sdn.csv"
-    entry = '1,"ONE LLC",-0- ,"RUSSIA-EO14024",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n'
-    sdn.write_text(entry + "\x1a", encoding="utf-8")
+    sdn.write_text(SDN.format(1, "RUSSIA-EO14024") + "\x1a", encoding="utf-8")
     day = datetime(2025, 11, 25, tzinfo=UTC).timestamp()
     os.utime(sdn, (day, day))
     other = tmp_path / "other.case.yaml"

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.values.errors import InputError
 from queries.question.answer import Answer, cell_text, columns_of, to_csv, to_json
 
 
@@ -72,3 +73,9 @@ def test_frames_and_graphs() -> None:
     graph = answer.to_networkx()
     assert graph.nodes["x"]["name"] == "X"
     assert [d["relation"] for *_, d in graph.edges(data=True)] == ["OWNS"]
+
+
+def test_without_pandas_an_answer_says_which_extra_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.values.extensions.find_spec", lambda _name: None)
+    with pytest.raises(InputError, match=r"pip install \"ownership-explorer\[explorer\]\""):
+        Answer([{"verdict": "review"}]).to_frame()

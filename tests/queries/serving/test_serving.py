@@ -2,18 +2,13 @@
 
 import inspect
 import json
-import threading
-import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
-import uvicorn
 from starlette.testclient import TestClient
 
-from queries.explorer.server.serve import free_port
 from queries.question.settings import Settings
 from queries.serving.http_app import build_app
 from queries.serving.questions import QUESTIONS
@@ -21,47 +16,9 @@ from queries.serving.reconciliation import PROPERTIES
 from queries.workspace.workspace import Workspace
 from tests.queries.conftest import Ask
 from tests.queries.made_up import HOSTILE
+from tests.queries.serving.conftest import TOKEN, Get, post
 
-TOKEN = "a-token-for-tests"
 DAY = "2024-04-08"
-Get = Callable[..., requests.Response]
-
-
-@pytest.fixture(scope="module")
-def address(sample_workspace: Path) -> Iterator[str]:
-    """The address of a server on the sample cases."""
-    port = free_port(8700)
-    here = f"http://127.0.0.1:{port}"
-    app = build_app(Settings(sample_workspace), TOKEN, here, "http://127.0.0.1:8501")
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield here
-    server.should_exit = True
-    thread.join()
-
-
-@pytest.fixture
-def get(address: str) -> Get:
-    """A function that asks a question with the token."""
-
-    def ask(path: str, **parameters: Any) -> requests.Response:
-        headers = {"Authorization": f"Bearer {TOKEN}"}
-        return requests.get(f"{address}/{path}", parameters, headers=headers, timeout=300)
-
-    return ask
-
-
-@pytest.fixture
-def service(address: str) -> str:
-    return f"{address}/t/{TOKEN}/reconcile"
-
-
-def post(service: str, **form: Any) -> Any:
-    said = {name: json.dumps(value) for name, value in form.items()}
-    return requests.post(service, said, timeout=300).json()
 
 
 def test_nothing_is_served_of_a_folder_with_nothing_in_it_or_that_is_gone(
@@ -196,7 +153,7 @@ def test_the_description_names_every_question(get: Get) -> None:
 
 def test_a_name_is_a_proposal_and_a_number_a_match(service: str) -> None:
     manifest = requests.get(service, timeout=300).json()
-    assert manifest["versions"] == ["0.1", "0.2"]
+    assert manifest["versions"] == ["0.2"]
     assert manifest["view"]["url"] == "http://127.0.0.1:8501/party?party={{id}}"
     found = post(
         service,

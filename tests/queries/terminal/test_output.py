@@ -272,6 +272,11 @@ def test_an_empty_answer_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.strip() == "no rows"
 
 
+def test_counts_in_a_cell_are_words(capsys: pytest.CaptureFixture[str]) -> None:
+    print_rows([{"what": "list.csv", "results": {"not_assessed": 1, "listed": 2}}])
+    assert "not assessed 1, listed 2" in capsys.readouterr().out
+
+
 def test_many_columns_become_blocks(capsys: pytest.CaptureFixture[str]) -> None:
     row: dict[str, Any] = {f"column_{n}": n for n in range(12)}
     print_rows([row, row])
