@@ -90,9 +90,7 @@ class _Sheet:
         for line in lines:
             y += size * 1.4
             span = svg.add_element(block, "tspan", x=svg.number_text(MARGIN), y=svg.number_text(y))
-            span.text = line
-            if fonts := svg.fonts_for(line):
-                span.set("font-family", fonts)
+            svg.write_text(span, line)
         return y
 
     def add_heading(self) -> float:

@@ -92,6 +92,7 @@ def test_a_pair_stands_side_by_side_with_what_hangs_on_it(page: "AppTest") -> No
 def test_a_decision_is_written_and_the_next_pair_comes(page: "AppTest", folder: Path) -> None:
     page = go(page, "review")
     assert shown_pair(page) == FIRST
+    assert not [one for one in page.button if one.key == "review_undo"], "nothing to undo"
     page.text_input(key="review_by").set_value("A. Reader")
     page.text_input(key="review_why").set_value("another man")
     page = press(page, "review_different")

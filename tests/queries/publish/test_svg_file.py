@@ -114,15 +114,24 @@ def test_the_same_screen_gives_the_same_bytes() -> None:
 
 
 def test_only_what_is_drawn_stands_in_the_legend() -> None:
-    nodes = [node("n1", "A", "person"), node("n2", "B")]
+    nodes = [node("n1", "A", "person"), node("n2", "B", asked=True)]
     shown = read_picture({"nodes": nodes, "edges": [edge("e1", "n1", "n2")]}, ASKED)
     root = etree.fromstring(picture_svg(shown))
     told = [group.get("id") for group in by_id(root, "legend")]
-    assert told == [
-        "legend-certainty-confirmed",
-        "legend-line-ownership",
-        "legend-kind-person",
-        "legend-kind-company",
+    assert told == ["legend-certainty-confirmed", "legend-line-ownership", "legend-card-asked"]
+
+
+def test_only_the_arrows_of_a_card_have_a_font_of_their_own() -> None:
+    relations = [{"key": "owners", "label": "", "direction": "up", "count": 5, "shown": 2}]
+    shown = read_picture({"nodes": [node("n1", "A", relations=relations)], "edges": []}, ASKED)
+    [foot] = [
+        one
+        for one in by_id(etree.fromstring(picture_svg(shown)), "n1").iter(f"{{{SVG}}}tspan")
+        if (one.text or "").startswith("Company")
+    ]
+    assert foot.get("font-family") is None
+    assert [(one.text, one.tail, bool(one.get("font-family"))) for one in foot] == [
+        ("↑", "3", True)
     ]
 
 
