@@ -179,10 +179,11 @@ def png_of(drawn: bytes) -> bytes:
 
     root = etree.fromstring(drawn)
     longer = max(float(root.get("width", "1")), float(root.get("height", "1")))
-    before, _, after = drawn.decode("utf-8").partition("?>")
-    text = after or before
+    # What draws here takes one font for a line: one that has the arrow and the words too.
+    for arrow in root.xpath("//*[local-name()='tspan']/*[@font-family]"):
+        arrow.getparent().set("font-family", arrow.get("font-family"))
     return resvg_py.svg_to_bytes(
-        svg_string=text,
+        svg_string=etree.tostring(root, encoding="unicode"),
         zoom=min(ZOOM, LONGEST / longer),
         sans_serif_family=FONTS.split(",")[0].strip("'"),
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -9,7 +10,7 @@ from lxml import etree
 from queries.draw.marks import picture_words
 from queries.draw.scene_picture import read_picture
 from queries.draw.text_width import clean_text
-from queries.publish.svg_file import INKSCAPE, picture_svg
+from queries.publish.svg_file import INKSCAPE, picture_svg, png_of
 from queries.publish.svg_marks import SVG
 from tests.queries.draw.scenes import (
     ARABIC,
@@ -157,3 +158,17 @@ def test_any_text_gives_a_well_formed_file_that_holds_it(
         title_of = by_id(root, f"n{i}").find(f"{{{SVG}}}title")
         assert title_of is not None
         assert (clean_text(name) or "name not stated") in (title_of.text or "")
+
+
+def test_a_line_with_an_arrow_has_one_font_in_a_png(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What draws a PNG would take any font, a slanted one too, for a line of two."""
+    given: list[str] = []
+    monkeypatch.setattr("resvg_py.svg_to_bytes", lambda **said: given.append(said["svg_string"]))
+    relations = [{"key": "owners", "label": "", "direction": "up", "count": 5, "shown": 2}]
+    shown = read_picture({"nodes": [node("n1", "A", relations=relations)], "edges": []}, ASKED)
+    png_of(picture_svg(shown))
+    lines = etree.fromstring(given[0]).iter(f"{{{SVG}}}tspan")
+    pairs = [(line, arrow) for line in lines for arrow in line]
+    assert pairs
+    for line, arrow in pairs:
+        assert line.get("font-family") == arrow.get("font-family")
