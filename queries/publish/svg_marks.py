@@ -1,7 +1,6 @@
 """Cards, ties and legend as groups of an SVG: the same for files, for the canvas, for a page."""
 
 import math
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -16,8 +15,6 @@ from queries.draw.marks import Frame, Paint, Stroke
 
 SVG: Final = "http://www.w3.org/2000/svg"
 WIDE_FONTS: Final = "'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans', sans-serif"
-ARROW_FONTS: Final = "'DejaVu Sans', Arial, Helvetica, 'Noto Sans', sans-serif"
-_ARROWS: Final = re.compile("([↑↓])")
 BEND: Final = 9.0
 """Radius of a line's bends in pixels."""
 ASCENT: Final = 0.98
@@ -111,17 +108,10 @@ def _add_lines(
 
 
 def write_text(span: etree._Element, text: str) -> None:
-    """Write a text with the fonts of what not every font has: other scripts, and arrows alone.
-
-    What draws a PNG takes the first font that has all letters of a text, which may be one with
-    serifs.
-    """
+    """Write a text on one line; letters that few fonts have name those that do."""
     if any(unicodedata.east_asian_width(letter) in "WF" for letter in text):
         span.set("font-family", WIDE_FONTS)
-    span.text, *parts = _ARROWS.split(text)
-    for arrow, rest in zip(parts[::2], parts[1::2], strict=True):
-        mark = add_element(span, "tspan", font_family=ARROW_FONTS)
-        mark.text, mark.tail = arrow, rest or None
+    span.text = text
 
 
 def tie_group(tie: Tie, paint: Paint, told: str) -> etree._Element:

@@ -173,7 +173,7 @@ def test_the_screen_shows_what_a_file_has(page: "Page", theme: Any) -> None:
         for part, shown in zip(parts, found[item.id], strict=True):
             name, said, stroke, fill, width, dashes = shown
             assert part.tag.endswith(f"}}{name}")
-            assert said == ("".join(part.itertext()) if name == "tspan" else part.get("d"))
+            assert said == (part.text if name == "tspan" else part.get("d"))
             for key, seen in (("fill", fill), ("stroke", stroke)):
                 colour = part.get(key)
                 if colour not in (None, "none"):

@@ -122,20 +122,6 @@ def test_only_what_is_drawn_stands_in_the_legend() -> None:
     assert told == ["legend-certainty-confirmed", "legend-line-ownership", "legend-card-asked"]
 
 
-def test_only_the_arrows_of_a_card_have_a_font_of_their_own() -> None:
-    relations = [{"key": "owners", "label": "", "direction": "up", "count": 5, "shown": 2}]
-    shown = read_picture({"nodes": [node("n1", "A", relations=relations)], "edges": []}, ASKED)
-    [foot] = [
-        one
-        for one in by_id(etree.fromstring(picture_svg(shown)), "n1").iter(f"{{{SVG}}}tspan")
-        if (one.text or "").startswith("Company")
-    ]
-    assert foot.get("font-family") is None
-    assert [(one.text, one.tail, bool(one.get("font-family"))) for one in foot] == [
-        ("↑", "3", True)
-    ]
-
-
 def test_an_empty_scene_is_a_picture_too() -> None:
     root = etree.fromstring(picture_svg(read_picture({"nodes": [], "edges": []}, ASKED)))
     assert "0 parties shown" in texts(root)
@@ -160,15 +146,15 @@ def test_any_text_gives_a_well_formed_file_that_holds_it(
         assert (clean_text(name) or "name not stated") in (title_of.text or "")
 
 
-def test_a_line_with_an_arrow_has_one_font_in_a_png(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What draws a PNG would take any font, a slanted one too, for a line of two."""
+def test_a_line_with_an_arrow_names_a_font_in_a_png_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What draws a PNG would take any font for it, a slanted one too."""
     given: list[str] = []
     monkeypatch.setattr("resvg_py.svg_to_bytes", lambda **said: given.append(said["svg_string"]))
     relations = [{"key": "owners", "label": "", "direction": "up", "count": 5, "shown": 2}]
     shown = read_picture({"nodes": [node("n1", "A", relations=relations)], "edges": []}, ASKED)
-    png_of(picture_svg(shown))
-    lines = etree.fromstring(given[0]).iter(f"{{{SVG}}}tspan")
-    pairs = [(line, arrow) for line in lines for arrow in line]
-    assert pairs
-    for line, arrow in pairs:
-        assert line.get("font-family") == arrow.get("font-family")
+    drawn = picture_svg(shown)
+    png_of(drawn)
+    for text, named in ((drawn, False), (given[0], True)):
+        lines = list(etree.fromstring(text).iter(f"{{{SVG}}}tspan"))
+        [foot] = [line for line in lines if (line.text or "").endswith("↑3")]
+        assert (foot.get("font-family") is not None) == named
