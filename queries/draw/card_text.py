@@ -6,7 +6,7 @@ from typing import Final
 
 from queries.draw.marks import read_marks
 from queries.draw.scene_picture import Edge, Node
-from queries.draw.text_width import BOLD, line_width, wrap_text
+from queries.draw.text_width import BOLD, balance_lines, line_width, wrap_text
 from queries.words.sentences import note_mark
 from queries.words.value_text import UNKNOWN_MARK
 
@@ -22,8 +22,6 @@ STEP: Final = 1.25
 """Height of a line in sizes of its font."""
 PADDING: Final = 8.0
 LABEL: Final = 12.0
-BROAD_FONT: Final = 1.14
-"""How much wider the font is that has arrows."""
 LABEL_ROOM: Final = 172.0
 
 
@@ -39,8 +37,7 @@ class TextLine:
     @property
     def width(self) -> float:
         """About how wide it is in pixels."""
-        broad = BROAD_FONT if "↑" in self.text or "↓" in self.text else 1.0
-        return line_width(self.text, self.size) * (BOLD if self.weight > 400 else broad)
+        return line_width(self.text, self.size) * (BOLD if self.weight > 400 else 1.0)
 
 
 def card_lines(node: Node) -> tuple[TextLine, ...]:
@@ -117,8 +114,8 @@ def tie_words(edge: Edge) -> str:
 
 def tie_lines(edge: Edge) -> tuple[TextLine, ...]:
     """Return the lines of what stands on a line; what is doubted is slanted by its face."""
-    words = tie_words(edge)
-    return tuple(TextLine(part, LABEL) for part in wrap_text(words, LABEL, LABEL_ROOM, 4))
+    parts = balance_lines(wrap_text(tie_words(edge), LABEL, LABEL_ROOM, 4), LABEL)
+    return tuple(TextLine(part, LABEL) for part in parts)
 
 
 def label_size(lines: Iterable[TextLine]) -> tuple[float, float]:

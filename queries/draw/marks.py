@@ -124,7 +124,10 @@ def outline(form: str, wide: float, high: float) -> str:
 
 
 def legend_entries(picture: Picture) -> Iterator[tuple[str, str, str]]:
-    """Yield group, mark and words of every mark that a picture uses, and of no other."""
+    """Yield group, mark and words of every mark that a picture uses, and of no other.
+
+    Kinds of parties are left out: every card says its own.
+    """
     marks = read_marks()
     sure = {edge.certainty for edge in picture.edges if edge.claims}
     for key, mark in marks["certainty"].items():
@@ -136,12 +139,6 @@ def legend_entries(picture: Picture) -> Iterator[tuple[str, str, str]]:
     for key, mark in marks["line"].items():
         if key in lines:
             yield "line", key, mark["word"]
-    kinds = {node.kind for node in picture.nodes}
-    for key, mark in marks["kind"].items():
-        if key in kinds and mark["word"]:
-            yield "kind", key, mark["word"]
-    if any(node.kind == "more" or node.group for node in picture.nodes):
-        yield "kind", "more", "several parties"
     for key, words in (("asked", "asked about"), ("listed", "on a list")):
         if any(getattr(node, key) for node in picture.nodes):
             yield "card", key, words

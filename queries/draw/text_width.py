@@ -8,8 +8,9 @@ from queries.words.safe_text import plain_line
 
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONTROLS: Final = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]")
-_WORDS: Final = re.compile(r"(?:\[\d[\d–, ]*\]|\S)+")
-"""Words, in which the numbers of sources, as ``[8–12, 17]``, have blanks."""
+_WORDS: Final = re.compile(r"(?:\[\d[\d–, ]*\]|\S)+(?: ·(?= ))?")
+"""Words, in which the numbers of sources, as ``[8–12, 17]``, have blanks; a dot stays with one."""
+DOT: Final = " · "
 _ELLIPSIS: Final = "…"
 _NARROW: Final = frozenset(" .,;:'|!iljtfrI()[]-/")
 _BROAD: Final = frozenset("mwMW@%—")
@@ -53,6 +54,8 @@ def wrap_text(text: str, size: float, room: float, most: int = 1000) -> list[str
 
     >>> wrap_text("a directorship [23, 29].", 8, 80)
     ['a directorship', '[23, 29].']
+    >>> wrap_text("Company · NL · own fact · ↑2", 8, 100)
+    ['Company · NL ·', 'own fact · ↑2']
     """
     lines = [""]
     for word in _words_of(text, size, room):
@@ -71,8 +74,32 @@ def wrap_text(text: str, size: float, room: float, most: int = 1000) -> list[str
     return [line for line in lines if line]
 
 
+def balance_lines(lines: list[str], size: float) -> list[str]:
+    """Return lines broken anew, as many and as narrow as they can be without breaking a word.
+
+    >>> balance_lines(["alleged, disputed: service", "[8–12, 17]"], 12)
+    ['alleged, disputed:', 'service [8–12, 17]']
+    """
+    text = " ".join(lines)
+    least = max((line_width(word, size) for word in _WORDS.findall(text)), default=0)
+    while len(lines) > 1:
+        room = max(line_width(line, size) for line in lines) - 1
+        narrower = wrap_text(text, size, room)
+        if room < least or len(narrower) > len(lines):
+            break
+        lines = narrower
+    return lines
+
+
 def _words_of(text: str, size: float, room: float) -> list[str]:
-    """Return the words of a text; numbers of sources are one word where a line has room for it."""
+    """Return the words of a text; numbers of sources are one word where a line has room for it.
+
+    So are the parts that dots set apart, where a line has room for each.
+    """
+    *before, last = text.split(DOT)
+    parts = [*(part + DOT.rstrip() for part in before), last]
+    if before and all(line_width(part, size) <= room for part in parts):
+        return [" ".join(part.split()) for part in parts]
     words: list[str] = []
     for word in _WORDS.findall(text):
         words += [word] if line_width(word, size) <= room else word.split()

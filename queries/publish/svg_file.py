@@ -25,6 +25,8 @@ LEGEND_ROW: Final = 22.0
 FONTS: Final = (
     "'Noto Sans', 'DejaVu Sans', Arial, 'Noto Sans CJK SC', 'Noto Sans Arabic', sans-serif"
 )
+ARROWS: Final = "↑↓"
+ARROW_FONTS: Final = "'DejaVu Sans', Arial, Helvetica, 'Noto Sans', sans-serif"
 INKSCAPE: Final = "http://www.inkscape.org/namespaces/inkscape"
 ZOOM: Final = 2.0
 """Pixels of the PNG for one of the SVG, so that it can be printed."""
@@ -90,9 +92,7 @@ class _Sheet:
         for line in lines:
             y += size * 1.4
             span = svg.add_element(block, "tspan", x=svg.number_text(MARGIN), y=svg.number_text(y))
-            span.text = line
-            if fonts := svg.fonts_for(line):
-                span.set("font-family", fonts)
+            svg.write_text(span, line)
         return y
 
     def add_heading(self) -> float:
@@ -177,14 +177,15 @@ def picture_png(picture: Picture, *, ground: str = "light") -> bytes:
 def png_of(drawn: bytes) -> bytes:
     """Return an SVG of ours as PNG, its texts in the fonts of this machine."""
     import resvg_py
-    from lxml import etree
 
     root = etree.fromstring(drawn)
     longer = max(float(root.get("width", "1")), float(root.get("height", "1")))
-    before, _, after = drawn.decode("utf-8").partition("?>")
-    text = after or before
+    # What draws here takes one font for a line, be it a slanted one: arrows need one with letters.
+    for line in root.iter(f"{{{svg.SVG}}}tspan"):
+        if any(arrow in (line.text or "") for arrow in ARROWS):
+            line.set("font-family", ARROW_FONTS)
     return resvg_py.svg_to_bytes(
-        svg_string=text,
+        svg_string=etree.tostring(root, encoding="unicode"),
         zoom=min(ZOOM, LONGEST / longer),
         sans_serif_family=FONTS.split(",")[0].strip("'"),
     )

@@ -15,7 +15,6 @@ from queries.draw.marks import Frame, Paint, Stroke
 
 SVG: Final = "http://www.w3.org/2000/svg"
 WIDE_FONTS: Final = "'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans', sans-serif"
-ARROW_FONTS: Final = "'DejaVu Sans', Arial, Helvetica, 'Noto Sans', sans-serif"
 BEND: Final = 9.0
 """Radius of a line's bends in pixels."""
 ASCENT: Final = 0.98
@@ -104,22 +103,15 @@ def _add_lines(
         span.set("y", number_text(y + line.size * ASCENT))
         span.set("font-size", number_text(line.size))
         span.set("font-weight", str(line.weight))
-        fonts = fonts_for(line.text)
-        if fonts:
-            span.set("font-family", fonts)
-        span.text = line.text
+        write_text(span, line.text)
         y += line.size * STEP
 
 
-def fonts_for(text: str) -> str:
-    """Return the fonts of a text that not every font has; empty for any other.
-
-    What draws a PNG takes the first font that has all letters of a text, which may be one with
-    serifs.
-    """
+def write_text(span: etree._Element, text: str) -> None:
+    """Write a text on one line; letters that few fonts have name those that do."""
     if any(unicodedata.east_asian_width(letter) in "WF" for letter in text):
-        return WIDE_FONTS
-    return ARROW_FONTS if "↑" in text or "↓" in text else ""
+        span.set("font-family", WIDE_FONTS)
+    span.text = text
 
 
 def tie_group(tie: Tie, paint: Paint, told: str) -> etree._Element:
@@ -242,18 +234,17 @@ def _draw_sample(group: etree._Element, kind: str, mark: str, paint: Paint) -> N
         stroke = Stroke(said["colour"], 2.0, (), said["head"], said["filled"], 1.0)
         _draw_line(group, stroke, [(0.0, 0.0), (SAMPLE, 0.0)], paint)
     else:
-        form = known["kind"][mark]["form"] if kind == "kind" else "rounded"
-        look = known["card"].get(mark, {}) if kind == "card" else {}
+        look = known["card"][mark]
         plain = {**known["card"]["plain"], **look}
         frame = Frame(
-            form,
+            "rounded",
             plain["colour"],
             plain["width"],
             plain["double"],
             plain["tint"],
             tuple(plain.get("dash", ())),
             1.0,
-            mark == "more",
+            False,
         )
         at = add_element(group, "g", transform=place_at(SAMPLE / 2, 0))
         if "opacity" in look:

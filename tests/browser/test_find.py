@@ -130,11 +130,25 @@ def test_a_hostile_name_stays_text(page: "Page") -> None:
     assert page.locator(".find img").count() == 0
 
 
-@pytest.mark.parametrize("path", ["/", "/?q=yandex"])
+PAGES = {
+    "/": ".find .said",
+    "/?q=yandex": ".find .said",
+    "/compare": "input[type=search]",
+    "/screening": "textarea",
+    "/saved_queries": "input[type=number]",
+    "/review": ".st-key-review_why input",
+    "/sources": '[data-testid="stDataFrame"]',
+    "/own_facts": "input",
+}
+"""Pages by their address, with what each has to have come to."""
+
+
+@pytest.mark.parametrize("path", list(PAGES))
 def test_nothing_moves_while_the_page_comes(first_visit: "Page", path: str) -> None:
     first_visit.add_init_script(SHIFTS)
     first_visit.goto(path)
-    first_visit.locator(".find .said").first.wait_for()
+    main = first_visit.locator('[data-testid="stMain"]')
+    main.locator(PAGES[path]).first.wait_for()
     first_visit.wait_for_timeout(1000)
     assert first_visit.evaluate("window.shift") < MOST_SHIFT
 

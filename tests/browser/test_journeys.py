@@ -106,7 +106,7 @@ def test_the_journalist_by_mouse(page: "Page") -> None:
 
     page.get_by_label("As at, as year-month-day").click()
     walk.type_day(page, BEFORE)
-    page.get_by_role("button", name="Yandex N.V.").first.click()
+    page.get_by_role("link", name="Yandex N.V.").first.click()
     page.locator(".head h1", has_text="Yandex N.V.").wait_for()
     canvas(page)
     verdict_moves_with_the_listing(page)
@@ -155,7 +155,7 @@ def test_the_journalist_with_the_keyboard_alone(page: "Page") -> None:
 
     walk.tab_to(page, page.get_by_label("As at, as year-month-day"), "Shift+Tab")
     walk.type_day(page, BEFORE)
-    walk.enter(page, page.locator(".answer").get_by_role("button", name="Yandex N.V.").first)
+    walk.enter(page, page.locator(".answer").get_by_role("link", name="Yandex N.V.").first)
     page.locator(".head h1", has_text="Yandex N.V.").wait_for()
     canvas(page)
     verdict_moves_with_the_listing(page)

@@ -197,6 +197,73 @@ def test_a_button_asks_how_two_parties_are_connected(small: "Page") -> None:
     shown.locator(".panel").get_by_role("heading", name=re.compile("^Connected in ")).wait_for()
 
 
+COVERED = """picture => {
+  const panel = picture.querySelector(".panel").getBoundingClientRect();
+  return [...picture.querySelectorAll(".foot .legend li, .tools button, .zooms button")]
+    .filter(one => one.getBoundingClientRect().right > panel.left)
+    .map(one => one.textContent || one.getAttribute("aria-label"));
+}"""
+
+
+def test_the_panel_covers_no_mark_of_the_legend_and_no_button(small: "Page") -> None:
+    small.goto(TOLOKA)
+    shown = sheet(small)
+    shown.locator(".note").first.click()
+    shown.locator(".panel").wait_for()
+    picture = shown.locator(".picture")
+    assert picture.evaluate(COVERED) == []
+    # Beside a drawer the panel would leave no room: what was opened last stays.
+    small.keyboard.press("l")
+    assert shown.locator(".drawer").is_visible()
+    assert shown.locator(".panel").is_hidden()
+    small.keyboard.press("2")
+    assert shown.locator(".drawer").is_hidden()
+    assert picture.evaluate(COVERED) == []
+
+
+OVER_CARDS = """picture => {
+  const boxes = kind => [...picture.querySelectorAll(kind)].map(one => one.getBoundingClientRect());
+  const covers = boxes(".tools button, .zooms button, .bar").filter(one => one.width);
+  return boxes(".marks .party").filter(card => covers.some(one => card.left < one.right
+    && card.right > one.left && card.top < one.bottom && card.bottom > one.top)).length;
+}"""
+
+
+def test_no_button_lies_on_a_card_also_beside_the_drawer_and_the_question(small: "Page") -> None:
+    small.goto(TOLOKA)
+    shown = sheet(small)
+    nothing = f"picture => ({OVER_CARDS})(picture) === 0"
+    picture = shown.locator(".picture").element_handle()
+    small.wait_for_function(nothing, arg=picture)
+    shown.get_by_role("button", name="Connect").click()
+    small.wait_for_function(nothing, arg=picture)
+    shown.get_by_role("button", name="Filters").click()
+    small.wait_for_function(nothing, arg=picture)
+
+
+def test_words_of_a_span_keep_out_from_under_the_line_of_the_day(small: "Page") -> None:
+    small.goto("/party?party=toloka:ntechlab&as_of=2024-04-08")
+    time = sheet(small).locator(".time")
+    day = time.locator(".now").bounding_box()
+    words = time.locator(".span.listed span").bounding_box()
+    assert day is not None
+    assert words is not None
+    assert day["x"] <= words["x"] or words["x"] + words["width"] < day["x"]
+
+
+def test_the_picture_of_a_person_shows_what_the_text_says_it_holds(small: "Page") -> None:
+    small.goto("/party?party=toloka:volozh&as_of=2024-01-01")
+    assert sheet(small).locator(".canvas").evaluate(POSITION, "toloka:volozh_trust")
+
+
+def test_a_name_in_the_text_is_a_link_that_keeps_the_day(small: "Page") -> None:
+    small.goto(TOLOKA)
+    name = sheet(small).locator(".answer").get_by_role("link", name="Yandex N.V.").first
+    assert "as_of=2024-04-08" in str(name.get_attribute("href"))
+    name.click()
+    small.get_by_role("heading", name="Yandex N.V.").first.wait_for()
+
+
 def test_a_page_that_is_not_here_yet_says_so(first_visit: "Page") -> None:
     waiting = "(at) => getComputedStyle(document.querySelector(at), '::before').content"
     first_visit.route("**/static/js/**", lambda _route: None)

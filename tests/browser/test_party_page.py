@@ -118,8 +118,9 @@ def test_the_first_screen_answers(small: "Page") -> None:
     assert extent == [True] * 4
 
 
-def test_nothing_moves_while_the_page_comes(first_visit: "Page") -> None:
-    first_visit.set_viewport_size({"width": 1280, "height": 800})
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_moves_while_the_page_comes(first_visit: "Page", width: int) -> None:
+    first_visit.set_viewport_size({"width": width, "height": 800})
     first_visit.add_init_script(f"({SHIFT})()")
     first_visit.goto(TOLOKA)
     sheet(first_visit)

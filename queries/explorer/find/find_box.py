@@ -109,7 +109,7 @@ def show_find(address: Address) -> None:
         data |= _answer(address, names, limit)
     except OwnershipError as wrong:
         # The page's own frame for errors is not asked when only this runs again.
-        data["results"] = find_view.no_results(address, f"{str(wrong).rstrip('.')}.")
+        data["results"] = find_view.no_results(address, f"{str(wrong).rstrip('.')}.", {})
     _follow(_draw(BOX, data).open)
 
 
@@ -121,12 +121,17 @@ def _answer(address: Address, names: Sequence[str], limit: int) -> dict[str, obj
     if address.q and status["datasets"]:
         arguments = find_view.search_arguments(address, min(limit, find_view.MOST_SHOWN))
         page = page_session.ask("search", **arguments)
-        found = find_view.results_of(address, page)
+        found = find_view.results_of(address, page, page_session.dataset_titles())
         found["notes"] += [] if page else _searched_notes(address)
         return {"results": found}
     return {
         "home": home_of(
-            address, status, _seen_cards(address), story_folder().rows(), in_demo=is_demo()
+            address,
+            status,
+            _seen_cards(address),
+            story_folder().rows(),
+            titles=page_session.dataset_titles(),
+            in_demo=is_demo(),
         )
     }
 

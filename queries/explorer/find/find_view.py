@@ -89,8 +89,8 @@ def search_arguments(address: Address, limit: int) -> dict[str, object]:
     return given | {"listed": bool(address.listed), "source": address.source or None}
 
 
-def results_of(address: Address, page: FoundPage) -> Results:
-    """Return what is shown of a page of results."""
+def results_of(address: Address, page: FoundPage, titles: Mapping[str, str]) -> Results:
+    """Return what is shown of a page of results; ``titles`` are of datasets, by their keys."""
     chosen = chosen_filters(address)
     # A namesake of one word is no answer: it is shown, and never opened unasked.
     sure = bool(page) and not page[0]["matched_on"].endswith(SIMILAR)
@@ -99,21 +99,21 @@ def results_of(address: Address, page: FoundPage) -> Results:
     said = f"{len(rows):,} shown" if left_out else page.shown_text() if page.total else ""
     if not sure:
         near = [f"Similar names: {said}"] if said else []
-        said = " ".join([_nothing_text(address, chosen), *near])
+        said = " ".join([_nothing_text(address, chosen, titles), *near])
     return {
         "said": said,
         "notes": [*_notes(page), *_left_out_note(left_out)],
         "cards": [card_of(address, row) for row in rows],
-        "facets": _choices(page, chosen),
+        "facets": _choices(page, chosen, titles),
         "more": len(page) < min(page.total, MOST_SHOWN),
         "sure": sure,
     }
 
 
-def no_results(address: Address, said: str) -> Results:
+def no_results(address: Address, said: str, titles: Mapping[str, str]) -> Results:
     """Return no results, with why; what was chosen can be taken back."""
     facets = [
-        (FACET_TITLES[facet], [_choice(facet, value, 0, value)])
+        (FACET_TITLES[facet], [_choice(facet, (value, 0), value, titles)])
         for facet, value in chosen_filters(address).items()
     ]
     none: Results = {
@@ -127,8 +127,10 @@ def no_results(address: Address, said: str) -> Results:
     return none
 
 
-def _nothing_text(address: Address, chosen: Mapping[str, str]) -> str:
-    words = [_value_words(facet, value) for facet, value in chosen.items() if facet != "listed"]
+def _nothing_text(address: Address, chosen: Mapping[str, str], titles: Mapping[str, str]) -> str:
+    words = [
+        _value_words(facet, value, titles) for facet, value in chosen.items() if facet != "listed"
+    ]
     words += ["on a list"] if "listed" in chosen else []
     narrowed = f" ({', '.join(words)})" if words else ""
     return f'No party found for "{plain_line(address.q)}"{narrowed}.'
@@ -151,7 +153,9 @@ def _notes(page: FoundPage) -> list[str]:
     return ["More names are near. Type more of the name, or choose a filter, to see them."]
 
 
-def _choices(page: FoundPage, chosen: Mapping[str, str]) -> list[tuple[str, list[Choice]]]:
+def _choices(
+    page: FoundPage, chosen: Mapping[str, str], titles: Mapping[str, str]
+) -> list[tuple[str, list[Choice]]]:
     """Return the values of each facet; one that is chosen stands first and can be taken back."""
     found: list[tuple[str, list[Choice]]] = []
     for facet, title in FACET_TITLES.items():
@@ -160,19 +164,24 @@ def _choices(page: FoundPage, chosen: Mapping[str, str]) -> list[tuple[str, list
         if mine is not None:
             counts = {mine: page.facets.get(facet, {}).get(mine, page.total)}
         if mine is not None or (facet == "listed" and counts) or len(counts) > 1:
-            found.append((title, [_choice(facet, v, n, mine) for v, n in counts.items()]))
+            found.append((title, [_choice(facet, each, mine, titles) for each in counts.items()]))
     return found
 
 
-def _value_words(facet: str, value: str) -> str:
+def _value_words(facet: str, value: str, titles: Mapping[str, str]) -> str:
+    if facet == "dataset":
+        return titles.get(value, value)
     return country_name(value) if facet == "country" else facet_value(facet, value)
 
 
-def _choice(facet: str, value: str, count: int, chosen: str | None) -> Choice:
+def _choice(
+    facet: str, counted: tuple[str, int], chosen: str | None, titles: Mapping[str, str]
+) -> Choice:
+    value, count = counted
     return {
         "facet": facet,
         "value": value,
-        "label": plain_line(_value_words(facet, value)),
+        "label": plain_line(_value_words(facet, value, titles)),
         "count": count,
         "chosen": value == chosen,
     }

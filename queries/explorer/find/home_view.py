@@ -62,9 +62,13 @@ def home_of(
     seen: Sequence[Card],
     stories: Sequence[StoryRow] = (),
     *,
+    titles: Mapping[str, str],
     in_demo: bool,
 ) -> Home:
-    """Return what the home page shows; the parties looked at, and stories, the last ones first."""
+    """Return what the home page shows; the parties looked at, and stories, the last ones first.
+
+    ``titles`` are those of datasets, by their keys.
+    """
     if not status["datasets"]:
         return {
             "totals": "No data is loaded.",
@@ -86,7 +90,7 @@ def home_of(
             "lines": [_story_line(row) for row in stories[:STORIES_SHOWN]],
             "empty": "Choose “Pin” on a party's page to begin a story of your own.",
         },
-        {"title": "Loaded", "lines": _loaded_lines(status["datasets"]), "empty": ""},
+        {"title": "Loaded", "lines": _loaded_lines(status["datasets"], titles), "empty": ""},
     ]
     if in_demo:
         columns.append(
@@ -108,12 +112,12 @@ def _story_line(row: StoryRow) -> HomeLine:
     }
 
 
-def _loaded_lines(datasets: Sequence[DatasetRow]) -> list[HomeLine]:
+def _loaded_lines(datasets: Sequence[DatasetRow], titles: Mapping[str, str]) -> list[HomeLine]:
     """Return the newest datasets, each with its day and number of parties."""
     newest = sorted(datasets, key=lambda row: (row["retrieved_on"] or "", row["dataset"]))[::-1]
     lines: list[HomeLine] = [
         {
-            "title": plain_line(row["dataset"]),
+            "title": plain_line(titles.get(row["dataset"], row["dataset"])),
             "text": ", ".join(
                 part
                 for part in (

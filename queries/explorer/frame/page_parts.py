@@ -93,6 +93,11 @@ def result_badge(row: Mapping[str, object]) -> None:
     st.badge(escape_markdown(row["result"]), icon=said.sign, color=said.colour)
 
 
+ROW: Final = 35
+HIGHEST: Final = 400
+"""Pixels of a row of a table, and of the highest table."""
+
+
 def show_table(
     rows: Sequence[Mapping[str, object]],
     *,
@@ -133,6 +138,8 @@ def show_table(
         pd.DataFrame([dict(row) for row in rows]),
         hide_index=True,
         width="stretch",
+        # As high as it would be by itself, but from the start.
+        height=min((len(rows) + 1) * ROW + 2, HIGHEST),
         column_config=columns,
         placeholder="",
         alt=name,
@@ -225,7 +232,7 @@ def choose_party(address: Address) -> str:
             icon=":material/person_search:",
         )
         party_links(address, page_session.recent_parties(), "Looked at before")
-    text = st.text_input("Name, number or LEI", key="find", type="search")
+    text = st.text_input("Name, number or LEI", key="find_name", type="search")
     if text.strip():
         hits = page_session.ask("search", text=text, limit=FOUND_AT_ONCE)
         if not hits:

@@ -92,6 +92,19 @@ def _cached_answer(_workspace: "Workspace", key: Sequence[str], verb: str, **arg
     return mark_own(getattr(_workspace, verb)(**arguments), own_datasets())
 
 
+@st.cache_data(max_entries=4, show_spinner=False)
+def _cached_titles(_workspace: "Workspace", key: Sequence[str]) -> dict[str, str]:
+    from queries.workspace.dataset_titles import dataset_titles
+
+    return dataset_titles(_workspace)
+
+
+def dataset_titles() -> dict[str, str]:
+    """Return the title of each loaded dataset that has one, by its key."""
+    opened = workspace()
+    return _cached_titles(opened, (str(opened.settings.workspace), opened.data_version))
+
+
 def own_cases() -> "OwnCases":
     """Return the case files of this workspace: own facts."""
     from queries.own.own_cases import OwnCases

@@ -7,7 +7,8 @@ from queries.explorer.frame import page_parts, page_session
 from queries.explorer.frame.page_address import PAGES, Address
 from queries.explorer.sheet.page_warnings import page_warnings
 from queries.explorer.sheet.party_parts import show_parts
-from queries.explorer.sheet.party_sheet import party_page, show_sheet
+from queries.explorer.sheet.party_sheet import show_sheet
+from queries.explorer.sheet.picture_state import party_page
 
 KEYS = ("party", "as_of", "known_on", "regime", "tab", "far", "page", "hop")
 

@@ -14,7 +14,7 @@ from queries.words import plain_words
 from queries.words.safe_text import escape_markdown, escape_message
 from queries.words.value_text import date_text
 
-DATASETS = ("dataset", "whose", "reader", "retrieved_on", "files", "records")
+DATASETS = ("dataset", "title", "whose", "reader", "retrieved_on", "files", "records")
 FILES = ("dataset", "file", "edition", "retrieved_on", "publisher", "title", "licence", "reader")
 REFUSED = ("dataset", "edition", "file", "position", "record_id", "reason", "raw")
 LAST_COLUMNS = ("source_id",)
@@ -69,8 +69,13 @@ def _show_table(rows: Sequence[Mapping[str, object]], first: tuple[str, ...], na
 
 def _show_datasets(rows: Sequence[Mapping[str, object]]) -> None:
     st.header("Datasets", anchor=False)
+    titles = page_session.dataset_titles()
     marked = [
-        {**row, "whose": page_tables.OWN_FACT if page_session.is_own(str(row["dataset"])) else None}
+        {
+            **row,
+            "title": titles.get(str(row["dataset"])),
+            "whose": page_tables.OWN_FACT if page_session.is_own(str(row["dataset"])) else None,
+        }
         for row in rows
     ]
     _show_table(marked, DATASETS, "datasets")

@@ -70,6 +70,9 @@ def show_end(desk: PairDesk) -> None:
 
 
 def _show_undo(desk: PairDesk, shown: str) -> None:
+    """Show a button that takes the last decision back, where one was made here."""
+    if not desk.review.keys:
+        return
     st.button(
         "Undo the last one",
         key="review_undo",

@@ -1,6 +1,6 @@
 """A pair at the screen: both records side by side, what an answer hangs on, and the sources."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import streamlit as st
@@ -17,6 +17,7 @@ from queries.explorer.verdict_view.sources_pane import show_record
 from queries.question.answer_rows import Citation
 from queries.question.arguments import regime_keys
 from queries.question.country_choice import country_name
+from queries.question.party_kind import schema_words
 from queries.words.result_labels import result_words
 from queries.words.safe_text import escape_markdown, safe_link
 from queries.words.value_text import date_text
@@ -51,9 +52,9 @@ def show_records(desk: PairDesk, one: Waiting) -> None:
     st.container(key="review_records").table(
         {
             "Field": [f"**{FIELDS[row.field]}**" for row in rows],
-            f"{heads[0]}: {sides[0]}": [_cell(row.field, row.left) for row in rows],
+            f"{heads[0]}: {sides[0]}": [cell_text(row.field, row.left) for row in rows],
             "Compared": [mark_text(row) for row in rows],
-            f"{heads[1]}: {sides[1]}": [_cell(row.field, row.right) for row in rows],
+            f"{heads[1]}: {sides[1]}": [cell_text(row.field, row.right) for row in rows],
         },
         border="horizontal",
     )
@@ -68,8 +69,14 @@ def mark_text(row: FieldRow) -> str:
     return MARKS.get(row.mark, "other spelling" if row.field == "name" else "not the same")
 
 
-def _cell(field: str, texts: Sequence[str]) -> str:
-    write = {"birth": date_text, "jurisdiction": country_name, "countries": country_name}
+def cell_text(field: str, texts: Sequence[str]) -> str:
+    """Return what a record states in a field, as people read it, a line a value."""
+    write: dict[str, Callable[[str], str]] = {
+        "kind": schema_words,
+        "birth": date_text,
+        "jurisdiction": country_name,
+        "countries": country_name,
+    }
     said = map(write.get(field, str), texts)
     return "  \n".join(map(escape_markdown, said)) or NONE.get(field, "not stated")
 

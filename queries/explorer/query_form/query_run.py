@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from graph.store.protocol.graph_store import StopRequest
+from graph.values.errors import NotFoundError
 from queries.draw import page_tables
 from queries.explorer.frame import page_parts, page_session, party_picker
 from queries.explorer.frame.page_address import EARLIEST, LATEST, Address
@@ -31,6 +32,15 @@ RUN: Final = "query_run"
 ROWS: Final = "query_rows"
 
 
+def _loaded_party(example: str) -> str:
+    """Return the party of an example if the data have it, else an empty text."""
+    try:
+        page_session.ask("resolve", party=example)
+    except NotFoundError:
+        return ""
+    return example
+
+
 def _show_field(query: "SavedQuery", parameter: "Parameter", address: Address) -> str:
     """Show one field of the form, and return its value as the text that the query binds."""
     label = escape_message(parameter.help or page_tables.column_title(parameter.name))
@@ -47,7 +57,7 @@ def _show_field(query: "SavedQuery", parameter: "Parameter", address: Address) -
     if parameter.type == "boolean":
         return str(st.toggle(label, value=example == "true", key=key)).lower()
     if parameter.type == "party":
-        return party_picker.pick_party(label, key, address.party or example)
+        return party_picker.pick_party(label, key, address.party or _loaded_party(example))
     return st.text_input(label, value=example, key=key) or ""
 
 

@@ -5,7 +5,7 @@ go back and forth between them. A party keeps its number as long as the scene li
 taken off and comes back, so that nothing that is placed is ever mistaken for something else.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from queries.explorer.scene.scene_state import (
@@ -41,17 +41,23 @@ def open_scene(
     return Scene(id, asked, view, filters, Trail(parties, frozenset(steps)), tuple(shown))
 
 
-def fill_scene(scene: Scene, near: Mapping[str, tuple[Sequence[str], int]]) -> Scene:
-    """Add direct owners and holdings (the first, and how many) where few parties would open."""
+def fill_scene(
+    scene: Scene, near: Mapping[str, tuple[Sequence[str], int]], named: Set[str] = frozenset()
+) -> Scene:
+    """Add direct owners and holdings (the first, and how many) where few parties would open.
+
+    Those of them that are ``named`` in the text of the answer are always drawn.
+    """
     members, more = list(scene.view.members), list(scene.view.more)
     for relation, (found, total) in near.items():
         known = {member.party for member in members}
         fresh = [party for party in found if party not in known]
         if total > FEW_NEIGHBOURS:
             more.append(FoldedNeighbours(scene.asked, relation, total))
-        elif len(scene.view.members) < OPENS_WITH_AT_LEAST:
-            room = max(0, OPENS_WITH - len(members))
-            members += [Member(party, scene.asked, relation) for party in fresh[:room]]
+        if total > FEW_NEIGHBOURS or len(scene.view.members) >= OPENS_WITH_AT_LEAST:
+            fresh = [party for party in fresh if party in named]
+        room = max(0, OPENS_WITH - len(members))
+        members += [Member(party, scene.asked, relation) for party in fresh[:room]]
     view = replace(scene.view, members=tuple(members), more=tuple(more))
     return replace(scene, view=view, keys=_extend_keys(scene.keys, view))
 

@@ -169,6 +169,19 @@ STRIP: Final = 42
 PARTS: Final = '[data-testid="stElementContainer"]:not(.st-key-find_bar)'
 """What a page consists of, but for the small box that is on every page before it."""
 
+FIELDS: Final = (
+    *("find_name", "library", "tag", "query_name", "most_rows"),
+    *("review_pairs", "review_level", "review_on_list", "review_of"),
+    *("review_by", "review_second", "review_until", "review_why"),
+)
+"""Keys of fields with a label that stand above the rest of a page."""
+
+
+def _waiting(keys: Iterable[str]) -> str:
+    """Return the selector of fields, by their keys, whose script is not here yet."""
+    return ", ".join(f'.stApp .st-key-{key}:has([data-testid="stSkeleton"])' for key in keys)
+
+
 EARLY_STYLES: Final = f"""<style>
 /* White words on the dark theme's own blue cannot be read by everybody. */
 .stApp [data-testid^="stBaseButton-primary"] {{background: #0F5C8C}}
@@ -207,7 +220,17 @@ EARLY_STYLES: Final = f"""<style>
   .stApp .st-key-review_records :is(td, th) {{padding: 4px}}
   .stApp .st-key-review_records table * {{overflow-wrap: anywhere; white-space: normal}}
 }}
-@media (max-width: 1000px) {{.stApp .st-key-find_bar_room {{display: none}}}}
+@media (max-width: 1000px) {{
+  .stApp .st-key-find_bar_room {{display: none}}
+  .stApp .st-key-sheet {{min-height: min(100vh, 1000px)}}
+}}
+/* A field that fetches its own script is as high before as it is after. */
+{_waiting(FIELDS)} {{min-height: 68px}}
+{_waiting(["list_pasted"])} {{min-height: 100px}}
+{_waiting(["review_records"])} {{min-height: 149px}}
+@media (min-width: 641px) {{
+  .stApp .st-key-list_file:not(:has([data-testid="stFileUploaderFile"])) {{height: 96px}}
+}}
 </style>"""
 """The sheet and the results of a search have their height before they come, the small box its place
 in the bar; padding instead of a centred width; room for the scroll bar that comes later."""

@@ -39,17 +39,6 @@ BOTH: Final = 2
 """Ends of an interest or a link; an entry of a list has one."""
 
 
-def party_page(address: Address) -> PartyPage:
-    """Return the value of the address's page; a store at an address knows only what is now."""
-    return page_session.ask(
-        "party_page",
-        party=address.party,
-        regimes=list(address.regimes),
-        as_of=address.day,
-        known_on=picture_state.known_day(address),
-    )
-
-
 @st.fragment
 def show_sheet(address: Address, page: PartyPage, warnings: Sequence[str]) -> None:
     """Show the sheet, warnings first; a change of the picture draws this part alone."""

@@ -26,6 +26,7 @@ from queries.question.party_facts import Neighbourhood
 from queries.words.plain_words import VERDICT_CLASSES
 
 if TYPE_CHECKING:
+    from queries.party_answer.page_shape import PartyPage
     from queries.workspace.neighbour_verbs import NeighbourPage
 
 SCENE: Final = "picture_scene"
@@ -61,6 +62,17 @@ def load_scene(address: Address) -> Scene:
     st.session_state[ASKED] = asked
     keep_scene(held)
     return held
+
+
+def party_page(address: Address) -> "PartyPage":
+    """Return the value of the address's page; a store at an address knows only what is now."""
+    return page_session.ask(
+        "party_page",
+        party=address.party,
+        regimes=list(address.regimes),
+        as_of=address.day,
+        known_on=known_day(address),
+    )
 
 
 def _scene_on_day(address: Address, held: Scene) -> Scene:
@@ -123,18 +135,20 @@ def take_remarks() -> list[str]:
 def new_scene(address: Address) -> Scene:
     """Open on the paths to listed parties and on the owners that hold on the day.
 
-    Where that is little, its holdings are drawn too.
+    Where that is little, its holdings are drawn too; those that the text names are always drawn.
     """
     paths = [[(hop["from_id"], hop["to_id"]) for hop in path["hops"]] for path in paths_of(address)]
     fresh = scene.open_scene(new_id(address), address.party, Filters(address.as_of), paths)
     fresh = replace(
         scene.add(fresh, _owner_chain(address), address.party, "owners"), past=(), future=()
     )
+    answer = party_page(address)["answer"]
+    named = {span["party"] for said in answer for span in said["spans"] if "party" in span}
     near = {}
     for relation in ("owners", "holdings"):
         page = _fetch_neighbours(fresh, address.party, relation, limit=OPENS_WITH)
         near[relation] = ([row["id"] for row in page], page.total)
-    return scene.fill_scene(fresh, near)
+    return scene.fill_scene(fresh, near, named)
 
 
 def _owner_chain(address: Address) -> list[str]:

@@ -12,7 +12,7 @@ from graph.head.decisions import Decision
 from graph.record.record import Record
 from ingest.load.pipeline import Options
 from queries.decisions.side_by_side import FieldRow
-from queries.explorer.pair_review.pair_view import mark_text
+from queries.explorer.pair_review.pair_view import cell_text, mark_text
 from queries.workspace.workspace import open_workspace
 from tests.queries.decisions.conftest import CASE, LISTED, REGISTER
 from tests.queries.explorer.conftest import Open, OpenOn
@@ -89,9 +89,20 @@ def test_a_pair_stands_side_by_side_with_what_hangs_on_it(page: "AppTest") -> No
     assert "Same name" in shown(page)
 
 
+def test_a_kind_is_told_in_words() -> None:
+    assert cell_text("kind", ["LegalEntity"]) == "Legal entity"
+
+
+def test_a_query_begins_with_no_party_that_is_not_loaded(page: "AppTest") -> None:
+    page = go(page, "saved_queries", query="alleged_or_disputed")
+    assert page.text_input(key="alleged_or_disputed.party").value == ""
+    assert "No party found" not in shown(page)
+
+
 def test_a_decision_is_written_and_the_next_pair_comes(page: "AppTest", folder: Path) -> None:
     page = go(page, "review")
     assert shown_pair(page) == FIRST
+    assert not [one for one in page.button if one.key == "review_undo"], "nothing to undo"
     page.text_input(key="review_by").set_value("A. Reader")
     page.text_input(key="review_why").set_value("another man")
     page = press(page, "review_different")

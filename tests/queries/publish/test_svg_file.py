@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -9,7 +10,7 @@ from lxml import etree
 from queries.draw.marks import picture_words
 from queries.draw.scene_picture import read_picture
 from queries.draw.text_width import clean_text
-from queries.publish.svg_file import INKSCAPE, picture_svg
+from queries.publish.svg_file import INKSCAPE, picture_svg, png_of
 from queries.publish.svg_marks import SVG
 from tests.queries.draw.scenes import (
     ARABIC,
@@ -114,16 +115,11 @@ def test_the_same_screen_gives_the_same_bytes() -> None:
 
 
 def test_only_what_is_drawn_stands_in_the_legend() -> None:
-    nodes = [node("n1", "A", "person"), node("n2", "B")]
+    nodes = [node("n1", "A", "person"), node("n2", "B", asked=True)]
     shown = read_picture({"nodes": nodes, "edges": [edge("e1", "n1", "n2")]}, ASKED)
     root = etree.fromstring(picture_svg(shown))
     told = [group.get("id") for group in by_id(root, "legend")]
-    assert told == [
-        "legend-certainty-confirmed",
-        "legend-line-ownership",
-        "legend-kind-person",
-        "legend-kind-company",
-    ]
+    assert told == ["legend-certainty-confirmed", "legend-line-ownership", "legend-card-asked"]
 
 
 def test_an_empty_scene_is_a_picture_too() -> None:
@@ -148,3 +144,17 @@ def test_any_text_gives_a_well_formed_file_that_holds_it(
         title_of = by_id(root, f"n{i}").find(f"{{{SVG}}}title")
         assert title_of is not None
         assert (clean_text(name) or "name not stated") in (title_of.text or "")
+
+
+def test_a_line_with_an_arrow_names_a_font_in_a_png_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What draws a PNG would take any font for it, a slanted one too."""
+    given: list[str] = []
+    monkeypatch.setattr("resvg_py.svg_to_bytes", lambda **said: given.append(said["svg_string"]))
+    relations = [{"key": "owners", "label": "", "direction": "up", "count": 5, "shown": 2}]
+    shown = read_picture({"nodes": [node("n1", "A", relations=relations)], "edges": []}, ASKED)
+    drawn = picture_svg(shown)
+    png_of(drawn)
+    for text, named in ((drawn, False), (given[0], True)):
+        lines = list(etree.fromstring(text).iter(f"{{{SVG}}}tspan"))
+        [foot] = [line for line in lines if (line.text or "").endswith("↑3")]
+        assert (foot.get("font-family") is not None) == named

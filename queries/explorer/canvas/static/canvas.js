@@ -196,13 +196,13 @@ export class Canvas {
     this.fitAll();
   }
 
-  /** Show everything, words too, at the largest as it is meant to be read. */
-  fitAll(largest = LARGEST) {
+  /** Show everything, words too, at the largest as it is meant to be read, with room around it. */
+  fitAll(largest = LARGEST, { top = MARGIN, side = MARGIN, bottom = MARGIN } = {}) {
     const { x1, y1, w, h } = this.cards.extent();
-    const [wide, high] = [this.width(), this.cy.height()];
-    const level = Math.min(largest, (wide - 2 * MARGIN) / w, (high - 2 * MARGIN) / h);
+    const [wide, high] = [this.width(), this.cy.height() - top - bottom];
+    const level = Math.min(largest, (wide - 2 * side) / w, high / h);
     this.cy.zoom(level);
-    this.cy.pan({ x: wide / 2 - (x1 + w / 2) * level, y: high / 2 - (y1 + h / 2) * level });
+    this.cy.pan({ x: wide / 2 - (x1 + w / 2) * level, y: top + high / 2 - (y1 + h / 2) * level });
     this.framed = this.view();
   }
 

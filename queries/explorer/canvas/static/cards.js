@@ -80,6 +80,16 @@ export class Cards {
     return places.find(isFree) ?? places[0];
   }
 
+  /** Whether a card or the words of a line lie under an element of the page. */
+  lieUnder(cover) {
+    const over = cover.getBoundingClientRect();
+    return [...this.parts].some(([key, { group }]) => {
+      if (key.startsWith("ties")) return false;
+      const { left, right, top, bottom } = group.getBoundingClientRect();
+      return left < over.right && right > over.left && top < over.bottom && bottom > over.top;
+    });
+  }
+
   /** Put a card where its party stands, and lead its lines there. */
   put(node, lines = true) {
     const group = this.group("cards", node.id());

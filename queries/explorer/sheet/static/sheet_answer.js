@@ -35,6 +35,8 @@ export function noteButtons(sheet, numbers) {
 
 /** A longer name has to break, whatever follows it. */
 const SHORT_NAME = 24;
+/** Where it stands no line ends. */
+const JOINER = "\u2060";
 
 /** Parts of a sentence with each number beside its word and its stop: no line begins with either. */
 function joined(parts) {
@@ -48,18 +50,34 @@ function joined(parts) {
       if (rest) found.push(rest);
     } else if (isNumber && last) {
       const [, before, word] = typeof last === "string" ? /^(.*?)(\S*)$/su.exec(last) : ["", "", last];
-      if (word.textContent?.length > SHORT_NAME) found.push(part);
+      if (word.textContent?.length > SHORT_NAME) found.push(JOINER, part, JOINER);
       else found.splice(-1, 1, before, make("span", { class: "whole" }, word, part));
     } else found.push(part);
   }
   return found;
 }
 
+/** What of the address of this page is that of another party's too. */
+const KEPT = ["as_of", "known_on", "regime"];
+
+/** The name of a party as a link: it breaks as words do, and opens in a tab of its own if asked. */
+function partyLink(sheet, party, text) {
+  const here = new URLSearchParams(sheet.frame.link);
+  const to = new URLSearchParams({ party });
+  for (const key of KEPT) if (here.has(key)) to.set(key, here.get(key));
+  const open = (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    sheet.goParty(party);
+  };
+  return make("a", { class: "name", href: `/party?${to}`, title: `Open ${text}`, onclick: open }, text);
+}
+
 /** One span of a sentence: words, a party that can be opened, or numbers. */
 export function span(sheet, { text, party, notes, tone }) {
   const parts = [];
   if (party && party !== sheet.page.head.party) {
-    const name = button(text, () => sheet.goParty(party), { class: "name", hint: `Open ${text}` });
+    const name = partyLink(sheet, party, text);
     for (const [event, on] of [["pointerenter", true], ["pointerleave", false], ["focus", true], ["blur", false]]) {
       name.addEventListener(event, () => sheet.ring(party, on));
     }

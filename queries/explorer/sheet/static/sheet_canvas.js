@@ -8,9 +8,13 @@ const READABLE = 0.62;
 /** Pixels of a room so narrow, on a telephone or beside the panel, that small and whole is best. */
 const NARROW = 620;
 const READABLE_IN_NARROW = 0.4;
+const READABLE_BESIDE_PANEL = 0.5;
 const LARGEST = 1.1;
 const LARGEST_IN_WIDE = 1.35;
 const WIDE = 1000;
+/** Pixels around the drawing; beside buttons that float over it, as many as they need. */
+const AROUND = { top: 14, side: 22, bottom: 14 };
+const BESIDE_BUTTONS = 10;
 
 export class SheetCanvas extends Canvas {
   constructor(root, args, sheet) {
@@ -75,8 +79,23 @@ export class SheetCanvas extends Canvas {
   frame() {
     this.cy.resize();
     this.fitAll(this.width() > WIDE ? LARGEST_IN_WIDE : LARGEST);
-    const least = this.width() < NARROW ? READABLE_IN_NARROW : READABLE;
+    const narrow = this.sheet.panel?.width() ? READABLE_BESIDE_PANEL : READABLE_IN_NARROW;
+    const least = this.width() < NARROW ? narrow : READABLE;
     if (this.cy.zoom() < least) super.frame();
+  }
+
+  /** Show everything, and nothing of it under the buttons that float over the picture. */
+  fitAll(largest) {
+    super.fitAll(largest, AROUND);
+    this.cards.follow();
+    const stage = this.page.stage.getBoundingClientRect();
+    const { tools, zooms } = this.sheet.window;
+    const room = { ...AROUND };
+    if (this.cards.lieUnder(tools)) {
+      room.top = tools.getBoundingClientRect().bottom - stage.top + BESIDE_BUTTONS;
+    }
+    if (this.cards.lieUnder(zooms)) room.side = zooms.offsetWidth + 2 * BESIDE_BUTTONS;
+    if (room.top !== AROUND.top || room.side !== AROUND.side) super.fitAll(largest, room);
   }
 
   /** The panel covers the right side of the drawing while it is open. */

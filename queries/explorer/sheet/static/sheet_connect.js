@@ -12,7 +12,8 @@ export class Connection {
     this.pair = [];
     this.isAsking = false;
     this.bar = make("div", { class: "bar", hidden: true, role: "group", "aria-label": "Connection" });
-    sheet.picture.append(this.bar);
+    // A row of its own above the legend: it covers no party that is to be clicked.
+    sheet.canvas.page.legend.parentElement.before(this.bar);
   }
 
   /** Begin with a party; a click on another begins anew. */

@@ -20,6 +20,17 @@ export class Panel {
     return this.place.offsetWidth;
   }
 
+  /** Let what stands around the drawing keep out from under the panel. */
+  setCovered() {
+    this.sheet.picture.style.setProperty("--covered", `${this.width()}px`);
+  }
+
+  /** Close where less of the picture would be left than it needs. */
+  giveWay(least) {
+    const width = this.width();
+    if (width && this.sheet.picture.offsetWidth - width < least) this.close();
+  }
+
   /**
    * Open the panel.
    *
@@ -47,6 +58,8 @@ export class Panel {
     );
     const opens = this.place.hidden;
     this.place.hidden = false;
+    if (opens) this.sheet.window.makeRoom();
+    this.setCovered();
     if (opens) this.sheet.canvas.makeRoom();
     this.place.focus({ preventScroll: true });
     this.mark(shows);
@@ -73,6 +86,7 @@ export class Panel {
     if (!this.isOpen) return;
     const inside = this.place.contains(this.sheet.root.getRootNode().activeElement);
     this.place.hidden = true;
+    this.setCovered();
     this.mark([]);
     this.sheet.connection.clear();
     this.sheet.canvas.takeRoom();

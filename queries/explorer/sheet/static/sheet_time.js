@@ -6,6 +6,7 @@ const ROOM_FOR_WORD = 0.08;
 /** Pixels that a year takes on the axis, and the day that is asked about. */
 const YEAR = 36;
 const CHIP = 66;
+const BESIDE = 4;
 
 const time = (day) => Date.parse(`${day}T00:00:00Z`);
 
@@ -48,6 +49,17 @@ function years({ first, last }, at, wide, chip) {
   return found;
 }
 
+/** Move words of spans out from under the line of the day, where their span has room beyond it. */
+function clearOfDay(time, day) {
+  for (const words of time.querySelectorAll(".span span")) {
+    words.style.left = "";
+    const { left, right, width } = words.getBoundingClientRect();
+    const span = words.parentElement.getBoundingClientRect();
+    const isUnder = left < day && right > day;
+    if (isUnder && day + BESIDE + width <= span.right) words.style.left = `${day + BESIDE - span.left}px`;
+  }
+}
+
 /** Fill the axis for the width that it has. */
 function fillAxis(sheet, axis) {
   const { time: given, head } = sheet.page;
@@ -57,6 +69,7 @@ function fillAxis(sheet, axis) {
   const now = make("div", { class: isLate ? "now late" : "now" }, make("span", {}, head.as_of));
   now.style.left = percent(share);
   const chip = wide * share - (isLate ? CHIP : 0);
+  clearOfDay(sheet.time, axis.getBoundingClientRect().left + wide * share);
   axis.replaceChildren(make("div", { class: "years" }, ...years(given, axisOf(given), wide, chip)), now);
 }
 

@@ -4,6 +4,8 @@ import { button, make } from "../../canvas/static/page.js";
 
 const SURE = ["confirmed", "reported", "alleged", "disputed"];
 const JOINS = ["ownership", "consolidation", "control", "supply", "directorship", "family", "address", "other"];
+/** Pixels that the picture needs between the drawer and the panel. */
+const LEAST = 400;
 const GROUPS = [
   ["", "nothing"],
   ["country", "country"],
@@ -42,7 +44,7 @@ export class Window {
     this.filters = tool("Filters", () => this.toggleDrawer(), "Filters (L)");
     this.filters.setAttribute("aria-expanded", "false");
     this.fullButton = tool("Full window", () => this.toggleFull(), "Full window (F)");
-    const tools = make(
+    this.tools = make(
       "div",
       { class: "tools" },
       this.filters,
@@ -51,14 +53,14 @@ export class Window {
       tool("Tidy", () => canvas.tidy(), "Lay out again (T)"),
       this.fullButton,
     );
-    const zooms = make(
+    this.zooms = make(
       "div",
       { class: "zooms" },
       button("+", () => canvas.zoom(1.25), { class: "ghost", label: "Zoom in (+)" }),
       button("−", () => canvas.zoom(0.8), { class: "ghost", label: "Zoom out (-)" }),
       tool("Fit", () => canvas.fit(), "Show everything (0)"),
     );
-    sheet.picture.append(this.drawer, tools, zooms);
+    sheet.picture.append(this.drawer, this.tools, this.zooms);
   }
 
   get isFull() {
@@ -87,8 +89,16 @@ export class Window {
     this.sheet.picture.classList.toggle("drawn", open);
     this.filters.setAttribute("aria-expanded", String(open));
     if (open) this.fill();
+    if (open && this.sheet.panel?.isOpen) this.sheet.panel.giveWay(this.drawer.offsetWidth + LEAST);
     if (focus) (open ? this.drawer : this.filters).focus({ preventScroll: true });
     this.settle();
+  }
+
+  /** Close the drawer where beside the panel it leaves the picture no room. */
+  makeRoom() {
+    const { panel, picture } = this.sheet;
+    const left = picture.offsetWidth - this.drawer.offsetWidth - panel.width();
+    if (panel.width() && left < LEAST) this.toggleDrawer(false, { focus: false });
   }
 
   count(key) {

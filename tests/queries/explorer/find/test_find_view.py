@@ -64,26 +64,26 @@ def test_a_card_tells_namesakes_apart() -> None:
 
 
 def test_the_total_is_always_said() -> None:
-    results = results_of(Address(DAY, q="ann"), _page())
+    results = results_of(Address(DAY, q="ann"), _page(), {})
     assert results["said"] == "1 of 212 shown"
     assert results["more"]
     page = _page()
     page.complete = False
-    results = results_of(Address(DAY, q="ann"), page)
+    results = results_of(Address(DAY, q="ann"), page, {})
     assert results["said"] == "1 of more than 212 shown"
     assert results["notes"]
 
 
 def test_filters_are_offered_with_counts_and_can_be_taken_back() -> None:
     facets: dict[str, Any] = {"country": {"nl": 2, "ru": 1}, "listed": {"yes": 1}}
-    found = results_of(Address(DAY, q="ann"), _page(**facets))["facets"]
+    found = results_of(Address(DAY, q="ann"), _page(**facets), {})["facets"]
     told = {title: [(one["label"], one["count"]) for one in choices] for title, choices in found}
     assert told == {
         "Countries": [("Netherlands", 2), ("Russian Federation", 1)],
         "On a list": [("yes", 1)],
     }
     narrowed = Address(DAY, q="ann", country="nl", kind="Person", source="toloka", listed="yes")
-    [(_, [choice]), *others] = results_of(narrowed, _page(**facets))["facets"]
+    [(_, [choice]), *others] = results_of(narrowed, _page(**facets), {})["facets"]
     assert (choice["value"], choice["chosen"]) == ("nl", True)
     assert [title for title, _ in others] == ["Kinds", "On a list", "Sources"]
     assert search_arguments(narrowed, 25) == {
@@ -96,11 +96,19 @@ def test_filters_are_offered_with_counts_and_can_be_taken_back() -> None:
     }
 
 
+def test_a_source_is_offered_by_its_title() -> None:
+    facets: dict[str, Any] = {"dataset": {"toloka": 2, "other": 1}}
+    page = _page(**facets)
+    [(_, choices)] = results_of(Address(DAY, q="ann"), page, {"toloka": "Two makers"})["facets"]
+    labels = [(one["label"], one["value"]) for one in choices]
+    assert labels == [("Two makers", "toloka"), ("other", "other")]
+
+
 def test_a_name_that_is_only_similar_is_not_opened_unasked() -> None:
-    assert results_of(Address(DAY, q="ann"), _page())["sure"]
+    assert results_of(Address(DAY, q="ann"), _page(), {})["sure"]
     page = _page()
     page[0] = {**ROW, "matched_on": ROW["matched_on"] + SIMILAR}
-    results = results_of(Address(DAY, q="Ann Trading BV"), page)
+    results = results_of(Address(DAY, q="Ann Trading BV"), page, {})
     assert not results["sure"]
     said = 'No party found for "Ann Trading BV". Similar names: 1 of 212 shown'
     assert results["said"] == said
@@ -111,14 +119,14 @@ def test_a_far_name_stands_not_beside_one_that_bears_what_was_typed() -> None:
     near: FoundRow = {**far, "id": "a:near", "score": 83.0}
     page = _page()
     page += [near, far]
-    results = results_of(Address(DAY, q="ann"), page)
+    results = results_of(Address(DAY, q="ann"), page, {})
     assert [card["query"]["party"] for card in results["cards"]] == ["a:ann", "a:near"]
     assert results["said"] == "2 shown"
     assert any(note.startswith("1 less similar name is not shown") for note in results["notes"])
     # Where nothing bears what was typed, every name that was found is shown.
     page = FoundPage([near, far])
     page.total, page.facets = 2, {"country": {}, "schema": {}, "listed": {}}
-    results = results_of(Address(DAY, q="anders"), page)
+    results = results_of(Address(DAY, q="anders"), page, {})
     assert len(results["cards"]) == 2
     assert results["said"].endswith("Similar names: 2 of 2 shown")
 
@@ -127,7 +135,10 @@ def test_nothing_found_names_the_filters() -> None:
     page = FoundPage()
     page.facets = {}
     address = Address(DAY, q="ann", country="nl", listed="yes")
-    assert results_of(address, page)["said"] == 'No party found for "ann" (Netherlands, on a list).'
+    assert (
+        results_of(address, page, {})["said"]
+        == 'No party found for "ann" (Netherlands, on a list).'
+    )
 
 
 def test_filters_of_an_address_that_are_none_are_left_out() -> None:

@@ -24,7 +24,7 @@ def _status(*days: str | None) -> Status:
 
 
 def test_one_line_counts_what_is_loaded_and_dates_the_newest_list() -> None:
-    home = home_of(ADDRESS, _status("2024-01-02", None, "2023-05-06"), [], in_demo=False)
+    home = home_of(ADDRESS, _status("2024-01-02", None, "2023-05-06"), [], titles={}, in_demo=False)
     said = "1,200 parties, 30 holdings, 4 list entries. Newest list: 2 January 2024."
     assert home["totals"] == said
     [seen, stories, loaded] = home["columns"]
@@ -35,13 +35,22 @@ def test_one_line_counts_what_is_loaded_and_dates_the_newest_list() -> None:
     assert [line["title"] for line in loaded["lines"]] == ["set0", "set2", "set1"]
 
 
+def test_a_dataset_is_called_by_its_title() -> None:
+    titles = {"set0": "A made-up list"}
+    home = home_of(ADDRESS, _status("2024", "2023"), [], titles=titles, in_demo=False)
+    lines = home["columns"][2]["lines"]
+    assert [line["title"] for line in lines] == ["A made-up list", "set1"]
+
+
 def test_more_sets_than_fit_are_counted() -> None:
-    home = home_of(ADDRESS, _status(*["2024"] * (LOADED_SHOWN + 3)), [], in_demo=False)
+    home = home_of(ADDRESS, _status(*["2024"] * (LOADED_SHOWN + 3)), [], titles={}, in_demo=False)
     assert home["columns"][2]["lines"][-1]["title"] == "and 3 more"
 
 
 def test_without_data_there_are_ways_to_load() -> None:
-    home = home_of(ADDRESS, cast("Status", {"datasets": [], "totals": {}}), [], in_demo=True)
+    home = home_of(
+        ADDRESS, cast("Status", {"datasets": [], "totals": {}}), [], titles={}, in_demo=True
+    )
     assert home["columns"] == []
     assert [page for page, _ in home["ways"]] == ["sources", "own_facts"]
     assert "ownership load FILE..." in home["commands"]
@@ -49,7 +58,7 @@ def test_without_data_there_are_ways_to_load() -> None:
 
 def test_each_step_of_the_tour_is_a_party_of_the_demo(sample_workspace: Path) -> None:
     assert sample_files()
-    home = home_of(ADDRESS, _status("2024"), [], in_demo=True)
+    home = home_of(ADDRESS, _status("2024"), [], titles={}, in_demo=True)
     steps = home["columns"][3]["lines"]
     assert len(steps) == 4
     from queries.question.settings import Settings

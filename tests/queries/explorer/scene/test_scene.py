@@ -71,6 +71,18 @@ def test_few_parties_are_filled_up_and_many_stand_folded() -> None:
     assert not held.past
 
 
+def test_who_is_named_in_the_text_is_drawn_beside_many_and_beside_paths() -> None:
+    alone = scene.open_scene("s", "p0", FILTERS)
+    near = {"owners": (NAMES[1:16], 41), "holdings": (NAMES[16:17], 1)}
+    held = scene.fill_scene(alone, near, {NAMES[1], "p99"})
+    assert held.view.parties == ("p0", NAMES[1], NAMES[16])
+    paths = [[(f"a{n}", f"a{n + 1}") for n in range(6)]]
+    full = scene.open_scene("s", "p0", FILTERS, paths)
+    held = scene.fill_scene(full, {"holdings": (NAMES[1:3], 2)}, {NAMES[2]})
+    assert held.view.parties[-1] == NAMES[2]
+    assert NAMES[1] not in held.view.parties
+
+
 @given(st.lists(steps, max_size=8), parties, relations, found)
 def test_expand_then_collapse_gives_the_same(
     walk: list[tuple[object, ...]], who: str, relation: str, near: list[str]
