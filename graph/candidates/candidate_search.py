@@ -28,8 +28,8 @@ from graph.candidates.compared_facts import (
     NO_NAMES,
     PERSON,
     THING,
+    FactsBook,
     PartyFacts,
-    facts_of,
 )
 from graph.candidates.levels import SET_ASIDE, STRONG, WEAK, Candidate
 from graph.candidates.pair_scorer import LEAST_OF_ONE, LEAST_SHARE, contradictions, is_impossible
@@ -43,7 +43,11 @@ CHUNK: Final = 100_000
 """Parties that pass by at a time."""
 TOLD_EVERY: Final = 500
 """Pairs that are looked at between two words on how far it is."""
+_BLOCK: Final = 20_000
+"""Pairs of which both sides are looked up together."""
 NOBODY: Final[Longs] = np.zeros(0, np.int64)
+_KINDS: Final = ("", PERSON, BODY, THING)
+"""What a row may surely be; the first may be a person or a body."""
 COMMON: Final = 4
 """A name that more parties of a register bear, told apart by birth, is no evidence by itself."""
 
@@ -51,13 +55,15 @@ COMMON: Final = 4
 class _Found(NamedTuple):
     """What the pass over a register leaves: pairs of parties, and how common names are.
 
-    ``equal`` are those of equal names whose births alone say that they are two.
+    A pair is the number of the one times ``width``, and that of the other added. ``equal`` are
+    those of equal names whose births alone say that they are two.
     """
 
-    pairs: set[tuple[int, int]]
+    pairs: Longs
     rarity: Rarity
     common: frozenset[int]
-    equal: set[tuple[int, int]]
+    equal: Longs
+    width: int
 
 
 @dataclass
@@ -112,53 +118,73 @@ def find_candidates(
     if not listed.size:
         return []
     mine = np.isin(number, np.union1d(listed, beneath))
-    decided = {frozenset(pair) for pair in doubted}
     parted = {frozenset(pair) for pair in apart}
     said: dict[tuple[int, int], list[SameNumber]] = defaultdict(list)
     for same in same_numbers(parties, mine):
         said[int(number[same.row]), int(number[same.listed])].append(same)
     named = _pass_by(parties, number, mine, how)
     # Beside a listed name that many bear, who else bears it is no news.
-    equal = {pair for pair in named.equal if pair[1] not in named.common}
-    pairs = {*said, *named.pairs, *equal}
-    every = sorted(p for p in pairs if p[0] != p[1] and frozenset(p) not in decided)
+    common = np.fromiter(named.common, np.int64)
+    equal = named.equal[~np.isin(named.equal % named.width, common)]
+    numbered = np.array([one * named.width + two for one, two in said], np.int64)
+    every = np.unique(np.concatenate([named.pairs, equal, numbered]))
+    one, two = every // named.width, every % named.width
+    kept = one != two
+    either = [a * named.width + b for pair in doubted for a, b in (pair, pair[::-1])]
+    kept &= ~np.isin(every, np.array(either, np.int64))
     if beneath.size:
         # Beside an entry they are found from its side, and beside one another they are no news.
-        lower, either = set(beneath.tolist()), {*listed.tolist(), *beneath.tolist()}
-        every = [pair for pair in every if pair[1] not in lower or pair[0] not in either]
+        kept &= ~(np.isin(two, beneath) & np.isin(one, np.union1d(listed, beneath)))
     if not how.among:
-        lines = {*listed.tolist()}
-        every = [pair for pair in every if pair[0] not in lines]
-    ids = parties["id"].combine_chunks()
-    facts = facts_of({end for pair in every for end in pair}, parties, listings)
+        kept &= ~np.isin(one, listed)
+    one, two = one[kept], two[kept]
+    # Such a pair may come from both sides.
+    mine_too = np.isin(one, two)
+    ids = parties["id"]
+    book = FactsBook(parties, listings)
+    # The listed ones come again in each block, and are few.
+    held: dict[int, PartyFacts] = {}
     done = set[frozenset[int]]()
     rows = WeakOnes()
-    for place, pair in enumerate(every):
+    bounded = how.tells_set_aside
+    rank = Rarity() if once else named.rarity
+    for place in range(len(one)):
+        if place % _BLOCK == 0:
+            ends = one[place : place + _BLOCK], two[place : place + _BLOCK]
+            held |= book.of(set(ends[1].tolist()) - held.keys())
+            facts = book.of(set(ends[0].tolist()) - held.keys())
         if place % TOLD_EVERY == 0:
-            how.judged(place, len(every))
-        one, two = facts[pair[0]], facts[pair[1]]
-        if frozenset(pair) in done or (one.authorities & two.authorities and not once):
+            how.judged(place, len(one))
+        pair = int(one[place]), int(two[place])
+        left_side = held[pair[0]] if pair[0] in held else facts[pair[0]]
+        right_side = held[pair[1]]
+        listed_alike = not once and left_side.authorities & right_side.authorities
+        if listed_alike or (done and frozenset(pair) in done):
             continue
-        rank = Rarity() if once else named.rarity
-        common = pair[1] in named.common and not once
-        bounded = how.tells_set_aside
-        at_most_weak = common and pair not in said and not _is_agreed(one, two)
-        if bounded and at_most_weak and rows.is_full(pair[0], two):
+        is_common = pair[1] in named.common and not once
+        at_most_weak = is_common and pair not in said and not _is_agreed(left_side, right_side)
+        if bounded and at_most_weak and rows.is_full(pair[0], right_side):
             continue
         numbers = [
-            (f"same number {same.bare}", {ids[same.row].as_py(), ids[same.listed].as_py()})
+            (
+                f"same number {same.bare}",
+                {ids[same.row].as_py(), ids[same.listed].as_py()},
+            )
             for same in said.get(pair, ())
-            if _fits_country(same, facts[int(number[same.untyped or 0])])
+            if _fits_country(
+                same, left_side if same.untyped in (None, same.row) else right_side
+            )
         ]
-        for left, right in _undecided_rows(one, two, parted):
-            shared = [said for said, ends in numbers if ends <= {*left.ids, *right.ids}]
-            found = _judge(left, right, how.scores, rank, shared, common=common)
-            if found is None and how.tells_set_aside and not common:
+        for left, right in _undecided_rows(left_side, right_side, parted):
+            shared = [text for text, ends in numbers if ends <= {*left.ids, *right.ids}]
+            found = _judge(left, right, how.scores, rank, shared, common=is_common)
+            if found is None and how.tells_set_aside and not is_common:
                 found = _set_aside(left, right)
             if found is not None:
-                done.add(frozenset(pair))
+                if mine_too[place]:
+                    done.add(frozenset(pair))
                 if bounded and found.level == WEAK:
-                    rows.add(pair[0], two, found)
+                    rows.add(pair[0], right_side, found)
                 else:
                     rows.told.append(found)
                 break
@@ -175,6 +201,9 @@ def _undecided_rows(
     one: PartyFacts, two: PartyFacts, parted: set[frozenset[str]]
 ) -> Iterator[tuple[PartyFacts, PartyFacts]]:
     """Yield two parties, or their rows one by one where a person parted some of them."""
+    if not parted:
+        yield one, two
+        return
     pairs = [(left, right) for left in dict.fromkeys(one.ids) for right in dict.fromkeys(two.ids)]
     if parted.isdisjoint(map(frozenset, pairs)):
         yield one, two
@@ -203,8 +232,10 @@ def _judge(
         numbers: which bare numbers both have, in words; such a number is enough by itself.
         common: whether many bear a name of the listed party.
     """
-    found = scores.of(one, two)
+    found = scores.of(one, two, whole=bool(numbers))
     level, reasons = found.level, [*found.reasons]
+    if level is None and not numbers:
+        return None
     chance = chance_of(found.words, found.births, rarity)
     # What so many fit by chance is told where the names alone would be enough, else left out.
     if chance > FLOOD and level != STRONG:
@@ -255,11 +286,12 @@ def _pass_by(parties: pa.Table, number: Longs, mine: Bools, how: Comparing) -> _
     """Return the pairs of parties whose names share a key and are near, the listed one second."""
     births = birth_years(parties, number)
     kinds = _kinds(parties)
-    pairs, counts, common = set[tuple[int, int]](), dict[int, int](), set[int]()
-    equal = set[tuple[int, int]]()
+    width = int(number.max(initial=-1)) + 1
+    pairs, equal, counts, common = [NOBODY], [NOBODY], dict[int, int](), set[int]()
     aligner = Aligner()
     for kind in (PERSON, BODY):
-        fits = np.isin(kinds, (kind, "") if kind == PERSON else (kind, THING, ""))
+        others = [_KINDS[0]] if kind == PERSON else [_KINDS[0], THING]
+        fits = np.isin(kinds, [_KINDS.index(one) for one in (kind, *others)])
         index = index_listed(tabulate(*_names_of(parties, np.flatnonzero(fits & mine), kind), kind))
         if not len(index.names.row):
             continue
@@ -270,25 +302,30 @@ def _pass_by(parties: pa.Table, number: Longs, mine: Bools, how: Comparing) -> _
         for first in range(0, len(rows), CHUNK):
             names = tabulate(*_names_of(parties, rows[first : first + CHUNK], kind), kind)
             index.count_words(names, ~mine[names.row] & holders.first_seen(names))
-            pairs |= _near_pairs(names, index, number, births, aligner)
+            pairs.append(_near_pairs(names, index, number, births, aligner, width))
             whole = index.join_whole(names)
             bearers.append(_bearers(names, whole, holders, mine))
             if how.tells_set_aside:
                 one, two = number[names.row[whole[0]]], number[index.names.row[whole[1]]]
                 apart = (one != two) & ~births.may_meet(one, two)
-                equal.update(zip(one[apart].tolist(), two[apart].tolist(), strict=True))
+                equal.append(np.unique(one[apart] * width + two[apart]))
             how.step(min(first + CHUNK, len(rows)), len(rows))
         counts.update(index.word_counts())
         common |= _common(index, bearers, number) if bearers else set()
-    rarity = Rarity(int(number.max(initial=-1)) + 1, counts)
-    return _Found(pairs, rarity, frozenset(common), equal)
+    every, alike = (np.unique(np.concatenate(parts)) for parts in (pairs, equal))
+    return _Found(every, Rarity(width, counts), frozenset(common), alike, width)
 
 
 def _near_pairs(
-    names: NameTable, index: ListedIndex, number: Longs, births: BirthYears, aligner: Aligner
-) -> set[tuple[int, int]]:
+    names: NameTable,
+    index: ListedIndex,
+    number: Longs,
+    births: BirthYears,
+    aligner: Aligner,
+    width: int,
+) -> Longs:
     """Return the pairs of parties whose names are near and whose births do not contradict."""
-    found = set[tuple[int, int]]()
+    found = [NOBODY]
     for left, right, glued in index.join(names):
         one, two = number[names.row[left]], number[index.names.row[right]]
         kept = (one != two) & births.may_meet(one, two)
@@ -298,8 +335,8 @@ def _near_pairs(
             shares.max(axis=1, initial=0.0) >= LEAST_OF_ONE - 0.02
         )
         near |= glued[kept]
-        found.update(zip(one[near].tolist(), two[near].tolist(), strict=True))
-    return found
+        found.append(np.unique(one[near] * width + two[near]))
+    return np.unique(np.concatenate(found))
 
 
 class _Holders:
@@ -364,12 +401,12 @@ def _common(index: ListedIndex, bearers: list[tuple[Longs, Longs]], number: Long
     return set(number[index.names.row[count > COMMON]].tolist())
 
 
-def _kinds(parties: pa.Table) -> NDArray[np.str_]:
-    """Return what the schema of each row surely is; empty where it may be a person or a body."""
+def _kinds(parties: pa.Table) -> NDArray[np.int8]:
+    """Return what the schema of each row surely is, as a place in `_KINDS`."""
     coded = parties["schema"].combine_chunks().dictionary_encode()
-    kinds = [KINDS.get(schema, "") for schema in coded.dictionary.to_pylist()]
+    kinds = [_KINDS.index(KINDS.get(schema, "")) for schema in coded.dictionary.to_pylist()]
     codes = pc.fill_null(coded.indices, len(kinds)).to_numpy()
-    return np.asarray(np.array([*kinds, ""])[codes], np.str_)
+    return np.array([*kinds, 0], np.int8)[codes]
 
 
 def _names_of(parties: pa.Table, rows: Longs, kind_of: str) -> tuple[pa.Array, Longs]:
