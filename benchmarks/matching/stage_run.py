@@ -10,7 +10,7 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from benchmarks.measured_load import peak_mb
 from graph.candidates import candidate_search
@@ -18,9 +18,19 @@ from graph.record.record import Record
 from queries.workspace.backends import record_world
 
 
+HOW: Final = 4
+"""Which argument of `find_candidates` says how it compares."""
+TOLD: Final = candidate_search.TOLD_EVERY
+
+
 def _forget_peak() -> None:
     """Let the peak of memory begin anew, where the system can."""
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
+def write_progress(said: str, cpu: float) -> None:
+    """Write how far it is, and what it took so far, for whoever has to stop it."""
+    print(f"{said}; {cpu:.1f} s of CPU, peak {peak_mb():.0f} MB", file=sys.stderr, flush=True)
 
 
 def measure(workspace: Path) -> dict[str, Any]:
@@ -28,12 +38,26 @@ def measure(workspace: Path) -> dict[str, Any]:
     told: dict[str, Any] = {}
     find = candidate_search.find_candidates
 
+    def tell(done: int, every: int) -> None:
+        if done % (TOLD * 10) == 0 or done == 0:
+            said = f"{done:,} of {every:,} near pairs judged"
+            write_progress(said, time.process_time() - told["begun"])
+
+    def tell_parties(done: int, every: int) -> None:
+        write_progress(
+            f"{done:,} of {every:,} passed by", time.process_time() - told["begun"]
+        )
+
     def find_measured(*args: Any, **kwargs: Any) -> Any:
+        how = args[HOW]
+        how.judged = tell
+        how.step = tell_parties
         gc.collect()
         told["peak_mb_before"] = round(peak_mb())
         _forget_peak()
         told["mb_at_start"] = round(peak_mb())
-        begun, wall = time.process_time(), time.perf_counter()
+        told["begun"] = begun = time.process_time()
+        wall = time.perf_counter()
         found = find(*args, **kwargs)
         told["stage_cpu"] = round(time.process_time() - begun, 2)
         told["stage_seconds"] = round(time.perf_counter() - wall, 2)

@@ -5,6 +5,7 @@ from typing import Any, Final, cast
 
 import numpy as np
 import orjson
+import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
@@ -21,6 +22,7 @@ FLAG = "weak_candidates"
 NOT_COMPARED = "names_not_compared"
 NOT_COMPARED_TEXT = "By choice no name was compared with those on lists."
 _NAMED = 3
+_TOGETHER: Final = 5_000
 _SAID: Final = {
     "same": "are the same party",
     "different": "are different parties",
@@ -35,10 +37,11 @@ _STATES: Final = {
 def candidate_rows(world: World, rows: Sequence[int]) -> list[CandidateRow]:
     """Return pairs of a world's table ``unsure`` that may be one party, with the reasons."""
     found: list[CandidateRow] = []
-    for row in rows:
-        (pair,) = world.unsure.slice(row, 1).to_pylist()
+    pairs = world.unsure.take(pa.array(rows, pa.int64())).to_pylist()
+    names_of = _names_of(world, {pair[end] for pair in pairs for end in ("left_idx", "right_idx")})
+    for pair in pairs:
         ends = [pair["left_idx"], pair["right_idx"]]
-        names = [world.name_of(number) for number in ends]
+        names = [names_of[number] for number in ends]
         judged = pair["level"] is None
         reason = " ".join((pair["reason"] or "").split())
         found.append(
@@ -57,6 +60,15 @@ def candidate_rows(world: World, rows: Sequence[int]) -> list[CandidateRow]:
                 "decision": Judgement.UNSURE.value if judged else None,
             }
         )
+    return found
+
+
+def _names_of(world: World, numbers: Collection[int]) -> dict[int, str]:
+    """Return the names of parties by number; rows of many are read some thousand at a time."""
+    ranked, found = sorted(numbers), dict[int, str]()
+    for first in range(0, len(ranked), _TOGETHER):
+        stated = world.rows_of_parties(ranked[first : first + _TOGETHER])
+        found |= {number: world.name_of(number, rows) for number, rows in stated.items()}
     return found
 
 
