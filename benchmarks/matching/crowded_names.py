@@ -20,8 +20,8 @@ from graph.candidates.spelling.name_data import forename_groups
 
 ENDINGS: Final = "ov ova enko ski ska ez son sen er i ian idze oglu ic a in ina o er man ez".split()
 ONSETS: Final = (
-    "b d f g h j k l m n p r s t v z b d g k l m n p r s t br dr gr kr pr tr bl gl kl sl st sh ch zh "
-    "kh th w y sk sp"
+    "b d f g h j k l m n p r s t v z b d g k l m n p r s t br dr gr kr pr tr bl gl kl sl st sh ch "
+    "zh kh th w y sk sp"
 ).split()
 VOWELS: Final = "a e i o u a e i o a e i o ai ei ou".split()
 CODAS: Final = ("", "", "", "", "", "n", "r", "l", "s", "m", "k", "t", "nd", "rt", "ld", "ns", "sh")

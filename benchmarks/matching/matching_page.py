@@ -1,5 +1,6 @@
 """Write docs/matching.md: python -m benchmarks.matching.matching_page [FOLDER]."""
 
+import json
 import sys
 from pathlib import Path
 from typing import Final
@@ -56,6 +57,22 @@ The first of these models, that of names, is fitted to the pairs of the section 
 |---|---|---|---|
 {changes}
 
+## What it costs
+
+Made-up names, as common and as rare as real ones are (`benchmarks/matching/crowded_names.py`),
+beside 50,000 listed parties with 113,000 names or so; measured by
+`python -m benchmarks.matching.cost_run`, which calls what every load calls. CPU seconds are those
+of the stage alone, memory is the most that the process held in it. The pass looks at the names of
+the whole register; what is near then is judged in full, pair by pair.
+
+| register | pass, CPU s | near pairs | judged | judging, CPU s | memory, MB | memory before, MB |
+|---|---|---|---|---|---|---|
+{costs}
+
+{machines}
+
+{said}
+
 ## What the errors are
 
 - An alias that shares no word with the names of the list cannot be found by name: a translated
@@ -66,6 +83,23 @@ The first of these models, that of names, is fitted to the pairs of the section 
 - A company with a place or a further word is shown as weak, and often is another one.
 - Without a birth date a name of two words may be strong: it asks for a review rather than clear.
 """
+
+
+COSTS: Final = Path(__file__).parent / "cost.jsonl"
+"""Lines of `cost_run`; of one that was stopped, what its progress said."""
+_COLUMNS: Final = "register passed_cpu near judged judging_cpu stage_peak_mb mb_at_start".split()
+
+
+def _costs() -> tuple[str, str]:
+    """Return the rows on what it costs, and on what they were measured."""
+    lines = [json.loads(line) for line in COSTS.read_text(encoding="utf-8").splitlines()]
+    rows = [tuple(_count(line[column]) for column in _COLUMNS) for line in lines]
+    machines = dict.fromkeys(f"Measured on {line['machine']}." for line in lines)
+    return _table(rows), " ".join(machines)
+
+
+def _count(value: float) -> str:
+    return f"{value:,.0f}"
 
 
 def _table(rows: list[tuple[object, ...]]) -> str:
@@ -79,8 +113,12 @@ def _table(rows: list[tuple[object, ...]]) -> str:
 def matching_page(folder: Path) -> str:
     """Return the text of the page."""
     levels, changes = level_figures(folder)
+    costs, machines = _costs()
     return _TEXT.format(
         engine=ENGINE,
+        costs=costs,
+        machines=machines,
+        said=_SAID,
         keys=key_recall(folder)["all"],
         odds=_table([*labels_at_odds(folder)]),
         unseen=", ".join(f"{group} {area:.3f}" for group, area in unseen_areas(folder).items()),

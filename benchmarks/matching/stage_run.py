@@ -17,7 +17,6 @@ from graph.candidates import candidate_search
 from graph.record.record import Record
 from queries.workspace.backends import record_world
 
-
 HOW: Final = 4
 """Which argument of `find_candidates` says how it compares."""
 TOLD: Final = candidate_search.TOLD_EVERY
@@ -39,14 +38,15 @@ def measure(workspace: Path) -> dict[str, Any]:
     find = candidate_search.find_candidates
 
     def tell(done: int, every: int) -> None:
-        if done % (TOLD * 10) == 0 or done == 0:
+        if not done:
+            told["passed_cpu"] = round(time.process_time() - told["begun"], 2)
+            told["near"] = every
+        if done % (TOLD * 10) == 0:
             said = f"{done:,} of {every:,} near pairs judged"
             write_progress(said, time.process_time() - told["begun"])
 
     def tell_parties(done: int, every: int) -> None:
-        write_progress(
-            f"{done:,} of {every:,} passed by", time.process_time() - told["begun"]
-        )
+        write_progress(f"{done:,} of {every:,} passed by", time.process_time() - told["begun"])
 
     def find_measured(*args: Any, **kwargs: Any) -> Any:
         how = args[HOW]

@@ -8,62 +8,31 @@ full (`pair_scorer`), and chance has a say (`chance`). Memory follows the lists 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from graph.candidates.births import AGREE, CLASH, compare_births
-from graph.candidates.blocking.alignment_loop import Aligner
-from graph.candidates.blocking.birth_years import BirthYears, birth_years
-from graph.candidates.blocking.key_join import Bools, Longs
-from graph.candidates.blocking.listed_index import ListedIndex, index_listed
-from graph.candidates.blocking.name_table import NameTable, tabulate
+from graph.candidates.blocking.key_join import Longs
+from graph.candidates.blocking.register_pass import NOBODY, pass_by
 from graph.candidates.chance import FLOOD, NO_CHANCE, WRITTEN, Rarity, chance_of
 from graph.candidates.compared_facts import (
-    BODY,
-    KINDS,
-    NO_NAMES,
     PERSON,
-    THING,
     FactsBook,
     PartyFacts,
 )
 from graph.candidates.levels import SET_ASIDE, STRONG, WEAK, Candidate
-from graph.candidates.pair_scorer import LEAST_OF_ONE, LEAST_SHARE, contradictions, is_impossible
+from graph.candidates.pair_scorer import contradictions, is_impossible
 from graph.candidates.pair_scores import PairScores
 from graph.candidates.same_numbers import SameNumber, same_numbers
-from graph.candidates.spelling.names_in_one import MARKS, names_in_one
 from graph.candidates.weak_ones import WeakOnes
 from graph.values.name_keys import fold_name
 
-CHUNK: Final = 100_000
-"""Parties that pass by at a time."""
 TOLD_EVERY: Final = 500
 """Pairs that are looked at between two words on how far it is."""
 _BLOCK: Final = 20_000
 """Pairs of which both sides are looked up together."""
-NOBODY: Final[Longs] = np.zeros(0, np.int64)
-_KINDS: Final = ("", PERSON, BODY, THING)
-"""What a row may surely be; the first may be a person or a body."""
-COMMON: Final = 4
-"""A name that more parties of a register bear, told apart by birth, is no evidence by itself."""
-
-
-class _Found(NamedTuple):
-    """What the pass over a register leaves: pairs of parties, and how common names are.
-
-    A pair is the number of the one times ``width``, and that of the other added. ``equal`` are
-    those of equal names whose births alone say that they are two.
-    """
-
-    pairs: Longs
-    rarity: Rarity
-    common: frozenset[int]
-    equal: Longs
-    width: int
 
 
 @dataclass
@@ -122,7 +91,7 @@ def find_candidates(
     said: dict[tuple[int, int], list[SameNumber]] = defaultdict(list)
     for same in same_numbers(parties, mine):
         said[int(number[same.row]), int(number[same.listed])].append(same)
-    named = _pass_by(parties, number, mine, how)
+    named = pass_by(parties, number, mine, how.step, among=how.among, apart_too=how.tells_set_aside)
     # Beside a listed name that many bear, who else bears it is no news.
     common = np.fromiter(named.common, np.int64)
     equal = named.equal[~np.isin(named.equal % named.width, common)]
@@ -171,9 +140,7 @@ def find_candidates(
                 {ids[same.row].as_py(), ids[same.listed].as_py()},
             )
             for same in said.get(pair, ())
-            if _fits_country(
-                same, left_side if same.untyped in (None, same.row) else right_side
-            )
+            if _fits_country(same, left_side if same.untyped in (None, same.row) else right_side)
         ]
         for left, right in _undecided_rows(left_side, right_side, parted):
             shared = [text for text, ends in numbers if ends <= {*left.ids, *right.ids}]
@@ -280,145 +247,3 @@ def _write_count(chance: float) -> str:
 def _fits_country(same: SameNumber, untyped: PartyFacts) -> bool:
     """Return whether a party whose number names no scheme may have one of the other's country."""
     return same.country is None or not untyped.places or same.country in untyped.places
-
-
-def _pass_by(parties: pa.Table, number: Longs, mine: Bools, how: Comparing) -> _Found:
-    """Return the pairs of parties whose names share a key and are near, the listed one second."""
-    births = birth_years(parties, number)
-    kinds = _kinds(parties)
-    width = int(number.max(initial=-1)) + 1
-    pairs, equal, counts, common = [NOBODY], [NOBODY], dict[int, int](), set[int]()
-    aligner = Aligner()
-    for kind in (PERSON, BODY):
-        others = [_KINDS[0]] if kind == PERSON else [_KINDS[0], THING]
-        fits = np.isin(kinds, [_KINDS.index(one) for one in (kind, *others)])
-        index = index_listed(tabulate(*_names_of(parties, np.flatnonzero(fits & mine), kind), kind))
-        if not len(index.names.row):
-            continue
-        # Lines of a list are many and alike; they are not compared with one another.
-        rows = np.flatnonzero(fits if how.among else fits & ~mine)
-        bearers: list[tuple[Longs, Longs]] = []
-        holders = _Holders(_holder_codes(parties, number, births, kind))
-        for first in range(0, len(rows), CHUNK):
-            names = tabulate(*_names_of(parties, rows[first : first + CHUNK], kind), kind)
-            index.count_words(names, ~mine[names.row] & holders.first_seen(names))
-            pairs.append(_near_pairs(names, index, number, births, aligner, width))
-            whole = index.join_whole(names)
-            bearers.append(_bearers(names, whole, holders, mine))
-            if how.tells_set_aside:
-                one, two = number[names.row[whole[0]]], number[index.names.row[whole[1]]]
-                apart = (one != two) & ~births.may_meet(one, two)
-                equal.append(np.unique(one[apart] * width + two[apart]))
-            how.step(min(first + CHUNK, len(rows)), len(rows))
-        counts.update(index.word_counts())
-        common |= _common(index, bearers, number) if bearers else set()
-    every, alike = (np.unique(np.concatenate(parts)) for parts in (pairs, equal))
-    return _Found(every, Rarity(width, counts), frozenset(common), alike, width)
-
-
-def _near_pairs(
-    names: NameTable,
-    index: ListedIndex,
-    number: Longs,
-    births: BirthYears,
-    aligner: Aligner,
-    width: int,
-) -> Longs:
-    """Return the pairs of parties whose names are near and whose births do not contradict."""
-    found = [NOBODY]
-    for left, right, glued in index.join(names):
-        one, two = number[names.row[left]], number[index.names.row[right]]
-        kept = (one != two) & births.may_meet(one, two)
-        left, right, one, two = left[kept], right[kept], one[kept], two[kept]
-        shares = aligner.shares_of(names, index.names, left, right)
-        near = (shares.min(axis=1, initial=1.0) > LEAST_SHARE) | (
-            shares.max(axis=1, initial=0.0) >= LEAST_OF_ONE - 0.02
-        )
-        near |= glued[kept]
-        found.append(np.unique(one[near] * width + two[near]))
-    return np.unique(np.concatenate(found))
-
-
-class _Holders:
-    """Who bears names, so that one holder in many rows is one bearer.
-
-    Attributes:
-        code: a number for the holder of each row of ``parties``, 0 where nothing tells him apart.
-    """
-
-    def __init__(self, code: Longs) -> None:
-        self.code = code
-        self._seen = np.zeros(0, np.uint64)
-
-    def first_seen(self, names: NameTable) -> Bools:
-        """Return which names come first from their holder; those of nobody known all do."""
-        code = self.code[names.row]
-        first: Bools = np.asarray(code == 0, np.bool_)
-        known = np.flatnonzero(~first)
-        keys = names.sums(names.table.sound)[known] * _MIX + code[known].astype(np.uint64)
-        keys, place = np.unique(keys, return_index=True)
-        first[known[place[~np.isin(keys, self._seen)]]] = True
-        self._seen = np.union1d(self._seen, keys)
-        return first
-
-
-_MIX: Final = np.uint64(0x9E3779B97F4A7C15)
-
-
-def _holder_codes(parties: pa.Table, number: Longs, births: BirthYears, kind: str) -> Longs:
-    """Return a number for the holder of each row, 0 where nothing tells him apart.
-
-    A person is told apart by the birth. A body has a number of its own; as a holder in somebody
-    else's filing it often has none, and then its jurisdiction tells it apart.
-    """
-    if kind == PERSON:
-        return births.code(number)
-    lengths = pc.fill_null(pc.list_value_length(parties["identifiers"]), 0)
-    coded = parties["jurisdiction"].combine_chunks().dictionary_encode()
-    places = len(coded.dictionary) + 1
-    seat = pc.fill_null(coded.indices, places - 1).to_numpy().astype(np.int64) + 1
-    return np.where(lengths.to_numpy() > 0, number + places + 1, seat)
-
-
-def _bearers(
-    names: NameTable, whole: tuple[Longs, Longs], holders: _Holders, mine: Bools
-) -> tuple[Longs, Longs]:
-    """Return listed names that others bear whole, and by what the bearers are told apart."""
-    name, listed = whole
-    row = names.row[name]
-    # Without a birth the rows of persons tell nothing of how many they are.
-    bearer = holders.code[row]
-    counted = ~mine[row] & (bearer > 0)
-    return listed[counted], bearer[counted]
-
-
-def _common(index: ListedIndex, bearers: list[tuple[Longs, Longs]], number: Longs) -> set[int]:
-    """Return the listed parties with a name that many bear, each told apart from the others."""
-    name = np.concatenate([one for one, _ in bearers])
-    bearer = np.concatenate([two for _, two in bearers])
-    width = int(bearer.max(initial=0)) + 1
-    count = np.bincount(np.unique(name * width + bearer) // width, minlength=len(index.names.row))
-    return set(number[index.names.row[count > COMMON]].tolist())
-
-
-def _kinds(parties: pa.Table) -> NDArray[np.int8]:
-    """Return what the schema of each row surely is, as a place in `_KINDS`."""
-    coded = parties["schema"].combine_chunks().dictionary_encode()
-    kinds = [_KINDS.index(KINDS.get(schema, "")) for schema in coded.dictionary.to_pylist()]
-    codes = pc.fill_null(coded.indices, len(kinds)).to_numpy()
-    return np.array([*kinds, 0], np.int8)[codes]
-
-
-def _names_of(parties: pa.Table, rows: Longs, kind_of: str) -> tuple[pa.Array, Longs]:
-    """Return the names that identify of some rows of a kind, and the row of each."""
-    lists = parties["names"].take(pa.array(rows)).combine_chunks()
-    flat, parents = pc.list_flatten(lists), pc.list_parent_indices(lists)
-    value, kind = pc.struct_field(flat, "value"), pc.struct_field(flat, "kind")
-    good = pc.and_(pc.is_valid(value), pc.invert(pc.is_in(kind, value_set=pa.array(NO_NAMES))))
-    value, row = value.filter(good), rows[parents.filter(good).to_numpy().astype(np.int64)]
-    marked = pc.match_substring_regex(value, pattern=MARKS[kind_of])
-    many = np.flatnonzero(marked.to_numpy(zero_copy_only=False))
-    more = [names_in_one(text, kind_of)[1:] for text in value.take(pa.array(many)).to_pylist()]
-    added = pa.array([text for texts in more for text in texts], pa.string())
-    places = np.repeat(many, [len(texts) for texts in more]) if len(many) else many
-    return pa.concat_arrays([value, added]), np.concatenate([row, row[places]])

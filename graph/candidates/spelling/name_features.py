@@ -41,7 +41,7 @@ def name_features(one: SpelledName, two: SpelledName, found: Alignment) -> list[
     further = [*found.left, *found.right]
     generic = [word.generic for word in further]
     how = [match.how for match in found.matches]
-    telling = sum(not all([w.generic for w in (*m.left, *m.right)]) for m in found.matches)
+    telling = sum(not all(w.generic for w in (*m.left, *m.right)) for m in found.matches)
     return [
         ratio(one.folded, two.folded) / 100,
         ratio(one.stems, two.stems) / 100,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from graph.candidates import candidate_search
+from graph.candidates.blocking import register_pass
 from graph.candidates.candidate_search import Comparing
 from graph.candidates.levels import WEAK
 from graph.candidates.line_search import find_for_lines
@@ -33,7 +33,7 @@ def test_lines_are_compared_with_parties_and_not_with_one_another(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     seen: list[set[tuple[int, int]]] = []
-    near = candidate_search._near_pairs
+    near = register_pass._near_pairs
 
     def watch(*given: Any) -> NDArray[np.int64]:
         found = near(*given)
@@ -41,7 +41,7 @@ def test_lines_are_compared_with_parties_and_not_with_one_another(
         seen.append({(int(one) // width, int(one) % width) for one in found})
         return found
 
-    monkeypatch.setattr(candidate_search, "_near_pairs", watch)
+    monkeypatch.setattr(register_pass, "_near_pairs", watch)
     table = parties(("Company", "Alfamarine Shipping Ltd"), ("Person", "Pyotr Volkov-Example"))
     alike = ("Alfamarine Shipping GmbH", "Alfamarine Shipping", "Petr Volkov Example")
     found = find_for_lines(table, lines(*alike), Comparing(among=False))
