@@ -62,6 +62,8 @@ def measure(workspace: Path) -> dict[str, Any]:
         told["stage_cpu"] = round(time.process_time() - begun, 2)
         told["stage_seconds"] = round(time.perf_counter() - wall, 2)
         told["stage_peak_mb"] = round(peak_mb())
+        told["judged"] = told["near"]
+        told["judging_cpu"] = round(told["stage_cpu"] - told["passed_cpu"], 2)
         told["pairs"] = len(found)
         for level in ("strong", "weak", "aside"):
             told[level] = sum(one.level == level for one in found)

@@ -99,7 +99,9 @@ def find_candidates(
     every = np.unique(np.concatenate([named.pairs, equal, numbered]))
     one, two = every // named.width, every % named.width
     kept = one != two
-    either = [a * named.width + b for pair in doubted for a, b in (pair, pair[::-1])]
+    # Somebody whom no row states has a number behind the last one.
+    inside = [pair for pair in doubted if 0 <= min(pair) and max(pair) < named.width]
+    either = [a * named.width + b for pair in inside for a, b in (pair, pair[::-1])]
     kept &= ~np.isin(every, np.array(either, np.int64))
     if beneath.size:
         # Beside an entry they are found from its side, and beside one another they are no news.

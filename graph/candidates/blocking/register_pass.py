@@ -66,7 +66,7 @@ def pass_by(
     """
     births = birth_years(parties, number)
     kinds = _kinds(parties)
-    width = int(number.max(initial=-1)) + 1
+    width = int(number.max(initial=0)) + 1
     pairs, equal, counts, common = [NOBODY], [NOBODY], dict[int, int](), set[int]()
     aligner = Aligner()
     for kind in (PERSON, BODY):
