@@ -100,7 +100,7 @@ def find_candidates(
     one, two = every // named.width, every % named.width
     kept = one != two
     # Somebody whom no row states has a number behind the last one.
-    inside = [pair for pair in doubted if 0 <= min(pair) and max(pair) < named.width]
+    inside = [pair for pair in doubted if min(pair) >= 0 and max(pair) < named.width]
     either = [a * named.width + b for pair in inside for a, b in (pair, pair[::-1])]
     kept &= ~np.isin(every, np.array(either, np.int64))
     if beneath.size:
