@@ -63,7 +63,8 @@ Made-up names (`benchmarks/matching/crowded_names.py`) beside 50,000 listed part
 often than real ones: a million parties have 1.3 million near pairs, and some third of that was
 expected. Measured by `python -m benchmarks.matching.cost_run`, through what every command calls
 that needs the record. CPU seconds are those of the stage alone. Memory is the most that the whole
-process held in it, the record's tables included. The pass looks at all names; what is near then is judged pair by pair.
+process held in it, the record's tables included. The pass looks at all names; what is near then is
+judged pair by pair.
 
 | register | pass, CPU s | near pairs | judged | judging, CPU s | memory, MB |
 |---|---|---|---|---|---|
