@@ -16,10 +16,14 @@ from graph.regimes.read_regimes import find_regime
 from graph.world.decided import CHANGED, RAN_OUT
 from graph.world.scope import find_upstream
 from graph.world.world import World
-from queries.decisions.queue import hashes_of
 from queries.question.answer import Answer
 from queries.question.verdict_rows import CandidateRow, EffectRow, ListedCandidateRow, PairVerdict
-from queries.rows.candidate_rows import candidate_rows, decision_row, standing_decisions
+from queries.rows.candidate_rows import (
+    candidate_rows,
+    decision_row,
+    hashes_of,
+    standing_decisions,
+)
 
 MOST_WEIGHED: Final = 50
 """Pairs of a whole record that are weighed, those with most parties below them."""

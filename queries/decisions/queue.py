@@ -131,14 +131,6 @@ def _put_off(decisions: Iterable[Decision]) -> dict[frozenset[str], Decision]:
     return {ends: one for ends, one in last.items() if one.judgement == LATER}
 
 
-def hashes_of(world: World, ids: Iterable[str]) -> dict[str, str]:
-    """Return one hash of what is compared of each of some rows that are loaded."""
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for row in rows_of_ids(world.tables["parties"], ids):
-        rows.setdefault(row["id"], []).append(row)
-    return {party: row_hash(mine) for party, mine in rows.items()}
-
-
 def pairs_alike(
     world: World, pair: tuple[str, str], open_pairs: Iterable[Waiting] | None = None
 ) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Parties that may be one, and what persons decided on them, as rows of an answer."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 import numpy as np
@@ -9,11 +9,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from graph.candidates.compared_fields import row_hash
 from graph.candidates.levels import SET_ASIDE, WEAK
 from graph.candidates.pair_id import pair_id
 from graph.values.dates import date_words
 from graph.values.vocabulary import Judgement
-from graph.world.decided import CHANGED, NEEDS_SECOND, RAN_OUT, decisions_on
+from graph.world.decided import CHANGED, NEEDS_SECOND, RAN_OUT, decisions_on, rows_of_ids
 from graph.world.scope import parties_above
 from graph.world.world import World
 from queries.question.verdict_rows import CandidateRow, DecisionRow
@@ -61,6 +62,14 @@ def candidate_rows(world: World, rows: Sequence[int]) -> list[CandidateRow]:
             }
         )
     return found
+
+
+def hashes_of(world: World, ids: Iterable[str]) -> dict[str, str]:
+    """Return one hash of what is compared of each of some rows that are loaded."""
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in rows_of_ids(world.tables["parties"], ids):
+        rows.setdefault(row["id"], []).append(row)
+    return {party: row_hash(mine) for party, mine in rows.items()}
 
 
 def _names_of(world: World, numbers: Collection[int]) -> dict[int, str]:
