@@ -13,7 +13,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from graph.candidates.blocking.key_join import spread
 from graph.candidates.spelling.names_in_one import names_in_one
 from graph.values.identifiers import parse_identifier
 
@@ -212,6 +211,8 @@ class _RowsByParty:
     def of(self, wanted: NDArray[np.int64]) -> list[dict[str, Any]]:
         """Return the rows of some parties, in the order of the table."""
         first, end = (np.searchsorted(self._number, wanted, side) for side in ("left", "right"))
-        places = np.sort(self._order[spread(first, end - first)])
+        count = end - first
+        places = np.repeat(end - np.cumsum(count), count) + np.arange(count.sum())
+        places = np.sort(self._order[places])
         rows: list[dict[str, Any]] = self._table.take(pa.array(places)).to_pylist()
         return rows
