@@ -210,7 +210,8 @@ class _RowsByParty:
 
     def of(self, wanted: NDArray[np.int64]) -> list[dict[str, Any]]:
         """Return the rows of some parties, in the order of the table."""
-        first, end = (np.searchsorted(self._number, wanted, side) for side in ("left", "right"))
+        first = np.searchsorted(self._number, wanted, "left")
+        end = np.searchsorted(self._number, wanted, "right")
         count = end - first
         places = np.repeat(end - np.cumsum(count), count) + np.arange(count.sum())
         places = np.sort(self._order[places])
