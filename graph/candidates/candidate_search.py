@@ -8,56 +8,31 @@ full (`pair_scorer`), and chance has a say (`chance`). Memory follows the lists 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from graph.candidates.births import AGREE, CLASH, compare_births
-from graph.candidates.blocking.alignment_loop import Aligner
-from graph.candidates.blocking.birth_years import BirthYears, birth_years
-from graph.candidates.blocking.key_join import Bools, Longs
-from graph.candidates.blocking.listed_index import ListedIndex, index_listed
-from graph.candidates.blocking.name_table import NameTable, tabulate
+from graph.candidates.blocking.key_join import Longs
+from graph.candidates.blocking.register_pass import NOBODY, pass_by
 from graph.candidates.chance import FLOOD, NO_CHANCE, WRITTEN, Rarity, chance_of
 from graph.candidates.compared_facts import (
-    BODY,
-    KINDS,
-    NO_NAMES,
     PERSON,
-    THING,
+    FactsBook,
     PartyFacts,
-    facts_of,
 )
 from graph.candidates.levels import SET_ASIDE, STRONG, WEAK, Candidate
-from graph.candidates.pair_scorer import LEAST_OF_ONE, LEAST_SHARE, contradictions, is_impossible
+from graph.candidates.pair_scorer import contradictions, is_impossible
 from graph.candidates.pair_scores import PairScores
 from graph.candidates.same_numbers import SameNumber, same_numbers
-from graph.candidates.spelling.names_in_one import MARKS, names_in_one
 from graph.candidates.weak_ones import WeakOnes
 from graph.values.name_keys import fold_name
 
-CHUNK: Final = 100_000
-"""Parties that pass by at a time."""
 TOLD_EVERY: Final = 500
 """Pairs that are looked at between two words on how far it is."""
-NOBODY: Final[Longs] = np.zeros(0, np.int64)
-COMMON: Final = 4
-"""A name that more parties of a register bear, told apart by birth, is no evidence by itself."""
-
-
-class _Found(NamedTuple):
-    """What the pass over a register leaves: pairs of parties, and how common names are.
-
-    ``equal`` are those of equal names whose births alone say that they are two.
-    """
-
-    pairs: set[tuple[int, int]]
-    rarity: Rarity
-    common: frozenset[int]
-    equal: set[tuple[int, int]]
+_BLOCK: Final = 20_000
+"""Pairs of which both sides are looked up together."""
 
 
 @dataclass
@@ -112,53 +87,73 @@ def find_candidates(
     if not listed.size:
         return []
     mine = np.isin(number, np.union1d(listed, beneath))
-    decided = {frozenset(pair) for pair in doubted}
     parted = {frozenset(pair) for pair in apart}
     said: dict[tuple[int, int], list[SameNumber]] = defaultdict(list)
     for same in same_numbers(parties, mine):
         said[int(number[same.row]), int(number[same.listed])].append(same)
-    named = _pass_by(parties, number, mine, how)
+    named = pass_by(parties, number, mine, how.step, among=how.among, apart_too=how.tells_set_aside)
     # Beside a listed name that many bear, who else bears it is no news.
-    equal = {pair for pair in named.equal if pair[1] not in named.common}
-    pairs = {*said, *named.pairs, *equal}
-    every = sorted(p for p in pairs if p[0] != p[1] and frozenset(p) not in decided)
+    common = np.fromiter(named.common, np.int64)
+    equal = named.equal[~np.isin(named.equal % named.width, common)]
+    numbered = np.array([one * named.width + two for one, two in said], np.int64)
+    every = np.unique(np.concatenate([named.pairs, equal, numbered]))
+    one, two = every // named.width, every % named.width
+    kept = one != two
+    # Somebody whom no row states has a number behind the last one.
+    inside = [pair for pair in doubted if min(pair) >= 0 and max(pair) < named.width]
+    either = [a * named.width + b for pair in inside for a, b in (pair, pair[::-1])]
+    kept &= ~np.isin(every, np.array(either, np.int64))
     if beneath.size:
         # Beside an entry they are found from its side, and beside one another they are no news.
-        lower, either = set(beneath.tolist()), {*listed.tolist(), *beneath.tolist()}
-        every = [pair for pair in every if pair[1] not in lower or pair[0] not in either]
+        kept &= ~(np.isin(two, beneath) & np.isin(one, np.union1d(listed, beneath)))
     if not how.among:
-        lines = {*listed.tolist()}
-        every = [pair for pair in every if pair[0] not in lines]
-    ids = parties["id"].combine_chunks()
-    facts = facts_of({end for pair in every for end in pair}, parties, listings)
+        kept &= ~np.isin(one, listed)
+    one, two = one[kept], two[kept]
+    # Such a pair may come from both sides.
+    mine_too = np.isin(one, two)
+    ids = parties["id"]
+    book = FactsBook(parties, listings)
+    # The listed ones come again in each block, and are few.
+    held: dict[int, PartyFacts] = {}
     done = set[frozenset[int]]()
     rows = WeakOnes()
-    for place, pair in enumerate(every):
+    bounded = how.tells_set_aside
+    rank = Rarity() if once else named.rarity
+    for place in range(len(one)):
+        if place % _BLOCK == 0:
+            ends = one[place : place + _BLOCK], two[place : place + _BLOCK]
+            held |= book.of(set(ends[1].tolist()) - held.keys())
+            facts = book.of(set(ends[0].tolist()) - held.keys())
         if place % TOLD_EVERY == 0:
-            how.judged(place, len(every))
-        one, two = facts[pair[0]], facts[pair[1]]
-        if frozenset(pair) in done or (one.authorities & two.authorities and not once):
+            how.judged(place, len(one))
+        pair = int(one[place]), int(two[place])
+        left_side = held[pair[0]] if pair[0] in held else facts[pair[0]]
+        right_side = held[pair[1]]
+        listed_alike = not once and left_side.authorities & right_side.authorities
+        if listed_alike or (done and frozenset(pair) in done):
             continue
-        rank = Rarity() if once else named.rarity
-        common = pair[1] in named.common and not once
-        bounded = how.tells_set_aside
-        at_most_weak = common and pair not in said and not _is_agreed(one, two)
-        if bounded and at_most_weak and rows.is_full(pair[0], two):
+        is_common = pair[1] in named.common and not once
+        at_most_weak = is_common and pair not in said and not _is_agreed(left_side, right_side)
+        if bounded and at_most_weak and rows.is_full(pair[0], right_side):
             continue
         numbers = [
-            (f"same number {same.bare}", {ids[same.row].as_py(), ids[same.listed].as_py()})
+            (
+                f"same number {same.bare}",
+                {ids[same.row].as_py(), ids[same.listed].as_py()},
+            )
             for same in said.get(pair, ())
-            if _fits_country(same, facts[int(number[same.untyped or 0])])
+            if _fits_country(same, left_side if same.untyped in (None, same.row) else right_side)
         ]
-        for left, right in _undecided_rows(one, two, parted):
-            shared = [said for said, ends in numbers if ends <= {*left.ids, *right.ids}]
-            found = _judge(left, right, how.scores, rank, shared, common=common)
-            if found is None and how.tells_set_aside and not common:
+        for left, right in _undecided_rows(left_side, right_side, parted):
+            shared = [text for text, ends in numbers if ends <= {*left.ids, *right.ids}]
+            found = _judge(left, right, how.scores, rank, shared, common=is_common)
+            if found is None and how.tells_set_aside and not is_common:
                 found = _set_aside(left, right)
             if found is not None:
-                done.add(frozenset(pair))
+                if mine_too[place]:
+                    done.add(frozenset(pair))
                 if bounded and found.level == WEAK:
-                    rows.add(pair[0], two, found)
+                    rows.add(pair[0], right_side, found)
                 else:
                     rows.told.append(found)
                 break
@@ -175,6 +170,9 @@ def _undecided_rows(
     one: PartyFacts, two: PartyFacts, parted: set[frozenset[str]]
 ) -> Iterator[tuple[PartyFacts, PartyFacts]]:
     """Yield two parties, or their rows one by one where a person parted some of them."""
+    if not parted:
+        yield one, two
+        return
     pairs = [(left, right) for left in dict.fromkeys(one.ids) for right in dict.fromkeys(two.ids)]
     if parted.isdisjoint(map(frozenset, pairs)):
         yield one, two
@@ -203,8 +201,10 @@ def _judge(
         numbers: which bare numbers both have, in words; such a number is enough by itself.
         common: whether many bear a name of the listed party.
     """
-    found = scores.of(one, two)
+    found = scores.of(one, two, whole=bool(numbers))
     level, reasons = found.level, [*found.reasons]
+    if level is None and not numbers:
+        return None
     chance = chance_of(found.words, found.births, rarity)
     # What so many fit by chance is told where the names alone would be enough, else left out.
     if chance > FLOOD and level != STRONG:
@@ -249,139 +249,3 @@ def _write_count(chance: float) -> str:
 def _fits_country(same: SameNumber, untyped: PartyFacts) -> bool:
     """Return whether a party whose number names no scheme may have one of the other's country."""
     return same.country is None or not untyped.places or same.country in untyped.places
-
-
-def _pass_by(parties: pa.Table, number: Longs, mine: Bools, how: Comparing) -> _Found:
-    """Return the pairs of parties whose names share a key and are near, the listed one second."""
-    births = birth_years(parties, number)
-    kinds = _kinds(parties)
-    pairs, counts, common = set[tuple[int, int]](), dict[int, int](), set[int]()
-    equal = set[tuple[int, int]]()
-    aligner = Aligner()
-    for kind in (PERSON, BODY):
-        fits = np.isin(kinds, (kind, "") if kind == PERSON else (kind, THING, ""))
-        index = index_listed(tabulate(*_names_of(parties, np.flatnonzero(fits & mine), kind), kind))
-        if not len(index.names.row):
-            continue
-        # Lines of a list are many and alike; they are not compared with one another.
-        rows = np.flatnonzero(fits if how.among else fits & ~mine)
-        bearers: list[tuple[Longs, Longs]] = []
-        holders = _Holders(_holder_codes(parties, number, births, kind))
-        for first in range(0, len(rows), CHUNK):
-            names = tabulate(*_names_of(parties, rows[first : first + CHUNK], kind), kind)
-            index.count_words(names, ~mine[names.row] & holders.first_seen(names))
-            pairs |= _near_pairs(names, index, number, births, aligner)
-            whole = index.join_whole(names)
-            bearers.append(_bearers(names, whole, holders, mine))
-            if how.tells_set_aside:
-                one, two = number[names.row[whole[0]]], number[index.names.row[whole[1]]]
-                apart = (one != two) & ~births.may_meet(one, two)
-                equal.update(zip(one[apart].tolist(), two[apart].tolist(), strict=True))
-            how.step(min(first + CHUNK, len(rows)), len(rows))
-        counts.update(index.word_counts())
-        common |= _common(index, bearers, number) if bearers else set()
-    rarity = Rarity(int(number.max(initial=-1)) + 1, counts)
-    return _Found(pairs, rarity, frozenset(common), equal)
-
-
-def _near_pairs(
-    names: NameTable, index: ListedIndex, number: Longs, births: BirthYears, aligner: Aligner
-) -> set[tuple[int, int]]:
-    """Return the pairs of parties whose names are near and whose births do not contradict."""
-    found = set[tuple[int, int]]()
-    for left, right, glued in index.join(names):
-        one, two = number[names.row[left]], number[index.names.row[right]]
-        kept = (one != two) & births.may_meet(one, two)
-        left, right, one, two = left[kept], right[kept], one[kept], two[kept]
-        shares = aligner.shares_of(names, index.names, left, right)
-        near = (shares.min(axis=1, initial=1.0) > LEAST_SHARE) | (
-            shares.max(axis=1, initial=0.0) >= LEAST_OF_ONE - 0.02
-        )
-        near |= glued[kept]
-        found.update(zip(one[near].tolist(), two[near].tolist(), strict=True))
-    return found
-
-
-class _Holders:
-    """Who bears names, so that one holder in many rows is one bearer.
-
-    Attributes:
-        code: a number for the holder of each row of ``parties``, 0 where nothing tells him apart.
-    """
-
-    def __init__(self, code: Longs) -> None:
-        self.code = code
-        self._seen = np.zeros(0, np.uint64)
-
-    def first_seen(self, names: NameTable) -> Bools:
-        """Return which names come first from their holder; those of nobody known all do."""
-        code = self.code[names.row]
-        first: Bools = np.asarray(code == 0, np.bool_)
-        known = np.flatnonzero(~first)
-        keys = names.sums(names.table.sound)[known] * _MIX + code[known].astype(np.uint64)
-        keys, place = np.unique(keys, return_index=True)
-        first[known[place[~np.isin(keys, self._seen)]]] = True
-        self._seen = np.union1d(self._seen, keys)
-        return first
-
-
-_MIX: Final = np.uint64(0x9E3779B97F4A7C15)
-
-
-def _holder_codes(parties: pa.Table, number: Longs, births: BirthYears, kind: str) -> Longs:
-    """Return a number for the holder of each row, 0 where nothing tells him apart.
-
-    A person is told apart by the birth. A body has a number of its own; as a holder in somebody
-    else's filing it often has none, and then its jurisdiction tells it apart.
-    """
-    if kind == PERSON:
-        return births.code(number)
-    lengths = pc.fill_null(pc.list_value_length(parties["identifiers"]), 0)
-    coded = parties["jurisdiction"].combine_chunks().dictionary_encode()
-    places = len(coded.dictionary) + 1
-    seat = pc.fill_null(coded.indices, places - 1).to_numpy().astype(np.int64) + 1
-    return np.where(lengths.to_numpy() > 0, number + places + 1, seat)
-
-
-def _bearers(
-    names: NameTable, whole: tuple[Longs, Longs], holders: _Holders, mine: Bools
-) -> tuple[Longs, Longs]:
-    """Return listed names that others bear whole, and by what the bearers are told apart."""
-    name, listed = whole
-    row = names.row[name]
-    # Without a birth the rows of persons tell nothing of how many they are.
-    bearer = holders.code[row]
-    counted = ~mine[row] & (bearer > 0)
-    return listed[counted], bearer[counted]
-
-
-def _common(index: ListedIndex, bearers: list[tuple[Longs, Longs]], number: Longs) -> set[int]:
-    """Return the listed parties with a name that many bear, each told apart from the others."""
-    name = np.concatenate([one for one, _ in bearers])
-    bearer = np.concatenate([two for _, two in bearers])
-    width = int(bearer.max(initial=0)) + 1
-    count = np.bincount(np.unique(name * width + bearer) // width, minlength=len(index.names.row))
-    return set(number[index.names.row[count > COMMON]].tolist())
-
-
-def _kinds(parties: pa.Table) -> NDArray[np.str_]:
-    """Return what the schema of each row surely is; empty where it may be a person or a body."""
-    coded = parties["schema"].combine_chunks().dictionary_encode()
-    kinds = [KINDS.get(schema, "") for schema in coded.dictionary.to_pylist()]
-    codes = pc.fill_null(coded.indices, len(kinds)).to_numpy()
-    return np.asarray(np.array([*kinds, ""])[codes], np.str_)
-
-
-def _names_of(parties: pa.Table, rows: Longs, kind_of: str) -> tuple[pa.Array, Longs]:
-    """Return the names that identify of some rows of a kind, and the row of each."""
-    lists = parties["names"].take(pa.array(rows)).combine_chunks()
-    flat, parents = pc.list_flatten(lists), pc.list_parent_indices(lists)
-    value, kind = pc.struct_field(flat, "value"), pc.struct_field(flat, "kind")
-    good = pc.and_(pc.is_valid(value), pc.invert(pc.is_in(kind, value_set=pa.array(NO_NAMES))))
-    value, row = value.filter(good), rows[parents.filter(good).to_numpy().astype(np.int64)]
-    marked = pc.match_substring_regex(value, pattern=MARKS[kind_of])
-    many = np.flatnonzero(marked.to_numpy(zero_copy_only=False))
-    more = [names_in_one(text, kind_of)[1:] for text in value.take(pa.array(many)).to_pylist()]
-    added = pa.array([text for texts in more for text in texts], pa.string())
-    places = np.repeat(many, [len(texts) for texts in more]) if len(many) else many
-    return pa.concat_arrays([value, added]), np.concatenate([row, row[places]])

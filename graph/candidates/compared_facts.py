@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from graph.candidates.spelling.names_in_one import names_in_one
 from graph.values.identifiers import parse_identifier
@@ -170,22 +171,49 @@ def facts_of(
         parties: the table with ``party_idx``.
         listings: the same of listings.
     """
-    wanted = pa.array(sorted(set(numbers)), pa.int32())
-    found: dict[int, PartyFacts] = defaultdict(PartyFacts)
-    columns = "party_idx id schema names jurisdiction countries identifiers birth_date data".split()
-    for row in _rows_of(parties.select(columns), wanted):
-        found[row["party_idx"]].add_row(row)
-    # Two entries in force are two parties; one that ended may have come back as another entry.
-    standing = listings.filter(pc.is_null(listings["end"]))
-    for row in _rows_of(standing.select(["party_idx", "authority", "measures"]), wanted):
-        said = {(row["authority"], measure) for measure in row["measures"] or ("",)}
-        found[row["party_idx"]].authorities |= said
-    for facts in found.values():
-        facts.ids.sort()
-    return found
+    return FactsBook(parties, listings).of(numbers)
 
 
-def _rows_of(table: pa.Table, wanted: pa.Array) -> list[dict[str, Any]]:
-    inside = pc.is_in(table["party_idx"], value_set=wanted).to_numpy(zero_copy_only=False)
-    rows: list[dict[str, Any]] = table.take(pa.array(np.flatnonzero(inside))).to_pylist()
-    return rows
+class FactsBook:
+    """What is stated of the parties of a record, looked up for some of them at a time."""
+
+    def __init__(self, parties: pa.Table, listings: pa.Table) -> None:
+        """Take the tables of parties and of listings, with ``party_idx``."""
+        columns = "id schema names jurisdiction countries identifiers birth_date data".split()
+        self._rows = _RowsByParty(parties.select(["party_idx", *columns]))
+        # Two entries in force are two parties; one that ended may have come back as another entry.
+        standing = listings.filter(pc.is_null(listings["end"]))
+        self._listings = _RowsByParty(standing.select(["party_idx", "authority", "measures"]))
+
+    def of(self, numbers: Iterable[int]) -> dict[int, PartyFacts]:
+        """Return the facts of some canonical parties, by number."""
+        wanted = np.unique(np.fromiter(numbers, np.int64))
+        found: dict[int, PartyFacts] = defaultdict(PartyFacts)
+        for row in self._rows.of(wanted):
+            found[row["party_idx"]].add_row(row)
+        for row in self._listings.of(wanted):
+            said = {(row["authority"], measure) for measure in row["measures"] or ("",)}
+            found[row["party_idx"]].authorities |= said
+        for facts in found.values():
+            facts.ids.sort()
+        return found
+
+
+class _RowsByParty:
+    """The rows of a table by the number of the party."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self._table = table
+        number = table["party_idx"].to_numpy().astype(np.int32)
+        self._order = np.argsort(number, kind="stable").astype(np.int32)
+        self._number = number[self._order]
+
+    def of(self, wanted: NDArray[np.int64]) -> list[dict[str, Any]]:
+        """Return the rows of some parties, in the order of the table."""
+        first = np.searchsorted(self._number, wanted, "left")
+        end = np.searchsorted(self._number, wanted, "right")
+        count = end - first
+        places = np.repeat(end - np.cumsum(count), count) + np.arange(count.sum())
+        places = np.sort(self._order[places])
+        rows: list[dict[str, Any]] = self._table.take(pa.array(places)).to_pylist()
+        return rows

@@ -1,6 +1,10 @@
 """Parties of a record that the lines of somebody's list may mean.
 
 The lines are few: they take the place of the listed parties, and the record passes by.
+
+A line is told all who are near, though of a party of the record only some weak candidates are told
+(`weak_ones`): which of a line's namesakes is on a list, or below one who is, is looked at later,
+and one left out here would be an alarm that nobody hears.
 """
 
 from collections import defaultdict

@@ -21,7 +21,6 @@ from graph.candidates.spelling.name_features import name_features
 from graph.candidates.spelling.spelled_names import (
     SpelledName,
     Word,
-    is_generic,
     is_place,
     spell_name,
     split_aside,
@@ -246,7 +245,7 @@ def _glance(one: SpelledName, two: SpelledName) -> float:
 
 def _telling(words: list[Word], *, body: bool) -> list[Word]:
     """Return the unmatched words that tell something: no initials, for bodies none generic."""
-    return [w for w in words if not w.initial and not (body and is_generic(w))]
+    return [w for w in words if not w.initial and not (body and w.generic)]
 
 
 def _gates(names: NamePair, births: Births, one: PartyFacts, two: PartyFacts) -> Iterator[str]:
@@ -276,7 +275,7 @@ def _body_gates(names: NamePair, one: PartyFacts, two: PartyFacts) -> Iterator[s
     place = next((word.text for word in unmatched if is_place(word)), None)
     if place is not None:
         yield f"another place ({place})"
-    extra = next((w.text for w in unmatched if not is_generic(w) and not is_place(w)), None)
+    extra = next((w.text for w in unmatched if not w.generic and not is_place(w)), None)
     if extra is not None:
         yield f"one has a further word ({extra})"
     left, right = (split_aside(text)[1] for text in (names.left, names.right))
@@ -291,7 +290,7 @@ def _body_gates(names: NamePair, one: PartyFacts, two: PartyFacts) -> Iterator[s
         yield "another country"
     # An initial stands for any word that begins like it.
     whole = [match for match in found.matches if match.how != INITIAL]
-    telling = [w for m in whole for w in (*m.left, *m.right) if not is_generic(w)]
+    telling = [w for m in whole for w in (*m.left, *m.right) if not w.generic]
     if not telling:
         yield "only words that many have"
     elif single and any(match.how not in _CLEAR for match in found.matches):

@@ -4,12 +4,15 @@ What is kept rests on the two sides and on the version of the scorer alone. How 
 depends on the record, and is looked at anew each time.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from graph.candidates.blocking.key_join import word_hash
 from graph.candidates.chance import loss_of
@@ -28,7 +31,10 @@ SCHEMA: Final = pa.schema(
         ("first_scored", pa.string()),
     ]
 )
-"""A row for each pair that was scored; ``pair`` is the hash of what both sides state."""
+"""A row for each pair that was scored; ``pair`` is the hash of what both sides state.
+
+Of a pair without a level nothing else is told.
+"""
 
 
 class Score(NamedTuple):
@@ -52,63 +58,106 @@ class Score(NamedTuple):
     first_scored: str
 
 
+NOTHING: Final = Score(None, 0, (), "", (), "")
+"""What is kept of two parties that have no level: that it is so."""
+_KEY: Final = 16
+_BLOCK: Final = 50_000
+
+
 @dataclass
 class PairScores:
     """Scores of earlier comparisons, and those of this one.
 
+    Most pairs have no level. Of them the hashes alone are kept, and those of this comparison
+    written one after the other: at ten million parties they are as many.
+
     Attributes:
         day: the ISO day of this comparison.
         known: scores of earlier ones by pair.
-        used: scores that this comparison met.
+        used: scores that this comparison met, of pairs with a level.
+        without: hashes of the pairs that it met and that have none.
         fresh: how many pairs were scored anew.
     """
 
     day: str = ""
     known: Mapping[bytes, Score] = field(default_factory=dict)
     used: dict[bytes, Score] = field(default_factory=dict)
+    without: bytearray = field(default_factory=bytearray)
     fresh: int = 0
 
-    def of(self, one: PartyFacts, two: PartyFacts) -> Score:
-        """Return the score of two parties, the listed one second."""
-        key = blake2b(one.digest + two.digest, digest_size=16).digest()
+    def of(self, one: PartyFacts, two: PartyFacts, *, whole: bool = False) -> Score:
+        """Return the score of two parties, the listed one second.
+
+        Args:
+            one: a party.
+            two: a party that was ever listed.
+            whole: say more than that they have no level, where they have none.
+        """
+        key = blake2b(one.digest + two.digest, digest_size=_KEY).digest()
         found = self.used.get(key) or self.known.get(key)
         if found is None:
             found = score_pair(one, two, self.day)
             self.fresh += 1
-        self.used[key] = found
+        elif whole and found.level is None:
+            found = score_pair(one, two, self.day)
+        if found.level is None:
+            self.without += key
+        else:
+            self.used[key] = found
         return found
 
     @property
     def is_news(self) -> bool:
         """Return whether this comparison met other pairs than the one before."""
-        return bool(self.fresh) or len(self.used) != len(self.known)
+        return bool(self.fresh) or len(self.used) + len(self._distinct()) != len(self.known)
 
     def table(self) -> pa.Table:
         """Return the scores of this comparison as a table."""
-        rows = [
-            {
-                **one._asdict(),
-                "pair": key,
-                "words": [{"words": words, "less": less} for words, less in one.words],
-            }
-            for key, one in sorted(self.used.items())
-        ]
-        return pa.Table.from_pylist(rows, schema=SCHEMA)
+        chunks = list[pa.RecordBatch]()
+        ranked = sorted(self.used.items())
+        for first in range(0, len(ranked), _BLOCK):
+            rows = [
+                {
+                    **one._asdict(),
+                    "pair": key,
+                    "words": [{"words": words, "less": less} for words, less in one.words],
+                }
+                for key, one in ranked[first : first + _BLOCK]
+            ]
+            chunks.append(pa.RecordBatch.from_pylist(rows, schema=SCHEMA))
+        without = self._distinct()
+        for first in range(0, len(without), _BLOCK):
+            keys = without[first : first + _BLOCK]
+            same = {**NOTHING._asdict(), "words": []}
+            columns = [pa.array(keys.tolist(), SCHEMA.field("pair").type)]
+            columns += [
+                pa.array([same[name]] * len(keys), SCHEMA.field(name).type)
+                for name in SCHEMA.names[1:]
+            ]
+            chunks.append(pa.RecordBatch.from_arrays(columns, schema=SCHEMA))
+        return pa.Table.from_batches(chunks, schema=SCHEMA)
+
+    def _distinct(self) -> NDArray[np.void]:
+        # As plain bytes a hash would lose the zeros at its end.
+        return np.unique(np.frombuffer(self.without, np.dtype((np.void, _KEY))))
 
 
-def scores_of_table(rows: Iterable[Mapping[str, Any]]) -> dict[bytes, Score]:
-    """Return the scores that rows of `SCHEMA` hold."""
-    return {
-        row["pair"]: Score(
-            row["level"],
-            row["score"],
-            tuple(row["reasons"]),
-            row["births"],
-            tuple((tuple(each["words"]), each["less"]) for each in row["words"]),
-            row["first_scored"],
-        )
-        for row in rows
-    }
+def scores_of_table(table: pa.Table) -> dict[bytes, Score]:
+    """Return the scores that a table of `SCHEMA` holds."""
+    found = dict[bytes, Score]()
+    for batch in table.to_batches(max_chunksize=_BLOCK):
+        without = pc.is_null(batch["level"])
+        found.update(dict.fromkeys(batch["pair"].filter(without).to_pylist(), NOTHING))
+        for row in batch.filter(pc.invert(without)).to_pylist():
+            found[row["pair"]] = Score(
+                row["level"],
+                row["score"],
+                tuple(row["reasons"]),
+                row["births"],
+                tuple((tuple(each["words"]), each["less"]) for each in row["words"]),
+                row["first_scored"],
+            )
+    return found
 
 
 def score_pair(one: PartyFacts, two: PartyFacts, day: str = "") -> Score:

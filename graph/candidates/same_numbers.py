@@ -10,6 +10,7 @@ so is the blank behind a register's letters ("HE 178516"). Short ones count with
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import product
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -20,6 +21,8 @@ from numpy.typing import NDArray
 from graph.values.identifiers import Identifier
 from graph.values.schemes import SCHEMES
 
+_PART: Final = 200_000
+"""Rows whose numbers are looked at together."""
 LEAST: Final = 7
 """Signs of a number that is long enough to stand for somebody."""
 LEAST_UNTYPED: Final = 9
@@ -102,10 +105,13 @@ def same_numbers(parties: pa.Table, listed: NDArray[np.bool_]) -> Iterator[SameN
     by_number: dict[str, list[tuple[int, str]]] = {}
     for row, bare, scheme in zip(*_lists(wanted), strict=True):
         by_number.setdefault(bare, []).append((int(rows[row]), scheme))
-    for numbers in (_typed_numbers(parties), _untyped_numbers(parties)):
-        inside = pc.is_in(numbers.bare, value_set=pc.unique(wanted.bare))
+    sought = pc.unique(wanted.bare)
+    parts = [(first, parties.slice(first, _PART)) for first in range(0, len(parties), _PART)]
+    for numbers_of, (first, part) in product((_typed_numbers, _untyped_numbers), parts):
+        numbers = numbers_of(part)
+        inside = pc.is_in(numbers.bare, value_set=sought)
         few = _Numbers(
-            numbers.row[inside.to_numpy(zero_copy_only=False)],
+            numbers.row[inside.to_numpy(zero_copy_only=False)] + first,
             numbers.bare.filter(inside),
             numbers.stated.filter(inside),
         )

@@ -39,7 +39,7 @@ def read_scores(record: Record, day: str) -> PairScores:
             with pa.memory_map(str(folder / _FILE)) as source:
                 table = pa.ipc.open_file(source).read_all()
             if table.schema == SCHEMA:
-                return PairScores(day, scores_of_table(table.to_pylist()))
+                return PairScores(day, scores_of_table(table))
     return PairScores(day)
 
 

@@ -1,7 +1,7 @@
 """Rows of ``candidates``: pairs of parties that may be one, and which decision settles most."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -18,11 +18,18 @@ from graph.world.scope import find_upstream
 from graph.world.world import World
 from queries.question.answer import Answer
 from queries.question.verdict_rows import CandidateRow, EffectRow, ListedCandidateRow, PairVerdict
-from queries.rows.candidate_rows import candidate_rows, decision_row, standing_decisions
+from queries.rows.candidate_rows import (
+    candidate_rows,
+    decision_row,
+    hashes_of,
+    standing_decisions,
+)
 
 MOST_WEIGHED: Final = 50
 """Pairs of a whole record that are weighed, those with most parties below them."""
 _SHOWN: Final = 10
+_NOBODY: Final = row_hash(())
+"""The hash of a side that is loaded no longer."""
 
 
 def candidate_answer(
@@ -61,19 +68,15 @@ def candidate_answer(
             # What was joined and is stated otherwise since then is no pair that may be one.
             rows += [_row_of(world, one) for pair, one in again.items() if pair not in shown]
     rows.sort(key=lambda row: (row["level"] == "weak", -(row["score"] or 0), row["pair"]))
-    return Answer(with_hashes(world, row) for row in rows)
+    return Answer(with_hashes(world, rows))
 
 
-def with_hashes(world: World, row: CandidateRow) -> ListedCandidateRow:
-    """Return a pair with a hash of what is compared of each side."""
-    left, right = (_hash(world, row[end]) for end in ("left_row", "right_row"))
-    return {**row, "left_hash": left, "right_hash": right}
-
-
-def _hash(world: World, party_id: str) -> str:
-    number = world.number_of(party_id)
-    rows = [] if number is None else world.party_rows(number)
-    return row_hash(row for row in rows if row["id"] == party_id)
+def with_hashes(world: World, rows: Sequence[CandidateRow]) -> Iterator[ListedCandidateRow]:
+    """Yield pairs with a hash of what is compared of each side; all sides are read at once."""
+    told = hashes_of(world, {end for row in rows for end in (row["left_row"], row["right_row"])})
+    for row in rows:
+        left, right = (told.get(row[end], _NOBODY) for end in ("left_row", "right_row"))
+        yield {**row, "left_hash": left, "right_hash": right}
 
 
 def _ends(row: CandidateRow) -> frozenset[str]:
@@ -177,7 +180,7 @@ def _effect_row(world: World, row: CandidateRow, effects: Sequence[Effect]) -> E
         p for p, said in by_party.items() if all(_is_settled(o.if_different.value) for o in said)
     ]
     return {
-        **with_hashes(world, row),
+        **next(with_hashes(world, [row])),
         "settles": len(settled),
         "settles_if_same": len(if_same),
         "settles_if_different": len(if_not),

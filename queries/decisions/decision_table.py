@@ -21,9 +21,9 @@ from graph.world.decided import IN_FORCE
 from graph.world.world import World
 from queries.decisions.decide_pairs import Asked, check_asked
 from queries.decisions.line_decisions import LINE_COLUMNS, line_decisions
-from queries.decisions.queue import find_pair, hashes_of
+from queries.decisions.queue import find_pair
 from queries.question.answer import FORMULA
-from queries.rows.candidate_rows import standing_decisions
+from queries.rows.candidate_rows import hashes_of, standing_decisions
 
 DECISION_COLUMNS: Final = ("decision", "reviewer_decision")
 _WHY: Final = ("why", "reviewer_reason", "reason")

@@ -17,7 +17,7 @@ from graph.reasons.decision_conflicts import fresh_conflicts
 from graph.values.name_keys import fold_name
 from queries.decisions.decide_pairs import Asked, kind_remarks
 from queries.decisions.history import history_rows, undo_lines
-from queries.decisions.queue import Waiting, waiting_pairs
+from queries.decisions.queue import Waiting, pairs_alike, waiting_pairs
 from queries.decisions.review_session import Review
 from queries.question.answer_rows import Citation
 from queries.question.party_facts import PublishedRecord
@@ -109,12 +109,22 @@ class PairDesk:
         """Whose lists the parties of the pairs are on."""
         return sorted({name for one in self._waiting for name in self._lists_of(one)})
 
-    def decide(self, asked: Asked) -> None:
-        """Write a decision and note what follows; `InputError` if it is wrong or came too late."""
-        self.review.decide(asked)
+    def pairs_alike(self, one: Waiting) -> list[tuple[str, str]]:
+        """Return a pair and those that wait whose row states the same person as one of it."""
+        waiting = [other for other in self._sides()[0] if other.level != "weak"]
+        return pairs_alike(self.review.world, (one.left, one.right), waiting)
+
+    def decide(self, asked: Asked, alike: Sequence[tuple[str, str]] = ()) -> None:
+        """Write a decision and note what follows; `InputError` if it is wrong or came too late.
+
+        The same is decided on the pairs of ``alike``.
+        """
+        ends = dict.fromkeys(((asked.left, asked.right), *alike))
+        self.review.decide(*(replace(asked, left=left, right=right) for left, right in ends))
         self._shown.append(pair_id(asked.left, asked.right))
         names = " and ".join(self.names_of(asked.left, asked.right))
-        self.said = f"Written: {asked.word}, {names}."
+        more = f", and {len(ends) - 1} more of the same" if len(ends) > 1 else ""
+        self.said = f"Written: {asked.word}, {names}{more}."
         self.warnings = [
             *kind_remarks(self.review.world, [asked]),
             *(() if asked.word == LATER else self._conflicts((asked.left, asked.right))),

@@ -131,33 +131,33 @@ def _put_off(decisions: Iterable[Decision]) -> dict[frozenset[str], Decision]:
     return {ends: one for ends, one in last.items() if one.judgement == LATER}
 
 
-def hashes_of(world: World, ids: Iterable[str]) -> dict[str, str]:
-    """Return one hash of what is compared of each of some rows that are loaded."""
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for row in rows_of_ids(world.tables["parties"], ids):
-        rows.setdefault(row["id"], []).append(row)
-    return {party: row_hash(mine) for party, mine in rows.items()}
-
-
-def pairs_alike(world: World, pair: tuple[str, str]) -> list[tuple[str, str]]:
+def pairs_alike(
+    world: World, pair: tuple[str, str], open_pairs: Iterable[Waiting] | None = None
+) -> list[tuple[str, str]]:
     """Return a pair and those that wait beside it with a row that states the same person.
 
     A register writes one person behind thirty companies as thirty rows. The same person is who
     has the same names, birth and nationality, and no other number; the other side is the same row.
+
+    Args:
+        world: the world of the record.
+        pair: the ids of the pair.
+        open_pairs: those that wait, if they are known; else those that the world has.
     """
-    waiting = [(one.left, one.right) for one in _open_pairs(world)]
+    told = _open_pairs(world) if open_pairs is None else open_pairs
+    waiting = [(one.left, one.right) for one in told]
     beside = [one for one in waiting if {*one} & {*pair}]
     stated: dict[str, set[tuple[str, str]]] = {}
     numbers: dict[str, dict[str, set[str]]] = {}
     for row in rows_of_ids(
         world.tables["parties"], {end for one in (pair, *beside) for end in one}
     ):
-        told = stated.setdefault(row["id"], set())
-        told |= {("name", fold_name(name["value"])) for name in row["names"] or ()}
+        said = stated.setdefault(row["id"], set())
+        said |= {("name", fold_name(name["value"])) for name in row["names"] or ()}
         for text in row["identifiers"] or ():
             scheme, _, value = text.partition(":")
             numbers.setdefault(row["id"], {}).setdefault(scheme, set()).add(value)
-        told |= {("birth", row["birth_date"] or ""), *(("in", c) for c in row["countries"] or ())}
+        said |= {("birth", row["birth_date"] or ""), *(("in", c) for c in row["countries"] or ())}
     found = [pair]
     for one in beside:
         (shared, *_), mine = sorted({*one} & {*pair}), {*one} ^ {*pair}

@@ -32,14 +32,14 @@ class Review:
     """The queue as it was when the review began, and the ledger as it grows.
 
     The world is not read again after each decision. ``decided`` are ids of parties; ``keys`` of
-    decisions that were written and can be taken back, empty for one put off.
+    decisions that were written together and can be taken back, none for what was put off.
     """
 
     record: Record
     world: World
     head: Head
     decided: set[str] = field(default_factory=set)
-    keys: list[str] = field(default_factory=list)
+    keys: list[list[str]] = field(default_factory=list)
 
     def queue(self) -> list[QueueRow]:
         """Return the pairs that wait."""
@@ -50,17 +50,20 @@ class Review:
         """Return whether a second person has to sign."""
         return asks_for_two(self.head.judgements)
 
-    def decide(self, asked: Asked) -> None:
-        """Write a decision; `InputError` if it is wrong, or the record was changed meanwhile."""
-        lines = make_decisions(self.world, self.head, [asked])
+    def decide(self, *asked: Asked) -> None:
+        """Write decisions; `InputError` if one is wrong, or the record was changed meanwhile."""
+        lines = make_decisions(self.world, self.head, asked)
         self.head = self.record.decide(*lines, seen=self.head.data_version)
-        self.keys.append("" if lines[0].judgement == LATER else lines[0].key)
-        self.decided |= {asked.left, asked.right}
+        first = {frozenset(one.pair): one.key for one in reversed(lines) if one.judgement != LATER}
+        ends = [frozenset((one.left, one.right)) for one in asked]
+        self.keys.append([first[pair] for pair in ends if pair in first])
+        self.decided.update(*ends)
 
     def undo(self, by: str | None) -> None:
         """Take the last decision back; what was put off stays so."""
-        if key := self.keys.pop():
-            lines = undo_lines(self.head, key, "taken back in the review", by)
+        if keys := self.keys.pop():
+            why = "taken back in the review"
+            lines = [line for key in keys for line in undo_lines(self.head, key, why, by)]
             self.head = self.record.decide(*lines, seen=self.head.data_version)
 
 

@@ -1,18 +1,20 @@
 """Parties that may be one, and what persons decided on them, as rows of an answer."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 import numpy as np
 import orjson
+import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from graph.candidates.compared_fields import row_hash
 from graph.candidates.levels import SET_ASIDE, WEAK
 from graph.candidates.pair_id import pair_id
 from graph.values.dates import date_words
 from graph.values.vocabulary import Judgement
-from graph.world.decided import CHANGED, NEEDS_SECOND, RAN_OUT, decisions_on
+from graph.world.decided import CHANGED, NEEDS_SECOND, RAN_OUT, decisions_on, rows_of_ids
 from graph.world.scope import parties_above
 from graph.world.world import World
 from queries.question.verdict_rows import CandidateRow, DecisionRow
@@ -22,6 +24,7 @@ NOT_COMPARED = "names_not_compared"
 NOT_COMPARED_TEXT = "By choice no name was compared with those on lists."
 _OF_A_PAIR: Final = ("left_idx", "right_idx", "left", "right", "level", "score", "reason")
 _NAMED = 3
+_TOGETHER: Final = 5_000
 _SAID: Final = {
     "same": "are the same party",
     "different": "are different parties",
@@ -36,11 +39,11 @@ _STATES: Final = {
 def candidate_rows(world: World, rows: Sequence[int]) -> list[CandidateRow]:
     """Return pairs of a world's table ``unsure`` that may be one party, with the reasons."""
     found: list[CandidateRow] = []
-    columns = {name: world.unsure[name] for name in _OF_A_PAIR}
-    for row in rows:
-        pair = {name: column[row].as_py() for name, column in columns.items()}
+    pairs = world.unsure.select(_OF_A_PAIR).take(pa.array(rows, pa.int64())).to_pylist()
+    names_of = _names_of(world, {pair[end] for pair in pairs for end in ("left_idx", "right_idx")})
+    for pair in pairs:
         ends = [pair["left_idx"], pair["right_idx"]]
-        names = [world.name_of(number) for number in ends]
+        names = [names_of[number] for number in ends]
         judged = pair["level"] is None
         reason = " ".join((pair["reason"] or "").split())
         found.append(
@@ -59,6 +62,23 @@ def candidate_rows(world: World, rows: Sequence[int]) -> list[CandidateRow]:
                 "decision": Judgement.UNSURE.value if judged else None,
             }
         )
+    return found
+
+
+def hashes_of(world: World, ids: Iterable[str]) -> dict[str, str]:
+    """Return one hash of what is compared of each of some rows that are loaded."""
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in rows_of_ids(world.tables["parties"], ids):
+        rows.setdefault(row["id"], []).append(row)
+    return {party: row_hash(mine) for party, mine in rows.items()}
+
+
+def _names_of(world: World, numbers: Collection[int]) -> dict[int, str]:
+    """Return the names of parties by number; rows of many are read some thousand at a time."""
+    ranked, found = sorted(numbers), dict[int, str]()
+    for first in range(0, len(ranked), _TOGETHER):
+        stated = world.rows_of_parties(ranked[first : first + _TOGETHER])
+        found |= {number: world.name_of(number, rows) for number, rows in stated.items()}
     return found
 
 

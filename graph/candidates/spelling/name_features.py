@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
-from graph.candidates.spelling.spelled_names import SpelledName, Word, is_generic
+from graph.candidates.spelling.spelled_names import SpelledName, Word
 from graph.candidates.spelling.word_alignment import ENDING, GLUED, NEAR, SOUND, Alignment
 from graph.values.name_words import differ_in_form
 
@@ -39,9 +39,9 @@ def name_features(one: SpelledName, two: SpelledName, found: Alignment) -> list[
     edits = within + rest.edits
     either, joint = one.characters | two.characters, one.characters & two.characters
     further = [*found.left, *found.right]
-    generic = [is_generic(word) for word in further]
+    generic = [word.generic for word in further]
     how = [match.how for match in found.matches]
-    telling = sum(not all(map(is_generic, (*m.left, *m.right))) for m in found.matches)
+    telling = sum(not all(w.generic for w in (*m.left, *m.right)) for m in found.matches)
     return [
         ratio(one.folded, two.folded) / 100,
         ratio(one.stems, two.stems) / 100,

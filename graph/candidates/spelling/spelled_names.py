@@ -6,7 +6,7 @@ voiced and unvoiced alike, which scripts without vowels share), and the groups o
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Final
 
@@ -69,6 +69,8 @@ class Word:
         hard: first sound and three consonants.
         bones: all consonants.
         groups: groups of variants it belongs to, of forenames or of words of companies.
+        initial: whether it is one letter, which may stand for a word.
+        generic: whether it tells companies apart little.
     """
 
     text: str
@@ -77,15 +79,12 @@ class Word:
     hard: str
     bones: str
     groups: frozenset[int] = frozenset()
+    initial: bool = field(default=False, repr=False)
+    generic: bool = field(default=False, repr=False)
 
     def __hash__(self) -> int:
         """Return the hash of the text; a hash of all fields would cost more than comparing."""
         return hash(self.text)
-
-    @property
-    def initial(self) -> bool:
-        """Return whether it is one letter, which may stand for a word."""
-        return len(self.text) == 1
 
 
 @lru_cache(maxsize=262_144)
@@ -103,7 +102,11 @@ def word_of(text: str, kind: str = PERSON) -> Word:
     hard = first + tail[: HARD_SOUNDS - 1]
     known = forename_groups() if kind == PERSON else company_words()
     groups = known.get(sound if kind == PERSON else text, frozenset())
-    return Word(text, sound, stem or sound, hard, bones.replace("h", "") or sound, groups)
+    bones = bones.replace("h", "") or sound
+    # Some hundred thousand pairs of words are looked at: what is asked of each is kept.
+    single = len(text) == 1
+    generic = single or bool(groups) or text in generic_words()
+    return Word(text, sound, stem or sound, hard, bones, groups, single, generic)
 
 
 @dataclass(frozen=True)
@@ -260,11 +263,6 @@ def _number_of(piece: str) -> str:
     digits = _ORDINAL.sub("", piece)
     number = NUMERALS.get(piece) or TENS.get(piece) or (digits if digits.isdigit() else "")
     return number.lstrip("0") or number[-1:]
-
-
-def is_generic(word: Word) -> bool:
-    """Return whether a word tells companies apart little."""
-    return word.text in generic_words() or len(word.text) == 1 or bool(word.groups)
 
 
 def is_place(word: Word) -> bool:

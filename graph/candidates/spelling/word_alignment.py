@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from graph.candidates.spelling.spelled_names import BODY, SpelledName, Word, is_generic, word_of
+from graph.candidates.spelling.spelled_names import BODY, SpelledName, Word, word_of
 
 SAME: Final = "same"
 VARIANT: Final = "variant"
@@ -78,21 +77,22 @@ def weight(word: Word, *, body: bool) -> float:
     """Return how much a word tells: an initial and a generic word of a company little."""
     if word.initial:
         return 0.4
-    return 0.3 if body and is_generic(word) else 1.0
+    return 0.3 if body and word.generic else 1.0
 
 
 def align(one: SpelledName, two: SpelledName) -> Alignment:
     """Pair the words of two names, the best pairs first."""
     left, right = list(one.words), list(two.words)
     found = Alignment()
-    across = one.abjad != two.abjad
-    pairs = [
-        (_LIKENESS[how] if how != NEAR else near, how, i, j)
-        for i, a in enumerate(left)
-        for j, b in enumerate(right)
-        for how, near in _compare(a, b, across=across, body=one.kind == BODY)
-    ]
-    pairs.sort(key=lambda pair: (-pair[0], abs(pair[2] - pair[3])))
+    across, body = one.abjad != two.abjad, one.kind == BODY
+    pairs = list[tuple[float, str, int, int]]()
+    for i, a in enumerate(left):
+        for j, b in enumerate(right):
+            if (said := _compare(a, b, across, body)) is not None:
+                how, near = said
+                pairs.append((_LIKENESS[how] if how != NEAR else near, how, i, j))
+    if len(pairs) > 1:
+        pairs.sort(key=lambda pair: (-pair[0], abs(pair[2] - pair[3])))
     used_left, used_right = set[int](), set[int]()
     for likeness, how, i, j in pairs:
         # A word glued to its neighbour is looked for before what is only alike.
@@ -100,8 +100,10 @@ def align(one: SpelledName, two: SpelledName) -> Alignment:
             found.matches.append(Match(how, likeness, (left[i],), (right[j],)))
             used_left.add(i)
             used_right.add(j)
-    _glue(found, left, right, used_left, used_right, "left")
-    _glue(found, right, left, used_right, used_left, "right")
+    if len(right) - len(used_right) > 1:
+        _glue(found, left, right, used_left, used_right, "left")
+    if len(left) - len(used_left) > 1:
+        _glue(found, right, left, used_right, used_left, "right")
     for likeness, how, i, j in pairs:
         if i not in used_left and j not in used_right:
             found.matches.append(Match(how, likeness, (left[i],), (right[j],)))
@@ -122,13 +124,15 @@ def _glue(
 ) -> None:
     """Match words of one side that are two or three words of the other written together."""
     free = [j for j in range(len(short)) if j not in used_short and not short[j].initial]
+    sizes = [len(word.text) for word in short]
     for i, word in enumerate(long):
         if len(free) < 2:
             return
-        if i in used_long or len(word.text) <= _SHORT:
+        size = len(word.text)
+        if i in used_long or size <= _SHORT:
             continue
         for places in _runs(free):
-            if abs(len(word.text) - sum([len(short[j].text) for j in places])) > 1:
+            if abs(size - sum([sizes[j] for j in places])) > 1:
                 continue
             parts = tuple(short[j] for j in places)
             if _is_glued(word.text, "".join(part.text for part in parts)):
@@ -157,9 +161,10 @@ def _is_glued(word: str, parts: str) -> bool:
     return left == right or (len(left) >= _LONG and OSA.distance(left, right, score_cutoff=1) <= 1)
 
 
-@lru_cache(maxsize=262_144)
-def _compare(one: Word, two: Word, *, across: bool, body: bool) -> tuple[tuple[str, float], ...]:
-    """Return in what two words are one, the best kind, and for slips how much; empty if in none.
+def _compare(one: Word, two: Word, across: bool, body: bool) -> tuple[str, float] | None:
+    """Return in what two words are one, the best kind, and for slips how much.
+
+    Hardly a pair of words comes again, so that a cache would cost more than it saves.
 
     Args:
         one: a word.
@@ -167,30 +172,34 @@ def _compare(one: Word, two: Word, *, across: bool, body: bool) -> tuple[tuple[s
         across: whether only one of the two is from a script without vowels.
         body: whether the names are those of bodies.
     """
-    if one.sound == two.sound:
-        return ((SAME, 1.0),)
+    left, right = one.sound, two.sound
+    if left == right:
+        return SAME, 1.0
     if one.initial or two.initial:
-        same = one.text[0] == two.text[0] or one.sound[0] == two.sound[0]
-        return ((INITIAL, _LIKENESS[INITIAL]),) if same else ()
-    if one.groups & two.groups:
+        same = one.text[0] == two.text[0] or left[0] == right[0]
+        return (INITIAL, _LIKENESS[INITIAL]) if same else None
+    if one.groups and one.groups & two.groups:
         # A company's words are written short or in full as one likes.
-        return ((SAME, 1.0),) if body else ((VARIANT, _LIKENESS[VARIANT]),)
-    if _is_article(one.sound, two.sound) or _is_article(two.sound, one.sound):
-        return ((ENDING, _LIKENESS[ENDING]),)
+        return (SAME, 1.0) if body else (VARIANT, _LIKENESS[VARIANT])
+    apart = len(left) - len(right)
+    if (apart > 1 and _is_article(left, right)) or (apart < -1 and _is_article(right, left)):
+        return ENDING, _LIKENESS[ENDING]
     if one.stem == two.stem and len(one.stem) >= _SHORT:
-        return ((ENDING, _LIKENESS[ENDING]),)
+        return ENDING, _LIKENESS[ENDING]
     if across and one.bones == two.bones and len(one.bones) > 1:
-        return ((SAME, 0.95),)
-    long, short = max(len(one.sound), len(two.sound)), min(len(one.sound), len(two.sound))
+        return SAME, 0.95
+    long, short = max(len(left), len(right)), min(len(left), len(right))
     allowed = 0 if short < _SHORT else 1 if long < _LONG else 2
-    apart = OSA.distance(one.sound, two.sound, score_cutoff=allowed)
-    if apart <= allowed:
-        return ((NEAR, 1.0 - apart / long),)
+    # One sound is another one with as many slips as they differ in length, at least.
+    if long - short <= allowed:
+        slips = OSA.distance(left, right, score_cutoff=allowed)
+        if slips <= allowed:
+            return NEAR, 1.0 - slips / long
     if one.bones == two.bones and len(one.bones) > 2:
-        return ((NEAR, 0.8),)
+        return NEAR, 0.8
     if one.hard == two.hard and len(one.hard) > 2:
-        return ((SOUND, _LIKENESS[SOUND]),)
-    return ()
+        return SOUND, _LIKENESS[SOUND]
+    return None
 
 
 def _is_article(long: str, short: str) -> bool:

@@ -7,6 +7,7 @@ import streamlit as st
 from queries.decisions.pair_desk import PairDesk
 from queries.decisions.queue import Waiting
 from queries.decisions.review_session import KEYS
+from queries.draw.page_tables import plural
 from queries.explorer.frame import page_parts
 from queries.explorer.frame.sign_in import signed_in_name
 from queries.explorer.pair_review import desk_session
@@ -26,6 +27,7 @@ HELP: Final = {
     "unsure": "The pair asks for a review, and your reason is named.",
     "later": "Nothing changes; the pair waits behind the others.",
 }
+ALIKE: Final = "Also where a row states the same names, birth and nationality"
 STATES: Final = {
     "in_force": "counts",
     "changed": "out of date",
@@ -40,6 +42,7 @@ STATES: Final = {
 def show_answers(desk: PairDesk, one: Waiting, after: str) -> None:
     """Show the buttons of the answers with their terminal keys; ``after`` is the next pair's id."""
     _show_signature(desk)
+    _show_alike(desk, one)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         for key, word in KEYS.items():
             st.button(
@@ -61,6 +64,13 @@ def show_answers(desk: PairDesk, one: Waiting, after: str) -> None:
         )
         _show_undo(desk, one.pair)
     _show_last(desk)
+
+
+def _show_alike(desk: PairDesk, one: Waiting) -> None:
+    """Offer one decision for all rows that state the same person, where there are several."""
+    more = len(desk.pairs_alike(one)) - 1
+    if more:
+        st.checkbox(f"{ALIKE} ({plural(more, 'more pair', 'more pairs')})", key="review_alike")
 
 
 def show_end(desk: PairDesk) -> None:

@@ -69,6 +69,7 @@ def go_to(pair: str) -> None:
     page_session.move_to("pair", pair)
     st.session_state.pop("review_why", None)
     st.session_state.pop("review_until", None)
+    st.session_state.pop("review_alike", None)
 
 
 def decide(desk: PairDesk, one: Waiting, word: str, after: str) -> None:
@@ -80,7 +81,8 @@ def decide(desk: PairDesk, one: Waiting, word: str, after: str) -> None:
     }
     said = {key: (text or "").strip() or None for key, text in typed.items()}
     try:
-        desk.decide(Asked(one.left, one.right, word, **said))
+        alike = desk.pairs_alike(one) if st.session_state.get("review_alike") else ()
+        desk.decide(Asked(one.left, one.right, word, **said), alike)
     except OwnershipError as wrong:
         st.session_state[WRONG] = str(wrong)
     else:

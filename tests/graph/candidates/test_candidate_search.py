@@ -311,3 +311,12 @@ def test_one_holder_in_many_rows_is_one_bearer() -> None:
         for n in range(9)
     ]
     assert not reasons(two, entry("P"), *others)
+
+
+def test_a_doubt_about_somebody_who_is_not_loaded_hides_no_other_pair() -> None:
+    rows = [party("a", PUTIN), entry("a"), party("b", PUTIN)]
+    pairs = world_from_rows(rows, unsure=[("a", "z", "a note")]).unsure.to_pylist()
+    assert [(one["left"], one["right"], one["level"]) for one in pairs] == [
+        ("a", "z", None),
+        ("b", "a", "strong"),
+    ]

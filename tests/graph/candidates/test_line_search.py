@@ -2,11 +2,15 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from graph.candidates import candidate_search
+from graph.candidates.blocking import register_pass
 from graph.candidates.candidate_search import Comparing
+from graph.candidates.levels import WEAK
 from graph.candidates.line_search import find_for_lines
+from graph.candidates.weak_ones import MOST_WEAK
 from graph.record.model import Name, Party
 from graph.world.identity import world_from_rows
 from queries.screening.line_levels import line_row
@@ -29,19 +33,32 @@ def test_lines_are_compared_with_parties_and_not_with_one_another(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     seen: list[set[tuple[int, int]]] = []
-    near = candidate_search._near_pairs
+    near = register_pass._near_pairs
 
-    def watch(*given: Any) -> set[tuple[int, int]]:
-        seen.append(near(*given))
-        return seen[-1]
+    def watch(*given: Any) -> NDArray[np.int64]:
+        found = near(*given)
+        width = given[-1]
+        seen.append({(int(one) // width, int(one) % width) for one in found})
+        return found
 
-    monkeypatch.setattr(candidate_search, "_near_pairs", watch)
+    monkeypatch.setattr(register_pass, "_near_pairs", watch)
     table = parties(("Company", "Alfamarine Shipping Ltd"), ("Person", "Pyotr Volkov-Example"))
     alike = ("Alfamarine Shipping GmbH", "Alfamarine Shipping", "Petr Volkov Example")
     found = find_for_lines(table, lines(*alike), Comparing(among=False))
     assert [[one.left for one in told] for told in found] == [["t:0"], ["t:0"], ["t:1"]]
     assert seen
     assert all(left < table.num_rows for pairs in seen for left, _ in pairs)
+
+
+def test_of_a_line_s_many_namesakes_none_is_left_out() -> None:
+    """Who of them is on a list, or below one who is, is not known here: it may be the last."""
+    rows = [
+        Party(f"t:{place}", "Person", [Name("Ahmed Khan")], birth_date=f"{1930 + place}-03")
+        for place in range(3 * MOST_WEAK)
+    ]
+    (told,) = find_for_lines(world_from_rows(rows).tables["parties"], lines("Ahmed Khan"))
+    assert {one.level for one in told} == {WEAK}
+    assert {one.left for one in told} == {row.id for row in rows}
 
 
 def test_a_record_without_a_kind_has_nobody_for_lines_of_that_kind() -> None:

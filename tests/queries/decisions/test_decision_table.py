@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from queries.decisions.queue import hashes_of
+from queries.rows.candidate_rows import hashes_of
 from queries.workspace.workspace import open_workspace
 from tests.queries.conftest import Ask
 from tests.queries.decisions.conftest import BELOW, CASE, LATER_ON, LISTED, REGISTER, load, row

@@ -15,6 +15,7 @@ from queries.decisions.side_by_side import FieldRow
 from queries.explorer.pair_review.pair_view import cell_text, mark_text
 from queries.workspace.workspace import open_workspace
 from tests.queries.decisions.conftest import CASE, LISTED, REGISTER
+from tests.queries.decisions.test_decide_pairs import MANY
 from tests.queries.explorer.conftest import Open, OpenOn
 from tests.queries.explorer.fake import FakeWorkspace
 from tests.queries.explorer.test_pages import shown, table
@@ -123,6 +124,35 @@ def test_a_decision_is_written_and_the_next_pair_comes(page: "AppTest", folder: 
     page = press(page, "review_unsure")
     page = go(page, "review", pairs="decided")
     assert "History of this pair (5)" in {one.label for one in page.expander}
+
+
+def test_one_decision_is_for_all_rows_of_one_person(
+    explorer_on: OpenOn, folder: Path, tmp_path: Path
+) -> None:
+    workspace = open_workspace(folder)
+    path = tmp_path / "many.case.yaml"
+    path.write_text(MANY, encoding="utf-8")
+    assert not workspace.load([path], Options())[0].is_refused
+    workspace.close()
+    page = go(explorer_on(folder), "review", pair=IVAN_PAIR)
+    box = page.checkbox(key="review_alike")
+    assert box.label == (
+        "Also where a row states the same names, birth and nationality (1 more pair)"
+    )
+    box.check()
+    page = press(page, "review_different")
+    lines = Record(folder).head().judgements
+    assert {*lines[0].pair, *lines[1].pair} == {LISTED, REGISTER, "many:one"}
+    assert [line.word for line in lines] == ["different", "different"]
+    assert "and 1 more of the same" in shown(page)
+    page = press(page, "review_undo")
+    assert [line[0] for line in ledger(folder)] == ["different"] * 2 + ["undone"] * 2
+    assert shown_pair(page) == IVAN_PAIR
+    assert not page.checkbox(key="review_alike").value
+
+
+def test_where_nobody_states_the_same_no_box_is_shown(page: "AppTest") -> None:
+    assert not go(page, "review", pair=IVAN_PAIR).checkbox
 
 
 def test_what_was_decided_before_is_taken_back_from_its_history(

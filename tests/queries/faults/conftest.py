@@ -13,7 +13,7 @@ import pytest
 
 from graph.candidates.pair_id import pair_id
 from queries.cli.commands import run
-from queries.decisions.queue import hashes_of
+from queries.rows.candidate_rows import hashes_of
 from queries.workspace.workspace import open_workspace
 
 Command = Callable[..., tuple[int, Any, str]]

@@ -1,0 +1,204 @@
+"""The pass over a register: which of its names share a key with a listed one, and are near.
+
+The register passes by in chunks, and pairs are numbers in arrays: what is held of it follows the
+chunk, and what is near. How common names are is counted on the way.
+"""
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from graph.candidates.blocking.alignment_loop import Aligner
+from graph.candidates.blocking.birth_years import BirthYears, birth_years
+from graph.candidates.blocking.key_join import Bools, Longs
+from graph.candidates.blocking.listed_index import ListedIndex, index_listed
+from graph.candidates.blocking.name_table import NameTable, tabulate
+from graph.candidates.chance import Rarity
+from graph.candidates.compared_facts import BODY, KINDS, NO_NAMES, PERSON, THING
+from graph.candidates.pair_scorer import LEAST_OF_ONE, LEAST_SHARE
+from graph.candidates.spelling.names_in_one import MARKS, names_in_one
+
+CHUNK: Final = 100_000
+"""Parties that pass by at a time."""
+NOBODY: Final[Longs] = np.zeros(0, np.int64)
+_KINDS: Final = ("", PERSON, BODY, THING)
+"""What a row may surely be; the first may be a person or a body."""
+COMMON: Final = 4
+"""A name that more parties of a register bear, told apart by birth, is no evidence by itself."""
+
+
+class Passed(NamedTuple):
+    """What the pass over a register leaves: pairs of parties, and how common names are.
+
+    A pair is the number of the one times ``width``, and that of the other added. ``equal`` are
+    those of equal names whose births alone say that they are two.
+    """
+
+    pairs: Longs
+    rarity: Rarity
+    common: frozenset[int]
+    equal: Longs
+    width: int
+
+
+def pass_by(
+    parties: pa.Table,
+    number: Longs,
+    mine: Bools,
+    step: Callable[[int, int], None],
+    *,
+    among: bool,
+    apart_too: bool,
+) -> Passed:
+    """Return the pairs of parties whose names share a key and are near, the listed one second.
+
+    Args:
+        parties: the table of parties.
+        number: the number of the party of each row.
+        mine: which rows are of those that the others are compared with.
+        step: is told how many rows of how many have passed by.
+        among: those are compared with one another too.
+        apart_too: find the pairs of equal names that births set apart as well.
+    """
+    births = birth_years(parties, number)
+    kinds = _kinds(parties)
+    width = int(number.max(initial=0)) + 1
+    pairs, equal, counts, common = [NOBODY], [NOBODY], dict[int, int](), set[int]()
+    aligner = Aligner()
+    for kind in (PERSON, BODY):
+        others = [_KINDS[0]] if kind == PERSON else [_KINDS[0], THING]
+        fits = np.isin(kinds, [_KINDS.index(one) for one in (kind, *others)])
+        index = index_listed(tabulate(*_names_of(parties, np.flatnonzero(fits & mine), kind), kind))
+        if not len(index.names.row):
+            continue
+        # Lines of a list are many and alike; they are not compared with one another.
+        rows = np.flatnonzero(fits if among else fits & ~mine)
+        bearers: list[tuple[Longs, Longs]] = []
+        holders = _Holders(_holder_codes(parties, number, births, kind))
+        for first in range(0, len(rows), CHUNK):
+            names = tabulate(*_names_of(parties, rows[first : first + CHUNK], kind), kind)
+            index.count_words(names, ~mine[names.row] & holders.first_seen(names))
+            pairs.append(_near_pairs(names, index, number, births, aligner, width))
+            whole = index.join_whole(names)
+            bearers.append(_bearers(names, whole, holders, mine))
+            if apart_too:
+                one, two = number[names.row[whole[0]]], number[index.names.row[whole[1]]]
+                apart = (one != two) & ~births.may_meet(one, two)
+                equal.append(np.unique(one[apart] * width + two[apart]))
+            step(min(first + CHUNK, len(rows)), len(rows))
+        counts.update(index.word_counts())
+        common |= _common(index, bearers, number) if bearers else set()
+    every, alike = (np.unique(np.concatenate(parts)) for parts in (pairs, equal))
+    return Passed(every, Rarity(width, counts), frozenset(common), alike, width)
+
+
+def _near_pairs(
+    names: NameTable,
+    index: ListedIndex,
+    number: Longs,
+    births: BirthYears,
+    aligner: Aligner,
+    width: int,
+) -> Longs:
+    """Return the pairs of parties whose names are near and whose births do not contradict."""
+    found = [NOBODY]
+    for left, right, glued in index.join(names):
+        one, two = number[names.row[left]], number[index.names.row[right]]
+        kept = (one != two) & births.may_meet(one, two)
+        left, right, one, two = left[kept], right[kept], one[kept], two[kept]
+        shares = aligner.shares_of(names, index.names, left, right)
+        near = (shares.min(axis=1, initial=1.0) > LEAST_SHARE) | (
+            shares.max(axis=1, initial=0.0) >= LEAST_OF_ONE - 0.02
+        )
+        near |= glued[kept]
+        found.append(np.unique(one[near] * width + two[near]))
+    return np.unique(np.concatenate(found))
+
+
+class _Holders:
+    """Who bears names, so that one holder in many rows is one bearer.
+
+    Attributes:
+        code: a number for the holder of each row of ``parties``, 0 where nothing tells him apart.
+    """
+
+    def __init__(self, code: Longs) -> None:
+        self.code = code
+        self._seen = np.zeros(0, np.uint64)
+
+    def first_seen(self, names: NameTable) -> Bools:
+        """Return which names come first from their holder; those of nobody known all do."""
+        code = self.code[names.row]
+        first: Bools = np.asarray(code == 0, np.bool_)
+        known = np.flatnonzero(~first)
+        keys = names.sums(names.table.sound)[known] * _MIX + code[known].astype(np.uint64)
+        keys, place = np.unique(keys, return_index=True)
+        first[known[place[~np.isin(keys, self._seen)]]] = True
+        self._seen = np.union1d(self._seen, keys)
+        return first
+
+
+_MIX: Final = np.uint64(0x9E3779B97F4A7C15)
+
+
+def _holder_codes(parties: pa.Table, number: Longs, births: BirthYears, kind: str) -> Longs:
+    """Return a number for the holder of each row, 0 where nothing tells him apart.
+
+    A person is told apart by the birth. A body has a number of its own; as a holder in somebody
+    else's filing it often has none, and then its jurisdiction tells it apart.
+    """
+    if kind == PERSON:
+        return births.code(number)
+    lengths = pc.fill_null(pc.list_value_length(parties["identifiers"]), 0)
+    coded = parties["jurisdiction"].combine_chunks().dictionary_encode()
+    places = len(coded.dictionary) + 1
+    seat = pc.fill_null(coded.indices, places - 1).to_numpy().astype(np.int64) + 1
+    return np.where(lengths.to_numpy() > 0, number + places + 1, seat)
+
+
+def _bearers(
+    names: NameTable, whole: tuple[Longs, Longs], holders: _Holders, mine: Bools
+) -> tuple[Longs, Longs]:
+    """Return listed names that others bear whole, and by what the bearers are told apart."""
+    name, listed = whole
+    row = names.row[name]
+    # Without a birth the rows of persons tell nothing of how many they are.
+    bearer = holders.code[row]
+    counted = ~mine[row] & (bearer > 0)
+    return listed[counted], bearer[counted]
+
+
+def _common(index: ListedIndex, bearers: list[tuple[Longs, Longs]], number: Longs) -> set[int]:
+    """Return the listed parties with a name that many bear, each told apart from the others."""
+    name = np.concatenate([one for one, _ in bearers])
+    bearer = np.concatenate([two for _, two in bearers])
+    width = int(bearer.max(initial=0)) + 1
+    count = np.bincount(np.unique(name * width + bearer) // width, minlength=len(index.names.row))
+    return set(number[index.names.row[count > COMMON]].tolist())
+
+
+def _kinds(parties: pa.Table) -> NDArray[np.int8]:
+    """Return what the schema of each row surely is, as a place in `_KINDS`."""
+    coded = parties["schema"].combine_chunks().dictionary_encode()
+    kinds = [_KINDS.index(KINDS.get(schema, "")) for schema in coded.dictionary.to_pylist()]
+    codes = pc.fill_null(coded.indices, len(kinds)).to_numpy()
+    return np.array([*kinds, 0], np.int8)[codes]
+
+
+def _names_of(parties: pa.Table, rows: Longs, kind_of: str) -> tuple[pa.Array, Longs]:
+    """Return the names that identify of some rows of a kind, and the row of each."""
+    lists = parties["names"].take(pa.array(rows)).combine_chunks()
+    flat, parents = pc.list_flatten(lists), pc.list_parent_indices(lists)
+    value, kind = pc.struct_field(flat, "value"), pc.struct_field(flat, "kind")
+    good = pc.and_(pc.is_valid(value), pc.invert(pc.is_in(kind, value_set=pa.array(NO_NAMES))))
+    value, row = value.filter(good), rows[parents.filter(good).to_numpy().astype(np.int64)]
+    marked = pc.match_substring_regex(value, pattern=MARKS[kind_of])
+    many = np.flatnonzero(marked.to_numpy(zero_copy_only=False))
+    more = [names_in_one(text, kind_of)[1:] for text in value.take(pa.array(many)).to_pylist()]
+    added = pa.array([text for texts in more for text in texts], pa.string())
+    places = np.repeat(many, [len(texts) for texts in more]) if len(many) else many
+    return pa.concat_arrays([value, added]), np.concatenate([row, row[places]])
