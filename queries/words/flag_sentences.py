@@ -218,8 +218,8 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "count under the rule of {authority}."
     ),
     "called_linked_to_sanctioned": (
-        "A source calls {name}, or an owner of it, linked to a sanctioned party, and not to which; "
-        "on {day} that did not count under the rule of {authority}."
+        "A source calls {name}, or an owner, linked to a sanctioned party; on {day} that did not "
+        "count under the rule of {authority}."
     ),
     "list_outdated": (
         "What is said of {name} on {day} rests on a list of {authority} that was over a year old."
