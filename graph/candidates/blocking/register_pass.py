@@ -186,7 +186,7 @@ def _kinds(parties: pa.Table) -> NDArray[np.int8]:
     coded = parties["schema"].combine_chunks().dictionary_encode()
     kinds = [_KINDS.index(KINDS.get(schema, "")) for schema in coded.dictionary.to_pylist()]
     codes = pc.fill_null(coded.indices, len(kinds)).to_numpy()
-    return np.array([*kinds, 0], np.int8)[codes]
+    return np.asarray(np.array([*kinds, 0], np.int8)[codes])
 
 
 def _names_of(parties: pa.Table, rows: Longs, kind_of: str) -> tuple[pa.Array, Longs]:
