@@ -58,7 +58,7 @@ class FamilyWords:
             yield OVER_WITH_FAMILY
         if next(self._officers(node), None) is not None:
             yield IN_OFFICE
-        if next(self._linked(node), None) is not None:
+        if next(self._link_sentences(node), None) is not None:
             yield LINKED
         if self._successions and self._succession_sentences(node):
             yield SUCCESSION
@@ -75,7 +75,7 @@ class FamilyWords:
             name = self.world.text_name_of(party)
             told = f"{name}, who is on a list, {acts}; this does not change the result."
             yield told[:1].upper() + told[1:]
-        said = set(self._linked(node))
+        said = set(self._link_sentences(node))
         said |= self._succession_sentences(node) if self._successions else set()
         yield from (each[:1].upper() + each[1:] for each in sorted(said))
 
@@ -93,7 +93,7 @@ class FamilyWords:
                 kind = link["kind"].lower()
                 yield person, f"is linked to the party by a {kind}"
 
-    def _linked(self, node: int) -> Iterator[str]:
+    def _link_sentences(self, node: int) -> Iterator[str]:
         """Yield sentences on listed parties that a source links to a party without saying how.
 
         Such a link may be, or have been, a holding: its role is told as published.
