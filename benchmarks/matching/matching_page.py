@@ -107,7 +107,7 @@ _COLUMNS: Final = "register passed_cpu near judged judging_cpu stage_peak_mb".sp
 def _costs() -> tuple[str, str]:
     """Return the rows on what it costs, and on what they were measured."""
     lines = [json.loads(line) for line in COSTS.read_text(encoding="utf-8").splitlines()]
-    rows = [tuple(_count(line[column]) for column in _COLUMNS) for line in lines]
+    rows = [tuple[object, ...](_count(line[column]) for column in _COLUMNS) for line in lines]
     machines = dict.fromkeys(f"Measured on {line['machine']}." for line in lines)
     return _table(rows), " ".join(machines)
 

@@ -163,8 +163,8 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "On {day} a source linked a party on a list of {authority} to {name} without saying how."
     ),
     "succession_with_listed": (
-        "By {day} {name}, or an owner of it, is stated to have succeeded or preceded a party on a "
-        "list of {authority}, or one below it; a person must judge."
+        "By {day} {name} or an owner of it is stated to have succeeded or preceded a party on a "
+        "list of {authority}, or below one."
     ),
     # Sales, gifts and endings.
     "recent_divestment_by_listed": (

@@ -80,11 +80,13 @@ def test_what_is_stated_again_is_not_missing_any_more(
     assert between["end"] == "2024-01-01/2024-02-01"
 
 
-def test_a_record_that_is_said_to_be_gone_is_not_missing(record: Record, tmp_path: Path) -> None:
+def test_what_a_file_of_changes_takes_away_ended_too(record: Record, tmp_path: Path) -> None:
     _take(record, edition(tmp_path, "2024-01-01", {"a": 1, "b": 2}))
     _take(record, edition(tmp_path, "2024-02-01", {"a": None}, delta=True), complete=False)
     _take(record, edition(tmp_path, "2024-03-01", {"b": 2}))
-    assert _interest(record, "a") is None
+    row = _interest(record, "a")
+    assert row is not None
+    assert (row["end"], row["last_seen"]) == ("2024-01-01/2024-02-01", "2024-02-01")
 
 
 def test_a_first_edition_without_a_date_leaves_the_beginning_of_the_end_open(
