@@ -274,14 +274,16 @@ class World:
     ) -> dict[int, list[dict[str, Any]]]:
         """Return the same of several parties, by number; the table is looked at once.
 
-        ``columns`` are those that rows have beside `IN_ORDER`; all if none is given.
+        ``columns`` are those that rows have beside `IN_ORDER`, as far as the world has them; all
+        if none is given.
         """
         offsets, rows = self.parties_by_number
         wanted = sorted({*numbers})
         places = [rows[offsets[number] : offsets[number + 1]] for number in wanted]
         table = self.tables["parties"]
         if columns:
-            table = table.select([*IN_ORDER, *(one for one in columns if one not in IN_ORDER)])
+            known = [one for one in columns if one in table.column_names]
+            table = table.select(list(dict.fromkeys([*IN_ORDER, *known])))
         taken = table.take(pa.array(np.concatenate(places or [rows[:0]])))
         every = iter(taken.to_pylist())
         return {

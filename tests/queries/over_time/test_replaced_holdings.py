@@ -157,15 +157,21 @@ def named(world: Any) -> set[Any]:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_no_edition_makes_clear_what_another_said_of_its_day(tmp_path: Path, seed: int) -> None:
-    from graph.store.fetch.fetch_upstream import world_from_store
-    from graph.store.fetch.fetch_upstream_known import known_world_from_store
-
     editions = histories(seed)
     workspace = fill(tmp_path, editions)
     for day in editions:
         once = ask(workspace, day, known_on=day)
         now = ask(workspace, day)
         assert once != "certain" or now in ("certain", "possible", "review"), (day, once, now)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_store_has_the_same_holdings_on_all_days(tmp_path: Path, seed: int) -> None:
+    from graph.store.fetch.fetch_upstream import world_from_store
+    from graph.store.fetch.fetch_upstream_known import known_world_from_store
+
+    editions = histories(seed)
+    workspace = fill(tmp_path, editions)
     store, targets = workspace.backend.store(), [workspace.resolve("reg-c")]
     assert held(world_from_store(store, targets)) == held(workspace.world)
     record = workspace.record
@@ -174,3 +180,4 @@ def test_no_edition_makes_clear_what_another_said_of_its_day(tmp_path: Path, see
         fetched = known_world_from_store(store, targets, day)
         assert held(fetched) == held(known), day
         assert named(fetched) <= named(known), day
+    workspace.backend.close()
