@@ -197,7 +197,7 @@ def test_a_button_asks_how_two_parties_are_connected(small: "Page") -> None:
     shown.locator(".panel").get_by_role("heading", name=re.compile("^Connected in ")).wait_for()
 
 
-COVERED = """picture => {
+MARKS_COVERED = """picture => {
   const panel = picture.querySelector(".panel").getBoundingClientRect();
   return [...picture.querySelectorAll(".foot .legend li, .tools button, .zooms button")]
     .filter(one => one.getBoundingClientRect().right > panel.left)
@@ -211,14 +211,14 @@ def test_the_panel_covers_no_mark_of_the_legend_and_no_button(small: "Page") -> 
     shown.locator(".note").first.click()
     shown.locator(".panel").wait_for()
     picture = shown.locator(".picture")
-    assert picture.evaluate(COVERED) == []
+    assert picture.evaluate(MARKS_COVERED) == []
     # Beside a drawer the panel would leave no room: what was opened last stays.
     small.keyboard.press("l")
     assert shown.locator(".drawer").is_visible()
     assert shown.locator(".panel").is_hidden()
     small.keyboard.press("2")
     assert shown.locator(".drawer").is_hidden()
-    assert picture.evaluate(COVERED) == []
+    assert picture.evaluate(MARKS_COVERED) == []
 
 
 OVER_CARDS = """picture => {
