@@ -48,10 +48,14 @@ def test_a_record_that_comes_back_reopens(record: Record, tmp_path: Path, middle
     (outcome,) = take(record, edition(tmp_path, "2024-03-01", {"a": 1, "b": 2}), complete=True)
     assert outcome.answer["parties"] == 0, "its rows are there already"
     assert shares(record) == {"a": 1, "b": 2}
-    (row,) = [
-        r for r in open_world(record).tables["interests"].to_pylist() if r["record_id"] == "a"
-    ]
+    rows = open_world(record).tables["interests"].to_pylist()
+    (row, *ended) = sorted(
+        (row for row in rows if row["record_id"] == "a"), key=lambda row: row["last_seen"] or ""
+    )
     assert (row["first_seen"], row["last_seen"]) == ("2024-03-01", None)
+    # Who had more in between had less from then on: that ended.
+    was = [("2024-02-01/2024-03-01", 7)] if middle == "says otherwise" else []
+    assert [(one["end"], one["share"]["low"] // 10_000) for one in ended] == was
     known = [("2024-01-01", "2024-02-01"), ("2024-03-01", None)]
     if middle == "says otherwise":
         known.insert(1, ("2024-02-01", "2024-03-01"))
