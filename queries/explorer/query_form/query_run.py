@@ -65,9 +65,9 @@ def show_form(query: "SavedQuery", address: Address) -> None:
     """Show the question with its blanks, and start the run once it is asked."""
     with st.container(border=True):
         st.markdown(page_tables.question_markdown(query.question or query.title))
-        texts = {}
+        texts, fields = {}, st.container(key="query_fields")
         for start in range(0, len(query.parameters), 3):
-            columns = st.columns(3)
+            columns = fields.columns(3)
             for column, parameter in zip(columns, query.parameters[start:], strict=False):
                 with column:
                     texts[parameter.name] = _show_field(query, parameter, address)

@@ -226,6 +226,9 @@ EARLY_STYLES: Final = f"""<style>
 }}
 /* A field that fetches its own script is as high before as it is after. */
 {_waiting(FIELDS)} {{min-height: 68px}}
+.stApp .st-key-query_fields .stElementContainer:first-child:has([data-testid="stSkeleton"]) {{
+  min-height: 68px
+}}
 {_waiting(["list_pasted"])} {{min-height: 100px}}
 {_waiting(["review_records"])} {{min-height: 149px}}
 @media (min-width: 641px) {{
