@@ -224,6 +224,10 @@ EARLY_STYLES: Final = f"""<style>
   .stApp .st-key-find_bar_room {{display: none}}
   .stApp .st-key-sheet {{min-height: min(100vh, 1000px)}}
 }}
+/* What waits for its own script has no height of its own yet: what stands below would move. */
+.stApp [data-testid="stMain"] .stVerticalBlock > :has([data-testid="stSkeleton"]) ~ *,
+.stApp [data-testid="stMain"] .stHorizontalBlock
+  > .stElementContainer:has([data-testid="stSkeleton"]) ~ * {{visibility: hidden}}
 /* A field that fetches its own script is as high before as it is after. */
 {_waiting(FIELDS)} {{min-height: 68px}}
 .stApp .st-key-query_fields .stElementContainer:first-child:has([data-testid="stSkeleton"]) {{
