@@ -27,6 +27,11 @@ class BirthYears(NamedTuple):
         """Return a number for the birth of each party; 0 where none is stated."""
         return np.where(self.high[party] > 0, self.low[party], 0)
 
+    def single(self) -> Longs:
+        """Return the year of birth of each party; 0 where none is stated, or several are."""
+        low, high = (self.low - 1) // 12, (self.high - 1) // 12
+        return np.where((self.high > 0) & (low == high), low, 0)
+
 
 def birth_years(parties: pa.Table, number: Longs) -> BirthYears:
     """Return the births of parties by number; a year alone is all of its months."""

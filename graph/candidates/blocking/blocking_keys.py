@@ -1,9 +1,10 @@
 """Keys of names: two names that may be one have a key in common.
 
-Four families. Two words by their hard sounds or by the groups of their variants, in any order. All
+Five families. Two words by their hard sounds or by the groups of their variants, in any order. All
 letters of the name in any order, and all but one of them: glued, cut, turned round or with a slip,
 a name keeps its letters. An uncommon word and the first letter of another, which may be an initial.
-A telling word alone, where a name has no other.
+An uncommon word and the year of birth. A telling word alone, where a name has no other but places;
+what is listed by several words may be called by an uncommon one of them.
 """
 
 from collections.abc import Iterator
@@ -11,32 +12,41 @@ from typing import Final
 
 import numpy as np
 
-from graph.candidates.blocking.key_join import Hashes, Longs, word_hash
+from graph.candidates.blocking.key_join import Bools, Hashes, Longs, word_hash
 from graph.candidates.blocking.name_table import (
     ALPHABET,
     LETTER_HASHES,
     MOST_WORDS,
     NameTable,
 )
-from graph.candidates.spelling.spelled_names import BODY
+from graph.candidates.spelling.spelled_names import BODY, PERSON
 
 Keys = tuple[Hashes, Longs]
 """Keys and the name of each."""
 _FEWEST_LETTERS: Final = 5
 _FIRST: Final = np.array([word_hash(f"first {n}") for n in range(len(ALPHABET) + 2)], np.uint64)
+_YEARS: Final = np.array([word_hash(f"born {n}") for n in range(2_200)], np.uint64)
 _BAG: Final = np.uint64(word_hash("letters"))
 _ALONE: Final = np.uint64(word_hash("alone"))
 _ODD: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
-def name_keys(names: NameTable, uncommon: Hashes) -> tuple[Keys, Keys]:
+def name_keys(names: NameTable, uncommon: Hashes, *, listed: bool) -> tuple[Keys, Keys]:
     """Return the keys of names by their words, and those by their letters.
 
     Args:
         names: the names.
         uncommon: hashed sounds of words that stand in few listed names, ascending.
+        listed: whether they are the listed names, and not those compared with them.
     """
-    words = [*_word_pairs(names), *_first_letters(names, uncommon), *_lone_words(names)]
+    rare = _is_rare(names, uncommon)
+    words = [*_word_pairs(names), *_first_letters(names, rare), *_lone_words(names)]
+    if names.kind == PERSON:
+        words.extend(_words_and_years(names, rare))
+    elif listed:
+        telling = names.table.telling & ~names.table.place
+        some = (rare & telling)[names.words]
+        words.append(_alone(names, some))
     return _concatenate(words, names.kind), _concatenate([*_letter_bags(names)], names.kind)
 
 
@@ -87,13 +97,18 @@ def _word_pairs(names: NameTable) -> Iterator[Keys]:
                             yield left[both, one] + right[both, two], chosen[both]
 
 
-def _first_letters(names: NameTable, uncommon: Hashes) -> Iterator[Keys]:
-    """Yield keys of an uncommon word and the first letter of another."""
+def _is_rare(names: NameTable, uncommon: Hashes) -> Bools:
+    """Return of each distinct word whether it stands in few listed names, and is no initial."""
     table = names.table
     if not uncommon.size:
-        return
+        return np.zeros(len(table.sound), np.bool_)
     place = np.minimum(np.searchsorted(uncommon, table.sound), len(uncommon) - 1)
-    rare = (uncommon[place] == table.sound) & ~table.initial
+    return np.asarray((uncommon[place] == table.sound) & ~table.initial, np.bool_)
+
+
+def _first_letters(names: NameTable, rare: Bools) -> Iterator[Keys]:
+    """Yield keys of an uncommon word and the first letter of another."""
+    table = names.table
     for chosen, words in _blocks(names, telling=False):
         for one in range(words.shape[1]):
             some = rare[words[:, one]]
@@ -105,17 +120,38 @@ def _first_letters(names: NameTable, uncommon: Hashes) -> Iterator[Keys]:
                     yield table.sound[words[some, one]] + first, chosen[some]
 
 
+def _words_and_years(names: NameTable, rare: Bools) -> Iterator[Keys]:
+    """Yield keys of an uncommon word and the year of birth.
+
+    Whoever has another forename's spelling and a patronymic besides shares no two words.
+    """
+    owner = np.repeat(np.arange(len(names.row)), np.diff(names.offsets))
+    some = rare[names.words] & (names.born[owner] > 0)
+    years = (names.born[owner[some]] % len(_YEARS)).astype(np.int64)
+    yield names.table.sound[names.words[some]] + _YEARS[years], owner[some]
+
+
 def _lone_words(names: NameTable) -> Iterator[Keys]:
-    """Yield keys of the only telling word of a name."""
+    """Yield keys of the only telling word of a name, and of the only one that is no place."""
     table = names.table
-    counts = np.diff(names.offsets)
-    every = np.ones(len(names.words), np.bool_)
-    telling = table.telling[names.words] if names.kind == BODY else every
+    if names.kind == PERSON:
+        yield _only(names, np.ones(len(names.words), np.bool_))
+        return
+    yield _only(names, table.telling[names.words])
+    yield _only(names, (table.telling & ~table.place)[names.words])
+
+
+def _only(names: NameTable, telling: Bools) -> Keys:
+    """Return the keys of words that are the only telling ones of their name."""
     before = np.concatenate([np.zeros(1, np.int64), np.cumsum(telling)])
     alone = before[names.offsets[1:]] - before[names.offsets[:-1]] == 1
-    owner = np.repeat(np.arange(len(counts)), counts)
-    some = telling & alone[owner]
-    yield table.sound[names.words[some]] + _ALONE, owner[some]
+    return _alone(names, telling & np.repeat(alone, np.diff(names.offsets)))
+
+
+def _alone(names: NameTable, some: Bools) -> Keys:
+    """Return the keys by which some of the words are found alone."""
+    owner = np.repeat(np.arange(len(names.row)), np.diff(names.offsets))
+    return names.table.sound[names.words[some]] + _ALONE, owner[some]
 
 
 def _letter_bags(names: NameTable) -> Iterator[Keys]:

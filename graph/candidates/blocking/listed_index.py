@@ -25,7 +25,7 @@ class ListedIndex:
         self._sounds = np.unique(names.table.sound)
         self._counts = np.zeros(len(self._sounds), np.int64)
         self._uncommon = self._sounds[self._frequency(names) <= UNCOMMON]
-        words, letters = name_keys(names, self._uncommon)
+        words, letters = name_keys(names, self._uncommon, listed=True)
         self._words, self._letters = _sort_keys(words), _sort_keys(letters)
         sums = names.sums(names.table.sound)
         order = np.argsort(sums, kind="stable")
@@ -51,7 +51,7 @@ class ListedIndex:
 
         A pair comes once; the last column tells whether they share (nearly) all letters.
         """
-        words, letters = name_keys(names, self._uncommon)
+        words, letters = name_keys(names, self._uncommon, listed=False)
         width = len(self.names.row)
         counts = np.diff(names.offsets)
         for name, listed, crowded in _join_keys(words, self._words):

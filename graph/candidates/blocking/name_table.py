@@ -18,6 +18,7 @@ from graph.candidates.spelling.spelled_names import (
     JOINING,
     PERSON,
     Word,
+    is_place,
     plain_word,
     straighten_scripts,
     word_of,
@@ -45,6 +46,7 @@ class WordTable:
         first: number of the first letter of the sound, from 1.
         initial: whether the word is one letter.
         telling: whether it is none of those that many companies have.
+        place: whether it is a place.
         bag: sum of its letters' hashes.
         mask: which letters it has, one bit each.
         letters: codes of its sound's letters, 0 after the end.
@@ -57,6 +59,7 @@ class WordTable:
     first: NDArray[np.uint8]
     initial: NDArray[np.bool_]
     telling: NDArray[np.bool_]
+    place: NDArray[np.bool_]
     bag: Hashes
     mask: NDArray[np.uint32]
     letters: NDArray[np.uint8]
@@ -73,6 +76,7 @@ class NameTable:
         offsets: where the words of each name begin; one more than names.
         words: place in the table of each word.
         table: the distinct words.
+        born: the year of birth of whom each name is, 0 where no single year is stated.
     """
 
     kind: str
@@ -80,6 +84,7 @@ class NameTable:
     offsets: Longs
     words: Longs
     table: WordTable
+    born: Longs
 
     def sums(self, column: Hashes) -> Hashes:
         """Return the sum of a column of words for each name."""
@@ -88,8 +93,8 @@ class NameTable:
         return np.asarray(added[self.offsets[1:]] - added[self.offsets[:-1]], np.uint64)
 
 
-def tabulate(texts: pa.Array, row: Longs, kind: str) -> NameTable:
-    """Return names of persons or of bodies as words."""
+def tabulate(texts: pa.Array, row: Longs, kind: str, born: Longs | None = None) -> NameTable:
+    """Return names of persons or of bodies as words; ``born`` has the year of birth of each row."""
     if kind == BODY:
         texts = pc.utf8_lower(texts)
         for phrase, word in LEGAL_PHRASES:
@@ -111,7 +116,8 @@ def tabulate(texts: pa.Array, row: Longs, kind: str) -> NameTable:
     before = np.concatenate([np.zeros(1, np.int64), np.cumsum(count)])
     ends = np.cumsum(pc.fill_null(pc.list_value_length(tokens), 0).to_numpy())
     offsets = before[np.concatenate([np.zeros(1, np.int64), ends]).astype(np.int64)]
-    return NameTable(kind, row, offsets, words, _word_table(list(number)))
+    years = np.zeros(len(row), np.int64) if born is None else born[row]
+    return NameTable(kind, row, offsets, words, _word_table(list(number)), years)
 
 
 def _person_token(token: str) -> list[Word]:
@@ -168,6 +174,7 @@ def _word_table(words: list[Word]) -> WordTable:
         np.array([_first_letter(word) for word in words], np.uint8),
         np.array([word.initial for word in words], np.bool_),
         np.array([not word.generic for word in words], np.bool_),
+        np.array([is_place(word) for word in words], np.bool_),
         bag,
         mask,
         letters,

@@ -65,6 +65,7 @@ def pass_by(
         apart_too: find the pairs of equal names that births set apart as well.
     """
     births = birth_years(parties, number)
+    born = births.single()[number]
     kinds = _kinds(parties)
     width = int(number.max(initial=0)) + 1
     pairs, equal, counts, common = [NOBODY], [NOBODY], dict[int, int](), set[int]()
@@ -72,7 +73,8 @@ def pass_by(
     for kind in (PERSON, BODY):
         others = [_KINDS[0]] if kind == PERSON else [_KINDS[0], THING]
         fits = np.isin(kinds, [_KINDS.index(one) for one in (kind, *others)])
-        index = index_listed(tabulate(*_names_of(parties, np.flatnonzero(fits & mine), kind), kind))
+        listed = _names_of(parties, np.flatnonzero(fits & mine), kind)
+        index = index_listed(tabulate(*listed, kind, born))
         if not len(index.names.row):
             continue
         # Lines of a list are many and alike; they are not compared with one another.
@@ -80,7 +82,7 @@ def pass_by(
         bearers: list[tuple[Longs, Longs]] = []
         holders = _Holders(_holder_codes(parties, number, births, kind))
         for first in range(0, len(rows), CHUNK):
-            names = tabulate(*_names_of(parties, rows[first : first + CHUNK], kind), kind)
+            names = tabulate(*_names_of(parties, rows[first : first + CHUNK], kind), kind, born)
             index.count_words(names, ~mine[names.row] & holders.first_seen(names))
             pairs.append(_near_pairs(names, index, number, births, aligner, width))
             whole = index.join_whole(names)

@@ -42,6 +42,29 @@ def reason(one: Party, two: Party, *more: Row) -> str | None:
 
 
 @pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("Zernobank", "PUBLIC JOINT STOCK COMPANY ZERNOBANK OF RUSSIA"),
+        ("ПАО «НК «Зарнефть»", "PUBLIC JOINT STOCK COMPANY ZARNEFT OIL COMPANY"),
+        ("Stroytec", "STROYTEC STATE CORPORATION"),
+        ("Uralvagonstroy", "NPK Uralvagonstroy"),
+    ],
+)
+def test_a_body_is_met_by_the_one_word_that_everybody_calls_it(name: str, listed: str) -> None:
+    rows = party("N", name, "Company"), party("P", listed, "Company")
+    for one in rows:
+        one.jurisdiction = "ru"
+    (pair,) = world_from_rows([*rows, entry("P")]).unsure.to_pylist()
+    assert (pair["left"], pair["right"]) == ("N", "P")
+
+
+def test_another_spelling_and_a_patronymic_besides_are_met_by_the_year_of_birth() -> None:
+    listed = party("P", "Herman Orbelin", birth_date="1964-02-08")
+    one = party("N", "German Oskarovich Orbelin", birth_date="1964-02-08")
+    assert reason(one, listed) is not None
+
+
+@pytest.mark.parametrize(
     "name",
     [
         "Oakwood Foods Ltd t/a Rotorneft Trading",
