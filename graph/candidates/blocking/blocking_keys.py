@@ -87,7 +87,8 @@ def _blocks(names: NameTable, *, telling: bool) -> Iterator[tuple[Longs, Longs]]
 def _word_pairs(names: NameTable) -> Iterator[Keys]:
     table = names.table
     for chosen, words in _blocks(names, telling=True):
-        codes = [table.hard[words], table.group[words, 0], table.group[words, 1]]
+        columns = (table.hard, table.with_g, table.group[:, 0], table.group[:, 1])
+        codes = [column[words] for column in columns]
         for one in range(words.shape[1]):
             for two in range(one + 1, words.shape[1]):
                 for left in codes:

@@ -18,6 +18,7 @@ from graph.candidates.spelling.spelled_names import (
     JOINING,
     PERSON,
     Word,
+    hard_sounds_with_g,
     is_place,
     plain_word,
     straighten_scripts,
@@ -42,6 +43,7 @@ class WordTable:
     Attributes:
         sound: hash of the sound.
         hard: hash of the first sound and three consonants.
+        with_g: the same with each H as a G, 0 where that is no other.
         group: hashes of up to two groups of variants, 0 for none.
         first: number of the first letter of the sound, from 1.
         initial: whether the word is one letter.
@@ -55,6 +57,7 @@ class WordTable:
 
     sound: Hashes
     hard: Hashes
+    with_g: Hashes
     group: Hashes
     first: NDArray[np.uint8]
     initial: NDArray[np.bool_]
@@ -170,6 +173,7 @@ def _word_table(words: list[Word]) -> WordTable:
     return WordTable(
         np.array([word_hash(word.sound) for word in words], np.uint64),
         np.array([word_hash(f"hard {word.hard}") for word in words], np.uint64),
+        np.array([_with_g(word) for word in words], np.uint64),
         group,
         np.array([_first_letter(word) for word in words], np.uint8),
         np.array([word.initial for word in words], np.bool_),
@@ -183,6 +187,11 @@ def _word_table(words: list[Word]) -> WordTable:
 
 
 _LETTERS: Final = [int(code) for code in LETTER_HASHES]
+
+
+def _with_g(word: Word) -> int:
+    other = hard_sounds_with_g(word.sound) if "h" in word.sound else word.hard
+    return 0 if other == word.hard else word_hash(f"hard {other}")
 
 
 def _first_letter(word: Word) -> int:

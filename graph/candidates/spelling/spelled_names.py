@@ -36,6 +36,7 @@ _NOT_LATIN: Final = re.compile(r"[\u0370-\u1cff\u2e80-\ud7ff\uf900-\ufefc\uff66-
 _SERVANT: Final = re.compile(r"\babd(?:[aeiou]?[a-z])? (?:(?:al|ul|ur|el|ar|as|an) )?(?=[a-z]{3})")
 _SERVANT_WORD: Final = re.compile(r"^abd[aeiou]?(?:l(?=[a-z]{3})|([rsnzt])(?=\1))")
 _VOWELS: Final = re.compile(r"[aeiou]+")
+_OWN_H: Final = re.compile(r"(?<![bcdgkpstz])h")
 _DOUBLE: Final = re.compile(r"([a-z])\1+")
 _HARD: Final = str.maketrans({"b": "p", "d": "t", "g": "k", "z": "s", "v": "f", "j": "s"})
 _ENDINGS: Final = (
@@ -66,7 +67,7 @@ class Word:
         text: folded.
         sound: in the one spelling of all romanisations.
         stem: its sound without an article and without grammatical endings.
-        hard: first sound and three consonants.
+        hard: first sound, with H as G and K, and three consonants.
         bones: all consonants.
         groups: groups of variants it belongs to, of forenames or of words of companies.
         initial: whether it is one letter, which may stand for a word.
@@ -94,19 +95,42 @@ def word_of(text: str, kind: str = PERSON) -> Word:
     stem = sound
     for ending, instead in _ENDINGS:
         stem = ending.sub(instead, stem)
-    bones = _VOWELS.sub("", sound.replace("ch", "c").translate(_HARD))
-    tail = _DOUBLE.sub(r"\1", bones.replace("h", "").replace("f", ""))
-    first = "a" if sound[0] in "aeiou" else bones[0]
-    if sound[0] not in "aeiou" and tail[:1] == bones[0]:
-        tail = tail[1:]
-    hard = first + tail[: HARD_SOUNDS - 1]
+    bones = _bones(sound)
     known = forename_groups() if kind == PERSON else company_words()
     groups = known.get(sound if kind == PERSON else text, frozenset())
     bones = bones.replace("h", "") or sound
     # Some hundred thousand pairs of words are looked at: what is asked of each is kept.
     single = len(text) == 1
     generic = single or bool(groups) or text in generic_words()
-    return Word(text, sound, stem or sound, hard, bones, groups, single, generic)
+    return Word(text, sound, stem or sound, hard_sounds(sound), bones, groups, single, generic)
+
+
+def _bones(sound: str) -> str:
+    return _VOWELS.sub("", sound.replace("ch", "c").translate(_HARD))
+
+
+def hard_sounds(sound: str) -> str:
+    """Return the first sound of a word, with H as G and K, and three consonants.
+
+    >>> hard_sounds("hritsevic") == hard_sounds("gritsevic")
+    True
+    """
+    bones = _bones(sound)
+    tail = _DOUBLE.sub(r"\1", bones.replace("h", "").replace("f", ""))
+    first = "a" if sound[0] in "aeiou" else bones[0]
+    if sound[0] not in "aeiou" and tail[:1] == bones[0]:
+        tail = tail[1:]
+    # One letter of Cyrillic is H to a Ukrainian or a Belarusian, and G to a Russian.
+    return first.replace("h", "k") + tail[: HARD_SOUNDS - 1]
+
+
+def hard_sounds_with_g(sound: str) -> str:
+    """Return the hard sounds of a word in which each H that is a sound of its own is a G.
+
+    >>> hard_sounds_with_g("hrihorenko") == hard_sounds("grigorenko")
+    True
+    """
+    return hard_sounds(_OWN_H.sub("g", sound))
 
 
 @dataclass(frozen=True)

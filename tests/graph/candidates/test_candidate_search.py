@@ -58,6 +58,19 @@ def test_a_body_is_met_by_the_one_word_that_everybody_calls_it(name: str, listed
     assert (pair["left"], pair["right"]) == ("N", "P")
 
 
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("Helena Hryhorenko", "Olena Grigorenko"),
+        ("Dzmitry Hryshchanka", "Dmitry Grishchenko"),
+        ("Siarhei Hrytsevich", "Sergei Gritsevich"),
+    ],
+)
+def test_one_letter_of_cyrillic_is_h_here_and_g_there(name: str, listed: str) -> None:
+    one = party("N", name, birth_date="1964-02-08")
+    assert reason(one, party("P", listed, birth_date="1964-02-08")) is not None
+
+
 def test_another_spelling_and_a_patronymic_besides_are_met_by_the_year_of_birth() -> None:
     listed = party("P", "Herman Orbelin", birth_date="1964-02-08")
     one = party("N", "German Oskarovich Orbelin", birth_date="1964-02-08")
