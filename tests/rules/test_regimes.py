@@ -196,6 +196,21 @@ def test_a_ship_that_no_port_may_let_in_is_neither_frozen_nor_of_article_5aa(key
     assert (found.verdict, found.basis) == ("excluded", "none")
 
 
+def test_article_5aa_speaks_of_annex_xix_and_of_what_is_established_outside_the_union() -> None:
+    held: list[Row] = [_holds("L", "100", "T"), _holds("T", "100", "U")]
+    xix = Listing("L", "EU", "eu_833_2014", "833/2014 XIX", ["sectoral"], start="2022-03-16")
+    german = Party("T", "Company", [Name("T")], jurisdiction="de")
+    for where, verdict in (("de", "not_assessed"), ("sg", "certain")):
+        german.jurisdiction = where
+        found = _ask([xix, german, *held], "eu_833_2014_art5aa")
+        assert (found.verdict, found.listed_owners) == (verdict, (0,))
+        below = _ask([xix, german, *held], "eu_833_2014_art5aa", target="U")
+        assert below.verdict == "certain"
+    capital = Listing("L", "EU", "eu_833_2014", "833/2014 III", ["sectoral"], start="2014-08-01")
+    for target in ("L", "T"):
+        assert _ask([capital, *held], "eu_833_2014_art5aa", target=target).verdict == "excluded"
+
+
 def test_a_stake_that_was_cut_may_still_act_for_the_listed() -> None:
     listed = Listing("L", "EU", "eu_833_2014", None, ["transaction_ban"], start="2022-03-16")
     rows: list[Row] = [listed, _holds("L", "60", "T", end="2023-01-01")]
