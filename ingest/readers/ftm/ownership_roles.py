@@ -68,7 +68,8 @@ _OWNER: Final = re.compile(
     r"|\b(?:general|limited|unlimited|equity|silent) partner\b"
     r"|\b(?:sole|single) (?:member|participant)|\bparent(?: (?:company|entity|organi[sz]ation)|\Z)"
     r"|\bowns\b|учредител|единственн\w+ участник"
-    r"|\bubos?\b|komplementär|kommanditist|commandit|accomand|muttergesellschaft|материнск\w+ компани"
+    r"|\bubos?\b"
+    r"|komplementär|kommanditist|commandit|accomand|muttergesellschaft|материнск\w+ компани"
     r"|gesellschafter|aktionär|anteilseigner|\binhaber\b|actionnaire|propriétaire|\bassocié\b"
     r"|accionista|propietario|azionista|aandeelhouder|vennoot|właściciel|udziałow|akcjonariusz"
 )
