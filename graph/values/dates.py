@@ -125,15 +125,21 @@ def date_words(text: str) -> str:
     >>> date_words("2023-07-20"), date_words("2022-06"), date_words("2019")
     ('20 July 2023', 'June 2022', '2019')
     >>> date_words("2023-07-20/2024-01-01")
-    'a day between 20 July 2023 and 1 January 2024'
+    'some day between 20 July 2023 and 1 January 2024'
+    >>> date_words("../2024-01-01"), date_words("2023-07-20/..")
+    ('1 January 2024 at the latest', 'some day after 20 July 2023')
     """
     held, slash, gone = text.partition("/")
     if slash:
-        sides = {"by": gone, "after": held}
-        known = [f"{w} {date_words(d)}" for w, d in sides.items() if d != UNKNOWN_DAY]
-        if len(known) == 2:
-            return f"a day between {date_words(held)} and {date_words(gone)}"
-        return f"a day {known[0]}" if known else "a day that is not stated"
+        if UNKNOWN_DAY not in (held, gone):
+            return f"some day between {date_words(held)} and {date_words(gone)}"
+        if gone != UNKNOWN_DAY:
+            return f"{date_words(gone)} at the latest"
+        return (
+            "a day that is not stated"
+            if held == UNKNOWN_DAY
+            else (f"some day after {date_words(held)}")
+        )
     year, *rest = text.split("-")
     if not rest:
         return text
@@ -147,9 +153,11 @@ def end_text(until: str) -> str:
     >>> end_text("2022-06-03"), end_text("2022"), end_text("2022-06-03/2023-01-01")
     ('on 3 June 2022', 'in 2022', 'between 3 June 2022 and 1 January 2023')
     """
+    if until.startswith(f"{UNKNOWN_DAY}/") and until != f"{UNKNOWN_DAY}/{UNKNOWN_DAY}":
+        return f"by {date_words(until.partition('/')[2])}"
     if "/" in until:
         words = date_words(until)
-        return f"on {words}" if " that " in words else words.removeprefix("a day ")
+        return f"on {words}" if " that " in words else words.removeprefix("some day ")
     return f"{'on' if until.count('-') == 2 else 'in'} {date_words(until)}"
 
 

@@ -28,6 +28,8 @@ from queries.words.value_text import date_text
 MOST_LINKS: Final = 50
 MOST_TARGETS: Final = 5
 MOST_MATCHES: Final = 3
+_UNNAMED: Final = "LINKED_TO"
+"""Relation of a link whose kind nobody names."""
 _BIRTH: Final = re.compile(r"^(same birth \w+) .*")
 
 
@@ -86,9 +88,24 @@ def links_with(
                 key = (said["from_id"], verb_phrase(said))
                 link = ListedLink([], world.id_of(number), entry)
                 found.setdefault(key, link).hops.append(said)
+    _join_kinds(found)
     # Who is most often spoken of comes first; the order of files does not matter.
     ranked = sorted(found.items(), key=lambda item: (-len(item[1].hops), item[0]))
     return [link for _, link in ranked[:MOST_TARGETS]]
+
+
+def _join_kinds(found: dict[tuple[str, str], ListedLink]) -> None:
+    """Add a link of no known kind to that of the same parties and role which names one."""
+
+    def pair(link: ListedLink) -> tuple[object, ...]:
+        first = link.hops[0]
+        return frozenset((first["from_id"], first["to_id"])), tuple(first["types"])
+
+    named = {pair(one): one for one in found.values() if one.hops[0]["relation"] != _UNNAMED}
+    for key, link in list(found.items()):
+        if link.hops[0]["relation"] == _UNNAMED and (other := named.get(pair(link))) is not None:
+            other.hops.extend(link.hops)
+            del found[key]
 
 
 def link_facts(links: Sequence[ListedLink], as_of: str) -> Iterator[Told]:

@@ -13,6 +13,7 @@ from queries.question.party_facts import PartyBrief
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
 from queries.words.list_names import mark_words
 from queries.words.plain_words import line_kind
+from queries.words.value_text import date_text
 
 MOST_PARTIES: Final = 60
 """Parties that one picture shows; at more nobody can read it."""
@@ -135,4 +136,6 @@ def _listing_mark(listings: Sequence[ListingRow]) -> str:
     name = mark_words(entry["authority"], entry["programme"], entry["list"])
     if entry["state"] == "perhaps":
         return f"PERHAPS LISTED {name}"
+    if entry["paused_until"]:
+        return f"LISTED {name} (again since {date_text(entry['paused_until'])})"
     return f"LISTED {name}" if entry["start"] else f"LISTED {name} (day not stated)"

@@ -5,10 +5,17 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, cast
 
+from graph.values.name_keys import fold_name
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from graph.world.connections import HUB
 from queries.answers.facts_beside import ListedLink, links_with
-from queries.party_answer.marked_text import mark_aside, mark_hop, mark_name, mark_warning
+from queries.party_answer.marked_text import (
+    mark_aside,
+    mark_hop,
+    mark_name,
+    mark_warning,
+    plain_text,
+)
 from queries.party_answer.page_question import PartyQuestion
 from queries.question.answer_rows import Hop
 from queries.rows.hops import hop
@@ -25,11 +32,15 @@ _PRONOUNS: Final = {" a service ": " one "}
 
 @dataclass(frozen=True)
 class Neighbour:
-    """A party one step away: what it is to the one asked about, and what says so."""
+    """A party one step away: what it is to the one asked about, and what says so.
+
+    ``linked`` is the name of the party that it is linked to, where nothing nearer is stated.
+    """
 
     number: int
     role: str
     said: Sequence[Hop]
+    linked: str = ""
 
 
 def direct_ties(asked: PartyQuestion) -> list[Told]:
@@ -76,7 +87,11 @@ def _marked_link(link: ListedLink) -> ListedLink:
 
 def _with_role(link: ListedLink, near: Neighbour) -> ListedLink:
     """Return a link whose other party is named with what it is to the one asked about."""
-    side = "from" if link.is_forward else "to"
+    side, other = ("from", "to") if link.is_forward else ("to", "from")
+    ends: Mapping[str, object] = link.hops[0]
+    if near.linked and fold_name(plain_text(str(ends[f"{other}_name"]))) == fold_name(near.linked):
+        # Two records of one name: that it is linked to the one is what it is to the other.
+        return link
     return replace(link, hops=[_with_words(one, side, near.role) for one in link.hops])
 
 
@@ -162,7 +177,8 @@ def _neighbours(asked: PartyQuestion) -> list[Neighbour]:
         name = _name(asked, party)
         for number, said in _link_neighbours(asked, party).items():
             if number not in (asked.number, *listed) and _has_links(asked, number, listed):
-                found.setdefault(number, Neighbour(number, f"linked to {name}", said))
+                near = Neighbour(number, f"linked to {name}", said, asked.world.name_of(party))
+                found.setdefault(number, near)
     return list(found.values())
 
 

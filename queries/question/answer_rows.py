@@ -200,7 +200,17 @@ class ProgrammeNames(TypedDict):
     programme_on_day: NotRequired[str]
 
 
-class ListingRow(Citation, ProgrammeNames):
+class ListingBreak(TypedDict):
+    """The break of an entry whose programme was suspended; ``None`` where none had begun.
+
+    ``paused_from`` is the first day of it, ``paused_until`` the first after it.
+    """
+
+    paused_from: Text
+    paused_until: Text
+
+
+class ListingRow(Citation, ProgrammeNames, ListingBreak):
     """One entry of a list, with its state on the day asked.
 
     ``listing_start_min`` is the first day on which it may have begun, ``listing_start_max`` the one

@@ -17,7 +17,13 @@ from graph.values.vocabulary import COUNTED_CERTAINTY, NEEDS_CHECKING, NOTE_KIND
 from graph.verdict.caveats import gap_texts
 from graph.world.missing_rows import with_missing
 from graph.world.world import World
-from queries.question.answer_rows import ListingRow, PathRow, ProgrammeNames, RecordRow
+from queries.question.answer_rows import (
+    ListingBreak,
+    ListingRow,
+    PathRow,
+    ProgrammeNames,
+    RecordRow,
+)
 from queries.question.party_facts import (
     ArrangementRow,
     FactRow,
@@ -146,6 +152,7 @@ def listing_row(world: World, said: RecordRow, day: int) -> ListingRow:
         "end": said["end"],
         "listing_start_min": _day_or_none(said["may_from"]),
         "listing_start_max": _day_or_none(said["sure_from"]),
+        **_break_by(said, day),
         "act": said["act"],
         "reason": said["reason"],
         "entry_id": said["entry_id"],
@@ -171,6 +178,14 @@ def _legal_bases(said: RecordRow, day: int) -> ProgrammeNames:
     if (named := known.named_on(published, day)) != published:
         names["programme_on_day"] = named
     return names
+
+
+def _break_by(said: RecordRow, day: int) -> ListingBreak:
+    """Return the break of an entry that had begun by a day and after the entry, if any."""
+    first, until = said["paused_from"], said["paused_until"]
+    if not said["sure_from"] < first <= day or said["may_until"] <= first:
+        return {"paused_from": None, "paused_until": None}
+    return {"paused_from": iso_day(first), "paused_until": _day_or_none(until)}
 
 
 def _day_or_none(day: int) -> str | None:

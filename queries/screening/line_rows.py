@@ -1,6 +1,6 @@
 """A screened list, a row for each line and regime, and what it comes to: alarms first."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypedDict, cast, final
 
@@ -27,11 +27,22 @@ CHOOSE: Final = "Choose one in matches.csv."
 """What to do about a line that a person must look at, where there is such a file."""
 
 
+LEAST_SCORE: Final = 10.0
+"""Of a hundred: who is less like a line that found nobody is no candidate for it."""
+
+
 def best_candidate(match: Match) -> Candidate | None:
     """Return the party that was taken for a line, else the likeliest that nothing contradicts."""
     taken = (one for one in match.candidates if one["candidate_id"] == match.party_id)
-    alive = (one for one in match.candidates if not one.get("against"))
-    return next(taken, None) or next(alive, None)
+    return next(taken, None) or next(_alive(match), None)
+
+
+def _alive(match: Match) -> Iterator[Candidate]:
+    """Yield the candidates that nothing contradicts, but for those that are not like the line."""
+    for one in match.candidates:
+        far = one["score"] is not None and one["score"] < LEAST_SCORE
+        if not one.get("against") and not (far and match.status == UNRESOLVED):
+            yield one
 
 
 def candidate_columns(match: Match, verdict: VerdictRow | None) -> dict[str, object]:
@@ -94,10 +105,10 @@ def not_searched_text(sources: "Iterable[SourceRow]") -> str:
 
 def nearest_rejected(match: Match) -> str:
     """Return in words the nearest party that was not taken, and why."""
-    if not match.candidates:
+    against = (one for one in match.candidates if one.get("against"))
+    one = next(_alive(match), None) or next(against, None)
+    if one is None:
         return "no party has a name that is near"
-    alive = [one for one in match.candidates if not one.get("against")]
-    one = (alive or match.candidates)[0]
     name = one["candidate_name"] or one["candidate_id"]
     why = one.get("against") or one.get("reasons") or "too little of the name is the same"
     return f"the nearest that was rejected: {name} ({one['candidate_id']}), {why}"

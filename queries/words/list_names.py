@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from graph.values.dates import end_text
+from graph.values.dates import end_text, iso_day, parse_day
 from queries.question.answer_rows import ListingRow
 from queries.words.value_text import date_text
 
@@ -87,8 +87,27 @@ def entry_change(name: str, entry: ListingRow, *, ended: bool) -> str | None:
     return f"{name} was {verb} {list_name(entry, short=True)} {end_text(day)}"
 
 
+def pause_words(entry: ListingRow) -> str:
+    """Return the break of an entry as what follows its start: from when to when, and since when."""
+    first, until = entry.get("paused_from"), entry.get("paused_until")
+    if not first:
+        return ""
+    last = iso_day(parse_day(until) - 1) if until else ""
+    if until and first.endswith("-01") and until.endswith("-01"):
+        # Whole months are what the table of programmes states where it knows no day.
+        first, last, until = first[:7], last[:7], until[:7]
+    if not until or entry["state"] == "paused":
+        return f", suspended with its programme since {date_text(first)}"
+    again = "" if entry["state"] == "ended" else f", on it again since {date_text(until)}"
+    return f", suspended with its programme from {date_text(first)} to {date_text(last)}{again}"
+
+
 def listing_since(entry: ListingRow) -> str:
     """Return from when on an entry holds: ``since 15 March 2022``, or that no day is stated."""
+    return f"{_start_words(entry)}{pause_words(entry)}"
+
+
+def _start_words(entry: ListingRow) -> str:
     if entry["start"]:
         return f"since {date_text(entry['start'])}"
     first, last = entry.get("listing_start_min"), entry.get("listing_start_max")

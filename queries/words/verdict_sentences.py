@@ -21,7 +21,7 @@ from graph.verdict.votes_without_shares import SHARE_UNSTATED
 from queries.question.answer_rows import ListingRow, Percent
 from queries.question.verdict_rows import VerdictRow
 from queries.words.hop_phrases import one_line
-from queries.words.list_names import entry_words, list_name, programme_words
+from queries.words.list_names import entry_words, list_name, pause_words, programme_words
 from queries.words.result_labels import PART_OF_LISTED, REBUTTED, UNDATED, UNSTATED_ABOVE
 from queries.words.sentences import capitalise, end_sentence
 from queries.words.value_text import date_text, percentage, range_text, share_text
@@ -189,7 +189,7 @@ def listed_words_of(row: VerdictRow) -> tuple[str, str]:
     if row["verdict"] == "review":
         return f"An entry of {name} stands on {on}", ""
     if row["verdict"] == "listed" and entry["start"]:
-        return f"{name} was on {on} from {date_text(entry['start'])}", ""
+        return f"{name} was on {on} from {date_text(entry['start'])}{pause_words(entry)}", ""
     if row["verdict"] == "listed":
         return f"{name} was on {on}{seen}", "; no date of listing is stated"
     if UNDATED in row["flags"] or not entry["start"]:

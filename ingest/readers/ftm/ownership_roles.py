@@ -47,6 +47,11 @@ _RULES: Final = tuple(
         (r"\bown|\bshare|\bequity|\bstock|акци|\bдол[яией]|участник|учредител", (SHAREHOLDING,)),
     )
 )
+_PLACES: Final = {
+    "settlor": re.compile(r"settlor|grantor|trustor"),
+    "protector": re.compile(r"\bprotector"),
+    "beneficiary": re.compile(r"beneficiar(?!y own|ies own)"),
+}
 _SECURITY: Final = re.compile(
     r"\b(?:pledgee|mortgagee|chargee|lienholder|secured (?:party|creditor)"
     r"|security (?:agent|holder)"
@@ -63,6 +68,7 @@ _OWNER: Final = re.compile(
     r"|\b(?:general|limited|unlimited|equity|silent) partner\b"
     r"|\b(?:sole|single) (?:member|participant)|\bparent(?: (?:company|entity|organi[sz]ation)|\Z)"
     r"|\bowns\b|учредител|единственн\w+ участник"
+    r"|\bubos?\b"
     r"|komplementär|kommanditist|commandit|accomand|muttergesellschaft|материнск\w+ компани"
     r"|gesellschafter|aktionär|anteilseigner|\binhaber\b|actionnaire|propriétaire|\bassocié\b"
     r"|accionista|propietario|azionista|aandeelhouder|vennoot|właściciel|udziałow|akcjonariusz"
@@ -131,8 +137,18 @@ _ENGLISH: Final = {
     "uiteindelijk belanghebbende": "beneficial owner",
 }
 """Roles that registers state in their own words, and OpenSanctions passes on."""
-_UKRAINE: Final = frozenset({"ua_edr", "ext_ua_edr"})
-"""Ukraine's register names a beneficial owner by the tag ``BENEFICIARY`` of its XML."""
+_FOUNDATIONS: Final = dict.fromkeys(("founder", "founder of", "co-founder of"), "settlor")
+_OWN_WORDS: Final = {
+    "ua_edr": {"beneficiary": "beneficial owner"},
+    "ext_ua_edr": {"beneficiary": "beneficial owner"},
+    "icij_offshoreleaks": _FOUNDATIONS,
+    "ext_icij_offshoreleaks": _FOUNDATIONS,
+}
+"""What a word means in one data set alone.
+
+Ukraine's register names a beneficial owner by the tag ``BENEFICIARY`` of its XML, and in the
+leaked papers of offshore agents founders are those of foundations.
+"""
 _BODS: Final = {
     code.casefold(): code
     for code in INTEREST
@@ -164,8 +180,9 @@ def english_roles(texts: Iterable[str], datasets: Iterable[str]) -> list[str]:
     >>> english_roles(["Kaudne osalus", "BENEFICIARY"], ["ext_ua_edr"])
     ['indirect beneficial owner', 'beneficial owner']
     """
-    own = {} if _UKRAINE.isdisjoint(datasets) else {"beneficiary": "beneficial owner"}
-    words = _ENGLISH | own
+    words = dict(_ENGLISH)
+    for dataset in datasets:
+        words |= _OWN_WORDS.get(dataset, {})
     return [words.get(" ".join(text.casefold().split()), text) for text in texts]
 
 
@@ -251,6 +268,15 @@ def is_place_elsewhere(texts: Sequence[str]) -> bool:
     return bool(texts) and all(_PLACE_ELSEWHERE.search(text.casefold()) for text in texts)
 
 
+def _places_in(text: str) -> list[str]:
+    """Return the places in a trust, beside its trustee's, that a text names.
+
+    >>> _places_in("settlor and beneficiary of the trust")
+    ['settlor', 'beneficiary']
+    """
+    return [place for place, pattern in _PLACES.items() if pattern.search(text)]
+
+
 def right_of(texts: Iterable[str], schema: str, *, has_percentage: bool) -> Right:
     """Return the right that texts of ``role``, ``ownershipType`` and ``controlType`` state.
 
@@ -270,6 +296,9 @@ def right_of(texts: Iterable[str], schema: str, *, has_percentage: bool) -> Righ
             continue
         plain = _CASE_CHANGE.sub(" ", text).casefold()
         words = next((types for pattern, types in _RULES if pattern.search(plain)), ())
+        if not {"settlor", "protector", "beneficiary"}.isdisjoint(words):
+            # One person may have several places in a trust.
+            words = tuple(dict.fromkeys([*words, *_places_in(plain)]))
         if schema == "Control" and not words and _FOUNDER.search(plain):
             words = ("unknownInterest",)
         found.extend(_BENEFICIARY if word == "beneficiary" else word for word in words)

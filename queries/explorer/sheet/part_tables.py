@@ -17,7 +17,7 @@ from queries.explorer.verdict_view.fact_rows import stated_rows
 from queries.party_answer.page_shape import Note
 from queries.question.answer_rows import Citation, Hop
 from queries.question.party_facts import PartyFacts
-from queries.words.list_names import list_name
+from queries.words.list_names import list_name, pause_words
 from queries.words.safe_text import plain_line, safe_link, without_numbers
 
 Relation = Literal["owners", "holdings"]
@@ -198,7 +198,14 @@ def show_gaps(facts: PartyFacts) -> None:
 def show_lists(facts: PartyFacts) -> None:
     """Show the entries of lists that name the party, now or before."""
     nothing = "No loaded list names this party, now or before."
-    said = [{**one, "list": list_name(one).removeprefix("the ")} for one in facts["listings"]]
+    said = [
+        {
+            **one,
+            "list": list_name(one).removeprefix("the "),
+            "start": f"{one['start'] or ''}{pause_words(one)}" or None,
+        }
+        for one in facts["listings"]
+    ]
     show_stated("listings", said, LISTINGS, nothing)
 
 

@@ -9,7 +9,9 @@ import pytest
 from graph.values.errors import InputError
 from queries.question.answer import SUMMARY
 from queries.screening.counterparties import guess_columns, read_lines
+from queries.screening.screen_list import screen
 from tests.queries.conftest import Ask
+from tests.queries.words.loaded_cases import case_text, listed, made_up
 
 LIST = """\
 Vendor ID;Company name;Country;Company number;Cost centre
@@ -87,6 +89,21 @@ def test_an_alarm_that_a_search_alone_found_says_on_what(ask: Ask, tmp_path: Pat
     path.write_text("name\nTevian 20\n")
     err = ask("exposure", "--input", path, "--regime", "eu", "--as-of", "2024-04-08").err
     assert 'may be Tevian, listed (name "Tevian", similar spelling).' in err
+
+
+def test_a_party_that_is_not_like_the_line_is_no_candidate(tmp_path: Path) -> None:
+    parties = "zug Company ZUG SOMETHING; alfa Company Alfa Trading House"
+    entry = "listings:\n" + listed("alfa", "US-OFAC", "2022-01-01")
+    workspace = made_up(tmp_path, case_text("zug", parties, entry))
+    path = tmp_path / "list.csv"
+    path.write_text("name\nSome Co\nAlfa Trading\n")
+    asked = {"regimes": ["us"], "as_of": "2024-02-01"}
+    far, near = screen(workspace, [], path, asked, lambda _: None).rows
+    assert far["match_status"] == "unresolved"
+    assert (far["best_candidate_name"], far["best_candidate_score"]) == (None, None)
+    assert far["best_candidate_verdict"] is None
+    assert far["searched"].endswith("; no party has a name that is near.")
+    assert near["best_candidate_name"] == "Alfa Trading House"
 
 
 def test_a_number_keeps_its_leading_zeros(tmp_path: Path) -> None:
