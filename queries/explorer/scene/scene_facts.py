@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from queries.question.answer_rows import Hop, PathRow
+from queries.question.answer_rows import Hop
 from queries.question.party_facts import Neighbourhood, PictureParty
 from queries.words.plain_words import line_kind
 
@@ -48,12 +48,12 @@ def learn_parties(facts: Facts, wanted: Sequence[str], around: FetchAround) -> F
     )
 
 
-def add_path_statements(facts: Facts, paths: Iterable[PathRow]) -> Facts:
-    """Add statements that only a path has: shared addresses, and what was given away.
+def add_path_statements(facts: Facts, found: Iterable[Hop]) -> Facts:
+    """Add statements that only paths and ways have: shared addresses, and what was given away.
 
     A transfer that a source states is told as the path tells it, with its share and its tie.
     """
-    hops = [hop for path in paths for hop in path["hops"] if line_kind(hop) in _PATH_LINES]
+    hops = [hop for hop in found if line_kind(hop) in _PATH_LINES]
     once = {(*_statement_key(hop), hop["quote"]): hop for hop in hops}
     told = {_statement_key(hop) for hop in hops}
     kept = [hop for hop in facts.statements if _statement_key(hop) not in told]
