@@ -1,7 +1,7 @@
 """What is known of the parties of a scene: rows of `Workspace.around`, fetched once each."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from queries.question.answer_rows import Hop
@@ -19,11 +19,15 @@ FetchAround = Callable[[Sequence[str], Sequence[str]], Neighbourhood]
 
 @dataclass(frozen=True)
 class Facts:
-    """What was asked for so far; ``missing`` are ids that the data does not know."""
+    """What was asked for so far; ``missing`` are ids that the data does not know.
+
+    ``halves`` has how many neighbours of a party, in a relation, stand for half or more.
+    """
 
     parties: Mapping[str, PictureParty]
     statements: tuple[Hop, ...] = ()
     missing: frozenset[str] = frozenset()
+    halves: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 NO_FACTS: Final = Facts({})
@@ -57,7 +61,7 @@ def add_path_statements(facts: Facts, found: Iterable[Hop]) -> Facts:
     once = {(*_statement_key(hop), hop["quote"]): hop for hop in hops}
     told = {_statement_key(hop) for hop in hops}
     kept = [hop for hop in facts.statements if _statement_key(hop) not in told]
-    return Facts(facts.parties, (*kept, *once.values()), facts.missing)
+    return replace(facts, statements=(*kept, *once.values()))
 
 
 def _statement_key(hop: Hop) -> tuple[str, ...]:

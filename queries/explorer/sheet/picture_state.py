@@ -238,7 +238,13 @@ def draw_current_scene(address: Address, number: Callable[[Mapping[str, Any]], i
     st.session_state[FACTS] = (about, facts)
     hops = [hop for path in paths_of(address) for hop in path["hops"]]
     told = add_path_statements(facts, [*hops, *st.session_state.get(WAY_HOPS, ())])
-    return draw_scene(held, told, page_session.own_datasets(), number)
+    halves = {
+        (more.party, more.relation): _fetch_neighbours(
+            held, more.party, more.relation, limit=1
+        ).at_half
+        for more in held.view.more
+    }
+    return draw_scene(held, replace(told, halves=halves), page_session.own_datasets(), number)
 
 
 def last_facts() -> Facts:
