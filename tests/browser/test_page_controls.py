@@ -317,3 +317,44 @@ def test_a_page_that_is_not_here_yet_says_so(first_visit: "Page") -> None:
     first_visit.goto(TOLOKA)
     sheet(first_visit)
     assert first_visit.evaluate(waiting, '[data-testid="stMain"]') == "none"
+
+
+CUT_OFF = """() => [...document.querySelectorAll(".stMarkdownBadge, .st-key-review_records table")]
+  .filter(one => one.scrollWidth > (one.closest(".stTable") ?? one).clientWidth + 1)
+  .map(one => one.innerText.slice(0, 60))"""
+
+
+@pytest.mark.parametrize(
+    ("page", "there"),
+    [
+        ("/review", ".st-key-review_records table"),
+        (
+            "/compare?party=toloka:toloka_bv&before=2023-04-08&after=2024-04-08&regime=eu",
+            ".stMarkdownBadge",
+        ),
+    ],
+)
+def test_a_telephone_cuts_no_result_and_no_record(small: "Page", page: str, there: str) -> None:
+    small.set_viewport_size({"width": 390, "height": 844})
+    small.emulate_media(color_scheme="dark")
+    small.goto(page)
+    small.locator(there).first.wait_for()
+    small.wait_for_function(f"() => ({CUT_OFF})().length === 0", timeout=20_000)
+
+
+def test_an_unknown_address_has_a_page_of_ours_that_leads_home(small: "Page") -> None:
+    said = small.request.get("/nosuch")
+    assert said.status == 404
+    assert "There is no page here" in said.text()
+    assert '<a href="./">Find a party</a>' in said.text()
+
+
+def test_a_chosen_rule_can_be_read_in_the_dark(small: "Page") -> None:
+    small.emulate_media(color_scheme="dark")
+    small.goto("/screening")
+    pasted = small.get_by_label("Or paste names", exact=False).first
+    pasted.fill("name\nTevian")
+    pasted.press("Control+Enter")
+    chosen = small.locator('[data-testid="stMultiSelect"] [data-tag]').first
+    chosen.wait_for()
+    assert chosen.evaluate("one => getComputedStyle(one).backgroundColor") == "rgb(15, 92, 140)"
