@@ -125,11 +125,11 @@ def neighbour_page(world: World, number: int, sought: NeighbourQuery) -> Neighbo
         countries = countries_of(world, numbers)
         numbers = [each for each in numbers if countries.get(each) == sought.country.lower()]
     taken = numbers[sought.offset : sought.offset + sought.limit]
-    half = _held_by_half(world, number, sought).intersection(numbers)
+    half = _half_neighbours(world, number, sought).intersection(numbers)
     return NeighbourMatches(tuple(map(world.id_of, taken)), len(numbers), len(half))
 
 
-def _held_by_half(world: World, number: int, sought: NeighbourQuery) -> set[int]:
+def _half_neighbours(world: World, number: int, sought: NeighbourQuery) -> set[int]:
     """Return the neighbours of whom no source that counts states less than half on the day."""
     lows: dict[int, int] = {}
     for table, rows, end in _parts(world, number, sought.relation):
