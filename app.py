@@ -17,7 +17,8 @@ from queries.explorer.server import old_addresses, preload
 from queries.explorer.server.access_check import AccessCheck
 from queries.explorer.server.safe_headers import SafeHeaders
 from queries.explorer.server.server_start import ServerStart
-from queries.explorer.server.team import TeamCheck, served_team
+from queries.explorer.server.team import CALLBACK, TeamCheck, served_team
+from queries.explorer.server.unknown_address import unknown_route
 from queries.words.safe_text import escape_message
 
 ICON = Path(__file__).with_name("queries") / "explorer" / "icon.png"
@@ -69,7 +70,11 @@ if get_script_run_ctx(suppress_warning=True) is None:
     app = st.App(
         __file__,
         lifespan=start.tell_address,
-        routes=[*preload.page_routes(PAGES), *old_addresses.redirect_routes()],
+        routes=[
+            *preload.page_routes(PAGES),
+            *old_addresses.redirect_routes(),
+            unknown_route([sign_out.__name__, CALLBACK.strip("/")]),
+        ],
         middleware=[
             Middleware(SafeHeaders),
             Middleware(AccessCheck, token=start.token)

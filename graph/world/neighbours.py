@@ -16,6 +16,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.values.name_keys import fold_name
+from graph.values.share import UNIT
+from graph.values.vocabulary import COUNTED_CERTAINTY
 from graph.world.world import World
 
 OWNERS: Final = "owners"
@@ -29,6 +31,7 @@ LINK_RELATIONS: Final = {
 """The relation of each kind of link; every other kind is ``other``."""
 RELATIONS: Final = (OWNERS, HOLDINGS, *LINK_RELATIONS.values(), OTHER)
 """Every relation, in the order of the menu."""
+HALF: Final = 50 * UNIT
 NO_SHARE: Final = -1
 """Share of a neighbour for which none is stated."""
 _COUNTRY: Final = 2
@@ -75,10 +78,12 @@ class NeighbourMatches:
     Attributes:
         parties: canonical ids; neighbours now come first, then larger shares, then smaller ids.
         total: number of neighbours on all pages.
+        at_half: how many of them surely hold, or are held by, half or more on the day.
     """
 
     parties: tuple[str, ...]
     total: int
+    at_half: int = 0
 
 
 @dataclass(frozen=True)
@@ -120,7 +125,27 @@ def neighbour_page(world: World, number: int, sought: NeighbourQuery) -> Neighbo
         countries = countries_of(world, numbers)
         numbers = [each for each in numbers if countries.get(each) == sought.country.lower()]
     taken = numbers[sought.offset : sought.offset + sought.limit]
-    return NeighbourMatches(tuple(world.id_of(each) for each in taken), len(numbers))
+    half = _half_neighbours(world, number, sought).intersection(numbers)
+    return NeighbourMatches(tuple(map(world.id_of, taken)), len(numbers), len(half))
+
+
+def _half_neighbours(world: World, number: int, sought: NeighbourQuery) -> set[int]:
+    """Return the neighbours of whom no source that counts states less than half on the day."""
+    lows: dict[int, int] = {}
+    for table, rows, end in _parts(world, number, sought.relation):
+        if table != "interests":
+            continue
+        begun, ended = (world.column(table, name)[rows] for name in ("may_from", "may_until"))
+        rows = rows[(begun <= sought.day) & (sought.day < ended)]
+        far = world.column(table, f"{end}_idx")[rows].tolist()
+        columns = ["share", "votes", "types", "certainty"]
+        said = world.tables[table].select(columns).take(pa.array(rows)).to_pylist()
+        for other, one in zip(far, said, strict=True):
+            # As the page of a party counts: votes where no share is stated; a bare holding is 0.
+            stated = one["share"] or one["votes"] or (None if one["types"] else {"low": 0})
+            if stated and one["certainty"] in COUNTED_CERTAINTY:
+                lows[other] = min(lows.get(other, stated["low"]), stated["low"])
+    return {other for other, low in lows.items() if low >= HALF}
 
 
 def statements_between(

@@ -35,9 +35,10 @@ class NeighbourFilters(TypedDict, total=False):
 
 
 class NeighbourPage(Answer[NeighbourRow]):
-    """One page of neighbours; ``total`` counts those of all pages."""
+    """One page of neighbours; ``total`` counts those of all pages, ``at_half`` from 50%."""
 
     total: int = 0
+    at_half: int = 0
 
 
 class NeighbourVerbs(WorkspaceBase):
@@ -69,6 +70,7 @@ class NeighbourVerbs(WorkspaceBase):
         world = self.picture_world(ids, found.parties, known_on)
         page = NeighbourPage(self._neighbour_rows(world, party_id, found, sought))
         page.total = found.total
+        page.at_half = found.at_half
         return page
 
     def around(

@@ -82,12 +82,20 @@ def test_no_rule_and_no_mark_is_shortened(small: "Page", party: str) -> None:
 
 
 SEEN = "root => root.ownershipCanvas.view()"
-COVERED = """root => {
-  const {cy} = root.ownershipCanvas, sheet = root.closest(".sheet");
+WORDS = 11
+"""Pixels of the smallest words on a line beside the panel."""
+WORD_SIZE = """root => root.ownershipCanvas.cy.zoom() * Math.min(
+  ...[...root.querySelectorAll(".marks .labels text")].map(one =>
+    parseFloat(getComputedStyle(one.querySelector("tspan") ?? one).fontSize)))"""
+IN_SIGHT = """root => {{
+  const {{cy}} = root.ownershipCanvas, sheet = root.closest(".sheet");
   const free = cy.width() - sheet.querySelector(".panel").offsetWidth;
-  const box = cy.elements().renderedBoundingBox({includeLabels: false});
-  return box.x1 < 0 || box.x2 > free;
-}"""
+  const seen = {chosen};
+  const {{x1, x2, y1, y2}} = seen.renderedBoundingBox({{includeLabels: false}});
+  return seen.length && x1 >= 0 && x2 <= free && y1 >= 0 && y2 <= cy.height();
+}}"""
+PROVEN = "cy.edges('.proven').connectedNodes()"
+ASKED = "cy.nodes('[?asked]')"
 HANDLE_COVERS = """root => {
   const button = root.querySelector(".handle").getBoundingClientRect();
   return [...root.querySelectorAll(".marks .cards > g, .marks .labels > g")]
@@ -103,10 +111,21 @@ def test_a_note_makes_room_in_the_picture_and_gives_it_back(small: "Page") -> No
     before = drawn.evaluate(SEEN)
     shown.locator('.note[data-notes~="8"]').click()
     panel.wait_for()
-    assert drawn.evaluate(COVERED) is False
+    assert drawn.evaluate(WORD_SIZE) >= WORDS
+    small.wait_for_function(IN_SIGHT.format(chosen=PROVEN), arg=drawn.element_handle())
     small.keyboard.press("Escape")
     panel.wait_for(state="hidden")
     assert drawn.evaluate(SEEN) == before
+    # A rule proves no line: who was asked about is in sight, and what was chosen before it.
+    for chosen in (ASKED, "cy.nodes('[?listed]').first()"):
+        drawn.evaluate(f"""root => {{ const {{cy, selection}} = root.ownershipCanvas;
+          selection.choose({chosen}); }}""")
+        shown.locator(".rules").get_by_role("button", name="US").first.click()
+        panel.wait_for()
+        assert drawn.evaluate(WORD_SIZE) >= WORDS
+        small.wait_for_function(IN_SIGHT.format(chosen=chosen), arg=drawn.element_handle())
+        small.keyboard.press("Escape")
+        panel.wait_for(state="hidden")
     # What a person has moved comes back as it was moved.
     drawn.evaluate("root => void root.ownershipCanvas.cy.panBy({x: -150, y: 0})")
     moved = drawn.evaluate(SEEN)
@@ -184,7 +203,17 @@ def test_nothing_lies_on_the_years_or_on_a_card_of_a_telephone(small: "Page", wi
     )
 
 
+CLEAR = "root => root.ownershipCanvas.cy.nodes(':visible').not('.aside').length"
+LIT_OUT_OF_SIGHT = """root => {
+  const {cy} = root.ownershipCanvas, sheet = root.closest(".sheet");
+  const free = cy.width() - sheet.querySelector(".panel").offsetWidth;
+  return cy.nodes().not(".aside").map(one => one.renderedBoundingBox({includeLabels: false}))
+    .filter(({x1, x2, y1, y2}) => x1 < 0 || x2 > free || y1 < 0 || y2 > cy.height()).length;
+}"""
+
+
 def test_a_button_asks_how_two_parties_are_connected(small: "Page") -> None:
+    small.set_viewport_size({"width": 1920, "height": 1080})
     small.goto(TOLOKA)
     shown = sheet(small)
     shown.get_by_role("button", name="Connect").click()
@@ -194,7 +223,21 @@ def test_a_button_asks_how_two_parties_are_connected(small: "Page") -> None:
         place: Any = drawn.evaluate(POSITION, party)
         shown.locator(".stage").click(position=place)
     shown.get_by_role("button", name="How are these connected?").click()
-    shown.locator(".panel").get_by_role("heading", name=re.compile("^Connected in ")).wait_for()
+    panel = shown.locator(".panel")
+    panel.get_by_role("heading", name=re.compile("^Connected in ")).wait_for()
+    # All ways: in words, as tables, and drawn; one of them can be seen alone.
+    panel.get_by_role("button", name="Other ways, in the whole data").click()
+    panel.get_by_role("heading", name=re.compile("[0-9]+ ways$")).wait_for()
+    assert panel.locator("table.steps").count() == panel.locator("article p.first").count() > 1
+    clear = drawn.evaluate(CLEAR)
+    assert clear >= 4
+    assert drawn.evaluate(LIT_OUT_OF_SIGHT) == 0
+    panel.get_by_role("button", name="Show it alone").first.click()
+    assert 0 < drawn.evaluate(CLEAR) < clear
+    small.keyboard.press("Escape")
+    panel.wait_for(state="hidden")
+    assert drawn.evaluate("root => root.ownershipCanvas.cy.elements('.aside').length") == 0
+    assert drawn.evaluate("root => root.ownershipCanvas.cy.nodes('.picked').length") == 0
 
 
 MARKS_COVERED = """picture => {
@@ -274,3 +317,44 @@ def test_a_page_that_is_not_here_yet_says_so(first_visit: "Page") -> None:
     first_visit.goto(TOLOKA)
     sheet(first_visit)
     assert first_visit.evaluate(waiting, '[data-testid="stMain"]') == "none"
+
+
+CUT_OFF = """() => [...document.querySelectorAll(".stMarkdownBadge, .st-key-review_records table")]
+  .filter(one => one.scrollWidth > (one.closest(".stTable") ?? one).clientWidth + 1)
+  .map(one => one.innerText.slice(0, 60))"""
+
+
+@pytest.mark.parametrize(
+    ("page", "there"),
+    [
+        ("/review", ".st-key-review_records table"),
+        (
+            "/compare?party=toloka:toloka_bv&before=2023-04-08&after=2024-04-08&regime=eu",
+            ".stMarkdownBadge",
+        ),
+    ],
+)
+def test_a_telephone_cuts_no_result_and_no_record(small: "Page", page: str, there: str) -> None:
+    small.set_viewport_size({"width": 390, "height": 844})
+    small.emulate_media(color_scheme="dark")
+    small.goto(page)
+    small.locator(there).first.wait_for()
+    small.wait_for_function(f"() => ({CUT_OFF})().length === 0", timeout=20_000)
+
+
+def test_an_unknown_address_has_a_page_of_ours_that_leads_home(small: "Page") -> None:
+    said = small.request.get("/nosuch")
+    assert said.status == 404
+    assert "There is no page here" in said.text()
+    assert '<a href="./">Find a party</a>' in said.text()
+
+
+def test_a_chosen_rule_can_be_read_in_the_dark(small: "Page") -> None:
+    small.emulate_media(color_scheme="dark")
+    small.goto("/screening")
+    pasted = small.get_by_label("Or paste names", exact=False).first
+    pasted.fill("name\nTevian")
+    pasted.press("Control+Enter")
+    chosen = small.locator('[data-testid="stMultiSelect"] [data-tag]').first
+    chosen.wait_for()
+    assert chosen.evaluate("one => getComputedStyle(one).backgroundColor") == "rgb(15, 92, 140)"

@@ -137,6 +137,7 @@ def test_a_store_alone_gives_the_records_neighbours(stored: FromStore, world: Wo
                     theirs = stored.neighbours(party, count["relation"], day, past=past)
                     assert _told(theirs) == _told(mine), (party, count)
                     assert theirs.total == mine.total
+                    assert theirs.at_half == mine.at_half
                     assert mine.total == count["count"] + (count["past"] if past else 0)
     assert met == set(RELATIONS)
 

@@ -13,7 +13,14 @@ from graph.store.protocol.fetched_worlds import store_cache
 from graph.store.protocol.graph_store import Store
 from graph.values.identifiers import has_known_scheme, parse_identifier
 from graph.values.name_keys import fold_name
-from graph.world.neighbours import RELATIONS, NeighbourCount, NeighbourMatches, NeighbourQuery
+from graph.values.vocabulary import COUNTED_CERTAINTY
+from graph.world.neighbours import (
+    HALF,
+    RELATIONS,
+    NeighbourCount,
+    NeighbourMatches,
+    NeighbourQuery,
+)
 from graph.world.world import World
 
 Row = dict[str, Any]
@@ -71,9 +78,11 @@ def fetch_page(store: Store, party: str, sought: NeighbourQuery) -> NeighbourMat
         "country": sought.country.lower(),
         "offset": sought.offset,
         "end": sought.offset + sought.limit,
+        "counted": [word.value for word in COUNTED_CERTAINTY],
+        "half": HALF,
     }
     for row in store.read("near_page", asked).dicts():
-        return NeighbourMatches(tuple(row["parties"]), int(row["total"]))
+        return NeighbourMatches(tuple(row["parties"]), int(row["total"]), int(row["at_half"]))
     return NeighbourMatches((), 0)
 
 

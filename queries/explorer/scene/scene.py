@@ -11,6 +11,7 @@ from dataclasses import replace
 from queries.explorer.scene.scene_state import (
     FEW_NEIGHBOURS,
     GROUPINGS,
+    MOST_ON_WAYS,
     OPENS_WITH,
     OPENS_WITH_AT_LEAST,
     PARTY_CAP,
@@ -89,6 +90,16 @@ def add(scene: Scene, parties: Iterable[str], origin: str = "", relation: str = 
     room = PARTY_CAP - len(known)
     brought = tuple(Member(party, origin, relation) for party in fresh[:room])
     return _with_view(scene, replace(scene.view, members=(*scene.view.members, *brought)))
+
+
+def add_ways(scene: Scene, ways: Iterable[Sequence[str]]) -> Scene:
+    """Add the parties of whole ways, best first, as far as a picture can show them apart."""
+    known, fresh = set(scene.view.parties), dict[str, None]()
+    for way in ways:
+        more = [party for party in way if party not in known and party not in fresh]
+        if len(fresh) + len(more) <= MOST_ON_WAYS:
+            fresh |= dict.fromkeys(more)
+    return add(scene, fresh) if fresh else scene
 
 
 def collapse(scene: Scene, party: str) -> Scene:

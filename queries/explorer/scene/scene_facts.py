@@ -1,10 +1,10 @@
 """What is known of the parties of a scene: rows of `Workspace.around`, fetched once each."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from queries.question.answer_rows import Hop, PathRow
+from queries.question.answer_rows import Hop
 from queries.question.party_facts import Neighbourhood, PictureParty
 from queries.words.plain_words import line_kind
 
@@ -19,11 +19,15 @@ FetchAround = Callable[[Sequence[str], Sequence[str]], Neighbourhood]
 
 @dataclass(frozen=True)
 class Facts:
-    """What was asked for so far; ``missing`` are ids that the data does not know."""
+    """What was asked for so far; ``missing`` are ids that the data does not know.
+
+    ``halves`` has how many neighbours of a party, in a relation, stand for half or more.
+    """
 
     parties: Mapping[str, PictureParty]
     statements: tuple[Hop, ...] = ()
     missing: frozenset[str] = frozenset()
+    halves: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 NO_FACTS: Final = Facts({})
@@ -48,16 +52,16 @@ def learn_parties(facts: Facts, wanted: Sequence[str], around: FetchAround) -> F
     )
 
 
-def add_path_statements(facts: Facts, paths: Iterable[PathRow]) -> Facts:
-    """Add statements that only a path has: shared addresses, and what was given away.
+def add_path_statements(facts: Facts, found: Iterable[Hop]) -> Facts:
+    """Add statements that only paths and ways have: shared addresses, and what was given away.
 
     A transfer that a source states is told as the path tells it, with its share and its tie.
     """
-    hops = [hop for path in paths for hop in path["hops"] if line_kind(hop) in _PATH_LINES]
+    hops = [hop for hop in found if line_kind(hop) in _PATH_LINES]
     once = {(*_statement_key(hop), hop["quote"]): hop for hop in hops}
     told = {_statement_key(hop) for hop in hops}
     kept = [hop for hop in facts.statements if _statement_key(hop) not in told]
-    return Facts(facts.parties, (*kept, *once.values()), facts.missing)
+    return replace(facts, statements=(*kept, *once.values()))
 
 
 def _statement_key(hop: Hop) -> tuple[str, ...]:

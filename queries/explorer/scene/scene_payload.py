@@ -86,7 +86,7 @@ def draw_scene(
         for node, party in _first_parties(node_of).items()
     ]
     edges, edge_of = _edges(scene, joined, node_of, owned)
-    more_of = _add_more_nodes(scene, node_of, near, made, edges)
+    more_of = _add_more_nodes(scene, facts, node_of, near, made, edges)
     claims: dict[str, list[Hop]] = {}
     for tie, edge in edge_of.items():
         claims.setdefault(edge, []).extend(tie.statements)
@@ -216,6 +216,7 @@ def _edge(
 
 def _add_more_nodes(
     scene: Scene,
+    facts: Facts,
     node_of: Mapping[str, str],
     near: Mapping[str, Mapping[str, set[str]]],
     nodes: list[PayloadNode],
@@ -231,7 +232,10 @@ def _add_more_nodes(
         node = f"m{scene.number(more.party)}-{more.relation}"
         found[node] = more
         noun = MORE_WORDS.get(more.relation, "parties")
+        half = facts.halves.get((more.party, more.relation), 0)
         nodes.append({**plain_node(node, "more", f"+{left:,} {noun}", ""), "group": left})
+        if half:
+            nodes[-1]["original"] = f"{half:,} of all {more.total:,} at 50% or more"
         ends = (node, at) if more.relation == "owners" else (at, node)
         line = "ownership" if more.relation in DIRECTIONS else more.relation
         edges.append(

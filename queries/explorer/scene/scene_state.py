@@ -17,6 +17,8 @@ PARTY_CAP: Final = 500
 """Parties of a scene; the table has those that the canvas has no room for."""
 OPENS_WITH: Final = 15
 OPENS_WITH_AT_LEAST: Final = 5
+MOST_ON_WAYS: Final = 40
+"""Parties that the ways between two parties bring into a picture."""
 STEPS_BACK: Final = 100
 GROUPINGS: Final = ("country", "kind")
 

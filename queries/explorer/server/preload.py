@@ -185,6 +185,7 @@ def _waiting(keys: Iterable[str]) -> str:
 EARLY_STYLES: Final = f"""<style>
 /* White words on the dark theme's own blue cannot be read by everybody. */
 .stApp [data-testid^="stBaseButton-primary"] {{background: #0F5C8C}}
+.stApp [data-testid="stMultiSelect"] [data-tag] {{background: #0F5C8C}}
 .stApp [data-testid="stMain"] {{scrollbar-gutter: stable}}
 /* Words for whoever waits: until the scripts are here, and until the page has its first part. */
 #root:empty::before, .stApp [data-testid="stMain"]:not(:has({PARTS}))::before {{
@@ -218,7 +219,8 @@ EARLY_STYLES: Final = f"""<style>
 @media (max-width: 640px) {{
   .stApp .st-key-review_records table {{table-layout: fixed; width: 100%; font-size: 13px}}
   .stApp .st-key-review_records :is(td, th) {{padding: 4px}}
-  .stApp .st-key-review_records table * {{overflow-wrap: anywhere; white-space: normal}}
+  .stApp .st-key-review_records table * {{overflow-wrap: anywhere !important; white-space: normal}}
+  .stApp .stMarkdownBadge {{white-space: normal}}
 }}
 @media (max-width: 1000px) {{
   .stApp .st-key-find_bar_room {{display: none}}

@@ -52,7 +52,7 @@ def show_sheet(address: Address, page: PartyPage, warnings: Sequence[str]) -> No
     frame = _sheet_frame(address, page, warnings)
     frame["trouble"] = trouble
     frame["stack"] = None if drawn is None else open_stack(drawn)
-    frame["ways"] = _asked_ways(address, notes)
+    frame["ways"] = _asked_ways(notes)
     draw_canvas(
         None
         if drawn is None
@@ -93,17 +93,13 @@ def _draw_picture(
         return None, str(wrong)
 
 
-def _asked_ways(address: Address, notes: Sequence[Note]) -> WaysTable | None:
+def _asked_ways(notes: Sequence[Note]) -> WaysTable | None:
     """Return the ways between the two parties that were asked about, if any were."""
     asked = st.session_state.get(sheet_acts.WAYS)
     if asked is None:
         return None
-    left, right = asked
-    known = picture_state.known_on_argument(address)
     try:
-        return ways_table(
-            page_session.ask("connect", left=left, right=right, as_of=address.day, **known), notes
-        )
+        return ways_table(picture_state.find_ways(*asked), notes)
     except OwnershipError as wrong:
         return {"title": "Connections", "ways": [], "remarks": [str(wrong)]}
 

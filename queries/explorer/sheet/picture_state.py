@@ -27,6 +27,7 @@ from queries.words.plain_words import VERDICT_CLASSES
 
 if TYPE_CHECKING:
     from queries.party_answer.page_shape import PartyPage
+    from queries.question.answer_rows import ConnectAnswer
     from queries.workspace.neighbour_verbs import NeighbourPage
 
 SCENE: Final = "picture_scene"
@@ -38,6 +39,8 @@ READ: Final = "picture_view_read"
 sends its whole address; to open it twice would undo what was done since."""
 OPENINGS: Final = "picture_openings"
 REMARKS: Final = "picture_remarks"
+WAY_HOPS: Final = "picture_way_hops"
+"""What the ways that were drawn rest on; a shared address is stated nowhere else."""
 OWNER_LEVELS: Final = 4
 """Levels of owners that the picture opens with."""
 
@@ -233,8 +236,15 @@ def draw_current_scene(address: Address, number: Callable[[Mapping[str, Any]], i
 
     facts = learn_parties(facts, held.view.parties, fetch_around)
     st.session_state[FACTS] = (about, facts)
-    told = add_path_statements(facts, paths_of(address))
-    return draw_scene(held, told, page_session.own_datasets(), number)
+    hops = [hop for path in paths_of(address) for hop in path["hops"]]
+    told = add_path_statements(facts, [*hops, *st.session_state.get(WAY_HOPS, ())])
+    halves = {
+        (more.party, more.relation): _fetch_neighbours(
+            held, more.party, more.relation, limit=1
+        ).at_half
+        for more in held.view.more
+    }
+    return draw_scene(held, replace(told, halves=halves), page_session.own_datasets(), number)
 
 
 def last_facts() -> Facts:
@@ -270,6 +280,20 @@ def _fetch_neighbours(held: Scene, party: str, relation: str, *, limit: int) -> 
         past=held.filters.past,
         **known_on_argument(),
     )
+
+
+def find_ways(left: str, right: str) -> "ConnectAnswer":
+    """Return how two parties are connected on the day of the picture."""
+    day = current_scene().filters.day.isoformat()
+    return page_session.ask("connect", left=left, right=right, as_of=day, **known_on_argument())
+
+
+def draw_ways(left: str, right: str) -> None:
+    """Draw the ways between two parties among what is drawn; it is undone in one step."""
+    ways = find_ways(left, right)["ways"]
+    hops = [one for way in ways for hop in way["hops"] for one in (hop, *hop["also"])]
+    st.session_state[WAY_HOPS] = hops
+    keep_scene(scene.add_ways(current_scene(), [way["party_ids"] for way in ways]))
 
 
 def link_texts() -> dict[str, str]:

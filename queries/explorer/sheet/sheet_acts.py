@@ -1,6 +1,7 @@
 """What a person asks for on the sheet: another day or party, a change of the picture, a file."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
@@ -78,6 +79,12 @@ def _apply_to_page(act: Mapping[str, Any]) -> bool:
         return True
     elif do == "connect":
         state[WAYS] = (str(act["from"]), str(act["to"]))
+        # Why there is no answer stands where the ways would.
+        with suppress(OwnershipError):
+            picture_state.draw_ways(*state[WAYS])
+        return True
+    elif do == "close_ways":
+        state.pop(WAYS, None)
         return True
     else:
         return False

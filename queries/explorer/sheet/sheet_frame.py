@@ -9,8 +9,9 @@ from queries.draw.page_tables import plural
 from queries.explorer.frame.story_session import StoryChoice
 from queries.explorer.sheet.stack_table import StackTable
 from queries.party_answer.page_shape import Note, PartyPage, Span
-from queries.question.answer_rows import ConnectAnswer
+from queries.question.answer_rows import ConnectAnswer, Hop
 from queries.question.workspace_rows import RegimeRow
+from queries.words.hop_phrases import verb_phrase
 from queries.words.safe_text import plain_line
 from queries.words.sentences import note_text, renumber_notes
 from queries.words.value_text import date_text
@@ -44,9 +45,23 @@ class RuleChoice(TypedDict):
     chosen: bool
 
 
-class ShownWay(TypedDict):
-    """One way from a party to another, in words; ``footnotes`` are those that the page has not."""
+class WayStep(TypedDict):
+    """One step of a way as a row: who, what ties it to the next, and how sure that is."""
 
+    who: str
+    tie: str
+    sure: str
+
+
+class ShownWay(TypedDict):
+    """One way from a party to another, as a table and in words.
+
+    ``parties`` are those it passes, in its order; ``footnotes`` are those that the page has not.
+    """
+
+    title: str
+    parties: list[str]
+    steps: list[WayStep]
     spans: list[Span]
     footnotes: list[str]
 
@@ -132,6 +147,9 @@ def ways_table(answer: ConnectAnswer, notes: Sequence[Note]) -> WaysTable:
         "title": f"{ends}: {found}",
         "ways": [
             {
+                "title": f"Way {way['way']}: {plural(way['steps'], 'step')}",
+                "parties": way["party_ids"],
+                "steps": [_way_step(said) for said in way["hops"]],
                 "spans": _spans(renumber_notes(way["sentence"], way["footnotes"], numbers), known),
                 "footnotes": [
                     plain_line(f"[{numbers[text]}] {text}")
@@ -142,6 +160,15 @@ def ways_table(answer: ConnectAnswer, notes: Sequence[Note]) -> WaysTable:
             for way in answer["ways"]
         ],
         "remarks": [plain_line(text) for text in answer["remarks"]],
+    }
+
+
+def _way_step(said: Hop) -> WayStep:
+    denied = said["disputed_by"] and said["certainty"] != "disputed"
+    return {
+        "who": plain_line(said["from_name"]),
+        "tie": plain_line(verb_phrase(said)),
+        "sure": f"{said['certainty']}, disputed" if denied else said["certainty"],
     }
 
 

@@ -154,14 +154,14 @@ export class Canvas {
   }
 
   /** Show everything if it can be read so, else the path and what fits beside it. */
-  frame() {
+  frame(least = SMALLEST_AT_FIRST, most = LARGEST) {
     const path = this.cy.nodes("[?path]");
     const first = path.length ? path : this.cy.nodes();
     if (!first.length) return;
     this.cy.resize();
     this.fitAll();
     if (this.cy.zoom() < READABLE) this.cy.fit(first, MARGIN);
-    const level = Math.min(LARGEST, Math.max(SMALLEST_AT_FIRST, this.cy.zoom()));
+    const level = Math.min(most, Math.max(least, this.cy.zoom()));
     this.cy.zoom(level);
     const asked = this.cy.nodes("[?asked]");
     const [all, must] = [this.cards.extent(), first.boundingBox()];

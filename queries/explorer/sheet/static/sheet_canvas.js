@@ -5,10 +5,11 @@ import { stylesheet } from "../../canvas/static/style.js";
 import { button, make } from "../../canvas/static/page.js";
 
 const READABLE = 0.62;
-/** Pixels of a room so narrow, on a telephone or beside the panel, that small and whole is best. */
+/** Pixels of a room so narrow, as on a telephone, that small and whole is best. */
 const NARROW = 620;
 const READABLE_IN_NARROW = 0.4;
-const READABLE_BESIDE_PANEL = 0.5;
+/** Beside the panel people read what it proves: words of 12 pixels stay 11 there. */
+const READABLE_BESIDE_PANEL = 0.92;
 const LARGEST = 1.1;
 const LARGEST_IN_WIDE = 1.35;
 const WIDE = 1000;
@@ -79,9 +80,18 @@ export class SheetCanvas extends Canvas {
   frame() {
     this.cy.resize();
     this.fitAll(this.width() > WIDE ? LARGEST_IN_WIDE : LARGEST);
-    const narrow = this.sheet.panel?.width() ? READABLE_BESIDE_PANEL : READABLE_IN_NARROW;
-    const least = this.width() < NARROW ? narrow : READABLE;
-    if (this.cy.zoom() < least) super.frame();
+    const least = this.width() < NARROW ? READABLE_IN_NARROW : READABLE;
+    if (this.sheet.panel?.width()) this.frameBesidePanel();
+    else if (this.cy.zoom() < least) super.frame();
+  }
+
+  /** Show what is chosen, or who was asked about, where the whole would be too small to read. */
+  frameBesidePanel() {
+    if (this.cy.zoom() >= READABLE_BESIDE_PANEL) return;
+    super.frame(READABLE_BESIDE_PANEL, READABLE_BESIDE_PANEL);
+    const chosen = this.selection.element();
+    this.bring(chosen?.length ? chosen : this.cy.nodes("[?asked]"));
+    this.framed = this.view();
   }
 
   /** Show everything, and nothing of it under the buttons that float over the picture. */
@@ -107,10 +117,7 @@ export class SheetCanvas extends Canvas {
   makeRoom() {
     const framed = this.framed === this.view();
     this.before = { framed, zoom: this.cy.zoom(), pan: { ...this.cy.pan() } };
-    if (!framed) return;
-    this.frame();
-    // Too much for the room that is left stays as it was seen, and the line is moved into view.
-    if (this.cy.zoom() > this.before.zoom) this.cy.viewport(this.before);
+    if (framed) this.frame();
   }
 
   /** Show again what was seen before the panel covered it, unless the person has moved it since. */
@@ -133,16 +140,48 @@ export class SheetCanvas extends Canvas {
     super.zoom(factor);
   }
 
-  /** Bring what a note proves into view, out from under the panel. */
-  reveal(elements) {
+  /** What the buttons cover beside the panel; on a telephone they stand beside the drawing. */
+  covered() {
+    if (!this.sheet.panel.width()) return { top: 0, right: 0 };
+    const { tools, zooms } = this.sheet.window;
+    const under = tools.getBoundingClientRect().bottom - this.page.stage.getBoundingClientRect().top;
+    return { top: Math.max(0, under), right: zooms.offsetWidth };
+  }
+
+  /** How far the drawing must move so that some of it is seen, out from under panel and buttons. */
+  outOfView(elements) {
     const box = elements
       .union(elements.connectedNodes())
       .renderedBoundingBox({ includeLabels: false, includeOverlays: false });
-    const right = this.width() - 12;
-    let x = box.x2 > right ? right - box.x2 : 0;
-    if (box.x1 + x < 8) x = 8 - box.x1;
-    const below = this.cy.height() - 8;
-    const y = box.y1 < 8 ? 8 - box.y1 : Math.min(0, below - box.y2);
-    if (x || y) this.cy.animate({ panBy: { x, y } }, { duration: 160 });
+    const covered = this.covered();
+    const move = (from, to, low, high) => (from < low || to - from > high - low ? low - from : Math.min(0, high - to));
+    return {
+      x: move(box.x1, box.x2, 12, this.width() - covered.right - 16),
+      y: move(box.y1, box.y2, covered.top + 8, this.cy.height() - 8),
+    };
+  }
+
+  bring(elements) {
+    if (elements.length) this.cy.panBy(this.outOfView(elements));
+  }
+
+  /** Bring what a note proves into view. */
+  reveal(elements) {
+    const panBy = this.outOfView(elements);
+    if (panBy.x || panBy.y) this.cy.animate({ panBy }, { duration: 160 });
+  }
+
+  /** Show some of the drawing in the middle, whole where it can be read so, else its beginning. */
+  gather(elements) {
+    const { x1, y1, w, h } = elements.boundingBox({ includeLabels: false });
+    const [wide, high] = [this.width(), this.cy.height()];
+    const top = this.covered().top + AROUND.top;
+    const fits = Math.min((wide - 2 * AROUND.side) / w, (high - top - AROUND.bottom) / h, LARGEST);
+    const narrow = this.sheet.panel.width() ? READABLE_BESIDE_PANEL : READABLE_IN_NARROW;
+    const level = fits < READABLE ? narrow : fits;
+    const pan = { x: wide / 2 - (x1 + w / 2) * level, y: (high + top - AROUND.bottom) / 2 - (y1 + h / 2) * level };
+    this.cy.stop();
+    this.cy.viewport({ zoom: level, pan });
+    this.bring(elements);
   }
 }

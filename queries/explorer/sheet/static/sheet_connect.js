@@ -112,7 +112,7 @@ export class Connection {
     if (!way.found) {
       const words = make("p", { class: "claim" }, "Nothing that is drawn joins them.");
       const card = make("article", { class: "proof" }, words, make("p", { class: "do" }, whole));
-      panel.open({ title: "Not connected here", cards: [card] });
+      panel.open({ title: "Not connected here", cards: [card], kind: "way" });
       return;
     }
     canvas.cy.elements().addClass("aside");
@@ -122,6 +122,7 @@ export class Connection {
     const back = button("Show everything again", () => panel.close(), { class: "ghost" });
     panel.open({
       title: `Connected in ${edges.length} ${edges.length === 1 ? "step" : "steps"}`,
+      kind: "way",
       cards: [
         make(
           "article",
@@ -131,26 +132,71 @@ export class Connection {
         ),
       ],
     });
-    canvas.reveal(way.path);
+    canvas.gather(way.path);
   }
 }
 
-/** Show the ways through the whole data that Python has sent, once. */
+/** What of the drawing a way is made of; nothing where it was not drawn. */
+function drawnWay({ cy }, { parties }) {
+  const nodes = parties.map((party) => cy.nodes().filter((node) => node.data("party") === party));
+  if (nodes.some((one) => !one.length)) return cy.collection();
+  const steps = nodes.slice(1).map((node, at) => node.edgesWith(nodes[at]));
+  return [...nodes, ...steps].reduce((all, some) => all.union(some), cy.collection());
+}
+
+/** Let nothing but some of the drawing be seen clearly. */
+function light(canvas, elements) {
+  canvas.cy.elements().addClass("aside");
+  elements.removeClass("aside");
+  canvas.cards.follow();
+  canvas.gather(elements);
+}
+
+function wayTable({ steps }) {
+  const row = (tag, cells) => make("tr", {}, ...cells.map((text) => make(tag, tag === "th" ? { scope: "col" } : {}, text)));
+  return make(
+    "table",
+    { class: "steps" },
+    make("thead", {}, row("th", ["Who", "Tie", "How sure"])),
+    make("tbody", {}, ...steps.map(({ who, tie, sure }) => row("td", [who, tie, sure]))),
+  );
+}
+
+function wayCard(sheet, way, all) {
+  const { canvas } = sheet;
+  const drawn = () => drawnWay(canvas, way);
+  const alone = button("Show it alone", () => {
+    const on = alone.getAttribute("aria-pressed") !== "true";
+    for (const one of sheet.panel.place.querySelectorAll(".alone")) one.setAttribute("aria-pressed", "false");
+    alone.setAttribute("aria-pressed", String(on));
+    light(canvas, on ? drawn() : all());
+  }, { class: "ghost alone", "aria-pressed": "false" });
+  return make(
+    "article",
+    { class: "proof" },
+    make("p", { class: "do first" }, make("b", { class: "claim" }, way.title), drawn().length ? alone : make("span", { class: "count" }, "not drawn")),
+    wayTable(way),
+    make("p", {}, ...way.spans.flatMap((one) => span(sheet, one))),
+    make("ul", { class: "sources" }, ...way.footnotes.map((text) => make("li", {}, text))),
+  );
+}
+
+/** Show the ways through the whole data that Python has sent and drawn, once. */
 export function showWays(sheet) {
   const { ways } = sheet.args.data.frame;
   const sent = JSON.stringify(ways);
   if (sent === sheet.waysSent) return;
   sheet.waysSent = sent;
-  if (!ways) return;
-  const cards = ways.ways.map(({ spans, footnotes }) =>
-    make(
-      "article",
-      { class: "proof" },
-      make("p", {}, ...spans.flatMap((one) => span(sheet, one))),
-      make("ul", { class: "sources" }, ...footnotes.map((text) => make("li", {}, text))),
-    ),
-  );
+  const { canvas } = sheet;
+  // They are drawn first: what joins them is found in the drawing.
+  if (ways) canvas.work.then(() => sheet.waysSent === sent && openWays(sheet, ways));
+}
+
+function openWays(sheet, ways) {
+  const all = () => ways.ways.reduce((some, way) => some.union(drawnWay(sheet.canvas, way)), sheet.canvas.cy.collection());
+  const cards = ways.ways.map((way) => wayCard(sheet, way, all));
   const remarks = ways.remarks.map((text) => make("p", { class: "warn" }, text));
   if (remarks.length) cards.push(make("article", { class: "proof" }, ...remarks));
-  sheet.panel.open({ title: ways.title, cards });
+  sheet.panel.open({ title: ways.title, cards, kind: "ways" });
+  if (all().length) light(sheet.canvas, all());
 }

@@ -2,9 +2,12 @@
 
 import { button, make } from "../../canvas/static/page.js";
 
+const CLOSES = { stack: "unstack", ways: "close_ways" };
+
 export class Panel {
   constructor(sheet) {
     this.sheet = sheet;
+    this.kind = "";
     this.place = make("aside", { class: "panel", hidden: true, "aria-label": "Sources", tabindex: "-1" });
     this.home = null;
     sheet.picture.append(this.place);
@@ -40,6 +43,7 @@ export class Panel {
   open({ title, cards, before, after, shows = [], kind = "" }) {
     const focused = this.sheet.root.getRootNode().activeElement;
     if (!this.place.contains(focused)) this.home = focused;
+    this.leave(kind);
     this.kind = kind;
     this.way = shows.length ? `.text .note[data-notes~="${shows[0]}"]` : ".give .pin";
     const step = (text, does, label) =>
@@ -88,12 +92,19 @@ export class Panel {
     this.place.hidden = true;
     this.setCovered();
     this.mark([]);
-    this.sheet.connection.clear();
+    // Two parties whose ways were shown are asked about no more.
+    if (this.kind.startsWith("way")) this.sheet.connection.end();
+    else this.sheet.connection.clear();
     this.sheet.canvas.takeRoom();
     // A key has no place of its own, and the head is made anew after a pin.
     const home = this.home?.isConnected ? this.home : this.sheet.root.querySelector(this.way);
     if (inside) (home ?? this.sheet.canvas.page.stage).focus({ preventScroll: true });
-    if (this.kind === "stack") this.sheet.ask({ do: "unstack" });
+    this.leave("");
     this.kind = "";
+  }
+
+  /** Tell Python that what it opened is closed, so that it can be asked for again. */
+  leave(kind) {
+    if (kind !== this.kind && CLOSES[this.kind]) this.sheet.ask({ do: CLOSES[this.kind] });
   }
 }

@@ -150,6 +150,10 @@ def test_more_than_twenty_become_one_node() -> None:
     (more,) = [n for n in drawn.payload["nodes"] if n["kind"] == "more"]
     # p1 holds nothing here of what is in sight but p0, which is not counted again.
     assert more["name"] == "+457 companies"
+    assert more["original"] is None
+    counted = replace(known(), halves={("p1", "holdings"): 180})
+    (told,) = [n for n in draw_scene(held, counted).payload["nodes"] if n["kind"] == "more"]
+    assert told["original"] == "180 of all 458 at 50% or more"
     assert drawn.more_of[more["id"]].total == 458
     (edge,) = [e for e in drawn.payload["edges"] if e["target"] == more["id"]]
     assert edge["source"] == "n2"

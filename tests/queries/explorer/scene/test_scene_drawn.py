@@ -239,9 +239,7 @@ def test_what_was_given_away_is_a_line_of_its_own_and_a_family_tie_beside_it_no_
 def test_a_transfer_is_told_once_as_the_path_tells_it() -> None:
     said = ranged(None, None, relation="TRANSFERRED", record="test:transfers/1", asset_id="c")
     on_path = {**said, "share_min_pct": Decimal(60), "quote": None}
-    facts = add_path_statements(
-        facts_of([party("a"), party("b")], said, hop("a", "b")), [{"hops": [on_path]}]
-    )
+    facts = add_path_statements(facts_of([party("a"), party("b")], said, hop("a", "b")), [on_path])
     assert [one["share_min_pct"] for one in facts.statements] == [Decimal(60), Decimal(60)]
     assert [one["relation"] for one in facts.statements] == ["OWNS", "TRANSFERRED"]
 

@@ -19,6 +19,7 @@ HELD = (
     picture_state.KNOWN,
     sheet_acts.DRAWING,
     stack_table.OPEN,
+    sheet_acts.WAYS,
 )
 CHANGED = (
     picture_state.SCENE,
@@ -29,6 +30,7 @@ CHANGED = (
     sheet_acts.ROW,
     sheet_acts.PLACES,
     sheet_acts.WAYS,
+    picture_state.WAY_HOPS,
 )
 
 

@@ -2,6 +2,7 @@
 
 import html
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -223,6 +224,12 @@ def test_the_ways_between_two_parties_go_through_the_whole_data(app: "AppTest") 
     page = party(app)
     ends = {"from": "toloka:volozh", "to": "toloka:tevian"}
     ways = given(act(page, do="connect", scene="", **ends))["frame"]["ways"]
+    for place, way in enumerate(ways["ways"], 1):
+        assert way["title"].startswith(f"Way {place}: ")
+        assert len(way["steps"]) == len(way["parties"]) - 1
+        # Each row says who, what ties it to the next, and how sure that is.
+        assert all(step["who"] and step["tie"] and step["sure"] for step in way["steps"])
+    assert any(step["sure"] == "alleged, disputed" for way in ways["ways"] for step in way["steps"])
     assert ways["title"].startswith("Arkady Volozh and Tevian: ")
     notes = {one["number"]: one for one in given(page)["page"]["notes"]}
     told = ["".join(span["text"] for span in way["spans"]) for way in ways["ways"]]
@@ -260,3 +267,25 @@ def test_a_step_of_a_connection_says_of_a_claim_that_it_is_one(app: "AppTest") -
     assert "control by articles · perhaps" in labels["Public Interest Foundation", "Yandex N.V."]
     for text in told:
         assert "alleged that" in text or text.startswith("It is disputed whether")
+
+
+def test_the_ways_between_two_parties_are_drawn_and_undone_in_one_step(app: "AppTest") -> None:
+    page = party(app, party="toloka:tevian")
+    before = {node["party"] for node in given(page)["scene"]["nodes"]}
+    ends = {"from": "toloka:tevian", "to": "eurochem:eurochem"}
+    ways = given(act(page, do="connect", scene="", **ends))
+    assert ways["frame"]["ways"]["ways"] == []
+    assert {node["party"] for node in given(page)["scene"]["nodes"]} == before
+    ends = {"from": "toloka:tevian", "to": "toloka:volozh"}
+    sent = given(act(page, do="connect", scene="", **ends))
+    on_ways = {one for way in sent["frame"]["ways"]["ways"] for one in way["parties"]}
+    drawn = {node["party"]: node["id"] for node in sent["scene"]["nodes"]}
+    assert not on_ways <= before
+    assert on_ways <= {*drawn}
+    joined = {frozenset((edge["source"], edge["target"])) for edge in sent["scene"]["edges"]}
+    for way in sent["frame"]["ways"]["ways"]:
+        for near, far in pairwise(way["parties"]):
+            assert frozenset((drawn[near], drawn[far])) in joined
+    assert given(act(page, do="close_ways", scene=""))["frame"]["ways"] is None
+    undone = given(act(page, do="undo"))["scene"]
+    assert {node["party"] for node in undone["nodes"]} == before
