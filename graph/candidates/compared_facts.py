@@ -203,7 +203,8 @@ class _RowsByParty:
     """The rows of a table by the number of the party."""
 
     def __init__(self, table: pa.Table) -> None:
-        self._table = table
+        self._batches = table.to_batches()
+        self._starts = np.cumsum([0, *map(len, self._batches)])
         number = table["party_idx"].to_numpy().astype(np.int32)
         self._order = np.argsort(number, kind="stable").astype(np.int32)
         self._number = number[self._order]
@@ -215,5 +216,12 @@ class _RowsByParty:
         count = end - first
         places = np.repeat(end - np.cumsum(count), count) + np.arange(count.sum())
         places = np.sort(self._order[places])
-        rows: list[dict[str, Any]] = self._table.take(pa.array(places)).to_pylist()
+        bounds = np.searchsorted(places, self._starts)
+        rows = list[dict[str, Any]]()
+        # A whole table joins its parts anew for every look.
+        for batch, first, low, high in zip(
+            self._batches, self._starts, bounds, bounds[1:], strict=False
+        ):
+            if low < high:
+                rows += batch.take(pa.array(places[low:high] - first)).to_pylist()
         return rows

@@ -216,6 +216,8 @@ def split_aside(name: str) -> tuple[str, tuple[str, ...]]:
     ((' Alfa 2 Ltd (CVR  )', ('1', '12345674')), ('60',))
     """
     aside = list[str]()
+    if not _DIGITS.search(name):
+        return name, ()
 
     def drop(found: re.Match[str]) -> str:
         aside.extend(_DIGITS.findall(found[0]))
@@ -245,7 +247,7 @@ def _straighten_word(word: str) -> str:
 
 def _person_words(folded: str) -> tuple[list[str], int]:
     """Return the words of a person's folded name, and whether it is the elder or the younger."""
-    words = _SERVANT.sub("abd", folded).split()
+    words = (_SERVANT.sub("abd", folded) if "abd" in folded else folded).split()
     turn = max((YOUNGER.get(word, 0) for word in words[1:]), default=0)
     kept = [w for w in words if w not in ADDRESSES and w not in PARTICLES and w not in YOUNGER]
     kept = kept or [w for w in words if w not in ADDRESSES] or words
@@ -263,11 +265,7 @@ def _body_words(name: str) -> tuple[list[str], int, frozenset[str], frozenset[st
     words, form, numbers, legal = list[str](), 0, list[str](), set[str]()
     tens = False
     for token in replace_phrases(split_aside(name)[0]).split():
-        pieces = fold_name(token).split()
-        if len(pieces) > 1 and all(len(piece) == 1 for piece in pieces):
-            pieces = ["".join(pieces)]
-        for piece in pieces:
-            number = _number_of(piece)
+        for piece, number in _pieces_of(token):
             if number and tens and len(number) == 1:
                 numbers[-1] = numbers[-1][0] + number
             elif number:
@@ -280,6 +278,16 @@ def _body_words(name: str) -> tuple[list[str], int, frozenset[str], frozenset[st
             tens = piece in TENS
     kept = [word for word in words if word not in JOINING] or words or sorted(legal)
     return kept, form, frozenset(numbers), frozenset(legal)
+
+
+# Words repeat across a register.
+@lru_cache(maxsize=131_072)
+def _pieces_of(token: str) -> tuple[tuple[str, str], ...]:
+    """Return the folded pieces of a word of a body's name, and the numbers they stand for."""
+    pieces = fold_name(token).split()
+    if len(pieces) > 1 and all(len(piece) == 1 for piece in pieces):
+        pieces = ["".join(pieces)]
+    return tuple((piece, _number_of(piece)) for piece in pieces)
 
 
 def _number_of(piece: str) -> str:

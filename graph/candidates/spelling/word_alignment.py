@@ -125,6 +125,11 @@ def _glue(
     """Match words of one side that are two or three words of the other written together."""
     free = [j for j in range(len(short)) if j not in used_short and not short[j].initial]
     sizes = [len(word.text) for word in short]
+    # The longest word may be as long as the two shortest together, one letter aside.
+    if len(free) < 2 or sum(sorted([sizes[j] for j in free])[:2]) > 1 + max(
+        [len(word.text) for i, word in enumerate(long) if i not in used_long], default=0
+    ):
+        return
     for i, word in enumerate(long):
         if len(free) < 2:
             return
