@@ -23,6 +23,7 @@ from graph.regimes.regime import DIRECT_ONLY, SHOWN_EFFECTS
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import Verdict
 from graph.verdict.ended_arrangements import ARRANGEMENT_ENDED, EndedArrangements
+from graph.verdict.fraction_words import FractionWords
 from graph.verdict.listed_vehicles import ListedVehicles
 from graph.verdict.other_lists import CALLED_LINKED, OWNER_ELSEWHERE, OtherLists
 from graph.verdict.searched_lists import LIST_LATER, LIST_OUTDATED, lists_of_other_days
@@ -67,6 +68,7 @@ class Flags:
         _, self.list_flags = lists_of_other_days(world, version, self.outcome.facts.day)
         self.other_lists = OtherLists(deciding.evidence)
         self.vehicles = ListedVehicles(self.outcome)
+        self.fractions = FractionWords(deciding.evidence)
         self.ended = EndedArrangements(deciding, rule)
         self.voters = VotesWithoutShares(deciding)
         facts = self.outcome.facts
@@ -122,6 +124,7 @@ class Flags:
         yield from self.voters.caveats_of(node)
         yield from self.other_lists.caveats_of(node)
         yield from self.vehicles.caveats_of(node)
+        yield from self.fractions.caveats_of(node)
 
     def _situations(
         self, node: int, verdict: Verdict, measure: Measure, caught: list[WireAbove]
