@@ -23,6 +23,8 @@ from graph.regimes.regime import DIRECT_ONLY, SHOWN_EFFECTS
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import Verdict
 from graph.verdict.ended_arrangements import ARRANGEMENT_ENDED, EndedArrangements
+from graph.verdict.fraction_words import FractionWords
+from graph.verdict.listed_vehicles import ListedVehicles
 from graph.verdict.other_lists import CALLED_LINKED, OWNER_ELSEWHERE, OtherLists
 from graph.verdict.searched_lists import LIST_LATER, LIST_OUTDATED, lists_of_other_days
 from graph.verdict.votes_without_shares import VotesWithoutShares
@@ -65,6 +67,8 @@ class Flags:
         self.named_nominees = frozenset(np.flatnonzero(named).tolist())
         _, self.list_flags = lists_of_other_days(world, version, self.outcome.facts.day)
         self.other_lists = OtherLists(deciding.evidence)
+        self.vehicles = ListedVehicles(self.outcome)
+        self.fractions = FractionWords(deciding.evidence)
         self.ended = EndedArrangements(deciding, rule)
         self.voters = VotesWithoutShares(deciding)
         facts = self.outcome.facts
@@ -104,6 +108,7 @@ class Flags:
         words.update(self.deciding.family.flags_of(node))
         words.update(self._capacities(held, caught))
         words.update(self._records(node))
+        words.update({LINKED} if self.vehicles.told_at(node) else ())
         words.update({CALLED_LINKED} if self.other_lists.called_linked(node) else ())
         words.update({OWNER_ELSEWHERE} if self.other_lists.owners_of(node) else ())
         if verdict not in (Verdict.LISTED, Verdict.CERTAIN):
@@ -114,10 +119,12 @@ class Flags:
         return words
 
     def caveats_of(self, node: int) -> Iterator[str]:
-        """Yield in sentences what stands behind words: ends, votes alone, other lists."""
+        """Yield in sentences what stands behind words: ends, votes alone, other lists, ships."""
         yield from self.ended.caveats_of(node)
         yield from self.voters.caveats_of(node)
         yield from self.other_lists.caveats_of(node)
+        yield from self.vehicles.caveats_of(node)
+        yield from self.fractions.caveats_of(node)
 
     def _situations(
         self, node: int, verdict: Verdict, measure: Measure, caught: list[WireAbove]

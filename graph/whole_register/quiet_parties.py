@@ -29,7 +29,9 @@ from graph.values.dates import days_of
 from graph.values.share import FULL, FULL_TICKS, TICK
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from graph.verdict.caveats import age_caveats, open_share_caveats, rule_caveats, years_before
+from graph.verdict.fraction_words import companies_in_fractions
 from graph.verdict.holders_above import Company
+from graph.verdict.listed_vehicles import above_listed_vehicles
 from graph.verdict.owner_verdicts import open_ticks_in
 from graph.verdict.searched_lists import consulted_lists, lists_of_other_days, refused_records
 from graph.world.scope import build_scope, gather_groups
@@ -102,10 +104,12 @@ def reached_parties(world: World, regimes: Iterable[Regime]) -> Bools:
     blocked = {one.country for rule in regimes for v in rule.versions for one in v.governments}
     bodies = {n for n, named in world.public_bodies.items() if not named.isdisjoint(blocked)}
     by_topic = world.sanctioned_by_topic | world.linked_by_topic
-    told = np.array(sorted(by_topic.union(world.decided, bodies)), np.int64)
+    told = np.array(
+        sorted(by_topic.union(world.decided, bodies, companies_in_fractions(world))), np.int64
+    )
     starts = np.concatenate([_parties_at(world, _ASKED_AT), told])
     leads = leads_of(world, lambda numbers: np.asarray(numbers, np.int64))
-    return parties_below(leads, starts, world.size)
+    return parties_below(leads, starts, world.size) | above_listed_vehicles(world)
 
 
 def _parties_at(world: World, ends: Mapping[str, Sequence[str]]) -> Longs:

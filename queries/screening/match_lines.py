@@ -14,6 +14,7 @@ from graph.values.name_keys import fold_name
 from graph.values.vocabulary import Judgement
 from ingest.values.countries import country_advice
 from queries.question.party_facts import Candidate, SearchRow
+from queries.screening.typed_cells import numbers_within
 
 SIMILAR_SCORE: Final = 85.0
 """A candidate below this score is listed but does not make a line need a person."""
@@ -252,6 +253,8 @@ def line_identifiers(line: Line) -> list[str]:
         texts.extend(
             (scheme, line.number) for scheme in NATIONAL.get(country_of_part(line.country), ())
         )
+    bare = line.number.rpartition(":")[2]
+    texts.extend(numbers_within(bare, country_of_part(line.country)))
     identifiers = []
     for scheme, value in texts:
         try:

@@ -7,7 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from stdnum.fr import siret, tva
+
 from graph.candidates.compared_facts import BODY, PERSON
+from graph.values.identifiers import normalise_identifier
 from graph.values.name_keys import fold_name
 from ingest.values.countries import country_in_words
 
@@ -30,6 +33,12 @@ _MONTH_OF: Final = {
 }
 _PART: Final = re.compile(r"\d+|[^\W\d_]{3,}")
 
+_INN_AND_KPP: Final = re.compile(r"(\d{10})\s*[/\\,; -]\s*\d{4}[0-9A-Z]{2}\d{3}")
+"""A Russian tax number and the code of why it was given there, which many companies share."""
+_SIRET: Final = 14
+_SIREN: Final = 9
+"""Digits of the number of a French establishment, and of its company's, with which it begins."""
+
 
 def typed_number(cell: str) -> tuple[str, str | None]:
     """Return a number as it was before a spreadsheet took it for a quantity, and what is wrong.
@@ -50,6 +59,25 @@ def typed_number(cell: str) -> tuple[str, str | None]:
     if len(rest.rstrip("0")) > power or len(rest) < power:
         return "", f"the number {text} was rounded by a spreadsheet and is not used"
     return str(int(Decimal(f"{first}.{rest or 0}").scaleb(power))), None
+
+
+def numbers_within(number: str, country: str) -> list[tuple[str, str]]:
+    """Return the company number that a longer number holds, as scheme and number.
+
+    INN/KPP holds the INN; a French SIRET or VAT number the SIREN. Only where check digits fit.
+    """
+    compact = "".join(filter(str.isalnum, number)).upper()
+    inn = _INN_AND_KPP.fullmatch(number.strip())
+    if inn is not None and country in ("", "ru") and normalise_identifier("RU-INN", inn[1]).valid:
+        return [("RU-INN", inn[1])]
+    if country not in ("", "fr"):
+        return []
+    if len(compact) == _SIRET and siret.is_valid(compact):
+        return [("FR-RCS", compact[:_SIREN])]
+    if compact.startswith("FR") and tva.is_valid(compact):
+        siren = compact[-_SIREN:]
+        return [("FR-RCS", siren)] if normalise_identifier("FR-RCS", siren).valid else []
+    return []
 
 
 def typed_birth(cell: str) -> str | None:

@@ -38,6 +38,13 @@ _OTHER_REGISTER = re.compile(
     r"charit|conduct|mutual|\bf\.?c\.?a\b|friendly|jersey|guernsey|isle of man|gibraltar"
 )
 """Places whose numbers are not Companies House's, though the country says United Kingdom."""
+_COMPANIES_HOUSE = re.compile(r"compan(?:y|ies)['’]?s? house|overseas entit")
+_OVERSEAS = re.compile(r"OE\d{6}")
+"""Numbers of the register of overseas entities, which stand beside the country of the entity."""
+_LABEL = re.compile(
+    r"\s*(?:(?:company|registration|registered|reg)\b[\s.]*)*n(?:o|r|umber)\b[\s.:]*", re.I
+)
+"""What people write before a number; NO is also the beginning of some numbers."""
 _LEAST_DIGITS: Final = 5
 
 
@@ -122,10 +129,15 @@ def _add_identification(
         _keep_field(party.data, f"identification.{name}", value)
     number = stated.get("registration_number")
     place = stated.get("place_registered")
-    elsewhere = isinstance(place, str) and is_other_register(place)
-    if party.jurisdiction != "gb" or not isinstance(number, str) or elsewhere:
+    kept_at = register_at(place) if isinstance(place, str) else None
+    found = uk_number(number) if isinstance(number, str) else None
+    overseas = found is not None and _OVERSEAS.fullmatch(found.value) is not None
+    if not isinstance(number, str) or not (
+        kept_at == "companies house"
+        if overseas and party.jurisdiction != "gb"
+        else party.jurisdiction == "gb" and kept_at != "other"
+    ):
         return
-    found = uk_number(number)
     if found is None:
         remarks.append(f"identification.registration_number {number!r} is no UK company number")
     elif found == company:
@@ -134,18 +146,30 @@ def _add_identification(
         party.identifiers.append(str(found))
 
 
-def is_other_register(place: str) -> bool:
-    """Return whether a place of registration keeps numbers that are not Companies House's."""
-    return _OTHER_REGISTER.search(place.casefold()) is not None
+def register_at(place: str) -> str | None:
+    """Return what a place of registration says of whose numbers it keeps.
+
+    "companies house", "other" where they are certainly not Companies House's, else None.
+    """
+    text = place.casefold()
+    if _OTHER_REGISTER.search(text) is not None:
+        return "other"
+    return "companies house" if _COMPANIES_HOUSE.search(text) is not None else None
 
 
 def uk_number(text: str) -> Identifier | None:
-    """Return a company number that a person typed; None where it would join by chance."""
-    bare = "".join(filter(str.isalnum, text))
-    if len(bare) < _LEAST_DIGITS or not any(map(str.isdigit, bare)):
-        return None
-    found = normalise_identifier("GB-COH", bare)
-    return found if found.strong else None
+    """Return a company number that a person typed; None where it would join by chance.
+
+    >>> str(uk_number("No. 01234567"))
+    'GB-COH:01234567'
+    """
+    for typed in (text, _LABEL.sub("", text, count=1)):
+        bare = "".join(filter(str.isalnum, typed))
+        if len(bare) >= _LEAST_DIGITS and any(map(str.isdigit, bare)):
+            found = normalise_identifier("GB-COH", bare)
+            if found.strong:
+                return found
+    return None
 
 
 def _keep_field(pairs: list[tuple[str, str]], name: str, value: Any) -> None:

@@ -36,7 +36,7 @@ from ingest.reader import (
     Run,
     read_by_pieces,
 )
-from ingest.readers.uk_psc.psc_party import is_other_register, uk_number
+from ingest.readers.uk_psc.psc_party import register_at, uk_number
 from ingest.readers.uk_psc.psc_record import PscLine, has_day, key_of, record_of
 from ingest.spans.line_kernels import FLAG, LIST
 from ingest.spans.record_plan import (
@@ -67,6 +67,10 @@ _VERIFICATION: Final = (
 
 def _country(text: str) -> str:
     return country_code(text) or ""
+
+
+def _place(text: str) -> str:
+    return register_at(text) or ""
 
 
 def _is_kept(text: str) -> bool:
@@ -100,7 +104,7 @@ def psc_plan(read: Callable[[dict[str, Any]], tuple[str, list[Row]] | None]) -> 
         *copied_fields("data.linked_psc_name", "data.restrictions_notice_withdrawal_reason"),
         *judged_fields(_country, "data.identification.country_registered"),
         *copied_fields("data.identification.legal_authority", "data.identification.legal_form"),
-        *judged_fields(is_other_register, "data.identification.place_registered"),
+        *judged_fields(_place, "data.identification.place_registered"),
         Field(
             "data.identification.registration_number",
             like="27182845",
@@ -298,7 +302,7 @@ def _refused_key(raw: bytes) -> str | None:
 READER = Reader(
     name="uk_psc",
     title="UK persons with significant control, snapshot",
-    version="8",
+    version="9",
     sniff=_sniff,
     read=read_by_pieces(_Lines),
     pieces=_Lines,

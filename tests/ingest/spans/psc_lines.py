@@ -110,7 +110,16 @@ def _person(rng: random.Random, rare: bool) -> dict[str, Any]:
 
 
 def _register(rng: random.Random, number: str) -> dict[str, str]:
-    odd = (number, "1234567", "HRB 1234", "00000000", "na", "oc123456", "CHE-111.222")
+    odd = (
+        number,
+        "1234567",
+        "HRB 1234",
+        "00000000",
+        "na",
+        "oc123456",
+        "CHE-111.222",
+        "No. 01234567",
+    )
     usual = (company_number(rng), company_number(rng))
     return {
         "country_registered": rng.choice(COUNTRIES),

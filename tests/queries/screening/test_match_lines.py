@@ -289,3 +289,46 @@ def test_a_bare_number_is_not_that_of_another_country_s_register() -> None:
     assert (found.status, found.candidates) == (UNRESOLVED, [])
     finder = Fake([{**numbered, "identifiers": ["VG-X:1234567", "REG:1234567"]}])
     assert match_line(finder, Line(1, country="vg", number="1234567")).party_id == "o"
+
+
+@pytest.mark.parametrize(
+    ("number", "country", "held"),
+    [
+        ("0274051582/027401001", "ru", "RU-INN:0274051582"),
+        ("0274051582 / 027401001", "", "RU-INN:0274051582"),
+        ("RU-INN:0274051582/027401001", "", "RU-INN:0274051582"),
+        ("552 100 554 00013", "fr", "FR-RCS:552100554"),
+        ("SIRET:55210055400013", "", "FR-RCS:552100554"),
+        ("FR 96 552100554", "fr", "FR-RCS:552100554"),
+        ("552100554", "fr", "FR-RCS:552100554"),
+    ],
+)
+def test_a_number_that_holds_a_companys_number_is_that_companys(
+    number: str, country: str, held: str
+) -> None:
+    finder = _of(
+        {"id": "p", "name": "Held", "jurisdiction": held[:2].lower(), "identifiers": [held]}
+    )
+    found = match_line(finder, Line(1, number=number, country=country))
+    assert (found.status, found.party_id) == (MATCHED, "p")
+
+
+@pytest.mark.parametrize(
+    ("number", "country"),
+    [
+        ("0274051583/027401001", "ru"),
+        ("0274051582/027401001", "kz"),
+        ("55210055400014", "fr"),
+        ("FR11552100554", "fr"),
+        ("55210055400013", "be"),
+    ],
+)
+def test_a_longer_number_whose_check_digits_or_country_differ_is_nobodys(
+    number: str, country: str
+) -> None:
+    parties = [
+        {"id": "r", "name": "R", "jurisdiction": "ru", "identifiers": ["RU-INN:0274051582"]},
+        {"id": "f", "name": "F", "jurisdiction": "fr", "identifiers": ["FR-RCS:552100554"]},
+    ]
+    found = match_line(Fake(parties), Line(1, number=number, country=country))
+    assert found.status == UNRESOLVED

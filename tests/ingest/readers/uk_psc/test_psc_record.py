@@ -45,6 +45,15 @@ def test_ids_come_from_company_and_person(only: Any) -> None:
         ("Germany", "Amtsgericht", "03530981", []),
         ("West Yorkshire", None, "03530981", []),
         (None, None, "03530981", []),
+        ("United Kingdom", None, "OE000001", ["GB-COH:OE000001"]),
+        ("British Virgin Islands", "Companies House", "OE000001", ["GB-COH:OE000001"]),
+        (None, "UK Register of Overseas Entities", "OE000001", ["GB-COH:OE000001"]),
+        ("British Virgin Islands", "BVI Registry", "OE000001", []),
+        ("British Virgin Islands", "Companies House", "01234567", []),
+        ("England And Wales", "England And Wales", "No. 01234567", ["GB-COH:01234567"]),
+        ("England", None, "Company Reg. No: SC12345", ["GB-COH:SC012345"]),
+        ("Northern Ireland", None, "NO000123", ["GB-COH:NO000123"]),
+        ("England", None, "Not known 1", []),
     ],
 )
 def test_a_holder_joins_a_uk_company_only_by_a_usable_uk_number(
