@@ -191,6 +191,7 @@ def _version(key: str, table: Mapping[str, Any]) -> RegimeVersion:
         own_votes=table.get("own_votes", False),
         arrangement_sign=table.get("arrangement_sign", False),
         capital_rights=_types(table.get("capital_rights", [])),
+        open_criteria=table.get("open_criteria", False),
         governments=tuple(_government(one) for one in table.get("blocked_governments", [])),
         named_for=tuple(table.get("named_for", [])),
         apart=table.get("apart", ""),

@@ -20,6 +20,7 @@ FLAG_LABELS: Final[Mapping[str, str]] = {
     "holdings_over_100": "Stated shares exceed 100%",
     "held_in_trust": "Held in trust",
     "control_by_listed": "Control stated or claimed",
+    "capital_right_of_listed": "Right to profits or capital",
     "part_of_listed": "Branch or sub-fund",
     "largest_holder_is_listed": "Largest owner on list",
     "listed_holder_share_unknown": "Listed owner's share not stated",

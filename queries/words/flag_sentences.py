@@ -71,6 +71,10 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
     "share_capital_unknown": (
         "No source states whether {name} had share capital on {day}, which decides for {authority}."
     ),
+    "capital_right_of_listed": (
+        "On {day} an owner on a list of {authority} had a right to profits or capital of {name}, "
+        "which is no share of a company with shareholders."
+    ),
     "no_majority_stake": (
         "On {day} an owner on a list of {authority} had no majority of the votes in a company "
         "above {name}, whose holding a person must judge."

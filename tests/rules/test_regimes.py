@@ -267,3 +267,26 @@ def test_a_listing_reaches_the_branches_of_who_is_listed_under_every_rule(
     assert "part_of_listed" in found.flags
     if find_regime(key).versions[-1].chain != "listed_only":
         assert _ask(rows, key, day, target="D").verdict == "review"
+
+
+@pytest.mark.parametrize(
+    ("key", "verdict"),
+    [("us_ofac_50", "excluded"), ("uk_reg7", "excluded"), ("eu_asset_freeze", "review")],
+)
+def test_a_right_to_profits_beside_stated_shares_is_told_and_a_sign_where_the_list_is_open(
+    key: str, verdict: str
+) -> None:
+    authority = find_regime(key).versions[0].listings.authorities[0]
+    rows: list[Row] = [Listing("P", authority, "l", None, FREEZE), _holds("X", "100", "T")]
+    rows += [_holds("P", "90", "T", "rightsToProfitOrIncome"), _holds("T", "100", "S")]
+    found = _ask(rows, key)
+    assert found.verdict == verdict
+    assert "capital_right_of_listed" in found.flags
+    below = _ask(rows, key, target="S")
+    assert (below.verdict, len(below.listed_owners)) == (verdict, 1)
+
+
+def test_a_right_to_profits_beside_shares_of_its_holder_counts_once() -> None:
+    rows: list[Row] = [Listing("P", "EU", "l", None, FREEZE), _holds("X", "70", "T")]
+    rows += [_holds("P", "30", "T"), _holds("P", "30", "T", "rightsToProfitOrIncome")]
+    assert _ask(rows, "eu_asset_freeze").verdict == "excluded"
