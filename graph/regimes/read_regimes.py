@@ -216,7 +216,10 @@ def _listings(table: Mapping[str, Any]) -> ListingRule:
 
 
 def _outside(table: Mapping[str, Any] | None) -> Outside | None:
-    return None if table is None else Outside(tuple(table["jurisdictions"]), table["reason"])
+    if table is None:
+        return None
+    where, natural = tuple(table.get("jurisdictions", [])), table.get("natural_owners", False)
+    return Outside(where, table["reason"], natural)
 
 
 def _sign(table: Mapping[str, Any]) -> TypeSign:

@@ -290,3 +290,14 @@ def test_a_right_to_profits_beside_shares_of_its_holder_counts_once() -> None:
     rows: list[Row] = [Listing("P", "EU", "l", None, FREEZE), _holds("X", "70", "T")]
     rows += [_holds("P", "30", "T"), _holds("P", "30", "T", "rightsToProfitOrIncome")]
     assert _ask(rows, "eu_asset_freeze").verdict == "excluded"
+
+
+def test_a_rule_on_what_organisations_own_does_not_assess_the_company_of_a_person() -> None:
+    rows: list[Row] = [Party("P", "Person", [Name("P")]), Listing("P", "JP", "l", None, FREEZE)]
+    rows += [_holds("P", "60", "T"), Listing("O", "JP", "l", None, FREEZE), _holds("O", "40", "T")]
+    found = _ask(rows, "jp_feta_russia")
+    assert found.verdict == "not_assessed"
+    assert "organisations" in " ".join(found.caveats)
+    assert _ask(rows, "jp_feta_russia", target="P").verdict == "listed"
+    rows += [_holds("O", "60", "S"), _holds("P", "40", "S")]
+    assert _ask(rows, "jp_feta_russia", target="S").verdict == "certain"
