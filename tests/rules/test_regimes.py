@@ -161,8 +161,15 @@ def test_some_blocked_persons_count_under_the_affiliates_rule() -> None:
     other = Listing("S", "US-OFAC", "us_ofac_sdn", "CUBA", FREEZE)
     assert _ask([*rows, named], "us_bis_affiliates").verdict == "certain"
     assert _ask([*rows, other], "us_bis_affiliates").verdict == "excluded"
-    denied = Listing("S", "US-BIS", "us_bis_denied_persons", None, EXPORT)
-    assert _ask([*rows, denied], "us_bis_affiliates").verdict == "excluded"
+    for key, programme in (
+        ("us_bis_denied_persons", None),
+        ("us_bis_dpl", None),
+        ("us_bis_uvl", None),
+        ("example", "Unverified List (UVL)"),
+        ("example", "Denied Persons List"),
+    ):
+        beside = Listing("S", "US-BIS", key, programme, EXPORT)
+        assert _ask([*rows, beside], "us_bis_affiliates").verdict == "excluded", (key, programme)
 
 
 def test_the_affiliates_rule_speaks_of_foreign_parties() -> None:
