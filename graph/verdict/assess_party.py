@@ -44,6 +44,7 @@ from graph.verdict.caveats import Caveats
 from graph.verdict.flags import FURTHER_UP, Flags
 from graph.verdict.owner_verdicts import owner_assessments
 from graph.verdict.sum_words import SumWords
+from graph.verdict.superseded_lists import SupersededLists
 from graph.world.scope import build_scope
 from graph.world.world import World
 
@@ -197,6 +198,7 @@ class _Judge:
         self.caveats = Caveats(self.deciding)
         self.sums = SumWords(self.deciding)
         self.days = EntryDays(self.facts.scope.world, self.version, self.facts.day, outcome.listed)
+        self.superseded = SupersededLists(self.facts.scope.world, self.version, outcome.listed)
         self.shares = self._look_through()
         self.passing = outcome.passing_nodes("certain")
         world = self.facts.scope.world
@@ -214,6 +216,7 @@ class _Judge:
         flags = self.flags.flags_for(node, verdict, measure)
         above = list(map(self.facts.scope.world_number, [node, *owners]))
         flags |= self.days.flags_for(above[:1] if basis is Basis.LISTING else above)
+        flags |= self.superseded.flags_for(above)
         if self.open.above[node] and not self.open.ticks[node]:
             flags.add(UNSTATED_ABOVE)
         counted = int(measure.possible.value[node])
@@ -246,6 +249,7 @@ class _Judge:
                 *self.caveats.unstated_votes(node, verdict),
                 *self.sums.caveats_for(node, rows),
                 *self.days.caveats_for(dict.fromkeys([*above, *self._silent_above(node)])),
+                *self.superseded.caveats_for(above),
                 *(one.sentence for one in transfers if one.sentence != fact),
                 *self.deciding.family.caveats_of(node),
                 *self.deciding.rebuttals.caveats_of(node),

@@ -25,6 +25,7 @@ from graph.values.vocabulary import Verdict
 from graph.verdict.ended_arrangements import ARRANGEMENT_ENDED, EndedArrangements
 from graph.verdict.other_lists import CALLED_LINKED, OWNER_ELSEWHERE, OtherLists
 from graph.verdict.searched_lists import LIST_LATER, LIST_OUTDATED, lists_of_other_days
+from graph.verdict.superseded_lists import SUPERSEDED
 from graph.verdict.votes_without_shares import VotesWithoutShares
 from graph.world.rows_by_party import RowsByParty
 
@@ -42,6 +43,7 @@ BESIDE: Final = frozenset(
         CALLED_LINKED,
         LIST_LATER,
         LIST_OUTDATED,
+        SUPERSEDED,
         IN_OFFICE,
         LINKED,
         SUCCESSION,

@@ -15,6 +15,7 @@ FLAG_LABELS: Final[Mapping[str, str]] = {
     "called_linked_to_sanctioned": "Called linked to a sanctioned party",
     "list_later": "Loaded list is of a later day",
     "list_outdated": "Loaded list is old",
+    "newer_list_lacks_entry": "Not in the newer list",
     "possible_match": "Possible match",
     "sources_disagree": "Sources disagree",
     "holdings_over_100": "Stated shares exceed 100%",

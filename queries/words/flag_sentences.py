@@ -232,6 +232,10 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "What is said of {name} on {day} rests on a later list of {authority}; whoever was taken "
         "off it before then may be missing."
     ),
+    "newer_list_lacks_entry": (
+        "An entry behind what is said of {name} on {day} stands in an older list of {authority} "
+        "only; a newer loaded list does not have it."
+    ),
     "listing_undated": (
         "A list of {authority} does not state since when an entry stood, so {day} is open or rests "
         "on a later edition."
