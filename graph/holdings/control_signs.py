@@ -39,6 +39,8 @@ UNSURE: Final = "possible_match"
 NOMINEE: Final = "held_as_nominee"
 TRUSTEE: Final = "held_as_trustee"
 CAPITAL_UNKNOWN: Final = "share_capital_unknown"
+CAPITAL_RIGHT: Final = "capital_right_of_listed"
+"""Flag: a right to profits, surplus or capital beside shares, where the rule counts shares."""
 RECEIVED: Final = "received_in_transfer"
 GIVEN_LATER: Final = "given_in_later_transfer"
 ARRANGEMENT: Final = "arrangement_node_is_not_a_company"
@@ -169,7 +171,7 @@ def signs_on(
             _add_vote_signs(found, votes, sign)
         else:
             _add_type_signs(found, facts, sign, version)
-    _add_capital_unknown(found, facts, version)
+    _add_capital_rights(found, facts, stakes, version)
     _add_nominees(found, facts)
     _add_unsure_pairs(found, facts, listed)
     _add_arrangement_members(found, facts)
@@ -230,22 +232,38 @@ def _add_vote_signs(found: _GatheredSigns, votes: Stakes | None, sign: TypeSign)
         found.add(sign, votes.holder[some], votes.asset[some], None, row, met)
 
 
-def _add_capital_unknown(found: _GatheredSigns, facts: Facts, version: RegimeVersion) -> None:
-    """Add rights to capital or profits in what may be a body without share capital."""
-    mask = 0
+def _add_capital_rights(
+    found: _GatheredSigns, facts: Facts, stakes: Stakes, version: RegimeVersion
+) -> None:
+    """Add rights to capital or profits in what is, or may be, a body with share capital.
+
+    Where nobody states which it is, they may be its shares. Beside shares they are none; how much
+    they would add to their holder's shares is a sign where the list of criteria is open, and
+    elsewhere a word beside the verdict.
+    """
+    extra = np.full(len(facts.owner), -1, np.int64)
     for name in version.capital_rights:
-        mask |= BIT[name]
-    rights = ((facts.types & mask & ~BIT[BLOCKING_RIGHT]) != 0) & facts.may_hold()
-    rows = np.flatnonzero(rights & facts.capital_unknown[facts.asset]) if rights.any() else ()
-    if len(rows):
-        extra = np.zeros(len(rows), np.int64)
-        for name in version.capital_rights:
+        if name != BLOCKING_RIGHT:
             speaks, _, high = facts.stated_shares(name)
-            if name != BLOCKING_RIGHT:
-                extra = np.where(speaks[rows], np.maximum(extra, high[rows]), extra)
-        kind = TypeSign(version.capital_rights, SIGN, CAPITAL_UNKNOWN, "ownership")
-        source = facts.scope.rows[rows]
-        found.add(kind, facts.owner[rows], facts.asset[rows], extra, source)
+            chosen = ((facts.types & BIT[name]) != 0) & facts.may_hold()
+            extra = np.where(chosen, np.maximum(extra, np.where(speaks, high, 0)), extra)
+    unknown = facts.capital_unknown[facts.asset]
+    beside = ~unknown & ~facts.no_share_capital[facts.asset]
+    held = dict(
+        zip((stakes.holder * stakes.size + stakes.asset).tolist(), stakes.review, strict=True)
+    )
+    for chosen, grade, flag in (
+        (unknown, SIGN, CAPITAL_UNKNOWN),
+        (beside, SIGN if version.open_criteria else CONTEXT, CAPITAL_RIGHT),
+    ):
+        rows = np.flatnonzero(chosen & (extra >= 0))
+        if rows.size:
+            keys = (facts.holder[rows] * stakes.size + facts.asset[rows]).tolist()
+            mine = np.array([held.get(key, 0) for key in keys], np.int64)
+            kind = TypeSign(version.capital_rights, grade, flag, "ownership")
+            more = np.maximum(extra[rows] - mine, 0)
+            source = facts.scope.rows[rows]
+            found.add(kind, facts.owner[rows], facts.asset[rows], more, source)
 
 
 def _add_rows(found: _GatheredSigns, facts: Facts, kind: TypeSign, rows: Longs) -> None:

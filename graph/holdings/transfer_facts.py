@@ -94,6 +94,7 @@ class Transfer:
         receivers: who is stated to have it since, by number in the scope.
         gains: what interests state that receivers have of it.
         assumed: the receivers are the next stated owners; none of them began about then.
+        handed_on: receivers who came in only after another receiver had gone.
         ties: how receivers are tied, the closest first.
         listed_from: start of the giver's listing that comes nearest, earliest and latest reading.
         words: words of the regime for it; empty outside the windows.
@@ -118,6 +119,7 @@ class Transfer:
     receivers: tuple[int, ...] = ()
     gains: tuple[Gain, ...] = ()
     assumed: bool = False
+    handed_on: tuple[int, ...] = ()
     ties: tuple[Tie, ...] = ()
     listed_from: tuple[int, int] | None = None
     words: tuple[str, ...] = ()

@@ -107,7 +107,8 @@ class TransferTies:
             others = held.taken_over(self._had(one), late, int(held.first[late].max(initial=0)))
         receivers = tuple(sorted(stated.union(gain.party for gain in others)))
         assumed &= bool(others)
-        return replace(one, receivers=receivers, gains=(*seen, *others), assumed=assumed)
+        one = replace(one, receivers=receivers, gains=(*seen, *others), assumed=assumed)
+        return replace(one, handed_on=_handed_on(held, receivers, first))
 
     def _held_by_others(self, one: Transfer) -> _Held:
         """Return what others than the givers are ever stated to have in an asset."""
@@ -234,3 +235,14 @@ class TransferTies:
             yield from fresh
             seen |= fresh
             frontier = np.array(sorted(fresh), np.int64)
+
+
+def _handed_on(held: _Held, receivers: Sequence[int], first: int) -> tuple[int, ...]:
+    """Return the receivers who began only when another receiver had nothing any more."""
+    spans = dict[int, tuple[int, int]]()
+    for party in receivers:
+        mine = (held.owner == party) & (held.until > first)
+        if mine.any():
+            spans[party] = int(held.first[mine].min()), int(held.until[mine].max())
+    ends = [end for begun, end in spans.values() if begun >= first]
+    return tuple(p for p, (begun, _) in spans.items() if any(end <= begun for end in ends))

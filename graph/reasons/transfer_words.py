@@ -107,11 +107,14 @@ class TransferWords:
         """Write a transfer in words, with what is known of its recognition."""
         asset = self._name(one.asset)
         left = tuple(giver for giver in one.givers if giver not in one.kept_by)
-        givers, receivers = self._names(left), self._names((*one.kept_by, *one.receivers))
+        direct = (party for party in one.receivers if party not in one.handed_on)
+        givers, receivers = self._names(left), self._names((*one.kept_by, *direct))
         kept = one.measure != RIGHT and one.after > 0
         since = f", and {self._kept_words(one)} since then" if kept else ""
         beside = self._beside_listing(one)
         when = f"until {date_words(self._day_text(one))}{beside}{since}"
+        if one.handed_on:
+            receivers += f", and from there to {self._names(one.handed_on)}"
         to = f"then went to {receivers}" if receivers else ""
         if one.measure == RIGHT:
             types = self._cell("interests", one.rows[0], "types")

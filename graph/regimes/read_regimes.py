@@ -191,6 +191,7 @@ def _version(key: str, table: Mapping[str, Any]) -> RegimeVersion:
         own_votes=table.get("own_votes", False),
         arrangement_sign=table.get("arrangement_sign", False),
         capital_rights=_types(table.get("capital_rights", [])),
+        open_criteria=table.get("open_criteria", False),
         governments=tuple(_government(one) for one in table.get("blocked_governments", [])),
         named_for=tuple(table.get("named_for", [])),
         apart=table.get("apart", ""),
@@ -215,7 +216,10 @@ def _listings(table: Mapping[str, Any]) -> ListingRule:
 
 
 def _outside(table: Mapping[str, Any] | None) -> Outside | None:
-    return None if table is None else Outside(tuple(table["jurisdictions"]), table["reason"])
+    if table is None:
+        return None
+    where, natural = tuple(table.get("jurisdictions", [])), table.get("natural_owners", False)
+    return Outside(where, table["reason"], natural)
 
 
 def _sign(table: Mapping[str, Any]) -> TypeSign:

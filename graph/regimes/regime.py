@@ -75,6 +75,7 @@ class RegimeVersion:
         own_votes: votes that a company holds in itself lessen the whole.
         arrangement_sign: what holders who act together hold together is a sign of control.
         capital_rights: rights that count only in a body without share capital.
+        open_criteria: the list of criteria of control is open, so such a right is a sign elsewhere.
         governments: programmes that block governments.
         named_for: the only programmes whose answers name this version; empty for all.
         otherwise: the version that answers on other programmes name, which says the same.
@@ -116,6 +117,7 @@ class RegimeVersion:
     own_votes: bool = False
     arrangement_sign: bool = False
     capital_rights: tuple[str, ...] = ()
+    open_criteria: bool = False
     governments: tuple[BlockedGovernment, ...] = ()
     named_for: tuple[str, ...] = ()
     otherwise: str = ""

@@ -176,7 +176,14 @@ class ListingRule:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Parties of whom a rule does not speak: those of some jurisdictions, and why."""
+    """Parties of whom a rule does not speak, and why.
+
+    Attributes:
+        jurisdictions: those of these jurisdictions.
+        reason: in words.
+        natural_owners: those that it would catch through listed natural persons alone.
+    """
 
     jurisdictions: tuple[str, ...]
     reason: str
+    natural_owners: bool = False

@@ -9,7 +9,7 @@ into it, an annulment ends the listings of its authority that began before it.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
@@ -113,6 +113,21 @@ def on_other_parts(world: World, version: RegimeVersion, listed: ListedParties) 
     )
     party = world.column("listings", "party_idx")[ours.to_numpy()]
     return (listed.elsewhere & frozenset(party.tolist())) - listed.sure - listed.perhaps
+
+
+def organisations_of(world: World, listed: ListedParties) -> ListedParties:
+    """Return the listed without natural persons, for a rule on what organisations own."""
+
+    def others(parties: frozenset[int]) -> frozenset[int]:
+        return frozenset(one for one in parties if world.schema_of(one) != "Person")
+
+    return replace(
+        listed,
+        sure=others(listed.sure),
+        perhaps=others(listed.perhaps),
+        unmapped=others(listed.unmapped),
+        doubted=others(listed.doubted),
+    )
 
 
 def blocked_governments(

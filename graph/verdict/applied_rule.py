@@ -37,13 +37,16 @@ def status_answer(answer: Assessment, said: str) -> Assessment:
 
 
 def check_scope(
-    world: World, regime: Regime, version: RegimeVersion, answer: Assessment
+    world: World, regime: Regime, version: RegimeVersion, answer: Assessment, by_people: bool
 ) -> Assessment:
-    """Return ``not_assessed`` for a party of whom the rule does not speak, else the answer."""
+    """Return ``not_assessed`` for a party of whom the rule does not speak, else the answer.
+
+    ``by_people`` says that a rule on organisations would catch it through people alone.
+    """
     if version.outside is None or answer.verdict in (Verdict.LISTED, Verdict.NOT_ASSESSED):
         return answer
     where = {row["jurisdiction"] for row in world.party_rows(answer.subject)}
-    if where.isdisjoint(version.outside.jurisdictions):
+    if where.isdisjoint(version.outside.jurisdictions) and not by_people:
         return answer
     nothing = blank_assessment(regime, answer.rule_id, answer.day, version.outside.reason)
     return replace(

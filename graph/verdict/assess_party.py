@@ -27,7 +27,14 @@ from graph.reasons.evidence import Evidence
 from graph.reasons.listing_doubts import LISTING_DOUBTS
 from graph.regimes.regime import NotAssessed, Regime
 from graph.regimes.set_status import with_set_status
-from graph.regimes.who_is_listed import listed_on, missing_list_reason, named_rule, programmes_of
+from graph.regimes.who_is_listed import (
+    ListedParties,
+    listed_on,
+    missing_list_reason,
+    named_rule,
+    organisations_of,
+    programmes_of,
+)
 from graph.shares.look_through import JointMembers, LookThrough, look_through
 from graph.values.dates import date_words, iso_day
 from graph.values.share import FULL, TICK
@@ -37,6 +44,7 @@ from graph.verdict.caveats import Caveats
 from graph.verdict.flags import FURTHER_UP, Flags
 from graph.verdict.owner_verdicts import owner_assessments
 from graph.verdict.sum_words import SumWords
+from graph.verdict.superseded_lists import SupersededLists
 from graph.world.scope import build_scope
 from graph.world.world import World
 
@@ -105,8 +113,17 @@ class Assessor:
         """Builder of the answers of a rule about listed owners, from one cascade."""
         if self._applied.owners is not None:
             return None
+        return self._judge_with(listed_on(self.world, self._applied, self.day))
+
+    @cached_property
+    def _of_organisations(self) -> "_Judge":
+        """Builder of the answers that there would be if no natural person were listed."""
+        return self._judge_with(
+            organisations_of(self.world, listed_on(self.world, self._applied, self.day))
+        )
+
+    def _judge_with(self, listed: ListedParties) -> "_Judge":
         scope = build_scope(self.world, self._targets, self.rows)
-        listed = listed_on(self.world, self._applied, self.day)
         return _Judge(self.regime, outcome_of(facts_on(scope, self.day), self._applied, listed))
 
     def covers(self, numbers: Sequence[int]) -> bool:
@@ -144,8 +161,22 @@ class Assessor:
         elif version.set_status:
             answers = [status_answer(answer, version.set_status) for answer in answers]
         answers = leave_out_dissolved(world, regime, self._gone, answers)
-        answers = [check_scope(world, regime, version, answer) for answer in answers]
+        answers = [
+            check_scope(world, regime, version, answer, self._rests_on_people(answer))
+            for answer in answers
+        ]
         return [add_claim(world, answer) for answer in answers]
+
+    def _rests_on_people(self, answer: Assessment) -> bool:
+        """Return whether a rule on organisations would catch a party through people alone."""
+        outside = self._applied.outside
+        if outside is None or not outside.natural_owners or self._judge is None:
+            return False
+        if answer.verdict not in (Verdict.CERTAIN, Verdict.POSSIBLE, Verdict.REVIEW):
+            return False
+        judge = self._of_organisations
+        node = int(judge.facts.scope.local_numbers(np.array([answer.subject], np.int64))[0])
+        return judge.assessment(node).verdict is not answer.verdict
 
     @cached_property
     def _gone(self) -> Bools:
@@ -167,6 +198,7 @@ class _Judge:
         self.caveats = Caveats(self.deciding)
         self.sums = SumWords(self.deciding)
         self.days = EntryDays(self.facts.scope.world, self.version, self.facts.day, outcome.listed)
+        self.superseded = SupersededLists(self.facts.scope.world, self.version, outcome.listed)
         self.shares = self._look_through()
         self.passing = outcome.passing_nodes("certain")
         world = self.facts.scope.world
@@ -184,6 +216,7 @@ class _Judge:
         flags = self.flags.flags_for(node, verdict, measure)
         above = list(map(self.facts.scope.world_number, [node, *owners]))
         flags |= self.days.flags_for(above[:1] if basis is Basis.LISTING else above)
+        flags |= self.superseded.flags_for(above)
         if self.open.above[node] and not self.open.ticks[node]:
             flags.add(UNSTATED_ABOVE)
         counted = int(measure.possible.value[node])
@@ -216,6 +249,7 @@ class _Judge:
                 *self.caveats.unstated_votes(node, verdict),
                 *self.sums.caveats_for(node, rows),
                 *self.days.caveats_for(dict.fromkeys([*above, *self._silent_above(node)])),
+                *self.superseded.caveats_for(above),
                 *(one.sentence for one in transfers if one.sentence != fact),
                 *self.deciding.family.caveats_of(node),
                 *self.deciding.rebuttals.caveats_of(node),

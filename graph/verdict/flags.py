@@ -27,6 +27,7 @@ from graph.verdict.fraction_words import FractionWords
 from graph.verdict.listed_vehicles import ListedVehicles
 from graph.verdict.other_lists import CALLED_LINKED, OWNER_ELSEWHERE, OtherLists
 from graph.verdict.searched_lists import LIST_LATER, LIST_OUTDATED, lists_of_other_days
+from graph.verdict.superseded_lists import SUPERSEDED
 from graph.verdict.votes_without_shares import VotesWithoutShares
 from graph.world.rows_by_party import RowsByParty
 
@@ -44,6 +45,7 @@ BESIDE: Final = frozenset(
         CALLED_LINKED,
         LIST_LATER,
         LIST_OUTDATED,
+        SUPERSEDED,
         IN_OFFICE,
         LINKED,
         SUCCESSION,

@@ -222,7 +222,7 @@ def _reasons(
     """Return why the rule does not count a path; empty where it does."""
     if isinstance(path, LinkPath):
         return ["links never count"]
-    reasons = list(_uncounted_hops(path, hops, question))
+    reasons = list(_uncounted_hops(world, path, hops, question))
     if question.company is not None:
         return reasons + list(owner_reasons(question.company, path))
     chain = None if question.version is None else question.version.chain
@@ -266,10 +266,20 @@ def _too_little(name: str, hops: Sequence[Hop], question: PathQuestion, held: st
     return f"the rule asks for {question.threshold} of {name} and counts less {whom}, {rest}"
 
 
-def _uncounted_hops(path: Path, hops: Sequence[Hop], question: PathQuestion) -> Iterator[str]:
+def _states_a_share(world: World, owner: int, asset: int) -> bool:
+    """Return whether some interest states a share of an owner in an asset."""
+    offsets, by_asset = world.interests_by_asset
+    rows = by_asset[offsets[asset] : offsets[asset + 1]]
+    rows = rows[world.column("interests", "owner_idx")[rows] == owner].tolist()
+    return any(world.tables["interests"]["share"][row].as_py() is not None for row in rows)
+
+
+def _uncounted_hops(
+    world: World, path: Path, hops: Sequence[Hop], question: PathQuestion
+) -> Iterator[str]:
     government = path.nodes[0] in question.governments
     steps = iter(hops)
-    for edge in path.edges:
+    for step, edge in enumerate(path.edges):
         said = next(steps)
         if isinstance(edge, TransferEdge):
             yield transfer_reason(edge, said, question.version, excluded=question.excluded)
@@ -287,6 +297,8 @@ def _uncounted_hops(path: Path, hops: Sequence[Hop], question: PathQuestion) -> 
             yield f"control of {asset} by {owner} is {said['certainty']} and no share is stated"
         elif shareless and said["types"] == ["nominator"]:
             yield f"a nominee held it for {owner}, and the rule counts whoever holds by law"
+        elif shareless and _states_a_share(world, path.nodes[step], path.nodes[step + 1]):
+            yield f"the rule does not count the control of {owner} over {asset}, only its share"
         elif shareless:
             yield f"no share of {owner} in {asset} is stated that the rule counts"
         elif not edge.counted:

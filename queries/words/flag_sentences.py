@@ -71,6 +71,10 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
     "share_capital_unknown": (
         "No source states whether {name} had share capital on {day}, which decides for {authority}."
     ),
+    "capital_right_of_listed": (
+        "On {day} an owner on a list of {authority} had a right to profits or capital of {name}, "
+        "which is no share of a company with shareholders."
+    ),
     "no_majority_stake": (
         "On {day} an owner on a list of {authority} had no majority of the votes in a company "
         "above {name}, whose holding a person must judge."
@@ -228,6 +232,10 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
     "list_later": (
         "What is said of {name} on {day} rests on a later list of {authority}; whoever was taken "
         "off it before then may be missing."
+    ),
+    "newer_list_lacks_entry": (
+        "An entry behind what is said of {name} on {day} stands in an older list of {authority} "
+        "only; a newer loaded list does not have it."
     ),
     "listing_undated": (
         "A list of {authority} does not state since when an entry stood, so {day} is open or rests "

@@ -161,8 +161,15 @@ def test_some_blocked_persons_count_under_the_affiliates_rule() -> None:
     other = Listing("S", "US-OFAC", "us_ofac_sdn", "CUBA", FREEZE)
     assert _ask([*rows, named], "us_bis_affiliates").verdict == "certain"
     assert _ask([*rows, other], "us_bis_affiliates").verdict == "excluded"
-    denied = Listing("S", "US-BIS", "us_bis_denied_persons", None, EXPORT)
-    assert _ask([*rows, denied], "us_bis_affiliates").verdict == "excluded"
+    for key, programme in (
+        ("us_bis_denied_persons", None),
+        ("us_bis_dpl", None),
+        ("us_bis_uvl", None),
+        ("example", "Unverified List (UVL)"),
+        ("example", "Denied Persons List"),
+    ):
+        beside = Listing("S", "US-BIS", key, programme, EXPORT)
+        assert _ask([*rows, beside], "us_bis_affiliates").verdict == "excluded", (key, programme)
 
 
 def test_the_affiliates_rule_speaks_of_foreign_parties() -> None:
@@ -282,3 +289,37 @@ def test_a_listing_reaches_the_branches_of_who_is_listed_under_every_rule(
     assert "part_of_listed" in found.flags
     if find_regime(key).versions[-1].chain != "listed_only":
         assert _ask(rows, key, day, target="D").verdict == "review"
+
+
+@pytest.mark.parametrize(
+    ("key", "verdict"),
+    [("us_ofac_50", "excluded"), ("uk_reg7", "excluded"), ("eu_asset_freeze", "review")],
+)
+def test_a_right_to_profits_beside_stated_shares_is_told_and_a_sign_where_the_list_is_open(
+    key: str, verdict: str
+) -> None:
+    authority = find_regime(key).versions[0].listings.authorities[0]
+    rows: list[Row] = [Listing("P", authority, "l", None, FREEZE), _holds("X", "100", "T")]
+    rows += [_holds("P", "90", "T", "rightsToProfitOrIncome"), _holds("T", "100", "S")]
+    found = _ask(rows, key)
+    assert found.verdict == verdict
+    assert "capital_right_of_listed" in found.flags
+    below = _ask(rows, key, target="S")
+    assert (below.verdict, len(below.listed_owners)) == (verdict, 1)
+
+
+def test_a_right_to_profits_beside_shares_of_its_holder_counts_once() -> None:
+    rows: list[Row] = [Listing("P", "EU", "l", None, FREEZE), _holds("X", "70", "T")]
+    rows += [_holds("P", "30", "T"), _holds("P", "30", "T", "rightsToProfitOrIncome")]
+    assert _ask(rows, "eu_asset_freeze").verdict == "excluded"
+
+
+def test_a_rule_on_what_organisations_own_does_not_assess_the_company_of_a_person() -> None:
+    rows: list[Row] = [Party("P", "Person", [Name("P")]), Listing("P", "JP", "l", None, FREEZE)]
+    rows += [_holds("P", "60", "T"), Listing("O", "JP", "l", None, FREEZE), _holds("O", "40", "T")]
+    found = _ask(rows, "jp_feta_russia")
+    assert found.verdict == "not_assessed"
+    assert "organisations" in " ".join(found.caveats)
+    assert _ask(rows, "jp_feta_russia", target="P").verdict == "listed"
+    rows += [_holds("O", "60", "S"), _holds("P", "40", "S")]
+    assert _ask(rows, "jp_feta_russia", target="S").verdict == "certain"

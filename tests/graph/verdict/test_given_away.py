@@ -136,3 +136,14 @@ def test_a_transfer_prints_no_number_that_nobody_stated(
     (shown,) = found.transfers
     assert shown.sentence.startswith(said)
     assert (shown.stated_before == shown.before) == (share == "60")
+
+
+def test_a_stake_that_was_sold_on_went_to_the_one_and_from_there_to_the_other() -> None:
+    rows = [
+        holds("P", "100", "T", end="2025-03-01"),
+        holds("Q", "100", "T", start="2025-03-01", end="2025-03-20"),
+        holds("R", "100", "T", start="2025-03-20"),
+        listed("P", start="2025-03-15"),
+    ]
+    fact = ask(rows, day="2025-07-01").deciding_fact or ""
+    assert "100% then went to Q, and from there to R." in fact

@@ -447,3 +447,31 @@ def test_an_edition_without_a_new_entry_is_the_newest_one_all_the_same() -> None
     found = assess(replace(world, sources=sources), find_regime("us"), parse_day(DAY), [number])[0]
     said = "OFAC entries searched, from example and sdn, edition of 10 September 2023."
     assert any(one.startswith(said) for one in found.caveats), found.caveats
+
+
+def test_an_entry_that_a_newer_list_of_its_authority_lacks_is_told() -> None:
+    from dataclasses import replace
+
+    import pyarrow as pa
+
+    rows = [holds("A", "60", "T"), listed("A", "us"), holds("B", "60", "U"), listed("B", "us")]
+    world = world_from_rows(rows)
+    entries = world.tables["listings"]
+    place = entries.schema.get_field_index("dataset")
+    names = {"A": "closed", "B": "current"}
+    told = [names[one] for one in entries["party"].to_pylist()]
+    entries = entries.set_column(place, "dataset", pa.array(told))
+    sources = pa.table(
+        {
+            "dataset": ["closed", "current"],
+            "authorities": [["US-OFAC"], ["US-OFAC"]],
+            "edition": ["2024-12-02", "2025-09-21"],
+        }
+    )
+    world = replace(world, sources=sources, tables={**world.tables, "listings": entries})
+    for target, is_lacking in (("A", True), ("T", True), ("B", False), ("U", False)):
+        number = world.number_of(target) or 0
+        found = assess(world, find_regime("us"), parse_day("2025-10-01"), [number])[0]
+        assert ("newer_list_lacks_entry" in found.flags) is is_lacking
+        said = any("does not have it" in caveat for caveat in found.caveats)
+        assert said is is_lacking

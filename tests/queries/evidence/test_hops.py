@@ -185,6 +185,14 @@ def test_why_a_direct_path_does_not_count(interest: Interest, why: str) -> None:
     assert (row["counts_toward_rule"], row["why_not_counted"]) == (False, why)
 
 
+def test_of_who_has_control_and_a_share_nobody_says_that_no_share_is_stated() -> None:
+    control = holds("a", "t", types=["settlor"])
+    rows = paths_of(small(control, holds("a", "t", "0.1")), "t", "a")
+    whys = [row["why_not_counted"] or "" for row in rows]
+    assert not any("No share of A" in why for why in whys)
+    assert "The rule does not count the control of A over T, only its share." in whys
+
+
 def test_a_listing_that_perhaps_held_does_not_count_for_certain() -> None:
     world = small(
         holds("a", "t", "60"),
