@@ -65,7 +65,7 @@ class SupersededLists:
             yield (
                 f"The {whose} entry of {self.world.text_name_of(party)} stands only in {mine}, "
                 f"edition of {date_words(editions[mine])}; the newer list {newest}, edition of "
-                f"{date_words(editions[newest])}, does not have it."
+                f"{date_words(editions[newest])}, has no entry known to be the same."
             )
 
     def _read_editions(self, authority: str) -> dict[str, str]:

@@ -473,5 +473,5 @@ def test_an_entry_that_a_newer_list_of_its_authority_lacks_is_told() -> None:
         number = world.number_of(target) or 0
         found = assess(world, find_regime("us"), parse_day("2025-10-01"), [number])[0]
         assert ("newer_list_lacks_entry" in found.flags) is is_lacking
-        said = any("does not have it" in caveat for caveat in found.caveats)
+        said = any("has no entry known to be the same" in caveat for caveat in found.caveats)
         assert said is is_lacking
