@@ -73,7 +73,7 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
     ),
     "capital_right_of_listed": (
         "On {day} an owner on a list of {authority} had a right to profits or capital of {name}, "
-        "which is no share of a company with shareholders."
+        "which is no share under its rule."
     ),
     "no_majority_stake": (
         "On {day} an owner on a list of {authority} had no majority of the votes in a company "
