@@ -1,5 +1,6 @@
 """Rows of ``exposure`` and ``paths``: a verdict a party and regime, and the paths behind it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
@@ -25,15 +26,17 @@ from queries.question.verdict_rows import (
 )
 from queries.rows import candidate_rows as pairs
 from queries.rows.party_rows import start_of
-from queries.rows.path_rows import cited_records, rounded_percent
+from queries.rows.path_rows import MAY_COUNT, cited_records, rounded_percent
 from queries.rows.transfer_rows import transfer_row
 from queries.words.accounts import account_of
 from queries.words.result_labels import ReviewGround, result_label
 from queries.words.sentences import listed_in_text
 from queries.words.stated_facts import SourceNotes
-from queries.words.verdict_sentences import Holders, reading_of
+from queries.words.verdict_sentences import FULL_PERCENT, Holders, RuleWords, reading_of
 
 SHOWN_PATHS: Final = 10
+TINY: Final = Decimal("0.000001")
+"""Less than any share is stated or counted in, in percent."""
 _SETTLED: Final = ("listed", "certain")
 NO_OWN_SHARE: Final[OwnShare] = {
     "own_min_pct": None,
@@ -203,7 +206,8 @@ def verdict_row(
         "footnotes": [],
         "opening": None,
     }
-    rule, holders = view.rule_words, _holders(row)
+    rule = view.rule_words
+    holders = _holders(row, rule)
     row["result"] = result_of(found, row, owners=rule.owners)
     row["reading"] = reading_of(row, rule, holders)
     return row
@@ -216,15 +220,37 @@ def open_share_keys(found: Assessment) -> OpenShare:
     return {"unknown_owners": found.unknown_owners, "open_share_pct": share}
 
 
-def _holders(row: VerdictRow) -> Holders:
-    """Return the listed parties of a sentence: those whose paths count, if all are shown."""
+def _holders(row: VerdictRow, rule: RuleWords) -> Holders:
+    """Return the listed parties of a sentence: those whose paths count or may, if all are shown."""
     paths = [path for path in row["paths"] if path["class"] in ("ownership", "control")]
-    counted = [listed_in_text(path) for path in paths if path["counts_toward_rule"]]
+    counted = {listed_in_text(path) for path in paths if _may_count(path)}
     names = row["listed_owners_in_text"]
-    if counted and len(paths) < SHOWN_PATHS:
+    if len(paths) < SHOWN_PATHS:
+        if rule.alone and row["verdict"] in ("certain", "possible"):
+            counted -= _too_small_alone(paths, rule)
         names = [name for name in names if name in counted] or names
     entries = {listed_in_text(path): path["listings"][0] for path in paths if path["listings"]}
     return Holders(names, entries)
+
+
+def _may_count(path: PathRow) -> bool:
+    """Return whether a rule counts a path, or leaves open whether it does."""
+    reasons = path["reasons_not_counted"]
+    return path["counts_toward_rule"] or (
+        bool(reasons) and all(text.lower().startswith(MAY_COUNT) for text in reasons)
+    )
+
+
+def _too_small_alone(paths: Sequence[PathRow], rule: RuleWords) -> set[str]:
+    """Return who holds too little for a rule that counts each party by itself, all of it direct."""
+    most = defaultdict[str, Decimal](Decimal)
+    for path in paths:
+        direct = len(path["hops"]) == 1 and path["class"] == "ownership"
+        high = path["path_max_pct"] if direct else None
+        # How much a chain adds by the rule is not the product of its shares.
+        most[listed_in_text(path)] += FULL_PERCENT if high is None else Decimal(high)
+    limit = rule.limit or Decimal(0)
+    return {name for name, high in most.items() if high < limit + rule.is_strict * TINY}
 
 
 def subject_keys(world: World, number: int, rows: Sequence[RecordRow] | None = None) -> Subject:

@@ -31,6 +31,8 @@ from queries.words.sentences import (
 )
 from queries.words.value_text import share_text
 
+MAY_COUNT: Final = "it is open whether"
+"""How a reason begins that leaves open whether a path counts."""
 _PLACES: Final = 6
 
 
@@ -244,7 +246,7 @@ def _reasons(
         if node in question.caught or node in question.stopped:
             continue
         if node in question.possible:
-            reasons.append(f"it is open whether {name} was {question.threshold} owned")
+            reasons.append(f"{MAY_COUNT} {name} was {question.threshold} owned")
         elif node in question.held:
             reasons.append(_too_little(name, hops, question, question.held[node]))
         else:

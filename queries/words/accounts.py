@@ -192,7 +192,12 @@ def _open_question(row: VerdictRow, rule: RuleWords, story: FactsOfPaths) -> Ite
     low, high, fact = row["own_min_pct"], row["own_max_pct"], row["deciding_fact"] or ""
     listed = {path["listed_id"] for path in row["paths"] if path["class"] == "ownership"}
     if len(listed) > 1 and high and not (low == 0 and high == 100):
-        yield f"Owners on the list held {share_text(row, 'own')} together."
+        share = share_text(row, "own")
+        yield (
+            f"The rule counts each by itself; whoever comes furthest held {share}."
+            if rule.alone
+            else f"Owners on the list held {share} together."
+        )
     if rule.owners or fact.startswith("it is open"):
         yield end_sentence(capitalise(fact))
     if rule.owners:

@@ -235,7 +235,7 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
     ),
     "newer_list_lacks_entry": (
         "An entry behind what is said of {name} on {day} stands in an older list of {authority} "
-        "only; a newer loaded list has none that is known to be the same."
+        "only; a newer one has no known counterpart."
     ),
     "listing_undated": (
         "A list of {authority} does not state since when an entry stood, so {day} is open or rests "
