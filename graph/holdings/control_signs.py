@@ -241,11 +241,15 @@ def _add_capital_rights(
     they would add to their holder's shares is a sign where the list of criteria is open, and
     elsewhere a word beside the verdict.
     """
+    mask = sum(BIT[name] for name in version.capital_rights if name != BLOCKING_RIGHT)
+    rights = ((facts.types & mask) != 0) & facts.may_hold()
+    if not rights.any():
+        return
     extra = np.full(len(facts.owner), -1, np.int64)
     for name in version.capital_rights:
         if name != BLOCKING_RIGHT:
             speaks, _, high = facts.stated_shares(name)
-            chosen = ((facts.types & BIT[name]) != 0) & facts.may_hold()
+            chosen = rights & ((facts.types & BIT[name]) != 0)
             extra = np.where(chosen, np.maximum(extra, np.where(speaks, high, 0)), extra)
     unknown = facts.capital_unknown[facts.asset]
     beside = ~unknown & ~facts.no_share_capital[facts.asset]

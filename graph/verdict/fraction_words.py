@@ -5,10 +5,11 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.cascade.outcome import local_of
-from graph.kernels.cascade_loops import Bools
+from graph.kernels.cascade_loops import Bools, Longs
 from graph.reasons.evidence import Evidence
 from graph.values.share import UNIT
 from graph.world.world import World
@@ -25,9 +26,9 @@ class FractionWords:
 
     def caveats_of(self, node: int) -> Iterator[str]:
         """Yield a sentence on a party, and each of the nearest above it, of which it holds."""
-        nodes, below = self._below
-        if not nodes:
+        if not companies_in_fractions(self.facts.scope.world, self.facts.day):
             return
+        nodes, below = self._below
         found = self.evidence.nearest_above(node, nodes, below, by_stakes=True)
         scope = self.facts.scope
         for one in sorted({*found, *({node} & nodes)})[:_SHOWN]:
@@ -49,23 +50,42 @@ def companies_in_fractions(world: World, day: int | None = None) -> frozenset[in
 
     Shares that were published with a sign of percent are none of them.
     """
-    kept: dict[int | None, frozenset[int]] = world.looked_up.setdefault("in_fractions", {})
-    if day in kept:
-        return kept[day]
+    rows, groups, low = _small_shares(world)
+    if day is not None:
+        columns = (world.column("interests", name)[rows] for name in ("may_from", "may_until"))
+        begun, until = columns
+        on_day = (begun <= day) & (day < until)
+        rows, groups, low = rows[on_day], groups[on_day], low[on_day]
+    if not rows.size:
+        return frozenset()
+    sums = np.bincount(groups, low)
+    wanted = np.flatnonzero(sums == UNIT if day is not None else sums >= UNIT)
+    assets = world.column("interests", "asset_idx")[rows]
+    return frozenset(assets[np.isin(groups, wanted)].tolist())
+
+
+def _small_shares(world: World) -> tuple[Longs, Longs, Longs]:
+    """Return the rows of exact shares below 1 % that make 1 % or more in a company at some time.
+
+    Also the number of the group of each, one company and dataset, and the share in ticks.
+    """
+    kept: tuple[Longs, Longs, Longs] | None = world.looked_up.get("small_shares")
+    if kept is not None:
+        return kept
     table = world.tables["interests"]
     share = table["share"].combine_chunks()
     low, high = (pc.fill_null(pc.struct_field(share, end), 0).to_numpy() for end in ("low", "high"))
-    signed = pc.fill_null(pc.match_substring(table["share_published"], "%"), False)
     asset = world.column("interests", "asset_idx").astype(np.int64)
-    some = (low == high) & (low > 0) & (low < UNIT) & (asset >= 0)
-    some &= ~signed.to_numpy().astype(bool)
-    if day is not None:
-        some &= world.column("interests", "may_from") <= day
-        some &= world.column("interests", "may_until") > day
-    datasets = table["dataset"].combine_chunks().dictionary_encode()
-    keys = asset * (len(datasets.dictionary) + 1) + datasets.indices.to_numpy()
-    groups, place = np.unique(keys[some], return_inverse=True)
-    sums = np.bincount(place, low[some], len(groups))
-    wanted = sums == UNIT if day is not None else sums >= UNIT
-    kept[day] = frozenset((groups[wanted] // (len(datasets.dictionary) + 1)).tolist())
-    return kept[day]
+    rows = np.flatnonzero((low == high) & (low > 0) & (low < UNIT) & (asset >= 0))
+    said = table.select(["share_published", "dataset"]).take(pa.array(rows))
+    signed = pc.fill_null(pc.match_substring(said["share_published"], "%"), False)
+    datasets = said["dataset"].combine_chunks().dictionary_encode()
+    keys = asset[rows] * (len(datasets.dictionary) + 1) + datasets.indices.to_numpy()
+    plain = ~signed.to_numpy().astype(bool)
+    rows, keys = rows[plain], keys[plain]
+    groups = np.unique(keys, return_inverse=True)[1].astype(np.int64)
+    enough = np.bincount(groups, low[rows], 1)[groups] >= UNIT
+    rows, groups = rows[enough], groups[enough]
+    kept = rows.astype(np.int64), groups, low[rows].astype(np.int64)
+    world.looked_up["small_shares"] = kept
+    return kept

@@ -29,10 +29,17 @@ class ListedVehicles:
     def __init__(self, outcome: Outcome) -> None:
         self.facts = outcome.facts
         self.world = self.facts.scope.world
-        self.listed = outcome.listed.sure | outcome.listed.perhaps
+        self.outcome = outcome
+
+    @cached_property
+    def listed(self) -> frozenset[int]:
+        """Who is, or may be, on a list that counts."""
+        return self.outcome.listed.sure | self.outcome.listed.perhaps
 
     def told_at(self, node: int) -> bool:
         """Return whether a party is to be told of a ship, as one that is on no list itself."""
+        if not self._vehicles.size:
+            return False
         number = self.facts.scope.world_number(node)
         return number not in self.listed and bool(self._above[number])
 
@@ -57,6 +64,8 @@ class ListedVehicles:
     @cached_property
     def _vehicles(self) -> Longs:
         vehicles = _vehicles_of(self.world)
+        if not vehicles.size:
+            return vehicles
         return vehicles[np.isin(vehicles, list(self.listed))] if self.listed else vehicles[:0]
 
     @cached_property

@@ -28,11 +28,8 @@ class SupersededLists:
     """Finds which entries a newer list of their authority lacks."""
 
     def __init__(self, world: World, version: RegimeVersion, listed: ListedParties) -> None:
-        self.world, self._standing = world, frozenset(listed.rows)
-        belong, _ = belonging_listings(world, version)
-        names = world.tables["listings"].select(["authority", "dataset"]).filter(pa.array(belong))
-        pairs = names.group_by(["authority", "dataset"]).aggregate([]).to_pylist()
-        self._lists = {(row["authority"], row["dataset"]) for row in pairs}
+        self.world, self._standing = world, listed.rows
+        self._lists = _lists_of(world, version)
         self._editions = cache(self._read_editions)
 
     def flags_for(self, parties: Iterable[int]) -> set[str]:
@@ -75,3 +72,16 @@ class SupersededLists:
             for one in files_of(self.world, authority)
             if one.edition and not one.typed and (authority, one.dataset) in self._lists
         }
+
+
+def _lists_of(world: World, version: RegimeVersion) -> frozenset[tuple[str, str]]:
+    """Return authority and dataset of the lists whose entries belong to a rule."""
+    key = f"lists of {version.rule_id}"
+    found: frozenset[tuple[str, str]] | None = world.looked_up.get(key)
+    if found is None:
+        belong, _ = belonging_listings(world, version)
+        names = world.tables["listings"].select(["authority", "dataset"]).filter(pa.array(belong))
+        pairs = names.group_by(["authority", "dataset"]).aggregate([]).to_pylist()
+        found = frozenset((row["authority"], row["dataset"]) for row in pairs)
+        world.looked_up[key] = found
+    return found
