@@ -30,6 +30,7 @@ from graph.store.protocol.graph_store import (
 from graph.store.protocol.query_guard import NO_RETURN
 from graph.store.protocol.query_time import stopped_text
 from graph.values.errors import QueryRefusedError
+from graph.world.neighbours import HALF
 from graph.world.world import World
 from tests.graph.store.example import EXAMPLE, example_world, workspace_in
 
@@ -368,6 +369,7 @@ def test_shipped_reads_run(store: Store, name: str) -> None:
     params: dict[str, Any] = {"ids": ["c:firm"], "keys": ["x"], "most": 2}
     params |= {"text": "x", "identifier": "x", "folded": "x", "country": "", "past": True}
     params |= {"id": "c:firm", "fresh": ["c:firm"], "relation": "owners", "offset": 0, "end": 5}
+    params |= {"counted": ["stated"], "half": HALF}
     params |= {"day": date(2024, 1, 1), "known_on": "2024-01-01"}
     named = re.findall(r"\$(\w+)", read_query_text(name))
     store.read(name, {key: params[key] for key in named})
