@@ -21,6 +21,15 @@ PASTE = """(box, text) => {
   clipboardData.setData('text', text);
   box.dispatchEvent(new ClipboardEvent('paste', {clipboardData, bubbles: true, cancelable: true}));
 }"""
+AGAIN = """const Plain = window.WebSocket;
+window.again = [];
+window.WebSocket = class extends Plain {
+  send(said) {
+    super.send(said);
+    window.again.forEach(late => setTimeout(() => super.send(said), late));
+    window.again = [];
+  }
+};"""
 MOST_SHIFT = 0.02
 
 
@@ -77,7 +86,7 @@ def test_from_the_box_to_a_party_and_on_with_the_keyboard_alone(page: "Page") ->
     page.keyboard.press("Enter")
     page.wait_for_url("**/party?*ntechlab*")
     # Letters go into the box of the page that comes, which takes the place of the one before.
-    page.locator(".sheet").get_by_text("NtechLab").first.wait_for()
+    page.get_by_role("heading", name="NtechLab Нтехлаб").wait_for()
     page.locator(".canvas[data-drawn]").wait_for()
     small.wait_for()
     page.keyboard.press("/")
@@ -198,3 +207,46 @@ def test_the_boxes_pass_axe(page: "Page", axe: str, path: str, part: str) -> Non
     page.evaluate(axe)
     found = page.evaluate("part => axe.run(part, {runOnly: ['wcag2a', 'wcag2aa']})", part)
     assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
+
+
+def _ask_in_bar(page: "Page", text: str) -> "Locator":
+    page.goto("/party?party=toloka%3Atoloka_bv")
+    page.locator(".canvas[data-drawn]").wait_for()
+    small = page.get_by_label("Find a party")
+    small.fill(text)
+    page.locator("a.name.goes").first.wait_for()
+    return small
+
+
+def test_offers_stay_as_long_as_the_focus_is_among_them(page: "Page") -> None:
+    small = _ask_in_bar(page, "ntechlab")
+    small.press("ArrowDown")
+    offer = page.locator("a.name.goes", has_text="NtechLab")
+    page.wait_for_timeout(600)
+    assert offer.evaluate("one => one === one.getRootNode().activeElement")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    offer.wait_for(state="hidden")
+    # A click may last.
+    small.focus()
+    offer.hover()
+    page.mouse.down()
+    page.wait_for_timeout(600)
+    page.mouse.up()
+    page.wait_for_url("**/party?*ntechlab*")
+
+
+@pytest.mark.parametrize("late", [(), (120, 180, 240, 300)])
+def test_what_is_asked_on_the_way_leaves_no_page_empty(page: "Page", late: tuple[int, ...]) -> None:
+    """Hold that a page comes where its way is asked for twice, or what was sent comes again."""
+    page.add_init_script(AGAIN)
+    small = _ask_in_bar(page, "yandex")
+    page.evaluate("late => { window.again = late; }", list(late))
+    small.press("Enter")
+    if not late:
+        small.press("Enter")
+    page.wait_for_url("**/?*q=yandex*")
+    # Where a page comes at once, what empties it comes a moment later.
+    page.wait_for_timeout(1500)
+    said(page, "shown")
+    assert box(page).input_value() == "yandex"

@@ -1,6 +1,7 @@
 // What a person does with a party or a link, by key, button or menu.
 
 import { edgeItems, nodeItems } from "./items.js";
+import { isLeaving } from "./leaving.js";
 
 const AGAIN = 400;
 const rounded = ({ x, y }) => [Math.round(x * 10) / 10, Math.round(y * 10) / 10];
@@ -36,7 +37,9 @@ export class Actions {
 
   /** Tell all that waits: a state, unlike a trigger, is sent again with whatever is sent next. */
   tell() {
-    this.canvas.args.setStateValue("act", [...this.waiting]);
+    if (this.canvas.destroyed) return;
+    if (isLeaving()) this.asking = setTimeout(() => this.tell(), AGAIN);
+    else this.canvas.args.setStateValue("act", [...this.waiting]);
   }
 
   /** Tell again what Python has answered without doing it, should it ever be lost on the way. */

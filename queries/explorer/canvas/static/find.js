@@ -1,14 +1,14 @@
 // The box that finds parties: on its page with results, and small in the navigation bar.
 
 import { el, homeParts, nameTable } from "./find_parts.js";
+import { isLeaving, leave } from "./leaving.js";
 
 const WAIT = 160; // Milliseconds after the last key before Python is asked.
-const LOST = 2000; // Milliseconds after which a page that did not come is asked for again.
 const live = new Map();
 
 /** Return the address of a page of the explorer. */
 function address(page, query) {
-  return `./${page}?${new URLSearchParams(query)}`;
+  return `./${page === "search" ? "" : page}?${new URLSearchParams(query)}`;
 }
 
 class Find {
@@ -24,7 +24,6 @@ class Find {
   }
 
   destroy() {
-    clearTimeout(this.leaving);
     clearTimeout(this.timer);
     document.removeEventListener("keydown", this.listening);
   }
@@ -63,9 +62,11 @@ class Find {
     this.box.setAttribute("aria-keyshortcuts", "/");
     this.box.addEventListener("input", () => this.typed());
     this.box.addEventListener("paste", (event) => this.pasted(event));
-    this.box.addEventListener("blur", () => bar && setTimeout(() => this.close(), 150));
+    this.root.addEventListener("focusout", () => bar && setTimeout(() => this.close(), 150));
     this.box.addEventListener("focus", () => bar && this.draw());
     this.below = el("div", "below");
+    // Else the offers close under a slow click.
+    this.below.addEventListener("mousedown", (event) => bar && event.preventDefault());
     this.live = el("div", "heard");
     this.live.setAttribute("role", "status");
     const hint = el("span", "hint", "/");
@@ -96,7 +97,8 @@ class Find {
 
   ask(changed) {
     clearTimeout(this.timer);
-    this.timer = null;
+    this.timer = isLeaving() ? setTimeout(() => this.ask(changed), WAIT) : null;
+    if (this.timer) return;
     this.turn += 1;
     this.opens = 0;
     this.at = -1;
@@ -108,6 +110,7 @@ class Find {
   draw() {
     const { data } = this;
     const top = this.below.scrollTop;
+    const held = this.stops().indexOf(this.root.getRootNode().activeElement);
     let parts = [];
     if (data.face === "bar") parts = this.open() ? this.offers() : [];
     else if (data.lines) parts = nameTable(this);
@@ -115,13 +118,14 @@ class Find {
     else if (data.home) parts = homeParts(this);
     this.below.replaceChildren(...parts);
     this.below.scrollTop = top;
+    this.stops()[held]?.focus({ preventScroll: true });
     const said = data.results ? data.results.said : "";
     if (this.live.textContent !== said) this.live.textContent = said;
     this.mark();
   }
 
   open() {
-    return this.root.getRootNode().activeElement === this.box && Boolean(this.data.q);
+    return this.root.contains(this.root.getRootNode().activeElement) && Boolean(this.data.q);
   }
 
   close() {
@@ -200,16 +204,10 @@ class Find {
     else this.go(made.leads);
   }
 
-  /** Ask for a page, and no longer for results; asked again where Python, busy with an earlier question, has lost it. */
-  go(leads, left = 3) {
+  /** Ask for a page, and no longer for results. */
+  go(leads) {
     clearTimeout(this.timer);
-    clearTimeout(this.leaving);
-    this.setTriggerValue("open", leads);
-    const from = location.pathname;
-    const again = () => {
-      if (this.root.isConnected && location.pathname === from) this.go(leads, left - 1);
-    };
-    if (left > 1 && !from.endsWith(`/${leads.page}`)) this.leaving = setTimeout(again, LOST);
+    if (leave(address(leads.page, leads.query))) this.setTriggerValue("open", leads);
   }
 
   stops() {
