@@ -61,6 +61,12 @@ facts = [{ source = "made up", read_on = "2026-11-28", certainty = "read" }]
 name = "pebbles.txt"
 url = "https://example.org/pebbles.txt"
 """
+BROUGHT = {
+    "readers": "pebbles.reader:READER",
+    "catalogue": "pebbles.sets",
+    "queries": "pebbles.queries",
+}
+"""What the package names as its own, by the group that it brings it for."""
 QUERY = "// title: Pebbles\n// question: Which?\n// tags: x\n\nMATCH (n:Entity) RETURN n.id AS id\n"
 
 
@@ -87,11 +93,13 @@ def build(folder: Path, **changed: str) -> None:
     info = folder / "pebbles-1.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: pebbles\nVersion: 1.0\n")
-    (info / "entry_points.txt").write_text(
-        "[ownership_explorer.readers]\npebbles = pebbles.reader:READER\n"
-        "[ownership_explorer.catalogue]\npebbles = pebbles.sets\n"
-        "[ownership_explorer.queries]\npebbles = pebbles.queries\n"
-    )
+    bring(folder, *BROUGHT)
+
+
+def bring(folder: Path, *groups: str) -> None:
+    """Let the installed package bring what it has for some groups alone."""
+    lines = (f"[ownership_explorer.{name}]\npebbles = {BROUGHT[name]}\n" for name in groups)
+    (folder / "pebbles-1.0.dist-info" / "entry_points.txt").write_text("".join(lines))
 
 
 def run(repository: Path, folder: Path, *words: str) -> tuple[int, Any, str]:
@@ -126,22 +134,28 @@ def test_what_a_package_brings_is_used_and_conforms(repository: Path, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("changed", "check"),
+    ("changed", "checks"),
     [
-        ({"score": "40"}, "recognised by its content"),
-        ({"wrong": "raise KeyError(text)"}, "spoilt"),
-        ({"wrong": "raise KeyError(text)"}, "gives rows"),
-        ({"counts": json.dumps({**COUNTS, "parties": 9})}, "expected.json"),
-        ({"host": "other.test"}, "is a data set"),
+        ({"score": "40"}, ["recognised by its content"]),
+        ({"wrong": "raise KeyError(text)"}, ["spoilt", "gives rows"]),
+        # Faults of two kinds that no check sees together.
+        (
+            {"counts": json.dumps({**COUNTS, "parties": 9}), "host": "other.test"},
+            ["expected.json", "is a data set"],
+        ),
     ],
 )
 def test_what_is_wrong_is_found(
-    repository: Path, tmp_path: Path, changed: dict[str, str], check: str
+    repository: Path, tmp_path: Path, changed: dict[str, str], checks: list[str]
 ) -> None:
     build(tmp_path, **changed)
+    # The engine that runs queries starts for them alone, and no query is wrong here.
+    bring(tmp_path, "readers", "catalogue")
     code, rows, said = run(repository, tmp_path, "conformance", "pebbles")
     assert code == 1, said
-    assert any(check in row["check"] for row in rows if not row["holds"]), rows
+    wrong = [row["check"] for row in rows if not row["holds"]]
+    for check in checks:
+        assert any(check in one for one in wrong), rows
 
 
 def test_a_query_that_would_write_is_named_and_the_others_are_checked(
@@ -150,9 +164,7 @@ def test_a_query_that_would_write_is_named_and_the_others_are_checked(
     build(tmp_path)
     text = QUERY.replace("MATCH (n:Entity) RETURN n.id AS id", "MATCH (n) DETACH DELETE n RETURN 1")
     (tmp_path / "pebbles" / "queries" / "pebbles_gone.cypher").write_text(text, encoding="utf-8")
-    (tmp_path / "pebbles-1.0.dist-info" / "entry_points.txt").write_text(
-        "[ownership_explorer.queries]\npebbles = pebbles.queries\n"
-    )
+    bring(tmp_path, "queries")
     code, rows, said = run(repository, tmp_path, "conformance", "pebbles")
     assert code == 1, said
     assert {row["name"]: row["holds"] for row in rows if "only reads" in row["check"]} == {
