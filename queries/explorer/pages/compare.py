@@ -15,7 +15,7 @@ from queries.explorer.verdict_view import comparison_rows, sources_pane
 from queries.explorer.verdict_view.downloads import file_stem
 from queries.question.change_rows import CompareRow
 from queries.question.workspace_rows import DataVersionRow
-from queries.stories.pin_steps import pin_comparison
+from queries.stories.pin_tables import pin_comparison
 from queries.words.safe_text import escape_markdown, escape_message, plain_line
 
 KEYS = ("party", "as_of", "known_on", "regime", "before", "after", "hop")
@@ -195,7 +195,8 @@ def page() -> None:
         for row in rows:
             _show_regime(row)
         _show_moves(address, rows)
-        pin_button("pin_compared", lambda: pin_comparison(rows, asked))
+        titles = {rule["key"]: rule["title"] for rule in page_session.ask("regimes")}
+        pin_button("pin_compared", lambda: pin_comparison(rows, asked, titles))
     page_parts.show_footer(page_session.workspace().data_version)
 
 
