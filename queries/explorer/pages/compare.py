@@ -17,6 +17,7 @@ from queries.question.change_rows import CompareRow
 from queries.question.workspace_rows import DataVersionRow
 from queries.stories.pin_tables import pin_comparison
 from queries.words.safe_text import escape_markdown, escape_message, plain_line
+from queries.words.value_text import date_text
 
 KEYS = ("party", "as_of", "known_on", "regime", "before", "after", "hop")
 DAYS, VERSIONS = "Two days", "Two data versions"
@@ -101,7 +102,7 @@ def _choose_versions(address: Address, versions: Sequence[DataVersionRow]) -> Ad
             args=(key,),
         )
         ends.append(chosen)
-    st.caption(f"Both are asked about {address.day}, the day above.")
+    st.caption(f"Both are asked about {date_text(address.day)}, the day above.")
     return replace(address, before=ends[0], after=ends[1])
 
 

@@ -12,6 +12,7 @@ import pytest
 from graph.values.errors import StoreError
 from ingest.load.pipeline import Options
 from queries.explorer.sheet import picture_files
+from queries.explorer.sheet.link_rows import data_dates
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.explorer.conftest import OpenOn
 from tests.queries.explorer.sheet.on_sheet import act, given, names, node, party, remarks
@@ -314,3 +315,11 @@ def test_a_link_to_the_ways_draws_an_address_that_two_parties_share(
     linked = given(party(explorer_on(tmp_path / "ws"), party="round:a", view=view))
     assert [edge["line"] for edge in linked["scene"]["edges"]] == ["address"]
     assert not given(act(page, do="undo"))["scene"]["edges"]
+
+
+def test_sentences_beside_tables_write_days_out(app: "AppTest") -> None:
+    assert "states holdings on 8 April 2024." in shown(party(app, tab="holdings"))
+    row = {"dataset": "x", "retrieved_on": None}
+    days = [{**row, "edition": "2026-07-17"}, {**row, "edition": "2026-05-01"}]
+    assert data_dates(days) == "1 May 2026 to 17 July 2026"  # type: ignore[arg-type]
+    assert data_dates(days[:1]) == "17 July 2026"  # type: ignore[arg-type]
