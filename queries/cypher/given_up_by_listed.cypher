@@ -8,7 +8,7 @@ MATCH (owner:Entity)-[gone:OWNS|CONTROLS]->(asset:Entity), (owner)-[:LISTED_AS]-
 WHERE entry.authority = $authority AND gone.end_min IS NOT NULL
 OPTIONAL MATCH (later:Entity)-[since:OWNS|CONTROLS]->(asset)
 WHERE since.start_min >= gone.end_min AND later.id <> owner.id
-RETURN owner.id AS owner_id, owner.name AS owner, asset.id AS asset_id, asset.name AS asset,
+RETURN DISTINCT owner.id AS owner_id, owner.name AS owner, asset.id AS asset_id, asset.name AS asset,
        gone.share_published AS share, gone.end_date AS first_day_without, entry.start_date AS listed_from,
        later.id AS later_id, later.name AS later_owner, since.share_published AS later_share,
        since.start_date AS later_from, gone.certainty AS certainty,

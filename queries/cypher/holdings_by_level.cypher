@@ -10,7 +10,7 @@ WHERE length(p) <= $depth
   AND all(r IN relationships(p) WHERE (r.start_min IS NULL OR r.start_min <= $as_of)
                                   AND (r.end_max IS NULL OR r.end_max > $as_of))
 WITH asset, p, relationships(p)[length(p) - 1] AS last, nodes(p)[length(p) - 1] AS holder
-RETURN length(p) AS level, asset.id AS asset_id, asset.name AS asset, holder.name AS held_by,
+RETURN DISTINCT length(p) AS level, asset.id AS asset_id, asset.name AS asset, holder.name AS held_by,
        type(last) AS relation, last.share_published AS share,
        last.percentage_min AS share_min_pct, last.percentage_max AS share_max_pct,
        last.certainty AS certainty, last.dataset + ':' + last.record_id AS record

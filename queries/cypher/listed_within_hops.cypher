@@ -8,7 +8,7 @@ MATCH p = (start:Entity {id: $party})-[:OWNS|CONTROLS|DIRECTS|MEMBER_OF|EMPLOYED
 WHERE length(p) <= $hops AND other.id <> start.id
 WITH other, min(length(p)) AS steps
 MATCH (other)-[:LISTED_AS]->(entry:Listing)
-RETURN other.id AS party_id, other.name AS party, steps, entry.authority AS authority,
+RETURN DISTINCT other.id AS party_id, other.name AS party, steps, entry.authority AS authority,
        entry.list_name AS list, entry.programme AS programme, entry.start_date AS listed_from,
        entry.end_date AS listed_until
 ORDER BY steps, party_id, authority, list, listed_from

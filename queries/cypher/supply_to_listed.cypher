@@ -7,7 +7,7 @@
 // expect: {"supplier": "Toloka AI BV", "listed_party": "NtechLab", "certainty": "alleged"}
 MATCH (supplier:Entity)-[supply:SUPPLIES]->(listed:Entity)-[:LISTED_AS]->(entry:Listing)
 WHERE entry.authority = $authority
-RETURN supplier.id AS supplier_id, supplier.name AS supplier, supply.subtype AS what,
+RETURN DISTINCT supplier.id AS supplier_id, supplier.name AS supplier, supply.subtype AS what,
        listed.id AS listed_id, listed.name AS listed_party, entry.programme AS programme,
        entry.start_date AS listed_from, supply.start_date AS start_date,
        supply.certainty AS certainty, supply.asserted_by AS asserted_by, supply.dataset + ':' + supply.record_id AS record

@@ -161,7 +161,7 @@ def _links_section(picture: Picture) -> str:
         return "<h2>Links</h2><p>No link is shown.</p>"
     rows = "".join(_link_row(picture, edge) for edge in picture.edges)
     heads = ("Owner or actor", "Link", "Of or to", "Share", "Holds", "Certainty", "Notes")
-    wide = (23, 14, 22, 10, 13, 11, 7)
+    wide = (19, 13, 19, 9, 22, 11, 7)
     columns = zip(heads, wide, strict=True)
     head = "".join(f"<th style='width:{percent}%'>{title}</th>" for title, percent in columns)
     return f"<h2>Links</h2><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"

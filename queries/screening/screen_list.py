@@ -248,7 +248,7 @@ def _settle(
         judged=paces.begin("likely pairs looked at").step,
     )
     ledger = LineLedger(world, line_ledger(world, head))
-    step = paces.begin("lines put into their piles").step
+    step = paces.begin("lines sorted by how sure the match is").step
     settle_lines(world, matches, piles, ledger, how, step)
 
 

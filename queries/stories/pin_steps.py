@@ -14,17 +14,13 @@ from queries.party_answer.note_book import noted_statement
 from queries.party_answer.page_shape import Note, NotedStatement, PartyPage, Sentence, Span
 from queries.party_answer.rule_lines import rule_spans
 from queries.publish.svg_file import picture_svg
-from queries.question.answer import cell_text, columns_of
-from queries.question.change_rows import CompareRow
 from queries.stories.story_file import Proof, Step, Story, new_step
 from queries.words.safe_text import plain_line
 from queries.words.value_text import date_text
 
-MOST_ROWS = 200
-"""Rows of a saved query that a step keeps."""
 _TWO_STOPS: Final = re.compile(r"(?<!\.)\.\.(?= |$)")
 MOST_TITLE: Final = 70
-"""Letters of the title of a step about one sentence or source."""
+"""Letters of the title of a step about one source."""
 
 
 def page_question(page: PartyPage, regimes: Sequence[str]) -> dict[str, Any]:
@@ -54,11 +50,11 @@ def pin_sentences(
         raise InputError("the answer has no such sentence any more; look at it again")
     else:
         chosen = [_with_own_notes(answer[place])["spans"] for place in places]
-        step = _page_step("sentence", page, regimes, plain_words_of(chosen[0]))
+        step = _page_step("sentence", page, regimes)
     numbers = sorted({n for one in chosen for span in one for n in span.get("notes") or ()})
     step["spans"] = _number_again(chosen, {old: new for new, old in enumerate(numbers, 1)})
     by_number = {note["number"]: note for note in page["notes"]}
-    step["proofs"] = [_proof(by_number[number]["statements"][0]) for number in numbers]
+    step["proofs"] = [proof_of(by_number[number]["statements"][0]) for number in numbers]
     return step
 
 
@@ -75,12 +71,13 @@ def pin_note(page: PartyPage, regimes: Sequence[str], notes: Sequence[Note], num
     if said is None:
         raise InputError("the page has no such note any more; look at it again")
     step = _page_step("statement", page, regimes, said["source"])
-    quote = f" “{said['quote']}”" if said["quote"] else ""
+    claim = said["claim"].removesuffix(".")
+    quote = f": “{said['quote']}”" if said["quote"] else ""
     step["spans"] = [
-        {"text": f"{said['claim']} ({said['testimony']}){quote}"},
+        {"text": f"{claim} ({said['testimony']}){quote}"},
         {"text": "", "notes": [1]},
     ]
-    step["proofs"] = [_proof(said)]
+    step["proofs"] = [proof_of(said)]
     return step
 
 
@@ -99,51 +96,9 @@ def pin_picture(page: PartyPage, regimes: Sequence[str], picture: Picture) -> St
     step["picture"] = drawn.decode("utf-8")
     step["spans"] = [{"text": picture_words(picture)}]
     step["question"]["parties"] = sorted({node.party for node in picture.nodes if node.party})
-    step["proofs"] = [_proof(noted_statement(said)) for said in proofs.values()]
+    step["proofs"] = [proof_of(noted_statement(said)) for said in proofs.values()]
     if proofs:
         step["spans"].append({"text": "", "notes": list(number_of.values())})
-    return step
-
-
-def pin_comparison(rows: Sequence[CompareRow], question: Mapping[str, Any]) -> Step:
-    """Return the answer of ``compare`` to a question as a step; `InputError` if it is empty."""
-    if not rows:
-        raise InputError("no rule was compared; choose one")
-    ends = [rows[0]["from"], rows[0]["to"]]
-    days = " and ".join(dict.fromkeys(date_text(side["as_of"]) for side in ends))
-    title = f"{plain_line(rows[0]['subject_name'])}, {days}"
-    step = new_step("comparison", title, dict(question), rows[0]["data_version"])
-    step["spans"] = [{"text": " ".join(plain_line(row["sentence"]) for row in rows)}]
-    step["rows"] = [
-        {
-            "Rule": row["regime"],
-            "What changed": plain_line(move["sentence"]),
-            "On": move["on"] or "",
-            "Source": plain_line(move["source"] or ""),
-        }
-        for row in rows
-        for move in row["moved"]
-    ]
-    return step
-
-
-def pin_rows(
-    title: str, rows: Sequence[Mapping[str, Any]], question: Mapping[str, Any], data_version: str
-) -> Step:
-    """Return rows of a saved query as a step; beyond 200 the text says how many are left out.
-
-    ``question`` is ``query`` with its ``parameters``, and its text for those who do not have it.
-    """
-    step = new_step("rows", plain_line(title), dict(question), data_version)
-    columns = columns_of(rows)
-    step["rows"] = [
-        {column: plain_line(cell_text(row.get(column))) for column in columns}
-        for row in rows[:MOST_ROWS]
-    ]
-    given = ", ".join(f"{k}: {v}" for k, v in dict(question["parameters"]).items())
-    count = f"{len(rows):,} rows" if len(rows) != 1 else "1 row"
-    cut = f"; the first {MOST_ROWS} are kept here" if len(rows) > MOST_ROWS else ""
-    step["spans"] = [{"text": plain_line(f"{count}{cut}{f', with {given}' if given else ''}.")}]
     return step
 
 
@@ -187,7 +142,8 @@ def _number_again(chosen: Sequence[list[Span]], number_of: Mapping[int, int]) ->
     return spans
 
 
-def _proof(said: NotedStatement) -> Proof:
+def proof_of(said: NotedStatement) -> Proof:
+    """Return a statement as a step cites it."""
     return {
         "record": said["record"],
         "claim": said["claim"],

@@ -11,7 +11,8 @@ from queries.party_answer.marked_text import text_of
 from queries.party_answer.note_book import noted_statement
 from queries.party_answer.page_shape import NotedStatement, Span
 from queries.question.answer_rows import Hop
-from queries.stories.pin_steps import page_sentences, pin_comparison, pin_rows, plain_words_of
+from queries.stories.pin_steps import page_sentences, plain_words_of
+from queries.stories.pin_tables import pin_comparison, pin_rows, question_words
 from queries.stories.story_file import Proof, Step
 
 if TYPE_CHECKING:
@@ -87,13 +88,17 @@ def _statements_around(step: Step, hops: Sequence[Hop]) -> dict[str, NotedStatem
 
 def _compared_changes(step: Step, workspace: "Workspace") -> Iterator[str]:
     rows = workspace.compare(**step["question"])
-    yield from _step_changes(step, pin_comparison(rows, step["question"]))
+    titles = {rule["key"]: rule["title"] for rule in workspace.regimes()}
+    now = pin_comparison(rows, step["question"], titles)
+    yield from _step_changes(step, now)
+    yield from _statement_changes(step["proofs"], {one["record"]: one for one in now["proofs"]})
 
 
 def _row_changes(step: Step, workspace: "Workspace") -> Iterator[str]:
     asked = step["question"]
     rows = workspace.run_query(asked["query"], dict(asked["parameters"]), limit=asked["limit"])
-    yield from _step_changes(step, pin_rows(step["title"], rows, asked, ""))
+    said = question_words(asked, workspace)
+    yield from _step_changes(step, pin_rows(step["title"], rows, asked, "", said))
 
 
 def _step_changes(step: Step, now: Step) -> Iterator[str]:
@@ -112,7 +117,9 @@ def _row_text(row: Mapping[str, str]) -> str:
     return ", ".join(text for text in row.values() if text)
 
 
-def _statement_changes(proofs: Sequence[Proof], now: Mapping[str, NotedStatement]) -> Iterator[str]:
+def _statement_changes(
+    proofs: Sequence[Proof], now: Mapping[str, NotedStatement | Proof]
+) -> Iterator[str]:
     for proof in proofs:
         here = now.get(proof["record"])
         if here is None:

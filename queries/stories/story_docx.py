@@ -1,31 +1,39 @@
 """A story as a Word document: a source is a footnote where it is cited first, then its number."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from docx.oxml import parse_xml
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
 from lxml import etree
 
 from queries.draw.text_width import clean_text
 from queries.publish.svg_file import png_of
+from queries.stories.step_table import NOTE, TableLine, table_lines
 from queries.stories.story_file import Step, Story, change_warning
 from queries.stories.story_pages import inline_text, number_notes, step_facts
 from queries.stories.story_picture import renumber_picture
 
 _FOOTNOTES: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _WIDE: Final = Cm(16)
+_HIGH: Final = Cm(20)
+_SMALL: Final = Pt(8)
+_HALF_POINTS: Final = 17
+"""The size of a footnote, as Word counts it."""
 
 
 def story_docx(story: Story) -> bytes:
     """Return a story as Word (DOCX) with footnotes; `OwnershipError` if it cannot be drawn."""
     document = Document()
+    paper = document.sections[0]
+    paper.page_width, paper.page_height = Cm(21), Cm(29.7)
+    paper.left_margin = paper.right_margin = Cm(2.5)
     document.core_properties.title = clean_text(story["title"])
     document.core_properties.author = ""
     document.add_heading(clean_text(story["title"]), 0)
@@ -46,34 +54,52 @@ def _add_step(document: Any, step: Step, own: Mapping[int, int], cited: set[int]
     """Add what one step shows; ``own`` are the story's numbers, ``cited`` those that it had."""
     if step["picture"]:
         drawn = renumber_picture(step["picture"], own)
-        document.add_picture(io.BytesIO(png_of(drawn.encode("utf-8"))), width=_WIDE)
+        inside = document.add_picture(io.BytesIO(png_of(drawn.encode("utf-8"))), width=_WIDE)
+        if inside.height > _HIGH:
+            inside.width, inside.height = int(inside.width * _HIGH / inside.height), _HIGH
+        told = step["spans"][0]["text"] if step["spans"] else ""
+        inside._inline.docPr.set("descr", clean_text(told))
     text = document.add_paragraph("Sources:" if step["picture"] else "")
     for span in step["spans"]:
         if span["text"] and not step["picture"]:
             text.add_run(inline_text(span["text"]))
-        here = list(dict.fromkeys(own[number] for number in span.get("notes") or ()))
-        for place, number in enumerate(sorted(here)):
-            if place:
-                text.add_run(", ").font.superscript = True
-            for part in _reference(number, is_first=number not in cited):
-                text._p.append(part)
-            cited.add(number)
-    if step["rows"]:
-        _add_table(document, step["rows"])
-    if step["remark"]:
-        document.add_paragraph(clean_text(step["remark"]), style="Intense Quote")
+        _add_marks(text, {own[number] for number in span.get("notes") or ()}, cited)
+    if lines := table_lines(step, own):
+        _add_table(document, lines, cited)
+    for line in filter(None, step["remark"].splitlines()):
+        document.add_paragraph(clean_text(line), style="Intense Quote")
     small = document.add_paragraph().add_run(step_facts(step))
-    small.font.size = Pt(8)
+    small.font.size = _SMALL
 
 
-def _add_table(document: Any, rows: Sequence[dict[str, str]]) -> None:
-    titles = list(rows[0])
+def _add_marks(paragraph: Any, numbers: Iterable[int], cited: set[int]) -> None:
+    """Add the marks of notes to a paragraph; ``cited`` are those that have their footnote."""
+    for place, number in enumerate(sorted(numbers)):
+        if place:
+            paragraph.add_run(", ").font.superscript = True
+        for part in _reference(number, is_first=number not in cited):
+            paragraph._p.append(part)
+        cited.add(number)
+
+
+def _add_table(document: Any, lines: Sequence[TableLine], cited: set[int]) -> None:
+    noted = any(line.note is not None for line in lines)
+    titles = [*lines[0].cells, *([NOTE] if noted else [])]
     table = document.add_table(rows=1, cols=len(titles), style="Light Grid Accent 1")
+    repeat = OxmlElement("w:tblHeader")
+    table.rows[0]._tr.get_or_add_trPr().append(repeat)
     for cell, title in zip(table.rows[0].cells, titles, strict=True):
-        cell.text = clean_text(title)
-    for row in rows:
-        for cell, title in zip(table.add_row().cells, titles, strict=True):
-            cell.text = clean_text(row.get(title, ""))
+        _set_cell(cell, title)
+    for line in lines:
+        cells = table.add_row().cells
+        for cell, text in zip(cells, line.cells.values(), strict=False):
+            _set_cell(cell, text)
+        if line.note is not None:
+            _add_marks(cells[-1].paragraphs[0], [line.note], cited)
+
+
+def _set_cell(cell: Any, text: str) -> None:
+    cell.paragraphs[0].add_run(clean_text(text)).font.size = _SMALL
 
 
 def _reference(number: int, *, is_first: bool) -> Any:
@@ -109,7 +135,10 @@ def _add_footnotes(document: Any, notes: Sequence[str]) -> None:
         look = etree.SubElement(run, qn("w:rPr"))
         etree.SubElement(look, qn("w:vertAlign"), {qn("w:val"): "superscript"})
         etree.SubElement(run, qn("w:footnoteRef"))
-        words = etree.SubElement(etree.SubElement(paragraph, qn("w:r")), qn("w:t"))
+        told = etree.SubElement(paragraph, qn("w:r"))
+        size = etree.SubElement(etree.SubElement(told, qn("w:rPr")), qn("w:sz"))
+        size.set(qn("w:val"), str(_HALF_POINTS))
+        words = etree.SubElement(told, qn("w:t"))
         words.text = f" {text}"
         words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 

@@ -9,12 +9,15 @@ from typing import Final
 
 from queries.draw.text_width import clean_text
 from queries.publish.pdf_report import pdf_of, place_picture
+from queries.stories.step_table import NOTE, TableLine, table_lines
 from queries.stories.story_file import KINDS, Step, Story, change_warning
 from queries.stories.story_picture import renumber_picture
-from queries.words.sentences import note_mark
+from queries.words.sentences import note_mark, number_runs
 from queries.words.value_text import date_text
 
 STYLE: Final = Path(__file__).with_name("story.css")
+MOST_LETTERS: Final = 20
+"""Letters of the longest word by which the columns of a table are as wide as their words."""
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#~])")
 
 
@@ -68,10 +71,11 @@ def story_html(story: Story, *, paper: bool = False) -> str:
         if step["picture"]:
             parts.append(f"<p class=what>Sources: {_spans_html(step, own, picture=True)}</p>")
         elif step["spans"]:
-            parts.append(f"<p class=said>{_spans_html(step, own)}</p>")
-        parts.append(_table_html(step["rows"]))
-        if step["remark"]:
-            parts.append(f"<p class=remark>{_html(step['remark'])}</p>")
+            said = _spans_html(step, own).split("\n")
+            parts += [f"<p class=said>{line.strip()}</p>" for line in said]
+        parts.append(_table_html(table_lines(step, own)))
+        lines = "".join(f"<p>{_html(line)}</p>" for line in step["remark"].splitlines() if line)
+        parts.append(f"<div class=remark>{lines}</div>" if lines else "")
         parts.append(f"<p class=what>{_html(step_facts(step))}</p></section>")
     if notes:
         items = "".join(f'<li id="n{n}">{_html(text)}</li>' for n, text in enumerate(notes, 1))
@@ -86,8 +90,7 @@ def story_html(story: Story, *, paper: bool = False) -> str:
 
 def _spans_html(step: Step, own: Mapping[int, int], *, picture: bool = False) -> str:
     def mark(numbers: Sequence[int]) -> str:
-        links = ", ".join(f'<a href="#n{n}">{n}</a>' for n in numbers)
-        return links if picture else f"<sup>{links}</sup>"
+        return _note_link(numbers) if picture else f"<sup>{_note_link(numbers)}</sup>"
 
     # A picture's words stand in its alternative text.
     return _write_spans(step, own, _nothing if picture else _html, mark)
@@ -117,15 +120,31 @@ def _picture_html(step: Step, own: Mapping[int, int], *, paper: bool) -> tuple[s
     return f'<p><img alt="{_html(told)}" src="{_data_address(drawn)}"></p>', False
 
 
-def _table_html(rows: Sequence[Mapping[str, str]]) -> str:
-    if not rows:
+def _table_html(lines: Sequence[TableLine]) -> str:
+    if not lines:
         return ""
-    head = "".join(f"<th>{_html(title)}</th>" for title in rows[0])
-    body = "".join(
-        f"<tr>{''.join(f'<td>{_html(row.get(key, str()))}</td>' for key in rows[0])}</tr>"
-        for row in rows
-    )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    noted = any(line.note is not None for line in lines)
+    titles = [*lines[0].cells, *([NOTE] if noted else [])]
+    head = "".join(f"<th>{_html(title)}</th>" for title in titles)
+    body = ""
+    for line in lines:
+        cells = [_html(text) for text in line.cells.values()]
+        if noted:
+            cells.append("" if line.note is None else _note_link([line.note]))
+        body += f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+    words = [word for line in lines for text in line.cells.values() for word in text.split()]
+    # Columns are as wide as their words, unless one of them would not fit a page.
+    kind = "<table class=even>" if max(map(len, words), default=0) > MOST_LETTERS else "<table>"
+    return f"{kind}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _note_link(numbers: Sequence[int]) -> str:
+    """Return numbers as links to their notes; three and more in a row are one link."""
+    links = []
+    for run in number_runs(numbers):
+        said = f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0])
+        links.append(f'<a href="#n{run[0]}">{said}</a>')
+    return ", ".join(links)
 
 
 def inline_text(text: str) -> str:
@@ -169,17 +188,24 @@ def story_markdown(story: Story) -> str:
             lines += [f"Sources: {_write_spans(step, own, _nothing, mark)}", ""]
         elif step["spans"]:
             lines += [_write_spans(step, own, _markdown, mark), ""]
-        if step["rows"]:
-            titles = list(step["rows"][0])
-            lines += [f"| {' | '.join(map(_markdown, titles))} |", f"|{' --- |' * len(titles)}"]
-            for row in step["rows"]:
-                lines.append(f"| {' | '.join(_markdown(row.get(key, '')) for key in titles)} |")
-            lines.append("")
+        lines += _table_markdown(table_lines(step, own))
         if step["remark"]:
             lines += [f"> {_markdown(line)}" for line in step["remark"].splitlines()] + [""]
         lines += [f"*{_markdown(step_facts(step))}*", ""]
     lines += [f"[^{number}]: {_markdown(text)}" for number, text in enumerate(notes, 1)]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _table_markdown(rows: Sequence[TableLine]) -> list[str]:
+    if not rows:
+        return []
+    noted = any(row.note is not None for row in rows)
+    table = [[*map(_markdown, rows[0].cells), *([NOTE] if noted else [])]]
+    for row in rows:
+        mark = [f"[^{row.note}]" if row.note is not None else ""] if noted else []
+        table.append([*map(_markdown, row.cells.values()), *mark])
+    head, *body = [f"| {' | '.join(cells)} |" for cells in table]
+    return [head, f"|{' --- |' * len(table[0])}", *body, ""]
 
 
 def _markdown(text: str) -> str:

@@ -77,7 +77,16 @@ def relation_words(hop: Hop) -> str:
     said = str(hop.get("relation") or "LINKED_TO")
     if said == "TRANSFERRED" and hop["to_id"] == hop["asset_id"]:
         return "gave up a role in" if hop["share_min_pct"] is None else "gave up a stake in"
-    return _RELATIONS.get(said, said.replace("_", " ").lower())
+    return relation_word(said)
+
+
+def relation_word(relation: str) -> str:
+    """Return a relation in words.
+
+    >>> relation_word("OWNS"), relation_word("LINKED_TO")
+    ('owns', 'is linked to')
+    """
+    return _RELATIONS.get(relation, relation.replace("_", " ").lower())
 
 
 def types_text(hop: Hop) -> str:

@@ -19,11 +19,11 @@ from queries.words.value_text import certainty_text, date_text
 _NOTES: Final = re.compile(r" \[(\d+(?:(?:, |–)\d+)*)\]")
 
 
-def note_mark(numbers: Iterable[int]) -> str:
-    """Return the numbers of sources as they follow a clause; empty where there are none.
+def number_runs(numbers: Iterable[int]) -> list[list[int]]:
+    """Return numbers in order; three and more that follow each other are together.
 
-    >>> note_mark([6, 1, 4, 5])
-    ' [1, 4–6]'
+    >>> number_runs([6, 1, 2, 4, 5])
+    [[1], [2], [4, 5, 6]]
     """
     runs: list[list[int]] = []
     for number in sorted(set(numbers)):
@@ -31,7 +31,16 @@ def note_mark(numbers: Iterable[int]) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    said = [f"{r[0]}–{r[-1]}" if len(r) > 2 else ", ".join(map(str, r)) for r in runs]
+    return [part for run in runs for part in ([run] if len(run) > 2 else [[n] for n in run])]
+
+
+def note_mark(numbers: Iterable[int]) -> str:
+    """Return the numbers of sources as they follow a clause; empty where there are none.
+
+    >>> note_mark([6, 1, 4, 5])
+    ' [1, 4–6]'
+    """
+    said = [f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in number_runs(numbers)]
     return f" [{', '.join(said)}]" if said else ""
 
 

@@ -57,6 +57,19 @@ def test_the_samples_give_what_each_file_expects(tmp_path: Path) -> None:
     assert len(report) >= 12
 
 
+def test_no_row_is_told_twice(tmp_path: Path) -> None:
+    workspace = filled(tmp_path / "ws", ring=False)
+    # The parties of a second file are some of the first, on the same lists.
+    workspace.load([ROOT / "sample_data" / "ftm" / "consortium.ftm.json"], Options())
+    store = workspace.backend.store()
+    try:
+        for saved in saved_queries():
+            rows = [str(row) for row in run_saved(store, saved.name, {}, limit=1000)]
+            assert len(rows) == len(set(rows)), saved.name
+    finally:
+        workspace.close()
+
+
 @pytest.mark.parametrize("name", [saved.name for saved in saved_queries()])
 def test_every_query_finds_something_in_the_ring(name: str, ring: Workspace) -> None:
     assert run_saved(ring.backend.store(), name, _mine(name), limit=1000)

@@ -6,13 +6,14 @@ from typing import Final
 import streamlit as st
 
 from graph.values.errors import OwnershipError
-from queries.explorer.frame import page_parts
+from queries.explorer.frame import page_parts, page_session
 from queries.explorer.frame.page_address import Address
 from queries.explorer.frame.sign_in import signed_in_name
 from queries.explorer.list_view import list_rows
 from queries.question.party_facts import Candidate
+from queries.screening.line_rows import nearest_rejected
 from queries.screening.list_review import ListReview
-from queries.screening.match_lines import NEEDS_PERSON, Match
+from queries.screening.match_lines import NEEDS_PERSON, UNRESOLVED, Match
 from queries.words.safe_text import escape_markdown, escape_message, plain_line
 from queries.words.sentences import capitalise
 
@@ -61,8 +62,10 @@ def show_line(address: Address, review: ListReview, numbers: Sequence[int]) -> N
             page_parts.show_note("No party has a name that is near.", ":material/search_off:")
         for candidate in match.candidates:
             _show_candidate(address, review, match, candidate, numbers)
-        if searched := list_rows.searched_at(review.answer, number):
-            st.caption(escape_markdown(searched))
+        if match.status == UNRESOLVED:
+            titles = page_session.dataset_titles()
+            searched = list_rows.searched_titles(review.workspace.sources(), titles)
+            st.caption(escape_markdown(f"{searched} {capitalise(nearest_rejected(match))}."))
 
 
 def _show_head(match: Match, numbers: Sequence[int]) -> None:

@@ -14,11 +14,10 @@ from queries.explorer.verdict_view.downloads import answer_file_button, file_but
 from queries.explorer.verdict_view.save_buttons import show_failures
 from queries.export.kept_screenings import BROKEN_OFF, DONE, KeptRow, KeptScreenings
 from queries.export.write_files import pack_zip
-from queries.screening.line_rows import not_searched_text, searched_text
+from queries.screening.line_rows import not_searched_text
 from queries.screening.list_review import ListReview
 from queries.screening.match_lines import MATCHED, NEEDS_PERSON
 from queries.words.safe_text import escape_markdown, escape_message
-from queries.words.sentences import capitalise
 from queries.words.value_text import date_text
 
 PILE: Final = "list_pile"
@@ -130,7 +129,8 @@ def _show_anew(kept: KeptScreenings, row: KeptRow, why: str) -> None:
 def _show_searched(review: ListReview, run: ListRun) -> None:
     """Show what was searched and what was not, and what was remarked on the file."""
     sources = review.workspace.sources()
-    told = f"{capitalise(searched_text(sources))}. {not_searched_text(sources)}"
+    titles = page_session.dataset_titles()
+    told = f"{list_rows.searched_titles(sources, titles)} {not_searched_text(sources)}"
     st.caption(escape_markdown(told + list_rows.settings_text(review.answer.settings)))
     with st.expander("How the file was read"):
         for remark in run.remarks:

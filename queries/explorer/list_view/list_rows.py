@@ -1,15 +1,17 @@
 """A screened list as tables and words for a page; nothing here knows Streamlit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from queries.draw.page_tables import TableRow, plural
 from queries.question.party_facts import Candidate
+from queries.question.workspace_rows import SourceRow
 from queries.screening.line_rows import alarm_rank, best_candidate, by_alarm
 from queries.screening.match_lines import MATCHED, NEEDS_PERSON, UNRESOLVED, Line, Match
 from queries.screening.screen_list import Screened, asked_party
 from queries.words.plain_words import join_words
 from queries.words.safe_text import plain_line
+from queries.words.value_text import date_text
 
 PILES: Final = {MATCHED: "Matched", NEEDS_PERSON: "Check by hand", UNRESOLVED: "Not found"}
 """What the piles are called, in the order of the page."""
@@ -51,8 +53,31 @@ def alarms_text(answer: Screened, pile: str) -> str:
     told = [f"{count} {word}" for n, word in enumerate(_ALARMS) if (count := places.count(n))]
     if pile == UNRESOLVED:
         return "Nobody near is likely. Each line says what was nearest and why it was rejected."
-    of = ", of who may be meant" if pile == NEEDS_PERSON else ""
-    return f"Alarms first{of}: {join_words(told)}." if told else "No alarm among these lines."
+    of = " of possible matches" if pile == NEEDS_PERSON else ""
+    return f"Gravest results{of} first: {join_words(told)}." if told else "No alarm in these lines."
+
+
+def searched_titles(sources: Iterable[SourceRow], titles: Mapping[str, str]) -> str:
+    """Return which datasets were searched by their titles, in which editions.
+
+    >>> rows = [{"dataset": "x", "edition": "2026-11-01"}, {"dataset": "a", "edition": None}]
+    >>> searched_titles(rows, {"x": "EU list"})
+    'Searched: EU list (1 November 2026); without a stated date: a.'
+    """
+    editions: dict[str, set[str]] = {}
+    for row in sources:
+        editions.setdefault(titles.get(row["dataset"], row["dataset"]), set()).add(
+            row["edition"] or ""
+        )
+    told = [
+        f"{plain_line(name)} ({date_text(max(days)[:10])})"
+        for name, days in sorted(editions.items())
+        if max(days)
+    ]
+    undated = [plain_line(name) for name, days in sorted(editions.items()) if not max(days)]
+    if undated:
+        told.append(f"without a stated date: {'; '.join(undated)}")
+    return f"Searched: {'; '.join(told)}." if told else "Nothing is loaded to be searched."
 
 
 def nearness_text(candidate: Candidate | None) -> str:
@@ -109,12 +134,6 @@ def line_facts(line: Line) -> str:
 def _fact(line: Line, key: str) -> str:
     text = plain_line(getattr(line, key))
     return text.upper() if key == "country" and len(text) == COUNTRY_CODE else text
-
-
-def searched_at(answer: Screened, row_no: int) -> str:
-    """Return what was searched for a line that is not found; empty for another."""
-    rows = (row for row in answer.rows if row["row_no"] == row_no)
-    return str(next(rows)["searched"] or "")
 
 
 def summary_text(answer: Screened, day: str) -> str:

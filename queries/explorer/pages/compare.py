@@ -15,8 +15,9 @@ from queries.explorer.verdict_view import comparison_rows, sources_pane
 from queries.explorer.verdict_view.downloads import file_stem
 from queries.question.change_rows import CompareRow
 from queries.question.workspace_rows import DataVersionRow
-from queries.stories.pin_steps import pin_comparison
+from queries.stories.pin_tables import pin_comparison
 from queries.words.safe_text import escape_markdown, escape_message, plain_line
+from queries.words.value_text import date_text
 
 KEYS = ("party", "as_of", "known_on", "regime", "before", "after", "hop")
 DAYS, VERSIONS = "Two days", "Two data versions"
@@ -101,7 +102,7 @@ def _choose_versions(address: Address, versions: Sequence[DataVersionRow]) -> Ad
             args=(key,),
         )
         ends.append(chosen)
-    st.caption(f"Both are asked about {address.day}, the day above.")
+    st.caption(f"Both are asked about {date_text(address.day)}, the day above.")
     return replace(address, before=ends[0], after=ends[1])
 
 
@@ -195,7 +196,8 @@ def page() -> None:
         for row in rows:
             _show_regime(row)
         _show_moves(address, rows)
-        pin_button("pin_compared", lambda: pin_comparison(rows, asked))
+        titles = {rule["key"]: rule["title"] for rule in page_session.ask("regimes")}
+        pin_button("pin_compared", lambda: pin_comparison(rows, asked, titles))
     page_parts.show_footer(page_session.workspace().data_version)
 
 

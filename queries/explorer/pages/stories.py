@@ -15,6 +15,7 @@ from queries.explorer.frame.story_session import STORY, chosen_story, story_fold
 from queries.explorer.verdict_view.save_buttons import guarded_maker, show_failures
 from queries.publish.pdf_report import missing_for_pdf
 from queries.stories.pin_steps import move_step, remove_step, step_of
+from queries.stories.step_table import NOTE, table_lines
 from queries.stories.story_changes import changes_of
 from queries.stories.story_file import MOST_BYTES, SEAL, Step, Story, change_warning, parse_story
 from queries.stories.story_pages import number_notes, step_facts, step_text
@@ -185,7 +186,11 @@ def _show_step(name: str, at: tuple[int, int], step: Step, own: Mapping[int, int
             lines = step_text(step, own).split("\n")
             st.markdown("\n\n".join(map(escape_markdown, lines)))
         if step["rows"]:
-            page_parts.show_table(step["rows"], name=step["title"])
+            table = [
+                {**line.cells, **({NOTE: line.note} if step["proofs"] else {})}
+                for line in table_lines(step, own)
+            ]
+            page_parts.show_table(table, name=step["title"])
         if step["proofs"]:
             with st.expander(f"Notes ({len(step['proofs'])})"):
                 notes = {own[n]: proof for n, proof in enumerate(step["proofs"], 1)}

@@ -16,7 +16,8 @@ from queries.explorer.frame.story_session import pin_button
 from queries.explorer.server.background_tasks import Task
 from queries.question.answer import Answer, columns_of
 from queries.saved.catalog import MOST_ROWS, TIME_LIMIT
-from queries.stories.pin_steps import pin_rows
+from queries.stories.pin_tables import pin_rows, question_words, row_statements
+from queries.stories.story_file import Step
 from queries.words.safe_text import escape_message
 
 if TYPE_CHECKING:
@@ -180,6 +181,11 @@ def _show_rows(
     with st.container(horizontal=True, vertical_alignment="center"):
         page_parts.csv_button(found, f"{query.name}.csv", "save_rows")
         page_parts.canvas_link(address, list(parties))
-    version = page_session.workspace().data_version
-    pin_button("pin_rows", lambda: pin_rows(query.title, found, asked, version))
+    opened = page_session.workspace()
+
+    def pin() -> Step:
+        said, stated = question_words(asked, opened), row_statements(found, asked, opened)
+        return pin_rows(query.title, found, asked, opened.data_version, said, stated)
+
+    pin_button("pin_rows", pin)
     page_parts.party_links(address, parties, "Open")

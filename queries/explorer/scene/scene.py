@@ -92,14 +92,17 @@ def add(scene: Scene, parties: Iterable[str], origin: str = "", relation: str = 
     return _with_view(scene, replace(scene.view, members=(*scene.view.members, *brought)))
 
 
-def add_ways(scene: Scene, ways: Iterable[Sequence[str]]) -> Scene:
-    """Add the parties of whole ways, best first, as far as a picture can show them apart."""
+def add_ways(scene: Scene, ends: tuple[str, str], ways: Iterable[Sequence[str]]) -> Scene:
+    """Add the parties of whole ways between two, best first, as far as a picture can show them."""
     known, fresh = set(scene.view.parties), dict[str, None]()
     for way in ways:
         more = [party for party in way if party not in known and party not in fresh]
         if len(fresh) + len(more) <= MOST_ON_WAYS:
             fresh |= dict.fromkeys(more)
-    return add(scene, fresh) if fresh else scene
+    room = PARTY_CAP - len(known)
+    brought = tuple(map(Member, [*fresh][:room]))
+    view = replace(scene.view, members=(*scene.view.members, *brought), ways=ends)
+    return _with_view(scene, view)
 
 
 def collapse(scene: Scene, party: str) -> Scene:

@@ -66,6 +66,7 @@ def view_text(view: View) -> str:
         "p": sorted(places[party] for party in view.pinned if party in places),
         "l": sorted(places[party] for party in view.loose if party in places),
         "b": view.by,
+        "w": [places[party] for party in view.ways if party in places],
     }
     short = {key: value for key, value in said.items() if value}
     plain = json.dumps(short, ensure_ascii=False, separators=(",", ":")).encode()
@@ -87,6 +88,7 @@ def read_view(text: str) -> View:
             pinned=frozenset(names[place] for place in said.get("p", [])),
             loose=frozenset(names[place] for place in said.get("l", [])),
             by=by if by in GROUPINGS else "",
+            ways=tuple(names[place] for place in said.get("w", [])),
         )
     except (ValueError, KeyError, IndexError, TypeError, AttributeError) as wrong:
         raise ViewError(str(wrong)) from None

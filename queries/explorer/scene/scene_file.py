@@ -39,6 +39,7 @@ def scene_part(held: Scene) -> dict[str, Any]:
         "hidden": [[m.party, m.origin, m.relation] for m in view.hidden],
         "loose": sorted(view.loose),
         "by": view.by,
+        "ways": list(view.ways),
         "filters": scene_address.filter_texts(held.filters),
     }
 
@@ -112,6 +113,7 @@ def _read_view(diagram: Diagram, ids: Mapping[str, str]) -> View:
         pinned=frozenset(party["id"] for party in diagram["parties"] if party["pinned"]),
         loose=frozenset(ids.get(str(party), str(party)) for party in kept.get("loose") or ()),
         by=by if by in GROUPINGS else "",
+        ways=tuple(ids.get(str(party), str(party)) for party in kept.get("ways") or ()),
     )
 
 

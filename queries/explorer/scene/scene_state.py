@@ -63,7 +63,7 @@ class View:
 
     Members are in the order in which they came. ``pinned`` stay where they are put, and out of
     groups; a person took ``hidden`` off, and ``loose`` out of their group. ``by`` is ``country``,
-    ``kind`` or empty.
+    ``kind`` or empty. ``ways`` are the two parties between which all ways are drawn, if any.
     """
 
     members: tuple[Member, ...]
@@ -72,6 +72,7 @@ class View:
     pinned: frozenset[str] = frozenset()
     loose: frozenset[str] = frozenset()
     by: str = ""
+    ways: tuple[str, ...] = ()
 
     @property
     def parties(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from queries.question.party_facts import PictureParty
 from queries.question.party_kind import kind_words
 from queries.question.workspace_rows import SourceRow
 from queries.words.safe_text import plain_line
-from queries.words.value_text import UNKNOWN_MARK, line_label, span_text
+from queries.words.value_text import UNKNOWN_MARK, date_text, line_label, span_text
 
 
 def link_rows(drawn: DrawnScene, facts: Facts) -> list[TableRow]:
@@ -92,4 +92,4 @@ def data_dates(sources: Iterable[SourceRow], own: Collection[str] = ()) -> str:
 def _day_range(rows: Iterable[SourceRow]) -> str:
     dates = (row["retrieved_on"] or row["edition"] for row in rows)
     days = sorted({str(date)[:10] for date in dates if date})
-    return days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}" if days else ""
+    return " to ".join(date_text(day) for day in dict.fromkeys([*days[:1], *days[-1:]]))

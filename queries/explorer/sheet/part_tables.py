@@ -19,6 +19,7 @@ from queries.question.answer_rows import Citation, Hop
 from queries.question.party_facts import PartyFacts
 from queries.words.list_names import list_name, pause_words
 from queries.words.safe_text import plain_line, safe_link, without_numbers
+from queries.words.value_text import date_text
 
 Relation = Literal["owners", "holdings"]
 
@@ -119,8 +120,8 @@ def _page_control(total: int, first: int, shown: int) -> None:
 
 def _show_none(address: Address, verb: str) -> None:
     st.info(
-        f"No loaded source states {verb} on {address.as_of}. That is not the same as none: "
-        "see the gaps, and the sources that were loaded."
+        f"No loaded source states {verb} on {date_text(address.day)}. That is not the same as "
+        "none: see the gaps, and the sources that were loaded."
     )
 
 

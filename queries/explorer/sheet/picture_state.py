@@ -1,12 +1,14 @@
 """The scene of the party page in a session: opened, kept, drawn, carried by a link."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from graph.values.errors import OwnershipError
 from queries.draw import page_tables
 from queries.explorer.frame import page_session
 from queries.explorer.frame.page_address import Address
@@ -20,8 +22,9 @@ from queries.explorer.scene.scene_state import (
     Filters,
     Scene,
     Trail,
+    View,
 )
-from queries.question.answer_rows import PathRow
+from queries.question.answer_rows import Hop, PathRow
 from queries.question.party_facts import Neighbourhood
 from queries.words.plain_words import VERDICT_CLASSES
 
@@ -39,8 +42,6 @@ READ: Final = "picture_view_read"
 sends its whole address; to open it twice would undo what was done since."""
 OPENINGS: Final = "picture_openings"
 REMARKS: Final = "picture_remarks"
-WAY_HOPS: Final = "picture_way_hops"
-"""What the ways that were drawn rest on; a shared address is stated nowhere else."""
 OWNER_LEVELS: Final = 4
 """Levels of owners that the picture opens with."""
 
@@ -237,7 +238,7 @@ def draw_current_scene(address: Address, number: Callable[[Mapping[str, Any]], i
     facts = learn_parties(facts, held.view.parties, fetch_around)
     st.session_state[FACTS] = (about, facts)
     hops = [hop for path in paths_of(address) for hop in path["hops"]]
-    told = add_path_statements(facts, [*hops, *st.session_state.get(WAY_HOPS, ())])
+    told = add_path_statements(facts, [*hops, *_hops_on_ways(held.view)])
     halves = {
         (more.party, more.relation): _fetch_neighbours(
             held, more.party, more.relation, limit=1
@@ -290,10 +291,19 @@ def find_ways(left: str, right: str) -> "ConnectAnswer":
 
 def draw_ways(left: str, right: str) -> None:
     """Draw the ways between two parties among what is drawn; it is undone in one step."""
-    ways = find_ways(left, right)["ways"]
-    hops = [one for way in ways for hop in way["hops"] for one in (hop, *hop["also"])]
-    st.session_state[WAY_HOPS] = hops
-    keep_scene(scene.add_ways(current_scene(), [way["party_ids"] for way in ways]))
+    if ways := find_ways(left, right)["ways"]:
+        parties = [way["party_ids"] for way in ways]
+        keep_scene(scene.add_ways(current_scene(), (left, right), parties))
+
+
+def _hops_on_ways(view: View) -> list[Hop]:
+    """Return what the ways that a view draws rest on; a shared address is stated nowhere else."""
+    if len(view.ways) != 2:
+        return []
+    with suppress(OwnershipError):
+        ways = find_ways(*view.ways)["ways"]
+        return [one for way in ways for hop in way["hops"] for one in (hop, *hop["also"])]
+    return []
 
 
 def link_texts() -> dict[str, str]:

@@ -14,7 +14,7 @@ from queries.words import plain_words
 from queries.words.hop_phrases import hop_clause
 from queries.words.result_labels import Colour
 from queries.words.safe_text import escape_markdown, safe_link
-from queries.words.value_text import span_text
+from queries.words.value_text import date_text, span_text
 
 SIDE_BY_SIDE: Final = 2
 MOST_STATEMENTS: Final = 20
@@ -49,7 +49,9 @@ def show_statements(address: Address, start: str, end: str, relation: str | None
         )
     said = found["statements"]
     ends = f"{escape_markdown(found['from_name'])} → {escape_markdown(found['to_name'])}"
-    st.markdown(f"**{ends}**: {page_tables.plural(len(said), 'statement')} on {address.day}")
+    st.markdown(
+        f"**{ends}**: {page_tables.plural(len(said), 'statement')} on {date_text(address.day)}"
+    )
     if found["disagree"]:
         st.warning(
             f"These sources disagree. {escape_markdown(found['disagree'])}",

@@ -22,14 +22,14 @@ from queries.publish.svg_file import picture_svg
 from queries.stories import story_pages
 from queries.stories.pin_steps import (
     move_step,
-    pin_comparison,
     pin_note,
     pin_picture,
-    pin_rows,
     pin_sentences,
     plain_words_of,
     remove_step,
 )
+from queries.stories.pin_tables import pin_comparison, pin_rows, question_words, row_statements
+from queries.stories.step_table import table_lines
 from queries.stories.story_changes import changes_of
 from queries.stories.story_docx import story_docx
 from queries.stories.story_file import (
@@ -75,6 +75,10 @@ def _load_again(folder: Path, share: str) -> Workspace:
     return opened
 
 
+def rule_titles(opened: Workspace) -> dict[str, str]:
+    return {rule["key"]: rule["title"] for rule in opened.regimes()}
+
+
 def _answer(opened: Workspace) -> Step:
     return pin_sentences(opened.party_page("firm:firm", ["eu"], DAY, time=False), ["eu"])
 
@@ -100,7 +104,7 @@ def test_an_answer_is_pinned_with_what_its_numbers_stand_for(tmp_path: Path) -> 
     assert one["title"] == "Made-Up Works, 8 April 2024: Register"
     place = [sentence["part"] for sentence in page["answer"]].index("owners")
     single = pin_sentences(page, ["eu"], [place])
-    assert single["title"].startswith("Made-Up Works, 8 April 2024: Made-Up Owner held 60%")
+    assert single["title"] == "Made-Up Works, 8 April 2024"
     with pytest.raises(InputError):
         pin_sentences(page, [], [99])
     with pytest.raises(InputError):
@@ -118,7 +122,7 @@ def test_the_whole_answer_keeps_results_and_what_was_not_searched(tmp_path: Path
     assert "\nUK asset freeze (regulation 7): " in said
     story = parse_story(_file(steps=[step]), "x")
     assert "\n\nEU asset freeze: Rule met: owned" in story_markdown(story)
-    assert "\nEU asset freeze: Rule met: owned" in story_html(story)
+    assert "<p class=said>EU asset freeze: Rule met: owned" in story_html(story)
     assert [one for one in page["answer"] if one["part"] == "searched"]
     for one in page["answer"]:
         assert one["part"] == "result" or plain_words_of(one["spans"]) in plain_words_of(
@@ -206,7 +210,7 @@ def test_a_change_of_the_data_is_told_and_no_change_is_not(tmp_path: Path) -> No
         "after": DAY,
         "regimes": ["eu"],
     }
-    steps.append(pin_comparison(opened.compare(**asked), asked))
+    steps.append(pin_comparison(opened.compare(**asked), asked, rule_titles(opened)))
     assert [changes_of(step, opened) for step in steps] == [[], [], []]
     opened.close()
     changed = _load_again(tmp_path, "40")
@@ -269,6 +273,81 @@ def test_rows_are_cut_and_compared_as_a_whole(tmp_path: Path) -> None:
     assert said[0].startswith("It now says: 249 rows")
     assert "No longer there: o0, 0" in said
     assert "New: o200, 200" in said
+
+
+def test_a_comparison_names_each_rule_and_where_it_is_stated(opened: Workspace) -> None:
+    asked = {"party": "toloka:yandex_nv", "before": "2024-01-01", "after": DAY}
+    rows = opened.compare(**asked, regimes=["eu", "us"])
+    step = pin_comparison(rows, asked, rule_titles(opened))
+    eu, us = text_of(step["spans"]).split("\n")
+    assert eu.startswith("EU asset freeze: Yandex N.V., between 1 January and 8 April 2024: from")
+    assert eu.endswith("Arkady Volozh was removed from the EU list on 13 March 2024 [1].")
+    assert us.startswith("US blocking (50 Percent Rule): Yandex N.V., between")
+    page = story_html(parse_story(_file(steps=[step]), "x"))
+    assert "<p class=said>US blocking (50 Percent Rule): Yandex N.V." in page
+    assert "Cybernews" in step["proofs"][0]["footnote"]
+    (line,) = table_lines(step, {1: 4})
+    assert line.cells["Rule"] == "EU asset freeze"
+    assert line.cells["On"] == "13 March 2024"
+    with pytest.raises(InputError):
+        pin_comparison([], asked, {})
+
+
+def test_rows_are_printed_in_words_each_with_its_source(opened: Workspace) -> None:
+    source = "// title: T\n// question: Who owns {party}, on {as_of}?\n"
+    source += "// param party: party = x -- the company\n// param as_of: date = 2024-04-08\n"
+    source += "// param authority: string = EU -- the list's authority\n"
+    asked = {"query": "q", "parameters": {"party": "toloka:toloka_bv"}, "cypher": source}
+    row: dict[str, Any] = {"level": 1, "owner_id": "toloka:yandex_nv", "owner": "Yandex N.V."}
+    row |= {"relation": "OWNS", "types": ["votingRights"], "share": "unknown", "listed": False}
+    row |= {"share_min_pct": 0.0, "share_max_pct": 100.0, "from": "2024-04", "none": None}
+    rows = [{**row, "record": "toloka:interests/1"}, {**row, "record": "toloka:interests/2"}]
+    rows[1] |= {"share_min_pct": 8.5, "share_max_pct": 8.5}
+    said, stated = question_words(asked, opened), row_statements(rows, asked, opened)
+    step = pin_rows("T", rows, asked, "1", said, stated)
+    assert said == "Who owns Toloka AI BV, on 8 April 2024? The list's authority: EU."
+    assert step["spans"][0]["text"] == f"{said} 2 rows."
+    first, second = table_lines(step, {1: 4, 2: 5})
+    words = {"Level": "1", "Owner": "Yandex N.V.", "Relation": "owns", "Types": "voting rights"}
+    assert first.cells == {**words, "Share": "not stated", "Listed": "no", "From": "April 2024"}
+    assert (first.note, second.note) == (4, 5)
+    assert second.cells["Share"] == "8.5%"
+    story = parse_story(_file(steps=[step]), "x")
+    assert "| no | April 2024 | [^1] |" in story_markdown(story)
+    assert '<td><a href="#n1">1</a></td>' in story_html(story)
+    body = etree.fromstring(
+        zipfile.ZipFile(io.BytesIO(story_docx(story))).read("word/document.xml")
+    )
+    assert len(list(body.iter(f"{W}footnoteReference"))) == 2
+    supply = {
+        "supplier_id": "toloka:toloka_bv",
+        "listed_id": "toloka:ntechlab",
+        "listed_party": "N",
+    }
+    assert "toloka:links/2" in {one["record"] for one in row_statements([supply], asked, opened)}
+    assert "<table><thead>" in story_html(story)
+    rows[0]["owner"] = "x" * 40
+    wide = pin_rows("T", rows, asked, "1")
+    assert "<table class=even>" in story_html(parse_story(_file(steps=[wide]), "x"))
+    # A record that nothing here states keeps its name.
+    bare = pin_rows("T", rows, asked, "1")
+    assert table_lines(bare, {})[0].cells["Record"] == "toloka:interests/1"
+
+
+def test_lines_of_a_remark_stay_lines_and_numbers_in_a_row_are_one_range() -> None:
+    proofs = [{**_step()["proofs"][0], "footnote": f"Source {n}"} for n in range(4)]
+    step = _step(proofs=proofs, remark="Ask them.\n\nAnd him.")
+    step["spans"] = [{"text": "A held B"}, {"text": "", "notes": [1, 2, 3, 4]}]
+    story = parse_story(_file(steps=[step]), "x")
+    page = story_html(story)
+    assert "<p>Ask them.</p><p>And him.</p>" in page
+    assert '<sup><a href="#n1">1–4</a></sup>' in page
+    body = etree.fromstring(
+        zipfile.ZipFile(io.BytesIO(story_docx(story))).read("word/document.xml")
+    )
+    assert "Ask them.And him." in "".join(map(str, body.itertext()))
+    (paper,) = body.iter(f"{W}pgSz")
+    assert (paper.get(f"{W}w"), paper.get(f"{W}h")) == ("11906", "16838")
 
 
 def test_a_file_is_read_back_the_same_and_changed_in_one_step(tmp_path: Path) -> None:

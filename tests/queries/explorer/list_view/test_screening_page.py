@@ -67,7 +67,10 @@ def test_a_pasted_list_is_screened_decided_on_and_there_again(
     assert page.query_params["list"] in ("pasted-names", ["pasted-names"])
     told = shown(page)
     assert "3 lines on 8 April 2024: 1 matched, 1 to check by hand, 1 not found." in told
-    assert "Searched: " in told
+    searched = "Searched: without a stated date: Alabuga, a diamond of four companies; En+, Rusal"
+    assert searched in told
+    assert "(no date)" not in told
+    assert "No alarm in these lines." in told
     assert "Not searched: " in told
     assert list(page.dataframe[0].value["In your list"]) == ["Arkadi Wolosch"]
     assert list(page.dataframe[0].value["Party"]) == ["Arkady Volozh"]
@@ -112,7 +115,9 @@ def test_a_line_that_is_not_found_says_what_was_nearest(
 ) -> None:
     page = open_pile(screened(paste(page, LIST), kept), "unresolved")
     told = shown(open_line(page, 3))
-    assert "Searched: " in told.partition("Line 3: Acme Widgets")[2]
+    line = told.partition("Line 3: Acme Widgets")[2]
+    assert "Searched: without a stated date: Alabuga, a diamond of four companies; " in line
+    assert "The nearest that was rejected: " in line or "No party has a name that is near." in line
 
 
 def test_the_guess_of_columns_is_corrected(page: "AppTest", kept: KeptScreenings) -> None:

@@ -16,7 +16,7 @@ from queries.explorer.scene.scene_address import (
 )
 from queries.explorer.scene.scene_facts import Facts
 from queries.explorer.scene.scene_payload import draw_scene
-from queries.explorer.scene.scene_state import PARTY_CAP, Scene, View
+from queries.explorer.scene.scene_state import MOST_ON_WAYS, PARTY_CAP, Scene, View
 from tests.queries.explorer.scenes import DAY, FILTERS, facts_of, hop, party
 
 pytestmark = pytest.mark.slow
@@ -44,6 +44,7 @@ steps = st.one_of(
     st.tuples(st.just("group_parties"), st.sampled_from(("country", "kind", None))),
     st.tuples(st.just("ungroup"), found),
     st.tuples(st.just("add"), found),
+    st.tuples(st.just("add_ways"), st.tuples(parties, parties), st.lists(found, max_size=3)),
     st.tuples(st.just("unhide")),
     st.tuples(st.just("undo")),
     st.tuples(st.just("redo")),
@@ -160,6 +161,17 @@ def test_more_than_twenty_become_one_node() -> None:
     assert len(held.view.members) == len(start().view.members)
 
 
+def test_ways_come_in_whole_the_best_first_and_no_more_than_can_be_told_apart() -> None:
+    long = [f"w{number}" for number in range(MOST_ON_WAYS - 1)]
+    ways = [["p0", *long, "end"], ["p0", "x", "end"], ["p0", "end"]]
+    held = scene.add_ways(start(), ("p0", "end"), ways)
+    assert set(held.view.parties) == {*start().view.parties, *long, "end"}
+    assert held.view.ways == ("p0", "end")
+    none = scene.add_ways(start(), ("p0", "end"), [["p0", *long, "y", "end"]])
+    assert none.view.parties == start().view.parties
+    assert scene.undo(held).view == start().view
+
+
 def test_a_hidden_party_comes_back_with_its_number() -> None:
     held = scene.hide(start(), ["p2", "p0"])
     assert held.view.parties == ("p0", "p1", "p3")
@@ -174,6 +186,8 @@ def test_a_view_goes_through_an_address(walk: list[tuple[object, ...]]) -> None:
     again = read_view(view_text(view))
     assert again.parties == view.parties
     assert (again.pinned, again.loose, again.by) == (view.pinned, view.loose, view.by)
+    if set(view.ways) <= set(view.parties):
+        assert again.ways == view.ways
     assert {m.party for m in again.hidden} == {m.party for m in view.hidden}
     inside = set(view.parties)
     assert again.more == tuple(m for m in view.more if m.party in inside)

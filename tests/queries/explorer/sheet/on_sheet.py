@@ -30,7 +30,6 @@ CHANGED = (
     sheet_acts.ROW,
     sheet_acts.PLACES,
     sheet_acts.WAYS,
-    picture_state.WAY_HOPS,
 )
 
 

@@ -5,12 +5,15 @@ import re
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
 
 import pytest
 
 from graph.values.errors import StoreError
+from ingest.load.pipeline import Options
 from queries.explorer.sheet import picture_files
-from queries.workspace.workspace import Workspace
+from queries.explorer.sheet.link_rows import data_dates
+from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.explorer.conftest import OpenOn
 from tests.queries.explorer.sheet.on_sheet import act, given, names, node, party, remarks
 from tests.queries.explorer.test_pages import shown
@@ -289,3 +292,34 @@ def test_the_ways_between_two_parties_are_drawn_and_undone_in_one_step(app: "App
     assert given(act(page, do="close_ways", scene=""))["frame"]["ways"] is None
     undone = given(act(page, do="undo"))["scene"]
     assert {node["party"] for node in undone["nodes"]} == before
+
+
+def test_a_link_to_the_ways_draws_an_address_that_two_parties_share(
+    explorer_on: OpenOn, tmp_path: Path
+) -> None:
+    file = tmp_path / "round.case.yaml"
+    parties = [
+        f'  {key}: {{schema: Company, name: {key}, addresses: ["1 Round Street"], source: s}}'
+        for key in ("a", "b")
+    ]
+    head = "case: round\nsources: {s: {title: Register}}\nparties:\n"
+    file.write_text(head + "\n".join(parties), encoding="utf-8")
+    opened = open_workspace(tmp_path / "ws")
+    assert not [one for one in opened.load([file], Options()) if one.is_refused]
+    opened.close()
+    page = party(explorer_on(tmp_path / "ws"), party="round:a")
+    assert not given(page)["scene"]["edges"]
+    sent = given(act(page, do="connect", scene="", **{"from": "round:a", "to": "round:b"}))
+    assert [edge["line"] for edge in sent["scene"]["edges"]] == ["address"]
+    view = parse_qs(sent["frame"]["link"])["view"][0]
+    linked = given(party(explorer_on(tmp_path / "ws"), party="round:a", view=view))
+    assert [edge["line"] for edge in linked["scene"]["edges"]] == ["address"]
+    assert not given(act(page, do="undo"))["scene"]["edges"]
+
+
+def test_sentences_beside_tables_write_days_out(app: "AppTest") -> None:
+    assert "states holdings on 8 April 2024." in shown(party(app, tab="holdings"))
+    row = {"dataset": "x", "retrieved_on": None}
+    days = [{**row, "edition": "2026-07-17"}, {**row, "edition": "2026-05-01"}]
+    assert data_dates(days) == "1 May 2026 to 17 July 2026"  # type: ignore[arg-type]
+    assert data_dates(days[:1]) == "17 July 2026"  # type: ignore[arg-type]

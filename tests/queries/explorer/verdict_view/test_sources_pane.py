@@ -53,7 +53,7 @@ def test_a_hop_of_the_address_opens_its_proof(
     assert not page.exception
     text = told(page)
     assert fake.asked[-1].startswith("statements ")
-    assert "2 statements on 2024-04-08" in text
+    assert "2 statements on 8 April 2024" in text
     assert f"These sources disagree. {HOSTILE} says 10%" in text
     assert "WITHHELD" in text
     assert f"Ground: privacy {HOSTILE}" in text
