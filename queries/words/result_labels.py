@@ -129,6 +129,7 @@ _REASONS: Final = {
     "sale near listing": ("transfer_near_listing", "transfer_to_related"),
     "stake received": ("received_in_transfer",),
     "stake given up later": ("given_in_later_transfer",),
+    "shares may be fractions": ("shares_maybe_fractions",),
     "holder dissolved": ("holder_dissolved",),
     "possible match": ("possible_match",),
 }
