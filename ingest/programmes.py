@@ -62,6 +62,16 @@ def codes(publisher: str) -> list[str]:
     return sorted(code for name, code in _table() if name == publisher)
 
 
+def publishers_of(authority: str) -> list[str]:
+    """Return the files of ``ingest/lists`` that have lists of one authority."""
+    return [name for name, group in _groups() if group["authority"] == authority]
+
+
+def every_programme() -> list[Programme]:
+    """Return the programmes that the table knows, those of single acts included."""
+    return [one for general, acts in _table().values() for one in (general, *acts.values())]
+
+
 _Entry = tuple[Programme, Mapping[str, Programme]]
 
 

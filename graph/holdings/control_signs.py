@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.holdings.fractions import enlarged_stakes
 from graph.holdings.interests_on_day import BIT, Facts
 from graph.holdings.one_stake import StakeStatement, combined_ends
 from graph.holdings.stakes import Stakes
@@ -43,6 +44,8 @@ CAPITAL_RIGHT: Final = "capital_right_of_listed"
 """Flag: a right to profits, surplus or capital beside shares, where the rule counts shares."""
 RECEIVED: Final = "received_in_transfer"
 GIVEN_LATER: Final = "given_in_later_transfer"
+FRACTIONS: Final = "shares_maybe_fractions"
+"""Flag: shares that make 1 % of a company together, which would be far larger as fractions."""
 ARRANGEMENT: Final = "arrangement_node_is_not_a_company"
 _ENTITY_TYPE: Final = "entityType"
 _ARRANGEMENTS: Final = ("arrangement", "legalArrangement")
@@ -177,6 +180,7 @@ def signs_on(
     _add_arrangement_members(found, facts)
     _add_ratio_signs(found, stakes, version)
     _add_received_stakes(found, facts)
+    _add_fractions(found, facts, stakes)
     empty = np.zeros(0, np.int64)
     columns = zip(*((empty,) * 5 + (empty.astype(np.bool_),) * 2, *found.parts), strict=True)
     holder, asset, kind, extra, row, sure, possible = map(np.concatenate, columns)
@@ -377,6 +381,13 @@ def _add_received_stakes(found: _GatheredSigns, facts: Facts) -> None:
         if new:
             holder, asset, extra = (np.array(column, np.int64) for column in zip(*new, strict=True))
             found.add(TypeSign((), SIGN, word, "ownership"), holder, asset, extra, None)
+
+
+def _add_fractions(found: _GatheredSigns, facts: Facts, stakes: Stakes) -> None:
+    """Add what holders would have more if shares that make 1 % together are fractions of one."""
+    holder, asset, extra, row = enlarged_stakes(facts, stakes)
+    if holder.size:
+        found.add(TypeSign((), SIGN, FRACTIONS, "ownership"), holder, asset, extra, row)
 
 
 def ratio_places(stakes: Stakes, version: RegimeVersion) -> Bools:

@@ -105,7 +105,7 @@ def find_programme_days(
     >>> iso_day(find_programme_days("US-OFAC", None, "RUSSIA-EO14024").first)
     '2021-04-15'
     """
-    mine = [one for one in _bases() if one.authority == authority]
+    mine = [one for one in known_bases() if one.authority == authority]
     names = _spellings(programme or "")
     found = [one for one in mine if not one.spellings.isdisjoint(names)]
     on_list = [one for one in found or mine if list_name and one.list_name == list_name]
@@ -116,7 +116,9 @@ def find_programme_days(
 @cache
 def first_day_of(authority: str) -> int:
     """Return the first day on which an authority is known to have listed; else `ALWAYS`."""
-    known = [one.first for one in _bases() if one.authority == authority and one.first > ALWAYS]
+    known = [
+        one.first for one in known_bases() if one.authority == authority and one.first > ALWAYS
+    ]
     return min(known, default=ALWAYS)
 
 
@@ -153,7 +155,8 @@ def _table_text() -> str:
 
 
 @cache
-def _bases() -> tuple[Basis, ...]:
+def known_bases() -> tuple[Basis, ...]:
+    """Return the legal bases of the table."""
     return tuple(_basis(row) for row in csv.DictReader(_table_text().splitlines()))
 
 

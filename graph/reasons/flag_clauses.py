@@ -10,6 +10,10 @@ CLAUSES: Final = {
     "acting_on_behalf_test": (
         "{owner} had a stake in {asset}, which may act on its behalf or at its direction"
     ),
+    "shares_maybe_fractions": (
+        "{owner} held 100 times as much of {asset} if the shares that one source states in it, "
+        "1% in all, are fractions of one and no percent"
+    ),
     "recent_divestment_by_listed": "{owner} gave up shares of {asset} near the day of the listing",
 }
 """Clauses by the flag of the sign."""

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from graph.holdings.control_signs import UNSURE
 from graph.holdings.transfer_facts import RIGHT, Tie, Transfer
 from graph.reasons.evidence import NEAREST, Evidence
 from graph.reasons.share_words import UNKNOWN, share_words
@@ -47,6 +48,7 @@ class ShownTransfer:
         sentence: the same in words.
         judgement: what of it a person must judge, where who gave what to whom is told already.
         listed: whose listing it is, each giver that is listed itself, else who stands above them.
+        may_be_listed: no giver is listed, and one may be the same party as one of ``listed``.
     """
 
     givers: tuple[int, ...]
@@ -69,6 +71,7 @@ class ShownTransfer:
     sentence: str
     judgement: str = ""
     listed: tuple[int, ...] = ()
+    may_be_listed: bool = False
 
     @property
     def tie(self) -> str:
@@ -219,6 +222,7 @@ class TransferWords:
         pairs = self.outcome.pools.partners()
         partners = pairs[0][np.isin(pairs[1], one.givers)].tolist()
         how = "acting together with it" if set(partners) & {*behind} else "above it in its chain"
+        how = "perhaps the same party" if self._may_be_listed(one) else how
         owner = f"{who}, {how}," if above else ""
         was = f", while {owner} was listed" if above else ", while listed"
         since = date_words(iso_day(first)) if first == last else "a day that is not stated in full"
@@ -251,6 +255,13 @@ class TransferWords:
         begun = party[(first == one.listed_from[0]) & (last == one.listed_from[1])]
         then = set(scope.local_numbers(np.unique(begun)).tolist())
         return tuple(sorted(then.intersection(above)) or above)
+
+    def _may_be_listed(self, one: Transfer) -> bool:
+        """Return whether a giver that is not listed may be the party whose listing it is."""
+        behind = set(self.listed_behind(one)) - set(one.givers)
+        pairs = self.outcome.signs.flag_places(UNSURE)
+        ends = zip(self.outcome.signs.holder[pairs], self.outcome.signs.asset[pairs], strict=True)
+        return any(holder in behind and asset in one.givers for holder, asset in ends)
 
     def decides(self, one: Transfer, node: int) -> bool:
         """Return whether with the stake put back the rule would or may catch the party."""
@@ -294,6 +305,7 @@ class TransferWords:
             sentence=self.sentence(one),
             judgement=self.judgement(one),
             listed=tuple(map(scope.world_number, self.listed_behind(one))),
+            may_be_listed=self._may_be_listed(one),
         )
 
     @cached_property

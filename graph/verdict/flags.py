@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from graph.cascade.dissolved_holders import HOLDER_DISSOLVED, IN_DISSOLVED
 from graph.cascade.outcome import Measure
-from graph.holdings.control_signs import TRUSTEE, UNSURE
+from graph.holdings.control_signs import FRACTIONS, TRUSTEE, UNSURE
 from graph.holdings.interests_on_day import BIT
 from graph.kernels.cascade_loops import Bools
 from graph.kernels.circular_ownership import nodes_in_loops
@@ -107,6 +107,7 @@ class Flags:
             words.update(self.deciding.rebuttals.flags_of(node))
         if verdict is Verdict.REVIEW and self._is_below_trust(node):
             words.add(HELD_IN_TRUST)
+        words.update({FRACTIONS} if self.fractions.would_decide(node, verdict) else ())
         words.update(self.deciding.family.flags_of(node))
         words.update(self._capacities(held, caught))
         words.update(self._records(node))
@@ -232,7 +233,7 @@ class Flags:
             if wire.kind != SIGN or self.outcome.transfer_of(wire.place) is not None:
                 continue
             kind = signs.kinds[int(signs.kind[wire.place])]
-            if kind.flag in (HOLDER_DISSOLVED, IN_DISSOLVED):
+            if kind.flag in (HOLDER_DISSOLVED, IN_DISSOLVED, FRACTIONS):
                 continue
             counts = self._is_caught(self.deciding.possible, wire) and kind.flag != UNSURE
             counts &= self.deciding.concerns(kind, wire.holder)

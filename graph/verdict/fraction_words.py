@@ -5,14 +5,13 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from graph.cascade.outcome import local_of
-from graph.kernels.cascade_loops import Bools, Longs
+from graph.holdings.control_signs import FRACTIONS
+from graph.holdings.fractions import companies_in_fractions
+from graph.kernels.cascade_loops import Bools
 from graph.reasons.evidence import Evidence
-from graph.values.share import UNIT
-from graph.world.world import World
+from graph.values.vocabulary import Verdict
 
 _SHOWN: Final = 3
 """Companies that are named."""
@@ -24,6 +23,11 @@ class FractionWords:
     def __init__(self, evidence: Evidence) -> None:
         self.evidence, self.facts = evidence, evidence.outcome.facts
 
+    def would_decide(self, node: int, verdict: Verdict) -> bool:
+        """Return whether a party is up for review, and it or one above through such shares."""
+        nodes, below = self._reviewed
+        return verdict is Verdict.REVIEW and (node in nodes or bool(below[node]))
+
     def caveats_of(self, node: int) -> Iterator[str]:
         """Yield a sentence on a party, and each of the nearest above it, of which it holds."""
         if not companies_in_fractions(self.facts.scope.world, self.facts.day):
@@ -34,58 +38,22 @@ class FractionWords:
         for one in sorted({*found, *({node} & nodes)})[:_SHOWN]:
             name = scope.world.text_name_of(scope.world_number(one))
             yield (
-                f"The shares that one source states in {name} make 1% together: if they are "
+                f"The shares that one source states in {name} make 1% in all: if they are "
                 "fractions of one, each is 100 times as large, and this result may be wrong."
             )
+
+    @cached_property
+    def _reviewed(self) -> tuple[frozenset[int], Bools]:
+        """Companies with such shares whose holder counts or is up for review, and who is below."""
+        outcome = self.evidence.outcome
+        signs, stage = outcome.signs, outcome.review.stage
+        places = signs.flag_places(FRACTIONS)
+        nodes = signs.asset[places[stage[outcome.pools.held_at[signs.holder[places]]] > 0]]
+        nodes = np.unique(nodes[stage[nodes] > 0])
+        return frozenset(nodes.tolist()), self.evidence.nodes_below(nodes, by_stakes=True)
 
     @cached_property
     def _below(self) -> tuple[frozenset[int], Bools]:
         found = companies_in_fractions(self.facts.scope.world, self.facts.day)
         nodes = local_of(self.facts, found)
         return frozenset(nodes.tolist()), self.evidence.nodes_below(nodes, by_stakes=True)
-
-
-def companies_in_fractions(world: World, day: int | None = None) -> frozenset[int]:
-    """Return whose exact shares from one dataset make 1 % on a day (ordinal), or on any make more.
-
-    Shares that were published with a sign of percent are none of them.
-    """
-    rows, groups, low = _small_shares(world)
-    if day is not None:
-        columns = (world.column("interests", name)[rows] for name in ("may_from", "may_until"))
-        begun, until = columns
-        on_day = (begun <= day) & (day < until)
-        rows, groups, low = rows[on_day], groups[on_day], low[on_day]
-    if not rows.size:
-        return frozenset()
-    sums = np.bincount(groups, low)
-    wanted = np.flatnonzero(sums == UNIT if day is not None else sums >= UNIT)
-    assets = world.column("interests", "asset_idx")[rows]
-    return frozenset(assets[np.isin(groups, wanted)].tolist())
-
-
-def _small_shares(world: World) -> tuple[Longs, Longs, Longs]:
-    """Return the rows of exact shares below 1 % that make 1 % or more in a company at some time.
-
-    Also the number of the group of each, one company and dataset, and the share in ticks.
-    """
-    kept: tuple[Longs, Longs, Longs] | None = world.looked_up.get("small_shares")
-    if kept is not None:
-        return kept
-    table = world.tables["interests"]
-    share = table["share"].combine_chunks()
-    low, high = (pc.fill_null(pc.struct_field(share, end), 0).to_numpy() for end in ("low", "high"))
-    asset = world.column("interests", "asset_idx").astype(np.int64)
-    rows = np.flatnonzero((low == high) & (low > 0) & (low < UNIT) & (asset >= 0))
-    said = table.select(["share_published", "dataset"]).take(pa.array(rows))
-    signed = pc.fill_null(pc.match_substring(said["share_published"], "%"), False)
-    datasets = said["dataset"].combine_chunks().dictionary_encode()
-    keys = asset[rows] * (len(datasets.dictionary) + 1) + datasets.indices.to_numpy()
-    plain = ~signed.to_numpy().astype(bool)
-    rows, keys = rows[plain], keys[plain]
-    groups = np.unique(keys, return_inverse=True)[1].astype(np.int64)
-    enough = np.bincount(groups, low[rows], 1)[groups] >= UNIT
-    rows, groups = rows[enough], groups[enough]
-    kept = rows.astype(np.int64), groups, low[rows].astype(np.int64)
-    world.looked_up["small_shares"] = kept
-    return kept

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from graph.cascade.open_share import open_shares, stated_ticks
 from graph.cascade.outcome import Outcome, outcome_of
+from graph.holdings.fractions import companies_in_fractions
 from graph.holdings.interests_on_day import facts_on
 from graph.kernels.cascade_loops import Bools, Longs
 from graph.kernels.circular_ownership import nodes_in_loops
@@ -29,7 +30,6 @@ from graph.values.dates import days_of
 from graph.values.share import FULL, FULL_TICKS, TICK
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from graph.verdict.caveats import age_caveats, open_share_caveats, rule_caveats, years_before
-from graph.verdict.fraction_words import companies_in_fractions
 from graph.verdict.holders_above import Company
 from graph.verdict.listed_vehicles import above_listed_vehicles
 from graph.verdict.owner_verdicts import open_ticks_in

@@ -29,7 +29,7 @@ from queries.rows.party_rows import start_of
 from queries.rows.path_rows import MAY_COUNT, cited_records, rounded_percent
 from queries.rows.transfer_rows import transfer_row
 from queries.words.accounts import account_of
-from queries.words.result_labels import ReviewGround, result_label
+from queries.words.result_labels import OPEN_ORDER, ReviewGround, result_label
 from queries.words.sentences import listed_in_text
 from queries.words.stated_facts import SourceNotes
 from queries.words.verdict_sentences import FULL_PERCENT, Holders, RuleWords, reading_of
@@ -56,9 +56,12 @@ _NO_SHARES: Final[VerdictShares] = {
 def result_of(found: Assessment, row: Mapping[str, Any], *, owners: bool) -> str:
     """Return the label of a row made from an assessment, of a rule on ``owners`` or not."""
     flagged = [one for one in found.transfers if one.flags]
-    below = bool(flagged) and not any(set(one.givers) & set(one.listed) for one in flagged)
+    below = bool(flagged) and not any(
+        one.may_be_listed or set(one.givers) & set(one.listed) for one in flagged
+    )
+    unordered = bool(flagged) and all(OPEN_ORDER in one.sentence for one in flagged)
     role = bool(flagged) and all(one.measure is None for one in flagged)
-    ground = ReviewGround(found.claimed, found.by_transfer, below, role)
+    ground = ReviewGround(found.claimed, found.by_transfer, below, role, unordered)
     return result_label(row, ground, owners=owners)
 
 

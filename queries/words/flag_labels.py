@@ -30,6 +30,7 @@ FLAG_LABELS: Final[Mapping[str, str]] = {
     "check_control_limb": "Check control",
     "licence": "Licence in force",
     "cycle": "Circular ownership",
+    "shares_maybe_fractions": "Shares may be fractions of one",
     "presumed": "Presumed",
     "presumption_rebutted": "Presumption rebutted",
     "listing_undated": "Date of listing not stated",

@@ -184,6 +184,10 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "By {day} a party that counts under the rule of {authority} is stated to have received "
         "shares of {name}; no source states what it holds since."
     ),
+    "shares_maybe_fractions": (
+        "Shares of {name}, or of an owner, make 1% in all; as fractions of one they could meet "
+        "the rule of {authority} on {day}."
+    ),
     "given_in_later_transfer": (
         "A party that counts under the rule of {authority} is stated to have given up shares of "
         "{name} after {day}, so it held them before."

@@ -129,6 +129,7 @@ _REASONS: Final = {
     "sale near listing": ("transfer_near_listing", "transfer_to_related"),
     "stake received": ("received_in_transfer",),
     "stake given up later": ("given_in_later_transfer",),
+    "shares may be fractions": ("shares_maybe_fractions",),
     "holder dissolved": ("holder_dissolved",),
     "possible match": ("possible_match",),
 }
@@ -196,13 +197,15 @@ class ReviewGround:
 
     Control is ``claimed`` as ``disputed`` or ``alleged``, or empty where it is stated;
     ``below_listed``: who gave it away was not listed, but somebody above; ``by_role``: what was
-    given up is a role, such as a settlor's, and no share.
+    given up is a role, such as a settlor's, and no share; ``unordered``: whether each sale or the
+    listing came first is not stated.
     """
 
     claimed: str = ""
     by_transfer: bool = False
     below_listed: bool = False
     by_role: bool = False
+    unordered: bool = False
 
 
 def result_label(
@@ -248,9 +251,12 @@ def review_reasons(row: Mapping[str, Any], ground: ReviewGround) -> Iterator[str
         found.append("control")
     if not found and not claimed:
         found = [reason for reason, words in _ELSE.items() if not flags.isdisjoint(words)]
-    if OPEN_ORDER in fact and "sale while owner was listed" in found:
-        found = [one for one in found if one != "sale near listing"]
-        found[found.index("sale while owner was listed")] = "sale before or after listing"
+    if "sale while owner was listed" in found:
+        open_order = ground.unordered or OPEN_ORDER in fact
+        if open_order or ground.below_listed:
+            found = [one for one in found if one != "sale near listing"]
+        if open_order:
+            found[found.index("sale while owner was listed")] = "sale before or after listing"
     for reason in found:
         said = _BELOW_LISTED.get(reason, reason) if ground.below_listed else reason
         if ground.by_role:

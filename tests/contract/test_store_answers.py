@@ -63,6 +63,10 @@ def _all_rows() -> Iterator[Row]:
     yield from (holds("g:p", "60", "g:t", end=GIVEN), holds("g:t", "100", "g:c"))
     yield Transfer("g:p", "g:n", "g:t", parse_share("60"), start=GIVEN, certainty="reported")
     yield from (Link("Family", "g:n", "g:p", role="son"), listed("g:p", "uk", start=GIVEN))
+    yield from (Party("v:ship", "Vessel", [Name("BLUE")]), listed("v:ship", "uk"))
+    yield from (holds("v:o", None, "v:ship"), holds("v:p", "60", "v:o"), holds("v:o", "100", "v:d"))
+    yield from (Party("v:car", "Vehicle", [Name("VAN")]), listed("v:car", "uk"))
+    yield holds("v:u", "100", "v:car")
 
 
 def _renamed(row: Row, seed: int) -> Row:
@@ -137,6 +141,14 @@ def test_a_name_on_interests_elsewhere_binds_nothing_here(store: Store, world: W
     found = _told(cone, "j:t", DAYS[0])
     assert found == _told(world, "j:t", DAYS[0])
     assert {row["regime"]: row["verdict"] for row in found}["uk_reg7"] == "excluded"
+
+
+def test_a_listed_ship_below_a_party_is_told_out_of_a_store(store: Store, world: World) -> None:
+    for party, is_above in (("v:p", True), ("v:o", True), ("v:d", False), ("v:u", True)):
+        found = _told(world_from_store(store, [party]), party, DAYS[0])
+        assert found == _told(world, party, DAYS[0])
+        (uk,) = [row for row in found if row["regime"] == "uk_reg7"]
+        assert ("linked_to_listed" in uk["flags"]) is is_above
 
 
 def test_an_arrangement_that_ended_is_told_out_of_a_store(store: Store, world: World) -> None:

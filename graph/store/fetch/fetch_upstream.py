@@ -8,7 +8,7 @@ same order.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from graph.record.model import SCHEMAS
 from graph.store.elements.party_nodes import party_row, party_rows
+from graph.store.fetch.fetch_vehicles import holdings_to_vehicles
 from graph.store.protocol.fetched_worlds import StoreCache, store_cache
 from graph.store.protocol.graph_store import Store
 from graph.store.protocol.property_codec import row_from_properties, schema_with
@@ -66,6 +67,7 @@ def world_from_store(
             fetched.walk_closure(wanted, fetched.fetch_below)
         if links:
             fetched.fetch_surroundings(wanted, day)
+        fetched.add_vehicles_below(wanted)
         fetched.add_details()
         world = fetched.world(version)
         whole.keep_world(question, world)
@@ -170,6 +172,16 @@ class FetchedRows:
                 self.parties |= set(row["ids"])
                 found |= set(row["ids"]) if row["parties"] <= HUB else set()
         return found
+
+    def add_vehicles_below(self, wanted: Iterable[str]) -> None:
+        """Fetch what leads from some parties to ships and aircraft on lists that they hold."""
+        for row in holdings_to_vehicles(self.whole, self._read_batches, wanted):
+            self.keep_row("interests", row["found"])
+            self.parties |= {row["owner"], row["asset"]}
+
+    def _read_batches(self, name: str, ids: Collection[str]) -> list[Row]:
+        batches = cut_batches(sorted(ids)) if ids else [[]]
+        return [row for batch in batches for row in self.read(name, batch)]
 
     def add_details(self) -> None:
         """Fetch listings, gaps, rulings and documents of the parties, and an entry of each list."""

@@ -71,6 +71,7 @@ def _world_from_store(
     if world is None:
         fetched = _KnownRows(store, whole, known_on=known_on, decided_on=decided_on)
         fetched.walk_upward(wanted)
+        fetched.add_vehicles_below(wanted)
         fetched.add_details()
         world = fetched.world(version)
         whole.keep_world(question, world)

@@ -34,6 +34,7 @@ class StoreCache:
         decided_until: the last day on which every decision counts as the graph has it; or empty.
         unread: how many entries of each dataset have no name that can be read.
         worlds: fetched worlds by question, the latest last.
+        looked_up: what else was fetched for every question, by what it is.
     """
 
     version: str
@@ -46,6 +47,7 @@ class StoreCache:
     decided_until: str
     unread: Mapping[str, int]
     worlds: OrderedDict[Hashable, World] = field(default_factory=OrderedDict)
+    looked_up: dict[str, Any] = field(default_factory=dict)
 
     @property
     def parties(self) -> set[str]:

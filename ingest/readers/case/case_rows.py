@@ -27,6 +27,7 @@ from graph.values.vocabulary import (
 )
 from ingest.case_file.yaml_text import Items
 from ingest.codes.opensanctions_codes import list_authority
+from ingest.known_lists import list_remark, programme_remark
 from ingest.readers.case.case_references import (
     DeclaredNames,
     countries,
@@ -242,11 +243,17 @@ def listing_row(book: DeclaredNames, fields: ItemFields) -> Listing:
     measures = fields.words("measures", MEASURES)
     if not measures and "measures" not in fields.given:
         fields.add_lack(f"measures are missing; write some of {', '.join(MEASURES)}")
+    list_name, programme = fields.text("list"), fields.text("programme")
+    told = (
+        list_name and list_remark(authority, list_name),
+        programme and programme_remark(authority, programme),
+    )
+    fields.remarks.extend(filter(None, told))
     return Listing(
         party=book.party_id(fields, "party"),
         authority=authority,
-        list_name=fields.text("list") or re.sub(r"\W+", "_", authority.lower()),
-        programme=fields.text("programme"),
+        list_name=list_name or re.sub(r"\W+", "_", authority.lower()),
+        programme=programme,
         measures=measures,
         start=start,
         end=end,

@@ -45,7 +45,18 @@ _LABEL = re.compile(
     r"\s*(?:(?:company|registration|registered|reg)\b[\s.]*)*n(?:o|r|umber)\b[\s.:]*", re.I
 )
 """What people write before a number; NO is also the beginning of some numbers."""
+_TITLED = re.compile(r"(?:mrs?|ms|miss)\b", re.I)
+"""Titles with which hardly any company begins."""
 _LEAST_DIGITS: Final = 5
+
+
+def schema_by_title(name: str) -> str:
+    """Return the kind of party that a bare name stands for, a person only by a title before it.
+
+    >>> schema_by_title("Ms Ada Example"), schema_by_title("Example Ltd")
+    ('Person', 'LegalEntity')
+    """
+    return "Person" if _TITLED.match(name) else "LegalEntity"
 
 
 def holder(data: dict[str, Any], kind: str, company: Identifier, remarks: list[str]) -> Party:

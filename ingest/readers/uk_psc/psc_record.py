@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from graph.record.model import Gap, Interest, Party, Row
+from graph.record.model import Gap, Interest, Name, Party, Row
 from graph.values.dates import UNKNOWN_DAY, days_of
 from graph.values.errors import InputError
 from graph.values.identifiers import Identifier, normalise_identifier, party_id
@@ -13,11 +13,12 @@ from graph.values.share import UNKNOWN
 from graph.values.vocabulary import SHARE_CAPITAL
 from ingest.codes.natures import holdings, known_slug, remark_new_natures
 from ingest.reader import InvalidRecordError, Record
-from ingest.readers.uk_psc.psc_party import SCHEMA_OF, holder
+from ingest.readers.uk_psc.psc_party import SCHEMA_OF, holder, schema_by_title
 from ingest.values.record_fields import required_value, take_object, take_text
 
 SITE: Final = "https://find-and-update.company-information.service.gov.uk"
 _CEASED: Final = "has ceased; the day is not published"
+_LINKED: Final = "named by a statement that says nothing of what it holds"
 _FOREIGN: Final = ("OE", "FC", "SF", "NF", "BR")
 """Prefixes of numbers given to companies of other countries, and to their branches."""
 
@@ -204,6 +205,28 @@ def _add_statement(line: PscLine, number: Identifier, record: Record) -> None:
         note="; ".join(filter(None, notes)) or None,
     )
     record.rows.append(row)
+    if linked:
+        record.rows.extend(_linked_holder(line.company, linked, record, row))
+
+
+def _linked_holder(company: str, name: str, record: Record, statement: Gap) -> list[Row]:
+    """Return whom a statement names, with an interest of unknown kind in the company."""
+    number = _number(company).value
+    key = record.record_id.rpartition("/")[2]
+    party = Party(f"gb-psc-{number}-{key}", schema_by_title(name), [Name(name)])
+    held = Interest(
+        owner=party.id,
+        asset=statement.about,
+        types=["unknownInterest"],
+        share=UNKNOWN,
+        share_published=statement.ground,
+        directness="unknown",
+        summary=True,
+        start=statement.start,
+        end=statement.end,
+        note=_LINKED,
+    )
+    return [party, held]
 
 
 def _add_exemptions(line: PscLine, number: Identifier, record: Record) -> None:

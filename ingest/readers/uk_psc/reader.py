@@ -36,7 +36,7 @@ from ingest.reader import (
     Run,
     read_by_pieces,
 )
-from ingest.readers.uk_psc.psc_party import register_at, uk_number
+from ingest.readers.uk_psc.psc_party import register_at, schema_by_title, uk_number
 from ingest.readers.uk_psc.psc_record import PscLine, has_day, key_of, record_of
 from ingest.spans.line_kernels import FLAG, LIST
 from ingest.spans.record_plan import (
@@ -101,7 +101,8 @@ def psc_plan(read: Callable[[dict[str, Any]], tuple[str, list[Row]] | None]) -> 
         number("data.date_of_birth.year", lambda year: True),
         *deciding_fields("data.description", "data.kind", "data.statement"),
         *copied_fields("data.etag", "data.name", "data.nationality", "data.company_name"),
-        *copied_fields("data.linked_psc_name", "data.restrictions_notice_withdrawal_reason"),
+        *judged_fields(schema_by_title, "data.linked_psc_name"),
+        *copied_fields("data.restrictions_notice_withdrawal_reason"),
         *judged_fields(_country, "data.identification.country_registered"),
         *copied_fields("data.identification.legal_authority", "data.identification.legal_form"),
         *judged_fields(_place, "data.identification.place_registered"),

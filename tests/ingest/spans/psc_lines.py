@@ -19,6 +19,7 @@ COUNTRIES = ("England", "Scotland", "England & Wales", "France", "Jersey", "West
 PLACES = ("Companies House", "Jersey", "FCA", "Register of Companies", "Charity Commission")
 FORENAMES = ("Ada", "José", "Ян", "Mary Ann", "O'Neil", "李")
 SURNAMES = ("Example", "Müller", "Smith-Jones", "Иванов")
+LINKED = ("Example Ltd", "Mr Müller", "Smith-Jones", "Mrs Иванов")
 STATEMENTS = (
     "no-individual-or-entity-with-signficant-control",
     "psc-exists-but-not-identified",
@@ -52,7 +53,7 @@ def psc_line(rng: random.Random) -> bytes:
         data |= {"kind": "persons-with-significant-control-statement"}
         data |= {"statement": rng.choice(STATEMENTS)}
         if rng.random() < 0.3:
-            data["linked_psc_name"] = rng.choice(SURNAMES)
+            data["linked_psc_name"] = rng.choice(LINKED)
     else:
         data["kind"] = f"{kind[0]}-person-with-significant-control"
         data["natures_of_control"] = rng.sample(NATURES, rng.choice((1, 1, 2, 3)))

@@ -1,7 +1,10 @@
 """What is told of a sale: whose listing it lies beside, by how many days, and each thing once."""
 
+from pathlib import Path
+
 import pytest
 
+from queries.words.result_labels import ReviewGround, result_label
 from queries.workspace.workspace import Workspace
 from tests.queries.words.loaded_cases import case_text, listed, made_up, rows_of
 
@@ -145,3 +148,37 @@ def test_of_shares_and_votes_given_up_the_larger_is_told(sales: Workspace) -> No
     (row,) = rows_of(sales, "sales:v", "uk", "2022-06-01")
     assert "gave up 70% of the votes in Vessel Ltd on 27 February 2022" in row["sentence"]
     assert not any("of the votes in" in str(caveat) for caveat in row["caveats"])
+
+
+RENOTIFIED = case_text(
+    "renotified",
+    "l Person Lena Listed;n Person Lena Noted;m Person Lena Noted;t Company Twice Ltd",
+    """interests:
+  - {owner: n, asset: t, share: "75..100", end: 2022-03-10, source: s}
+  - {owner: m, asset: t, share: ">25..50", start: 2022-03-10, source: s}
+listings:""",
+    listed("l", "US-OFAC", "2022"),
+    listed("l", "UK", "2022-01-01"),
+)
+
+
+def test_a_sale_by_who_may_be_listed_is_none_below_a_listed_party(tmp_path: Path) -> None:
+    workspace = made_up(tmp_path, RENOTIFIED)
+    workspace.judge("renotified:l", "renotified:n", "unsure", reason="one name")
+    us, uk = rows_of(workspace, "renotified:t", "us uk", "2023-01-01")
+    assert us["result"] == "Review needed: sale before or after listing, possible match"
+    assert uk["result"] == "Review needed: sale while owner was listed, possible match"
+    (given,) = uk["transfers"]
+    assert "while Lena Listed, perhaps the same party, was listed since" in given["sentence"]
+    for span in workspace.timeline("renotified:t", ["us", "uk"]):
+        assert "below a listed party" not in span["result"]
+
+
+def test_of_a_holder_below_a_listed_party_one_sale_is_named_once() -> None:
+    flags = ["transfer_near_listing", "transfer_while_listed"]
+    row = {"verdict": "review", "basis": "control", "flags": flags}
+    ground = ReviewGround(by_transfer=True, below_listed=True)
+    label = "Review needed: sale by a holder below a listed party"
+    assert result_label(row, ground) == label
+    unordered = ReviewGround(by_transfer=True, unordered=True)
+    assert result_label(row, unordered) == "Review needed: sale before or after listing"

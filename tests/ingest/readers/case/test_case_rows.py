@@ -250,3 +250,12 @@ def test_another_spelling_of_an_authority_is_that_authority(
 def test_an_authority_that_may_be_two_is_refused(rows: Any) -> None:
     with pytest.raises(CaseFileError, match="US-OFAC or US-BIS"):
         rows("listings: [{party: p, authority: US, measures: [asset_freeze]}]\n")
+
+
+def test_a_list_and_a_programme_that_nobody_knows_are_remarked_on(tmp_path: Path) -> None:
+    path = tmp_path / "a.case.yaml"
+    entry = "{party: p, authority: US-OFAC, list: us_sdn, programme: SDGTT, measures: [sectoral]}"
+    path.write_text(f"{START}listings:\n  - {entry}\n", encoding="utf-8")
+    said = [remark for record in read(path) for remark in record.remarks]
+    assert [text.split(" is")[0] for text in said] == ["list 'us_sdn'", "programme 'SDGTT'"]
+    assert [text.split("near it: ")[1].split(",")[0] for text in said] == ["us_ofac_sdn", "SDGT"]

@@ -127,3 +127,20 @@ def test_a_protected_person_keeps_what_is_said_of_the_identity(only: Any) -> Non
     kind = "super-secure-person-with-significant-control"
     (gap,) = rows(only(line(kind, identity_verification_details=details)), Gap)
     assert gap.note == "appointment_verification_statement_due_on: 2026-09-01"
+
+
+@pytest.mark.parametrize(
+    ("name", "schema"), [("Mr Sam Example", "Person"), ("Example Holdings", "LegalEntity")]
+)
+def test_whom_a_statement_names_has_an_interest_of_unknown_kind(
+    only: Any, name: str, schema: str
+) -> None:
+    slug = "restrictions-notice-issued-to-psc"
+    kind = "persons-with-significant-control-statement"
+    record = only(line(kind, statement=slug, linked_psc_name=name, ceased_on="2020-01-01"))
+    _, party = rows(record, Party)
+    assert ([one.value for one in party.names], party.schema) == ([name], schema)
+    (held,) = rows(record, Interest)
+    assert (held.owner, held.types, held.share) == (party.id, ["unknownInterest"], UNKNOWN)
+    assert (held.share_published, held.end) == (slug, "2020-01-01")
+    assert [gap.note for gap in rows(record, Gap)] == [f"about {name}"]
