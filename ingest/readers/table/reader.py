@@ -32,6 +32,7 @@ from ingest.readers.table.mapping.mapping_file import FOLDER, load_mapping
 from ingest.readers.table.table_remarks import (
     BareFigures,
     NamesOfListed,
+    UnknownLists,
     is_header,
     known_misfit_reason,
     misfit,
@@ -167,7 +168,7 @@ def _read_table(table: Table, mapping: Mapping, context: Context, place: str) ->
     )
     filled = ValuesAbove([place for place, name in enumerate(names) if name in mapping.filled])
     used = {place for place, name in enumerate(names) if name in mapping.used}
-    figures, named = BareFigures(), NamesOfListed()
+    figures, named, lists = BareFigures(), NamesOfListed(), UnknownLists()
     numbers = WholeNumbers(n for n, name in enumerate(names) if name in mapping.id_columns)
     head = [column.casefold() for column in table.header]
     with closing(RowMaker(mapping, table.header, context.dataset)) as maker:
@@ -196,6 +197,7 @@ def _read_table(table: Table, mapping: Mapping, context: Context, place: str) ->
                 if listings:
                     remark_on_measures(record)
                     named.compare_names(record)
+                    lists.note_lists(record)
                 if figures.left and not declared:
                     figures.count_shares(record)
                 skipped += not record.rows
@@ -203,6 +205,9 @@ def _read_table(table: Table, mapping: Mapping, context: Context, place: str) ->
     for doubt in (figures.remark(), named.remark(), numbers.remark()):
         if doubt is not None:
             context.remark(f"{table.name}: {doubt}")
+    # The presets' own lists are known.
+    for told in lists.remarks() if context.mapping is not None else ():
+        context.remark(f"{table.name}: {told}")
     if again:
         first = f"the first is row {again[0]}"
         context.remark(f"{table.name}: rows that repeat the header: {len(again)} ({first})")

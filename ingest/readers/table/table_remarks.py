@@ -2,12 +2,14 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from collections.abc import Mapping as Named
 from typing import Final
 
 from graph.record.model import Interest, Listing, Party
 from ingest.files.opened_file import Sniff
 from ingest.formats.table_cells import Line, Table, fold_column
+from ingest.known_lists import list_remark, programme_remark
 from ingest.reader import Reader, Record
 from ingest.readers.table.mapping.blocks import Mapping
 
@@ -168,6 +170,33 @@ class NamesOfListed:
             f"rows that list another name under a number of a row before: {self._twice} (the first "
             f"is {self._first}); each number is one party here, so look whether they are two"
         )
+
+
+class UnknownLists:
+    """Lists and programmes that nobody knows, which a mapping of one's own may misspell."""
+
+    def __init__(self) -> None:
+        """Start with none seen."""
+        self._first: dict[tuple[str, str | None, str | None], str] = {}
+
+    def note_lists(self, record: Record) -> None:
+        """Note under which lists and programmes a record lists parties."""
+        for row in record.rows:
+            if isinstance(row, Listing) and len(self._first) < _LISTED:
+                key = row.authority, row.list_name, row.programme
+                self._first.setdefault(key, record.position)
+
+    def remarks(self) -> Iterator[str]:
+        """Yield a remark on each that is not known, with the row that names it first."""
+        told = set[str]()
+        for (authority, name, programme), position in self._first.items():
+            for said in (
+                name and list_remark(authority, name),
+                programme and programme_remark(authority, programme),
+            ):
+                if said and said not in told:
+                    told.add(said)
+                    yield f"{position}: {said}"
 
 
 def is_header(line: Line, head: list[str]) -> bool:

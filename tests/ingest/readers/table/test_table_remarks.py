@@ -42,3 +42,27 @@ def test_ids_that_a_spreadsheet_made_numbers_with_a_point_are_whole_again(table:
     assert ends == [("own-21", "own-11"), ("own-7.5", "own-11"), ("own-21", "own-011")]
     (said,) = [text for text in found.remarks if "end in .0" in text]
     assert "3 (the first is row 2: 21.0)" in said
+
+
+LISTED = """\
+record_id = "{n}"
+[[party]]
+key = "one"
+id = "{name}"
+schema = "Company"
+names = "{name}"
+[[listing]]
+party = "one"
+authority = "US-BIS"
+list = "{list}"
+measures = "export_control"
+"""
+
+
+def test_lists_that_nobody_knows_are_said_once_with_those_near(table: Table) -> None:
+    rows = "1,A,us_bis_entity\n2,B,us_bis_entyti\n3,C,us_bis_entyti\n"
+    found = table(f"n,name,list\n{rows}", mapping=LISTED)
+    assert not found.refused
+    (said,) = [text for text in found.remarks if "is not known here" in text]
+    assert "row 2: list 'us_bis_entyti'" in said
+    assert "us_bis_entity" in said.split("near it:")[1]
