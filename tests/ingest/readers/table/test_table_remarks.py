@@ -60,9 +60,9 @@ measures = "export_control"
 
 
 def test_lists_that_nobody_knows_are_said_once_with_those_near(table: Table) -> None:
-    rows = "1,A,us_bis_entity\n2,B,us_bis_entyti\n3,C,us_bis_entyti\n"
+    rows = "1,A,us_bis_entity_list\n2,B,us_bis_entity_lst\n3,C,us_bis_entity_lst\n"
     found = table(f"n,name,list\n{rows}", mapping=LISTED)
     assert not found.refused
     (said,) = [text for text in found.remarks if "is not known here" in text]
-    assert "row 2: list 'us_bis_entyti'" in said
-    assert "us_bis_entity" in said.split("near it:")[1]
+    assert "row 3: list 'us_bis_entity_lst'" in said
+    assert "us_bis_entity_list" in said.split("near it:")[1]
