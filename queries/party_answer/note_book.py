@@ -88,13 +88,18 @@ def noted_statement(one: Statement) -> NotedStatement:
         "publisher": plain.get("publisher"),
         "published_on": plain.get("published_on"),
         "retrieved_on": plain.get("retrieved_on"),
-        "place": plain.get("locator") or plain.get("position") or None,
+        "place": plain.get("locator") or _place_in_file(plain.get("position")),
         "record": plain["record"],
         "url": plain.get("url"),
         "remark": plain.get("note"),
         "ends": [plain[end] for end in ("from_id", "to_id") if plain.get(end)],
         "footnote": footnote_text(plain),
     }
+
+
+def _place_in_file(position: str | None) -> str | None:
+    """Return where a statement stands in the file that was loaded, which may be no document."""
+    return f"{position} of the loaded file" if position else None
 
 
 def _claim_of(said: Mapping[str, Any]) -> str:

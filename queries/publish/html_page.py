@@ -63,7 +63,10 @@ def picture_html(picture: Picture) -> bytes:
     _add_legend(network, picture, ((left + right) / 2, bottom + 40))
     network.set_options(OPTIONS)
     return stand_alone_page(
-        network.generate_html(), picture.title, _footer_sections(picture)
+        network.generate_html(),
+        picture.title,
+        _footer_sections(picture),
+        [picture.provenance.day_line(), *picture.page.results],
     ).encode("utf-8")
 
 
@@ -155,11 +158,13 @@ def escape_hover_text(text: str) -> str:
     return re.sub("href", lambda found: found[0][0] + "\u200b" + found[0][1:], text, flags=re.I)
 
 
-def stand_alone_page(written: str, title: str, below: Mapping[str, Sequence[str]]) -> str:
+def stand_alone_page(
+    written: str, title: str, below: Mapping[str, Sequence[str]], asked: Sequence[str] = ()
+) -> str:
     """Return a page that pyvis wrote, without its requests and with our title and footer.
 
-    Names in it are text of a script's data; the title and the paragraphs ``below`` the picture, by
-    heading, are text, not HTML. What has no paragraph is left out.
+    Names in it are text of a script's data; the title with what was ``asked`` above the picture and
+    the paragraphs ``below`` it, by heading, are text, not HTML. What has no paragraph is left out.
     """
     body = _EMPTY_HEADING.sub("", _OUTSIDE_TAGS.sub("", written))
     head = (
@@ -171,6 +176,9 @@ def stand_alone_page(written: str, title: str, below: Mapping[str, Sequence[str]
     body = body.replace("<head>", f"<head>{head}", 1)
     style = f"\n<style>\n{STYLE.read_text('utf-8')}</style>\n"
     body = body.replace("</head>", f"{style}</head>", 1)
+    lines = "".join(f"<p>{html.escape(line)}</p>" for line in asked)
+    above = f"<header><h1>{html.escape(title)}</h1>{lines}</header>"
+    body = body.replace("<body>", f"<body>{above}", 1)
     body = body.replace("</body>", f"<footer>{footer}</footer>{_FIT_SCRIPT}</body>", 1)
     return body.replace("<html>", '<!doctype html><html lang="en">', 1)
 
@@ -198,10 +206,10 @@ def _footer_sections(picture: Picture) -> dict[str, Sequence[str]]:
     ]
     certainty = "; ".join(f"{word}: {meaning}" for word, meaning in CERTAINTY_MEANINGS.items())
     return {
-        picture.title: [page.answer] if page.answer else asked,
+        "The answer": [page.answer] if page.answer else (),
         "Results": page.rules,
         "Terms and limits": page.limits,
-        "What was asked, of which data": asked if page.answer else (),
+        "What was asked, of which data": asked,
         "Sources": sources,
         "How to read it": [f"Certainty: {certainty}. {COUNTING_NOTE}", NO_ACCUSATION],
         "The picture in words": [marks.picture_words(picture)],

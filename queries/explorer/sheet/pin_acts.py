@@ -15,18 +15,21 @@ from queries.explorer.sheet.picture_files import scene_provenance
 from queries.party_answer.page_shape import Note, PartyPage
 from queries.stories.pin_steps import pin_note, pin_picture, pin_sentences
 from queries.stories.story_file import Step
+from queries.words.safe_text import escape_markdown
 
 
 def pin_asked(
     address: Address, page: PartyPage, notes: Sequence[Note], drawn: DrawnScene | None
 ) -> Iterator[str]:
-    """Pin what was asked for on the sheet, and yield a sentence on each.
+    """Pin what was asked for on the sheet, say so for a moment, and yield why something was not.
 
     ``notes`` include those of the picture's lines; ``drawn`` is ``None`` without a picture.
     """
     for act in st.session_state.pop(sheet_acts.PINS, ()):
         try:
-            yield add_to_story(_step_of(act, address, page, notes, drawn), act.get("story"))
+            said = add_to_story(_step_of(act, address, page, notes, drawn), act.get("story"))
+            # What stays would take the text's place.
+            st.toast(escape_markdown(said), icon=":material/push_pin:", duration="long")
         except OwnershipError as wrong:
             yield str(wrong)
 

@@ -305,3 +305,15 @@ def test_a_name_that_ends_with_a_stop_has_no_second_one_without_its_number(
     told = [plain_words_of(one["spans"]) for one in page["answer"]]
     assert any(text.endswith("as stated by Yandex N.V.") for text in told)
     assert not any(".." in text for text in told)
+
+
+def test_a_line_of_the_loaded_file_is_no_place_in_what_is_cited(opened: Workspace) -> None:
+    page = opened.party_page(*SEED)
+    places = [one["place"] for note in page["notes"] for one in note["statements"]]
+    assert "kernpunten 3 and 4" in " ".join(filter(None, places))
+    assert [place for place in places if place and place.startswith("line ")]
+    assert all(
+        place.endswith(" of the loaded file")
+        for place in places
+        if place and re.match(r"line \d+", place)
+    )

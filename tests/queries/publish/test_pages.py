@@ -62,6 +62,13 @@ class Tags(HTMLParser):
         self.text += data
 
 
+def test_title_day_and_results_stand_above_the_picture() -> None:
+    shown = picture()
+    above = Tags(picture_html(shown).decode().partition("<footer>")[0]).text
+    for text in (shown.title, shown.provenance.day_line(), *shown.page.results):
+        assert clean_text(text) in above
+
+
 def test_what_stands_below_has_headings_and_paragraphs() -> None:
     below = picture_html(picture()).decode().partition("<footer>")[2].partition("</footer>")[0]
     named = [heading for heading in re.findall(r"<h2>(.*?)</h2>", below) if heading]

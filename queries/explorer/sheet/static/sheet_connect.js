@@ -89,11 +89,15 @@ export class Connection {
 
   step(edge) {
     const [one, other] = [edge.source(), edge.target()].map((node) => node.data("name"));
+    const { sentence, title, notes = [], own_notes: own = [] } = edge.data();
+    const spoken = own.length ? own : notes;
+    const others = notes.filter((number) => !spoken.includes(number));
     return make(
       "li",
       {},
-      edge.data("sentence") || `${one} and ${other}: ${edge.data("title")}.`,
-      ...noteButtons(this.sheet, edge.data("notes") ?? []),
+      sentence || `${one} and ${other}: ${title}.`,
+      ...noteButtons(this.sheet, spoken),
+      ...(others.length ? [" Others on this: ", ...noteButtons(this.sheet, others)] : []),
     );
   }
 
