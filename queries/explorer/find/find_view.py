@@ -144,7 +144,8 @@ def _left_out_note(count: int) -> list[str]:
     if not count:
         return []
     names = "1 less similar name is" if count == 1 else f"{count:,} less similar names are"
-    return [f"{names} not shown. Type such a name itself to see it."]
+    counted = "it" if count == 1 else "them"
+    return [f"{names} not shown; the counts beside have {counted} too. Type such a name to see it."]
 
 
 def _notes(page: FoundPage) -> list[str]:

@@ -122,7 +122,10 @@ def test_a_far_name_stands_not_beside_one_that_bears_what_was_typed() -> None:
     results = results_of(Address(DAY, q="ann"), page, {})
     assert [card["query"]["party"] for card in results["cards"]] == ["a:ann", "a:near"]
     assert results["said"] == "2 shown"
-    assert any(note.startswith("1 less similar name is not shown") for note in results["notes"])
+    assert any(
+        note.startswith("1 less similar name is not shown; the counts beside have it")
+        for note in results["notes"]
+    )
     # Where nothing bears what was typed, every name that was found is shown.
     page = FoundPage([near, far])
     page.total, page.facets = 2, {"country": {}, "schema": {}, "listed": {}}
