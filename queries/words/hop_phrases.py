@@ -148,6 +148,15 @@ def verb_phrase(hop: Hop) -> str:
     return f"{held} {_share_of_right(hop)} {other}{manner.removeprefix(', indirectly')}"
 
 
+def link_words(relation: str) -> str:
+    """Return a link as a line of a picture has room for it.
+
+    >>> link_words("MEMBER_OF"), link_words("LINKED_TO")
+    ('member of', 'linked to')
+    """
+    return re.sub("^was (an? )?", "", _LINKS.get(relation, _LINKS["LINKED_TO"]))
+
+
 def _transfer_phrase(hop: Hop) -> str:
     """Return what somebody gave to whom, or received, and when."""
     asset = hop.get("asset_in_text") or hop["asset_name"]

@@ -14,20 +14,15 @@ from queries.explorer.scene.scene_state import Scene
 from queries.party_answer.note_book import noted_statement
 from queries.party_answer.page_shape import Note, PartyPage
 from queries.question.answer_rows import Hop
-from queries.words.hop_phrases import hop_clause
-from queries.words.safe_text import plain_line
-from queries.words.sentences import capitalise, end_sentence
 
 
 class NumberedEdge(PayloadEdge):
     """A line with what the filters of a sheet ask for.
 
-    ``high`` is the largest share in percent, ``None`` where none is stated; ``sentence`` is what
-    the surest statement says, and who says so.
+    ``high`` is the largest share in percent, ``None`` where none is stated.
     """
 
     high: float | None
-    sentence: str
 
 
 class SheetScene(CanvasPayload):
@@ -78,7 +73,10 @@ def sheet_scene(drawn: DrawnScene, held: Scene, facts: Facts) -> SheetScene:
     ties: dict[str, list[Tie]] = {}
     for tie, edge in drawn.edge_of.items():
         ties.setdefault(edge, []).append(tie)
-    edges = [_numbered_edge(edge, ties.get(edge["id"], [])) for edge in drawn.payload["edges"]]
+    edges: list[NumberedEdge] = [
+        {**edge, "high": _largest(_statements(ties.get(edge["id"], [])))}
+        for edge in drawn.payload["edges"]
+    ]
     return {
         **drawn.payload,
         "edges": cast("list[PayloadEdge]", edges),
@@ -90,26 +88,6 @@ def sheet_scene(drawn: DrawnScene, held: Scene, facts: Facts) -> SheetScene:
         ),
         "hidden": len(held.view.hidden),
     }
-
-
-def _numbered_edge(edge: PayloadEdge, ties: list[Tie]) -> NumberedEdge:
-    said = _statements(ties)
-    return {
-        **edge,
-        "high": _largest(said),
-        "sentence": _sentence(ties),
-    }
-
-
-def _sentence(ties: list[Tie]) -> str:
-    """Return what joins two parties, in full: a claim is told as one, with who denies it."""
-    if len(ties) != 1:
-        return ""
-    (tie,) = ties
-    said = next(one for one in tie.current_statements if one["certainty"] == tie.certainty)
-    # A day that is still to come is another document's, and no part of what holds.
-    now = said if tie.has_ended or said.get("asset_id") else cast("Hop", {**said, "valid_to": None})
-    return end_sentence(capitalise(plain_line(hop_clause(now))))
 
 
 def _largest(said: Iterable[Hop]) -> float | None:
