@@ -47,10 +47,10 @@ class PayloadNode(TypedDict):
 class PayloadEdge(TypedDict):
     """One line from node to node; ``claims`` counts the statements behind it.
 
-    ``until`` is its end in words, ``role`` what a source calls it without a share. ``disputed``
-    also where a surer statement sets its certainty; ``perhaps`` where sources leave it open whether
-    it held on the day. ``notes`` are numbers of the notes that prove
-    it; without them a picture numbers its own.
+    ``title`` says in sentences what is stated of it. ``until`` is its end in words, ``role`` what a
+    source calls it without a share. ``disputed`` also where a surer statement sets its certainty;
+    ``perhaps`` where sources leave it open whether it held on the day. ``notes`` are numbers of the
+    notes that prove it; without them a picture numbers its own.
     """
 
     id: str
@@ -61,9 +61,9 @@ class PayloadEdge(TypedDict):
     certainty: str
     ended: bool
     path: bool
+    title: str
     claims: int
     own: NotRequired[bool]
-    title: NotRequired[str]
     role: NotRequired[str]
     until: NotRequired[str]
     disputed: NotRequired[bool]

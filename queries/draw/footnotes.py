@@ -173,7 +173,7 @@ def number_footnotes(edges: Sequence[PayloadEdge], evidence: Evidence) -> Footno
 
     of_edge = {}
     for edge in edges:
-        bare = clean_text(edge.get("title") or "") if edge["claims"] else ""
+        bare = clean_text(edge["title"]) if edge["claims"] else ""
         mine: Sequence[Mapping[str, Any]] = stated[edge["id"]] or ([{"source": bare}] * bool(bare))
         marks = list(dict.fromkeys(map(mark, mine)))
         of_edge[edge["id"]] = tuple(marks if on_page is None else sorted(marks))

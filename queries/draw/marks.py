@@ -153,15 +153,11 @@ def legend_entries(picture: Picture) -> Iterator[tuple[str, str, str]]:
 
 def picture_words(picture: Picture, most: int = 60) -> str:
     """Return the picture in words, for readers who do not see it; a count of ties past ``most``."""
-    names = picture.names
     parts = [f"{len(picture.nodes)} parties and {len(picture.edges)} links; owners stand above."]
     listed = [node.name for node in picture.nodes if node.listed]
     if listed:
         parts.append(end_sentence(f"Listed: {', '.join(listed)}"))
-    for edge in picture.edges[:most]:
-        said = f"{names[edge.source]} {read_marks()['line'][edge.line]['words']}"
-        said += f" {names[edge.target]} ({', '.join(filter(None, (edge.label, edge.certainty)))})"
-        parts.append(end_sentence(edge.title or said))
+    parts += [end_sentence(edge.title) for edge in picture.edges[:most] if edge.title]
     if len(picture.edges) > most:
         parts.append(f"And {len(picture.edges) - most} more links.")
     return " ".join(parts)

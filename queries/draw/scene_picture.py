@@ -204,7 +204,7 @@ def _read_edge(item: PayloadEdge, notes: Footnotes) -> Edge:
         ended=item["ended"],
         path=item["path"],
         own=item.get("own", False),
-        title=clean_text(item.get("title") or ""),
+        title=clean_text(item["title"]),
         claims=item["claims"],
         role=clean_text(item.get("role") or ""),
         until=clean_text(item.get("until") or ""),

@@ -4,18 +4,31 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.values.dates import end_text
+from graph.values.vocabulary import COUNTED_CERTAINTY
 from queries.draw import page_tables
 from queries.draw.canvas_payload import PayloadEdge
 from queries.question.answer_rows import Hop
 from queries.rows.statements import CONTROLS
 from queries.words import plain_words
-from queries.words.hop_phrases import hop_clause, is_role
+from queries.words.hop_phrases import denials_of, is_role, link_words, verb_phrase
 from queries.words.plain_words import BONDS
-from queries.words.safe_text import plain_line
+from queries.words.safe_text import plain_line, without_numbers
+from queries.words.stated_facts import (
+    Fact,
+    SourceNotes,
+    Told,
+    claims_of,
+    ending_facts,
+    fact_sentences,
+    stakes_of,
+    stated_days,
+)
 from queries.words.value_text import UNKNOWN_MARK, line_label
 
 MOST_RANGES: Final = 2
 """Ranges that one line has room for; the table shows all."""
+_LAST_DAY: Final = "9999"
+"""Statements say themselves whether they hold, so that their days are told as of the last one."""
 _STRONGEST: Final = ("confirmed", "reported", "disputed", "alleged")
 
 
@@ -79,7 +92,11 @@ class Tie:
         plain = self.line in ("ownership", "consolidation", "transfer") and not roles
         if plain or self.label:
             return ""
-        told = map(plain_words.role_text, self.current_statements)
+        told = [
+            plain_words.role_text(said)
+            or (link_words(said["relation"]) if self.line == "other" else "")
+            for said in self.current_statements
+        ]
         return ", ".join(dict.fromkeys(filter(None, told)))
 
     @property
@@ -107,38 +124,27 @@ class Tie:
         )
 
     @property
-    def _control_kinds(self) -> str:
-        """Each kind of control with its own certainty."""
-        found: dict[str, None] = {}
-        for said in sorted(
-            self.current_statements, key=lambda said: _STRONGEST.index(said["certainty"])
-        ):
-            found[f"{plain_words.types_text(said) or 'control'} ({said['certainty']})"] = None
-        return " / ".join(found)
-
-    @property
-    def title(self) -> str:
-        """The tie in one sentence, for the hover text and the details."""
-        first = self.current_statements[0]
-        if first.get("asset_id"):
-            return hop_clause(first)
-        source, target = plain_line(first["from_name"]), plain_line(first["to_name"])
-        controls = first["relation"] == CONTROLS
-        if controls:
-            # What one source confirms and another's dispute are no one sentence.
-            parts = [f"{source} → {target}: {self._control_kinds}"]
-        else:
-            parts = [f"{source} {plain_words.relation_words(first)} {target}"]
-        if self.label == UNKNOWN_MARK:
-            parts.append("share unknown")
-        elif self.label:
-            parts.append(self.label)
-        if not controls:
-            parts.append(self.certainties)
-        if self.has_ended:
-            parts.append("does not hold on this day")
-        parts.append(page_tables.plural(len(self.statements), "statement"))
-        return ", ".join(parts)
+    def sentence(self) -> str:
+        """What is stated of it, as an answer tells it; what is claimed is told as a claim."""
+        head = self.statements[0].get("from_in_text") or self.statements[0]["from_name"]
+        counted: list[Hop] = []
+        claimed: dict[str, list[Hop]] = {}
+        for said in self.current_statements:
+            sure = said["certainty"] in COUNTED_CERTAINTY
+            (counted if sure else claimed.setdefault(verb_phrase(said), [])).append(said)
+        facts: list[Told] = []
+        for verb, stake in stakes_of(counted):
+            denied = "".join(text for text, _ in denials_of(stake))
+            facts.append(Fact(f"{head} {verb}{stated_days(stake[0], _LAST_DAY)}", stake, denied))
+            facts += ending_facts(stake, _LAST_DAY)
+        for claims in claimed.values():
+            facts += claims_of(claims, head)
+        told = [without_numbers(" ".join(fact_sentences(facts, SourceNotes())))]
+        if self.is_open:
+            told.append("It is open whether this held on the day asked about.")
+        if self.has_ended and self.line != "transfer":
+            told.append("This did not hold on the day asked about.")
+        return plain_line(" ".join(told))
 
     def payload_edge(self, id: str, source: str, target: str, *, path: bool) -> PayloadEdge:
         """Return the tie as a line between two nodes, on a ``path`` of the verdict or not."""
@@ -155,6 +161,6 @@ class Tie:
             "perhaps": self.is_open,
             "ended": self.has_ended,
             "path": path,
-            "title": self.title,
+            "title": self.sentence,
             "claims": len(self.statements),
         }

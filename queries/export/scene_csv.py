@@ -120,7 +120,7 @@ def _link_rows(picture: Picture) -> Iterator[Cells]:
             "own_fact": edge.own,
             "statements": edge.claims,
             "footnotes": list(edge.notes),
-            "sentence": edge.title or None,
+            "sentence": edge.title,
         }
 
 

@@ -86,7 +86,7 @@ def _add_tie(network: Any, tie: Tie) -> None:
     head = marks.read_marks()["head"][stroke.head]
     way, _ = svg.shorten_way(tie.points, head["back"])
     colour = paint(stroke.colour)
-    told = edge.title or edge.label or edge.line
+    told = edge.title
     stops = [f"{edge.id}-point-{step}" for step in range(len(way))]
     for stop, (x, y) in zip(stops, way, strict=True):
         network.add_node(stop, shape="dot", size=0.01, label=" ", x=x, y=y, opacity=0)

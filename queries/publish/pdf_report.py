@@ -15,13 +15,13 @@ from lxml import etree
 
 from graph.values.errors import OwnershipError
 from queries.draw import marks
+from queries.draw.card_text import tie_words
 from queries.draw.footnotes import CERTAINTY_MEANINGS, COUNTING_NOTE, NO_ACCUSATION
 from queries.draw.scene_picture import Edge, Picture
 from queries.draw.text_width import clean_text
 from queries.publish.svg_file import picture_svg
 from queries.publish.svg_marks import SVG
-from queries.words.sentences import note_mark
-from queries.words.value_text import date_text, span_text
+from queries.words.value_text import date_text
 
 PORTRAIT_ROOM: Final = (670.0, 730.0)
 LANDSCAPE_ROOM: Final = (1000.0, 480.0)
@@ -159,28 +159,15 @@ def _answer_section(picture: Picture) -> str:
 def _links_section(picture: Picture) -> str:
     if not picture.edges:
         return "<h2>Links</h2><p>No link is shown.</p>"
-    rows = "".join(_link_row(picture, edge) for edge in picture.edges)
-    heads = ("Owner or actor", "Link", "Of or to", "Share", "Holds", "Certainty", "Notes")
-    wide = (19, 13, 19, 9, 22, 11, 7)
+    rows = "".join(map(_link_row, picture.edges))
+    heads, wide = ("What is stated", "On its line", "Certainty"), (60, 26, 14)
     columns = zip(heads, wide, strict=True)
     head = "".join(f"<th style='width:{percent}%'>{title}</th>" for title, percent in columns)
     return f"<h2>Links</h2><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def _link_row(picture: Picture, edge: Edge) -> str:
-    names, hops = picture.names, picture.claims.get(edge.id) or ()
-    spans = dict.fromkeys(clean_text(span_text(hop)) for hop in hops)
-    holds = "; ".join(filter(None, (*spans, "ended" if edge.ended else "")))
-    kind = marks.read_marks()["line"][edge.line]["words"] + (" (own fact)" if edge.own else "")
-    cells = (
-        names[edge.source],
-        kind,
-        names[edge.target],
-        edge.label,
-        holds,
-        edge.certainty,
-        note_mark(edge.notes).strip(),
-    )
+def _link_row(edge: Edge) -> str:
+    cells = (edge.title, tie_words(edge), edge.certainty)
     return f"<tr>{''.join(f'<td>{_escape(cell)}</td>' for cell in cells)}</tr>"
 
 

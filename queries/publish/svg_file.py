@@ -111,12 +111,9 @@ class _Sheet:
         )
         for layer in (links, parties, labels):
             layer.set("transform", to)
-        names = self.picture.names
         for tie in self.drawing.ties:
             edge = tie.edge
-            words = marks.read_marks()["line"][edge.line]["words"]
-            told = edge.title or f"{names[edge.source]} {words} {names[edge.target]}"
-            group = svg.tie_group(tie, self.paint, told)
+            group = svg.tie_group(tie, self.paint, edge.title)
             self._connect(group, edge.source, edge.target)
             links.append(group)
             label = svg.label_group(tie, self.paint)

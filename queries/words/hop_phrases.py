@@ -68,7 +68,7 @@ def hop_clause(hop: Hop, *, subject: str | None = None, mark: str = "") -> str:
 
     ``subject`` is the word to begin with, such as ``which``; ``mark`` the footnote's.
     """
-    speaker, certainty = speaker_of(hop), hop["certainty"]
+    speaker, certainty = _speaker(hop), hop["certainty"]
     head = hop.get("from_in_text") or hop["from_name"] if subject is None else subject
     said = f"{head} {verb_phrase(hop)}{_span_words(hop)}"
     by = f" by {speaker}" if speaker else ""
@@ -108,7 +108,7 @@ def one_line(text: str) -> str:
     return _BLANKS.sub(" ", text).strip()
 
 
-def speaker_of(hop: Hop) -> str | None:
+def _speaker(hop: Hop) -> str | None:
     """Return who asserts a hop; ``None`` where the source speaks for itself."""
     speaker = hop["asserted_by"]
     # A source that confirms what it states itself needs no "as it states".
@@ -146,6 +146,15 @@ def verb_phrase(hop: Hop) -> str:
         return f"was an owner of {other} (share not stated){manner}"
     held = "indirectly held" if manner.startswith(", indirectly") else "held"
     return f"{held} {_share_of_right(hop)} {other}{manner.removeprefix(', indirectly')}"
+
+
+def link_words(relation: str) -> str:
+    """Return a link as a line of a picture has room for it.
+
+    >>> link_words("MEMBER_OF"), link_words("LINKED_TO")
+    ('member of', 'linked to')
+    """
+    return re.sub("^was (an? )?", "", _LINKS.get(relation, _LINKS["LINKED_TO"]))
 
 
 def _transfer_phrase(hop: Hop) -> str:

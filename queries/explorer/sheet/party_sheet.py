@@ -44,8 +44,7 @@ def show_sheet(address: Address, page: PartyPage, warnings: Sequence[str]) -> No
     """Show the sheet, warnings first; a change of the picture draws this part alone."""
     _go_on(address)
     extra: dict[str, int] = st.session_state.setdefault(sheet_acts.NUMBERS, {})
-    number_of = numbering(page, extra)
-    drawn, trouble = _draw_picture(address, number_of)
+    drawn, trouble = _draw_picture(address, numbering(page, extra))
     sheet_acts.store_drawing(drawn)
     notes = page["notes"] if drawn is None else number_on(page, drawn, extra)
     for said in pin_asked(address, page, notes, drawn):
@@ -57,9 +56,7 @@ def show_sheet(address: Address, page: PartyPage, warnings: Sequence[str]) -> No
     draw_canvas(
         None
         if drawn is None
-        else sheet_scene(
-            drawn, picture_state.current_scene(), picture_state.last_facts(), number_of
-        ),
+        else sheet_scene(drawn, picture_state.current_scene(), picture_state.last_facts()),
         key=sheet_acts.SHEET,
         page={**page, "notes": notes},
         frame=frame,

@@ -14,22 +14,15 @@ from queries.explorer.scene.scene_state import Scene
 from queries.party_answer.note_book import noted_statement
 from queries.party_answer.page_shape import Note, PartyPage
 from queries.question.answer_rows import Hop
-from queries.words.hop_phrases import hop_clause, speaker_of
-from queries.words.safe_text import plain_line
-from queries.words.sentences import capitalise, end_sentence
 
 
 class NumberedEdge(PayloadEdge):
     """A line with what the filters of a sheet ask for.
 
-    ``high`` is the largest share in percent, ``None`` where none is stated; ``sentence`` is what
-    the surest statement says, and who says so; ``own_notes`` are the numbers of its speaker and of
-    who denies it, while the line's notes are those of all who speak of it.
+    ``high`` is the largest share in percent, ``None`` where none is stated.
     """
 
     high: float | None
-    sentence: str
-    own_notes: list[int]
 
 
 class SheetScene(CanvasPayload):
@@ -72,19 +65,17 @@ def _statements(ties: Iterable[Tie]) -> list[Hop]:
     return [said for tie in ties for said in tie.statements]
 
 
-def sheet_scene(
-    drawn: DrawnScene, held: Scene, facts: Facts, number_of: Callable[[Mapping[str, Any]], int]
-) -> SheetScene:
+def sheet_scene(drawn: DrawnScene, held: Scene, facts: Facts) -> SheetScene:
     """Return the drawing as the sheet takes it, each line with what its filters ask for.
 
-    ``facts`` are those of its parties, for the counts beside the filters; ``number_of`` gives a
-    statement its number.
+    ``facts`` are those of its parties, for the counts beside the filters.
     """
     ties: dict[str, list[Tie]] = {}
     for tie, edge in drawn.edge_of.items():
         ties.setdefault(edge, []).append(tie)
-    edges = [
-        _numbered_edge(edge, ties.get(edge["id"], []), number_of) for edge in drawn.payload["edges"]
+    edges: list[NumberedEdge] = [
+        {**edge, "high": _largest(_statements(ties.get(edge["id"], [])))}
+        for edge in drawn.payload["edges"]
     ]
     return {
         **drawn.payload,
@@ -97,32 +88,6 @@ def sheet_scene(
         ),
         "hidden": len(held.view.hidden),
     }
-
-
-def _numbered_edge(
-    edge: PayloadEdge, ties: list[Tie], number_of: Callable[[Mapping[str, Any]], int]
-) -> NumberedEdge:
-    sentence, spoken = _sentence(ties) if len(ties) == 1 else ("", [])
-    return {
-        **edge,
-        "high": _largest(_statements(ties)),
-        "sentence": sentence,
-        "own_notes": sorted({number_of(one) for one in with_denials(spoken)}),
-    }
-
-
-def _sentence(ties: list[Tie]) -> tuple[str, list[Hop]]:
-    """Return what joins two parties, in full, and what its speaker states of it.
-
-    A claim is told as one, with who denies it.
-    """
-    (tie,) = ties
-    said = next(one for one in tie.current_statements if one["certainty"] == tie.certainty)
-    # A day that is still to come is another document's, and no part of what holds.
-    now = said if tie.has_ended or said.get("asset_id") else cast("Hop", {**said, "valid_to": None})
-    speaker = speaker_of(said)
-    spoken = [one for one in tie.current_statements if speaker_of(one) == speaker]
-    return end_sentence(capitalise(plain_line(hop_clause(now)))), spoken
 
 
 def _largest(said: Iterable[Hop]) -> float | None:

@@ -100,7 +100,7 @@ NODES = [
 EDGES = [
     edge("e1", "n3", "n2", label="8.6%", path=True),
     edge("e2", "n3", "n2", "control", label="45.3% votes", path=True),
-    edge("e3", "n2", "n1", label=">25–50%", path=True, title=f"{CYRILLIC} owns {IMAGE}"),
+    edge("e3", "n2", "n1", label=">25–50%", path=True, title=f"{CYRILLIC} held a share of {IMAGE}"),
     edge("e4", "n4", "n2", label="?", ended=True),
     edge("e5", "n6", "n5", label="100%", own=True),
     edge("e6", "n5", "n1", "other", certainty="disputed", perhaps=True),

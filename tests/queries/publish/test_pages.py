@@ -81,7 +81,7 @@ def test_what_stands_below_has_headings_and_paragraphs() -> None:
         "The picture in words",
     ]
     assert below.count("<p>") >= 8
-    assert "Asked B.V. supplies ![x]" in below
+    assert f"{CYRILLIC} held a share of &lt;img" in below
     assert ".." not in below
     alone = plain_scene().partition("<footer>")[2]
     assert "Results" not in alone
@@ -149,6 +149,14 @@ def test_answer_and_results_stand_before_picture_and_links() -> None:
     )
     below = Tags(picture_html(picture()).decode().partition("<footer>")[2]).text
     assert below.index(clean_text(page.answer)) < below.index(page.limits[-1])
+
+
+def test_a_report_says_of_a_link_its_sentence_and_what_stands_on_its_line() -> None:
+    said = "It is disputed whether A controlled or influenced B. For: C. Against: B."
+    doubted = {"certainty": "disputed", "perhaps": True, "role": "influence or control"}
+    scene = {"nodes": NODES, "edges": [edge("e1", "n2", "n1", "control", title=said, **doubted)]}
+    report = report_html(read_picture(scene, ASKED))
+    assert f"<td>{said}</td><td>disputed: influence or control · perhaps [1]</td>" in report
 
 
 def test_a_document_is_named_once_with_all_its_numbers() -> None:

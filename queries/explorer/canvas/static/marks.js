@@ -64,7 +64,7 @@ export function sayNode(node) {
 
 /** One sentence about a link for the live region. */
 export function sayEdge(edge, source, target) {
-  if (edge.title) return edge.own ? `${edge.title}, own fact` : edge.title;
+  if (edge.title) return edge.own ? `${edge.title} Own fact.` : edge.title;
   const share = edge.label ? `, ${edge.label}` : "";
   const said = remark(edge);
   return `${LINES[edge.line] ?? LINES.other}${share}: ${source} to ${target}${said ? `, ${said}` : ""}.`;

@@ -88,17 +88,8 @@ export class Connection {
   }
 
   step(edge) {
-    const [one, other] = [edge.source(), edge.target()].map((node) => node.data("name"));
-    const { sentence, title, notes = [], own_notes: own = [] } = edge.data();
-    const spoken = own.length ? own : notes;
-    const others = notes.filter((number) => !spoken.includes(number));
-    return make(
-      "li",
-      {},
-      sentence || `${one} and ${other}: ${title}.`,
-      ...noteButtons(this.sheet, spoken),
-      ...(others.length ? [" Others on this: ", ...noteButtons(this.sheet, others)] : []),
-    );
+    const { title, notes = [] } = edge.data();
+    return make("li", {}, title, ...noteButtons(this.sheet, notes));
   }
 
   /** Find the best way, fade the rest, and list its steps. */

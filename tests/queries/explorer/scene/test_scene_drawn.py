@@ -63,9 +63,39 @@ def test_a_disputed_control_is_not_confirmed_by_another_kind() -> None:
         ranged(None, None, relation="CONTROLS", types=["settlor"]),
     )
     assert edge["title"] == (
-        "Party a → Party b: settlor (confirmed) / other influence or control (disputed), "
-        "2 statements"
+        "Party a was settlor of Party b. It is disputed whether Party a controlled or influenced "
+        "Party b."
     )
+
+
+def test_a_tie_is_told_in_the_past_with_its_own_words_and_never_more_than_is_claimed() -> None:
+    none = {"share_min_pct": None, "share_max_pct": None, "measure": None}
+    claim = {"certainty": "alleged", "asserted_by": "A paper", "disputed_by": "party b"}
+    edges = one(
+        hop(
+            "a",
+            "b",
+            **none,
+            relation="CONTROLS",
+            types=["beneficiaryOfLegalArrangement"],
+            holds="perhaps",
+        ),
+        hop("a", "b", **none, relation="SUPPLIES", types=["service"], **claim),
+        hop("a", "b", **none, relation="MEMBER_OF", types=[]),
+    )
+    assert {edge["line"]: (edge["role"], edge["title"]) for edge in edges} == {
+        "control": (
+            "beneficiary",
+            "Party a was a beneficiary of Party b. It is open whether this held on the day asked "
+            "about.",
+        ),
+        "supply": (
+            "service",
+            "One report alleges that Party a supplied a service to Party b: A paper. Party b "
+            "disputes this (the source of the denial is not stated).",
+        ),
+        "other": ("member of", "Party a was a member of Party b."),
+    }
 
 
 def test_statements_of_one_pair_are_one_line_with_what_is_known() -> None:
@@ -74,7 +104,9 @@ def test_statements_of_one_pair_are_one_line_with_what_is_known() -> None:
     assert edge["certainty"] == "confirmed"
     assert edge["claims"] == 3
     assert edge["path"]
-    assert edge["title"] == ("Party a owns Party b, 30% / 40%, confirmed / reported, 3 statements")
+    assert edge["title"] == (
+        "Party a was an owner of Party b (share not stated). Party a held 30% or 40% of Party b."
+    )
 
 
 @pytest.mark.parametrize(
@@ -107,7 +139,9 @@ def test_filters_leave_out_what_they_say() -> None:
     assert one(ranged(30, 30, holds="no")) == []
     (ended,) = one(ranged(30, 30, holds="no"), past=True)
     assert ended["ended"]
-    assert ended["title"].endswith("does not hold on this day, 1 statement")
+    assert ended["title"] == (
+        "Party a held 30% of Party b. This did not hold on the day asked about."
+    )
 
 
 def test_who_was_brought_by_a_filtered_link_goes_out_of_sight() -> None:
