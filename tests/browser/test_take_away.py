@@ -76,7 +76,7 @@ def test_every_format_is_saved_with_the_places_of_the_canvas(page: "Page", tmp_p
         rows = list(csv.DictReader(io.StringIO(archive.read("parties.csv").decode())))
         manifest = json.loads(archive.read("manifest.json"))
     assert {row["party_id"] for row in rows} == {p["id"] for p in diagram["parties"]}
-    assert manifest["filters"] == {"ended": "4 statements left out"}
+    assert manifest["filters"] == {"ended": "2 statements left out"}
 
 
 SEEN = """root => root.ownershipCanvas.cy.nodes().filter(

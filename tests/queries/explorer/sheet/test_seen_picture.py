@@ -124,7 +124,7 @@ def test_a_pin_has_what_is_seen(
         act(page, do="pin_picture", story="", **{**standing, "unseen": unseen})
     assert len(pinned) == 2
     filtered, whole = (one["picture"] for one in pinned)
-    said = "Filters: certainty alleged and disputed left out, ended 4 statements left out."
+    said = "Filters: certainty alleged and disputed left out, ended 2 statements left out."
     assert pinned[0]["spans"][0]["text"].endswith(said)
     assert "alleged and disputed left out" not in pinned[1]["spans"][0]["text"]
     assert all(f'id="{one}"' in whole and f'id="{one}"' not in filtered for one in gone)
