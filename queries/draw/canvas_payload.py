@@ -104,14 +104,15 @@ class DrawnTie(TypedDict):
 
 
 class CanvasDrawing(TypedDict):
-    """How a scene is drawn: each node and each edge by its id, and the legend with widths.
+    """How a scene is drawn: each node and each edge by its id, and the legend.
 
-    ``colours`` has their names, each for a light and for a dark ground.
+    An entry of it has a width, and the ids of what is drawn with its mark. ``colours`` has their
+    names, each for a light and for a dark ground.
     """
 
     cards: dict[str, DrawnCard]
     ties: dict[str, DrawnTie]
-    legend: list[tuple[str, float]]
+    legend: list[tuple[str, float, list[str]]]
     colours: dict[str, list[str]]
 
 

@@ -92,7 +92,7 @@ class Provenance:
         shown = f"{drawn} {'party' if drawn == 1 else 'parties'} shown"
         if left_out:
             shown += f", {left_out} left out{f' ({clean_text(self.limit)})' if self.limit else ''}"
-        found = [f"{shown}. {self._filter_line()}"]
+        found = [f"{shown}. {self.filter_line()}"]
         if self.fetched:
             found.append("Data: " + "; ".join(map(clean_text, self.fetched)) + ".")
         return found
@@ -101,7 +101,8 @@ class Provenance:
         """Return question, data and filters as lines of plain text; see `data_lines`."""
         return [self.day_line(), *self.data_lines(drawn, left_out)]
 
-    def _filter_line(self) -> str:
+    def filter_line(self) -> str:
+        """Return what filters left out, as a sentence."""
         said = [f"{clean_text(k)} {clean_text(v)}" for k, v in sorted(self.filters.items()) if v]
         return f"Filters: {', '.join(said)}." if said else "No filter."
 

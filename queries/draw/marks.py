@@ -4,7 +4,7 @@ Colours are named; a face gives each name its value: one of two grounds, or a va
 """
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -128,27 +128,32 @@ def legend_entries(picture: Picture) -> Iterator[tuple[str, str, str]]:
 
     Kinds of parties are left out: every card says its own.
     """
-    marks = read_marks()
-    sure = {edge.certainty for edge in picture.edges if edge.claims}
+    for *entry, using in _possible_marks(picture):
+        if using:
+            yield entry[0], entry[1], entry[2]
+
+
+def legend_users(picture: Picture) -> list[list[str]]:
+    """Return for every entry of the legend the ids of what is drawn with that mark."""
+    return [[one.id for one in using] for *_, using in _possible_marks(picture) if using]
+
+
+def _possible_marks(picture: Picture) -> Iterator[tuple[str, str, str, Sequence[Node | Edge]]]:
+    marks, nodes, edges = read_marks(), picture.nodes, picture.edges
     for key, mark in marks["certainty"].items():
-        if key in sure:
-            yield "certainty", key, mark["word"]
-    if any(edge.perhaps for edge in picture.edges):
-        yield "held", "perhaps", marks["held"]["perhaps"]["word"]
-    lines = {edge.line for edge in picture.edges}
+        sure = [edge for edge in edges if edge.claims and edge.certainty == key]
+        yield "certainty", key, mark["word"], sure
+    perhaps = marks["held"]["perhaps"]["word"]
+    yield "held", "perhaps", perhaps, [edge for edge in edges if edge.perhaps]
     for key, mark in marks["line"].items():
-        if key in lines:
-            yield "line", key, mark["word"]
-    for key, words in (("asked", "asked about"), ("listed", "on a list")):
-        if any(getattr(node, key) for node in picture.nodes):
-            yield "card", key, words
-    every: list[Node | Edge] = [*picture.nodes, *picture.edges]
-    if any(item.own for item in every):
-        yield "card", "own", marks["card"]["own"]["says"]
-    if any(item.ended for item in every):
-        yield "card", "ended", "ended by that day"
-    if any(node.hidden for node in picture.nodes):
-        yield "card", "hidden", "further owners ↑ and holdings ↓ not drawn"
+        yield "line", key, mark["word"], [edge for edge in edges if edge.line == key]
+    yield "card", "asked", "asked about", [node for node in nodes if node.asked]
+    yield "card", "listed", "on a list", [node for node in nodes if node.listed]
+    every: list[Node | Edge] = [*nodes, *edges]
+    yield "card", "own", marks["card"]["own"]["says"], [item for item in every if item.own]
+    yield "card", "ended", "ended by that day", [item for item in every if item.ended]
+    further = "further owners ↑ and holdings ↓ not drawn"
+    yield "card", "hidden", further, [node for node in nodes if node.hidden]
 
 
 def picture_words(picture: Picture, most: int = 60) -> str:

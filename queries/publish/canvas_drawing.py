@@ -22,7 +22,10 @@ def canvas_drawing(scene: Payload, evidence: Evidence | None = None) -> CanvasDr
     return {
         "cards": {card.node.id: _drawn_card(card) for card in drawing.cards},
         "ties": {tie.edge.id: _drawn_tie(tie) for tie in drawing.ties},
-        "legend": [(_text(group), wide) for group, wide in legend],
+        "legend": [
+            (_text(group), wide, users)
+            for (group, wide), users in zip(legend, marks.legend_users(picture), strict=True)
+        ],
         "colours": marks.page_colours(),
     }
 

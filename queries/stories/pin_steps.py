@@ -94,7 +94,10 @@ def pin_picture(page: PartyPage, regimes: Sequence[str], picture: Picture) -> St
     )
     drawn = picture_svg(replace(picture, edges=edges), notes=False)
     step["picture"] = drawn.decode("utf-8")
-    step["spans"] = [{"text": picture_words(picture)}]
+    words = picture_words(picture)
+    if picture.provenance.filters:
+        words += f" {picture.provenance.filter_line()}"
+    step["spans"] = [{"text": words}]
     step["question"]["parties"] = sorted({node.party for node in picture.nodes if node.party})
     step["proofs"] = [proof_of(noted_statement(said)) for said in proofs.values()]
     if proofs:

@@ -238,6 +238,10 @@ def test_a_button_asks_how_two_parties_are_connected(small: "Page") -> None:
     assert drawn.evaluate(LIT_OUT_OF_SIGHT) == 0
     panel.get_by_role("button", name="Show it alone").first.click()
     assert 0 < drawn.evaluate(CLEAR) < clear
+    standing = shown.evaluate("root => root.ownershipSheet.standing()")
+    every = drawn.evaluate("root => root.ownershipCanvas.cy.nodes().map(one => one.id())")
+    assert standing["alone"]
+    assert len({*every} - {*standing["unseen"]}) == drawn.evaluate(CLEAR)
     small.keyboard.press("Escape")
     panel.wait_for(state="hidden")
     assert drawn.evaluate("root => root.ownershipCanvas.cy.elements('.aside').length") == 0

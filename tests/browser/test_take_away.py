@@ -76,7 +76,43 @@ def test_every_format_is_saved_with_the_places_of_the_canvas(page: "Page", tmp_p
         rows = list(csv.DictReader(io.StringIO(archive.read("parties.csv").decode())))
         manifest = json.loads(archive.read("manifest.json"))
     assert {row["party_id"] for row in rows} == {p["id"] for p in diagram["parties"]}
-    assert manifest["filters"] == {"ended": "4 statements left out"}
+    assert manifest["filters"] == {"ended": "2 statements left out"}
+
+
+SEEN = """root => root.ownershipCanvas.cy.nodes().filter(
+  node => node.visible() && !node.hasClass("aside")).map(node => node.data("party")).sort()"""
+LEGEND = """root => [...root.querySelectorAll(".legend li")].filter(one => one.offsetWidth)
+  .map(one => one.textContent.trim())"""
+
+
+def parties_in(content: bytes) -> list[str]:
+    """The ids of the parties of a saved diagram."""
+    return sorted(party["id"] for party in json.loads(content)["parties"])
+
+
+def test_a_file_has_what_the_filters_let_be_seen_also_once_it_is_offered(page: "Page") -> None:
+    page.goto(START)
+    drawn = canvas(page)
+    whole, marks = drawn.evaluate(SEEN), drawn.evaluate(LEGEND)
+    assert {"alleged", "disputed", "supply"} <= {*marks}
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_role("checkbox", name=re.compile("^alleged")).click()
+    page.get_by_role("checkbox", name=re.compile("^disputed")).click()
+    seen = drawn.evaluate(SEEN)
+    assert len(seen) < len(whole)
+    assert not {"alleged", "disputed", "supply"} & {*drawn.evaluate(LEGEND)}
+    asked(page)
+    assert parties_in(taken(page, "Diagram (JSON)")[1]) == seen
+    texts = " ".join(etree.fromstring(taken(page, "SVG")[1]).itertext())
+    assert "certainty alleged and disputed left out" in " ".join(texts.split())
+    # The files stay on the page while a person goes on filtering.
+    page.get_by_role("checkbox", name=re.compile("^alleged")).click()
+    page.get_by_role("checkbox", name=re.compile("^disputed")).click()
+    page.wait_for_timeout(1000)
+    settle(page)
+    assert drawn.evaluate(SEEN) == whole
+    assert drawn.evaluate(LEGEND) == marks
+    assert parties_in(taken(page, "Diagram (JSON)")[1]) == whole
 
 
 def test_a_saved_diagram_opens_again_as_it_was(page: "Page", tmp_path: Path) -> None:

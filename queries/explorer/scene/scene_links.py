@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from graph.values.dates import days_of
 from queries.draw import page_tables
 from queries.draw.ties import Tie
 from queries.explorer.scene.scene_facts import Facts
@@ -11,14 +12,18 @@ from queries.words.plain_words import LINES, line_kind
 
 
 def find_ties(facts: Facts, parties: Iterable[str], filters: Filters) -> list[Tie]:
-    """Return the ties between parties that the filters let through, in the order of the parties."""
+    """Return the ties between parties that the filters let through, in the order of the parties.
+
+    What has ended is a tie of its own beside what holds, so that each has its share and its days.
+    """
     places = {party: place for place, party in enumerate(parties)}
-    found: dict[tuple[str, str, str], list[Hop]] = {}
+    found: dict[tuple[str, str, str, bool], list[Hop]] = {}
     for said in facts.statements:
         source, target = said["from_id"], said["to_id"]
         if source in places and target in places and passes_filters(said, filters):
-            found.setdefault((source, target, line_kind(said)), []).append(said)
-    made = [Tie(*key, tuple(said)) for key, said in found.items()]
+            key = source, target, line_kind(said), page_tables.is_past(said)
+            found.setdefault(key, []).append(said)
+    made = [Tie(*key[:3], tuple(said)) for key, said in sorted(found.items(), key=_holding_first)]
     return sorted(
         made, key=lambda tie: (places[tie.source], places[tie.target], LINES.index(tie.line))
     )
@@ -28,11 +33,21 @@ def passes_filters(said: Hop, filters: Filters) -> bool:
     """Return whether the filters let a statement be drawn."""
     if said["certainty"] not in filters.certainty or line_kind(said) not in filters.lines:
         return False
-    if page_tables.is_past(said) and not filters.past:
+    if page_tables.is_past(said) and (not filters.past or _begins_after(said, filters)):
         return False
     ends = (said["share_max_pct"], said.get("votes_max_pct"))
     stated = [end for end in ends if end is not None]
     return not stated or max(stated) >= filters.least
+
+
+def _holding_first(found: tuple[tuple[str, str, str, bool], list[Hop]]) -> bool:
+    return found[0][3]
+
+
+def _begins_after(said: Hop, filters: Filters) -> bool:
+    """Return whether a statement begins after the day, and so has not ended by it."""
+    start = said.get("valid_from")
+    return start is not None and days_of(start)[0] > filters.day.toordinal()
 
 
 def shown_parties(scene: Scene, facts: Facts, joined: Iterable[Tie]) -> list[str]:

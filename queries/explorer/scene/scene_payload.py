@@ -170,7 +170,7 @@ def _edges(
     for tie in joined:
         ends = node_of.get(tie.source), node_of.get(tie.target)
         if None not in ends and ends[0] != ends[1]:
-            edge = f"e-{ends[0]}-{ends[1]}-{tie.line}"
+            edge = f"e-{ends[0]}-{ends[1]}-{tie.line}{'-ended' if tie.has_ended else ''}"
             lines.setdefault(edge, []).append(tie)
             edge_of[tie] = edge
     ends_of = {edge: (node_of[t[0].source], node_of[t[0].target]) for edge, t in lines.items()}
@@ -179,8 +179,17 @@ def _edges(
 
 
 def _path_ties(scene: Scene, ties: Iterable[Tie]) -> set[Tie]:
-    """Return the ties that paths lead over: of a pair with holdings or transfers no mere link."""
-    found = [tie for tie in ties if (tie.source, tie.target) in scene.trail.steps]
+    """Return the ties that paths lead over: of a pair with holdings or transfers no mere link.
+
+    Nor what has ended beside what holds.
+    """
+    on_steps = [tie for tie in ties if (tie.source, tie.target) in scene.trail.steps]
+    holding = {(t.source, t.target, t.line) for t in on_steps if not t.has_ended}
+    found = [
+        tie
+        for tie in on_steps
+        if not tie.has_ended or (tie.source, tie.target, tie.line) not in holding
+    ]
     bound = {(tie.source, tie.target) for tie in found if tie.line in BONDS}
     return {tie for tie in found if tie.line in BONDS or (tie.source, tie.target) not in bound}
 

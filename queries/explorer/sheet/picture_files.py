@@ -1,9 +1,9 @@
 """Files of the picture: saved as it stands, and a saved one opened again."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
@@ -21,6 +21,13 @@ from queries.explorer.scene.scene_file import (
 )
 from queries.explorer.scene.scene_payload import DrawnScene
 from queries.explorer.sheet import link_rows, picture_state, sheet_acts
+from queries.explorer.sheet.seen_picture import (
+    UNSEEN,
+    Standing,
+    read_standing,
+    seen_payload,
+    unseen_words,
+)
 from queries.explorer.verdict_view import save_buttons
 from queries.export.diagram_json import (
     Diagram,
@@ -48,11 +55,11 @@ def show_picture_files(address: Address, drawn: DrawnScene, page: PartyPage) -> 
     Every file says what the ``page`` says.
     """
     _show_differences(drawn)
-    there: Mapping[str, Any] = st.session_state.get(sheet_acts.PLACES) or {}
+    there = read_standing(st.session_state.get(sheet_acts.PLACES), drawn.payload)
     save_buttons.show_scene_buttons(
-        drawn.payload,
-        scene_provenance(address, drawn),
-        positions=there.get("positions"),
+        seen_payload(drawn.payload, there),
+        scene_provenance(address, drawn, there),
+        positions=there["positions"] if there else None,
         evidence=replace(drawn.evidence, page=page_text(page)),
         to_diagram=_diagram_maker(drawn),
     )
@@ -80,7 +87,9 @@ def page_text(page: PartyPage) -> PageText:
     )
 
 
-def scene_provenance(address: Address, drawn: DrawnScene) -> Provenance:
+def scene_provenance(
+    address: Address, drawn: DrawnScene, standing: Standing | None = None
+) -> Provenance:
     """Return the question, the data and the filters behind what the canvas shows."""
     held = picture_state.current_scene()
     left_out = drawn.payload["left_out"]
@@ -92,7 +101,7 @@ def scene_provenance(address: Address, drawn: DrawnScene) -> Provenance:
         regimes=address.regimes,
         rules=picture_state.rules_of(address),
         asked=held.asked,
-        filters=filter_words(held.filters, ended),
+        filters={**filter_words(held.filters, ended), **unseen_words(standing)},
         limit=f"the canvas has room for {held.cap} boxes" if left_out else "",
         fetched=(link_rows.data_dates(page_session.ask("sources"), page_session.own_datasets()),),
     )
@@ -119,7 +128,14 @@ def _show_differences(drawn: DrawnScene) -> None:
         return
     known = {party["id"] for party in opened["parties"]}
     then = [link for link in opened["links"] if {link["from"], link["to"]} <= known]
-    found = link_differences({**opened, "links": then}, _drawn_diagram(opened, drawn))
+    now = _drawn_diagram(opened, drawn)
+    if any(name in opened["filters"] for name in UNSEEN):
+        # What a filter left out of the file is not new here.
+        saved = {(link["from"], link["to"], link["line"]) for link in then}
+        now["links"] = [
+            link for link in now["links"] if (link["from"], link["to"], link["line"]) in saved
+        ]
+    found = link_differences({**opened, "links": then}, now)
     if found:
         more = f"\n\nand {len(found) - MOST_SAID:,} more" if len(found) > MOST_SAID else ""
         lines = "\n\n".join(escape_markdown(text) for text in found[:MOST_SAID])

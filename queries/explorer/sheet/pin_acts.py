@@ -12,6 +12,7 @@ from queries.explorer.frame.story_session import add_to_story
 from queries.explorer.scene.scene_payload import DrawnScene
 from queries.explorer.sheet import sheet_acts
 from queries.explorer.sheet.picture_files import scene_provenance
+from queries.explorer.sheet.seen_picture import read_standing, seen_payload
 from queries.party_answer.page_shape import Note, PartyPage
 from queries.stories.pin_steps import pin_note, pin_picture, pin_sentences
 from queries.stories.story_file import Step
@@ -48,10 +49,11 @@ def _step_of(
         case "pin_note":
             return pin_note(page, regimes, notes, int(act["number"]))
         case "pin_picture" if drawn is not None:
+            there = read_standing(act, drawn.payload)
             picture = read_picture(
-                drawn.payload,
-                scene_provenance(address, drawn),
-                positions=act.get("positions"),
+                seen_payload(drawn.payload, there),
+                scene_provenance(address, drawn, there),
+                positions=there["positions"] if there else None,
                 evidence=drawn.evidence,
             )
             return pin_picture(page, regimes, picture)

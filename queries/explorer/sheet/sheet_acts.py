@@ -25,7 +25,7 @@ ROW: Final = "sheet_row"
 """The statement whose row was asked for as published: the ids of its ends, and its record."""
 WAYS: Final = "sheet_ways"
 PLACES: Final = "sheet_places"
-"""Where everything stood on the screen when the files were asked for."""
+"""How the picture stood on the screen when the files were asked for."""
 NUMBERS: Final = "sheet_numbers"
 PINS: Final = "sheet_pins"
 """What is to be pinned to a story, until the sheet is drawn: the actions that asked for it."""
@@ -66,7 +66,7 @@ def _apply_to_page(act: Mapping[str, Any]) -> bool:
         page_session.move_to("regime", ",".join(map(str, act["keys"])))
     elif do == "files":
         page_session.move_to("tab", "files")
-        state[PLACES] = {"positions": act.get("positions")}
+        state[PLACES] = act
     elif do in ("own_facts", "saved_queries", "open_party") and not act.get("id"):
         state[NEXT_PAGE] = (do, "")
     elif do == "review":

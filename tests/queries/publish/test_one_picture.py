@@ -52,7 +52,7 @@ def of_canvas(ground: str) -> dict[str, Any]:
     texts = [card["svg"] for card in drawn["cards"].values()]
     for tie in drawn["ties"].values():
         texts += filter(None, (tie["svg"], tie["label"]))
-    texts += [text for text, _ in drawn["legend"]]
+    texts += [text for text, *_ in drawn["legend"]]
     found = {}
     for text in texts:
         named = _VARIABLE.sub(lambda one: paint(one[1].replace("-", "_")), text)

@@ -18,12 +18,16 @@ function read(text) {
   return document.importNode(parser.parseFromString(text, "image/svg+xml").documentElement, true);
 }
 
+/** Whether a person sees a party or a line: it is not filtered out, and not faded beside a way. */
+export const isSeen = (one) => one.visible() && !one.hasClass("aside");
+
 const moveTo = (group, { x, y }) => group.setAttribute("transform", `translate(${x} ${y})`);
 
 export class Cards {
   constructor(canvas) {
     this.canvas = canvas;
     this.parts = new Map();
+    this.entries = [];
     this.layers = Object.fromEntries(
       ["ties", "cards", "labels"].map((name) => [name, element("g", { class: name })]),
     );
@@ -144,6 +148,7 @@ export class Cards {
     const { cy } = this.canvas;
     const { x, y } = cy.pan();
     this.view.setAttribute("transform", `translate(${x} ${y}) scale(${cy.zoom()})`);
+    let changes = false;
     cy.elements().forEach((one) => {
       const pale = String(one.numericStyle("opacity"));
       const shown = one.visible() ? "" : "none";
@@ -153,8 +158,10 @@ export class Cards {
         group.style.opacity = pale === "1" ? "" : pale;
         group.style.display = shown;
         [group.pale, group.shown] = [pale, shown];
+        changes = true;
       }
     });
+    if (changes) this.trimLegend();
   }
 
   /** What is drawn, words and all, as a box in the drawing's own measure. */
@@ -173,16 +180,16 @@ export class Cards {
 
   /** Fill the legend with the marks of a scene, and with no others. */
   legend(list, scene) {
-    const items = scene.legend.map(([text, width]) => {
+    this.entries = scene.legend.map(([text, width, users]) => {
       const item = document.createElement("li");
       const sheet = element("svg", { width, height: 18, viewBox: `-2 -9 ${width} 18` });
       sheet.append(read(text));
       sheet.setAttribute("role", "img");
       sheet.setAttribute("aria-label", sheet.textContent.trim());
       item.append(sheet);
-      return item;
+      return { item, users };
     });
-    list.replaceChildren(...items);
+    list.replaceChildren(...this.entries.map(({ item }) => item));
     // As wide as its words are here: what Python leaves for them fits every font.
     for (const sheet of list.querySelectorAll("svg")) {
       const { x, width } = sheet.getBBox();
@@ -190,6 +197,15 @@ export class Cards {
       const wide = Math.ceil(x + width) + 4;
       sheet.setAttribute("width", wide);
       sheet.setAttribute("viewBox", `-2 -9 ${wide} 18`);
+    }
+    this.trimLegend();
+  }
+
+  /** Leave out of the legend the marks of which nothing is seen. */
+  trimLegend() {
+    const seen = new Set(this.canvas.cy.elements().filter(isSeen).map((one) => one.id()));
+    for (const { item, users } of this.entries) {
+      item.style.display = users.some((id) => seen.has(id)) ? "" : "none";
     }
   }
 }

@@ -1,6 +1,7 @@
 // One party on one sheet: head, answer, rules, picture and time, and a panel for what proves them.
 
 import { make } from "../../canvas/static/page.js";
+import { isSeen } from "../../canvas/static/cards.js";
 import { fillAnswer } from "./sheet_answer.js";
 import { SheetCanvas } from "./sheet_canvas.js";
 import { Connection, showWays } from "./sheet_connect.js";
@@ -68,6 +69,14 @@ export class Sheet {
   ask(what) {
     this.canvas.actions.act({ scene: "", ...what });
     this.busy.hidden = !ANSWERS.has(what.do);
+  }
+
+  /** The picture as it stands, for files and pins: its places, and what of it is not seen, and why. */
+  standing() {
+    const { canvas, window } = this;
+    const unseen = canvas.cy.elements().filter((one) => !isSeen(one)).map((one) => one.id());
+    const alone = canvas.cy.elements(".aside").nonempty();
+    return { ...canvas.actions.standing(), drawing: canvas.scene.id, unseen, alone, ...window.chosen() };
   }
 
   goDay(day) {

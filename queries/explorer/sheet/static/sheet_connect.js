@@ -2,6 +2,7 @@
 
 import { button, make } from "../../canvas/static/page.js";
 import { noteButtons, span } from "./sheet_answer.js";
+import { refreshFiles } from "./sheet_files.js";
 
 /** What a step weighs: the less sure, the longer. */
 const WEIGHTS = { confirmed: 1, reported: 1.05, alleged: 1.6, disputed: 1.8 };
@@ -85,6 +86,7 @@ export class Connection {
   clear() {
     this.sheet.canvas.cy.elements(".aside").removeClass("aside");
     this.sheet.canvas.cards.follow();
+    refreshFiles(this.sheet);
   }
 
   step(edge) {
@@ -110,9 +112,6 @@ export class Connection {
       panel.open({ title: "Not connected here", cards: [card], kind: "way" });
       return;
     }
-    canvas.cy.elements().addClass("aside");
-    way.path.removeClass("aside");
-    canvas.cards.follow();
     const edges = way.path.edges();
     const back = button("Show everything again", () => panel.close(), { class: "ghost" });
     panel.open({
@@ -127,7 +126,7 @@ export class Connection {
         ),
       ],
     });
-    canvas.gather(way.path);
+    light(this.sheet, way.path);
   }
 }
 
@@ -140,11 +139,13 @@ function drawnWay({ cy }, { parties }) {
 }
 
 /** Let nothing but some of the drawing be seen clearly. */
-function light(canvas, elements) {
+function light(sheet, elements) {
+  const { canvas } = sheet;
   canvas.cy.elements().addClass("aside");
   elements.removeClass("aside");
   canvas.cards.follow();
   canvas.gather(elements);
+  refreshFiles(sheet);
 }
 
 function wayTable({ steps }) {
@@ -164,7 +165,7 @@ function wayCard(sheet, way, all) {
     const on = alone.getAttribute("aria-pressed") !== "true";
     for (const one of sheet.panel.place.querySelectorAll(".alone")) one.setAttribute("aria-pressed", "false");
     alone.setAttribute("aria-pressed", String(on));
-    light(canvas, on ? drawn() : all());
+    light(sheet, on ? drawn() : all());
   }, { class: "ghost alone", "aria-pressed": "false" });
   return make(
     "article",
@@ -193,5 +194,5 @@ function openWays(sheet, ways) {
   const remarks = ways.remarks.map((text) => make("p", { class: "warn" }, text));
   if (remarks.length) cards.push(make("article", { class: "proof" }, ...remarks));
   sheet.panel.open({ title: ways.title, cards, kind: "ways" });
-  if (all().length) light(sheet.canvas, all());
+  if (all().length) light(sheet, all());
 }

@@ -7,15 +7,34 @@ const FILES = ".st-key-files button:not([disabled])";
 /** Milliseconds after which the files are no longer waited for. */
 const PATIENCE = 30_000;
 const AGAIN = 60;
+/** Milliseconds without a change after which open files are made of what is seen then. */
+const STILL = 400;
 
 function scrollToParts() {
   const behavior = calm() ? "auto" : "smooth";
   document.querySelector(PARTS)?.scrollIntoView({ block: "start", behavior });
 }
 
+const unseenIn = ({ drawing, unseen }) => JSON.stringify(unseen.length ? [drawing, unseen] : []);
+
+function askForFiles(sheet, standing) {
+  sheet.unseen = unseenIn(standing);
+  sheet.ask({ do: "files", ...standing });
+}
+
+/** Let files that are on the page already show what is seen now. */
+export function refreshFiles(sheet) {
+  clearTimeout(sheet.refreshing);
+  sheet.refreshing = setTimeout(() => {
+    if (!sheet.root.isConnected || !document.querySelector(FILES)) return;
+    const standing = sheet.standing();
+    if (unseenIn(standing) !== (sheet.unseen ?? "[]")) askForFiles(sheet, standing);
+  }, STILL);
+}
+
 /** Ask for the files with the picture as it stands, and lead eye and keyboard to them. */
 export function openFiles(sheet) {
-  sheet.ask({ do: "files", ...sheet.canvas.actions.standing() });
+  askForFiles(sheet, sheet.standing());
   sheet.say("The files to save are below the picture.");
   // At once, so that the click is seen to do something before the server has answered.
   scrollToParts();

@@ -39,7 +39,7 @@ export function openPins(sheet) {
       line(sheet, "The whole answer, with the results", choose, () => ({ do: "pin_answer" })),
       line(sheet, "The picture, as it stands", choose, () => ({
         do: "pin_picture",
-        ...sheet.canvas.actions.standing(),
+        ...sheet.standing(),
       })),
       ...sentences,
     ],

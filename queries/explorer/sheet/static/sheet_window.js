@@ -1,6 +1,7 @@
 // What stands around the picture: tools, the full window, and the drawer of filters.
 
 import { button, make } from "../../canvas/static/page.js";
+import { refreshFiles } from "./sheet_files.js";
 
 const SURE = ["confirmed", "reported", "alleged", "disputed"];
 const JOINS = ["ownership", "consolidation", "control", "supply", "directorship", "family", "address", "other"];
@@ -197,6 +198,12 @@ export class Window {
     );
   }
 
+  /** What the filters leave out, for the files that say so. */
+  chosen() {
+    const off = (key) => [...this.off].filter((one) => one.startsWith(`${key} `)).map((one) => one.slice(key.length + 1));
+    return { certainty: off("certainty"), lines: off("line"), least: this.least };
+  }
+
   /** Whether the filters let a line be seen. */
   passes(edge) {
     const { certainty, line, high, claims } = edge.data();
@@ -219,6 +226,7 @@ export class Window {
       }
     });
     this.sheet.canvas.cards.follow();
+    refreshFiles(this.sheet);
     this.filters.classList.toggle("set", Boolean(this.off.size || this.least));
     if (!this.drawer.hidden && !this.drawer.contains(this.sheet.root.getRootNode().activeElement)) this.fill();
   }

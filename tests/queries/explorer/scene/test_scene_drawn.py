@@ -144,6 +144,21 @@ def test_filters_leave_out_what_they_say() -> None:
     )
 
 
+def test_what_has_ended_is_a_pale_line_of_its_own_and_what_is_to_come_none() -> None:
+    said = (
+        ranged(9, 9, holds="no", valid_to="2024-02-21"),
+        ranged(8, 8),
+        ranged(13, 13, holds="no", valid_from="2025-09"),
+    )
+    for past, labels in ((False, ["8%"]), (True, ["8%", "9%"])):
+        edges = one(*said, past=past)
+        assert [edge["label"] for edge in edges] == labels
+        assert [edge["claims"] for edge in edges] == [1] * len(labels)
+        assert [edge["path"] for edge in edges] == [True, False][: len(labels)]
+    assert [edge["ended"] for edge in edges] == [False, True]
+    assert [edge["until"] for edge in edges] == ["", "on 21 February 2024"]
+
+
 def test_who_was_brought_by_a_filtered_link_goes_out_of_sight() -> None:
     facts = facts_of([party("a"), party("b"), party("c")], ranged(30, 30), hop("b", "c"))
     held = scene.expand(scene.open_scene("s", "b", FILTERS, []), "b", "owners", ["a"], 1)

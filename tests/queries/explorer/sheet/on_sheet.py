@@ -29,6 +29,7 @@ CHANGED = (
     sheet_acts.NEXT_PAGE,
     sheet_acts.ROW,
     sheet_acts.PLACES,
+    sheet_acts.PINS,
     sheet_acts.WAYS,
 )
 

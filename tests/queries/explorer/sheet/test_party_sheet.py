@@ -215,12 +215,19 @@ def test_an_opened_diagram_says_which_of_its_links_differ_here(app: "AppTest") -
         for e in scene["edges"]
     ]
     parties = [{"id": one, "name": f"then {one}"} for one in ids.values()]
-    page.session_state[picture_files.OPENED] = {"parties": parties, "links": links}
+    opened = {"parties": parties, "links": links, "filters": {}}
+    page.session_state[picture_files.OPENED] = opened
     page.run()
     assert not page.exception
     assert "The diagram and the data here differ" in shown(page)
     assert "1% in the diagram, no share here" in html.unescape(shown(page))
     assert "The diagram and the data here differ" not in shown(page.run())
+    drawn = {(e["source"], e["target"], e["line"]): e["label"] for e in scene["edges"]}
+    (source, target, line), label = next(iter(drawn.items()))
+    left = {"from": ids[source], "to": ids[target], "line": line, "label": label}
+    for filters, differs in (({}, True), ({"certainty": "alleged left out"}, False)):
+        page.session_state[picture_files.OPENED] = {**opened, "links": [left], "filters": filters}
+        assert ("Not in the diagram" in shown(page.run())) == differs
 
 
 def test_the_ways_between_two_parties_go_through_the_whole_data(app: "AppTest") -> None:
