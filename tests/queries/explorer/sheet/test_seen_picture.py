@@ -106,7 +106,7 @@ def test_a_pin_has_what_is_seen(
     explorer_on: OpenOn, sample_workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pinned: list[Step] = []
-    keep: Any = lambda step, _story: pinned.append(step) or ""  # noqa: E731
+    keep: Any = lambda step, _story: pinned.append(step) or "Pinned."  # noqa: E731
     monkeypatch.setattr("queries.explorer.sheet.pin_acts.add_to_story", keep)
     page = party(explorer_on(sample_workspace))
     scene = given(page)["scene"]
