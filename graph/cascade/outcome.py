@@ -154,7 +154,10 @@ def outcome_of(
     ]
     if listed.cleared:
         free = wirings[1].run(some, _NONE, version.limit, each=each, groups=groups[1])
-        listed = _without_outlived(facts, version, listed, held, free.stage[: pools.size] > 0)
+        caught = free.stage[: pools.size] > 0
+        late = outlived_rebuttals(facts, (version, listed), held, signs, caught)
+        doubted = listed.perhaps_cleared | late
+        listed = replace(listed, cleared=listed.cleared - late, perhaps_cleared=doubted)
     cleared = local_of(facts, listed.cleared - listed.sure)
     # A rebuttal in doubt stops what is certain, and not what is possible.
     doubtful = local_of(facts, (listed.cleared | listed.perhaps_cleared) - listed.sure)
@@ -209,15 +212,6 @@ def outcome_of(
         transfers=back.transfers,
         origins=back.origins,
     )
-
-
-def _without_outlived(
-    facts: Facts, version: RegimeVersion, listed: ListedParties, held: list[Stakes], caught: Bools
-) -> ListedParties:
-    """Return who is listed, with rebuttals in doubt that what came after them outlives."""
-    late = outlived_rebuttals(facts, (version, listed), held, caught)
-    doubted = listed.perhaps_cleared | late
-    return replace(listed, cleared=listed.cleared - late, perhaps_cleared=doubted)
 
 
 def _caught(wiring: Wiring, seeds: Longs, blocked: Longs, size: int, limit: int) -> Bools:

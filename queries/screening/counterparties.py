@@ -250,6 +250,12 @@ def _line_of_cells(number: int, heading: list[str], row: list[str], guess: dict[
     known["number"], remark = typed_number(known.get("number", ""))
     country = known.get("country") or country_of_address(known.get("address", ""))
     known["country"] = country_in_words(country) or country
-    known["birth_date"] = typed_birth(known.get("birth_date", "")) or ""
+    typed = known.get("birth_date", "")
+    known["birth_date"] = typed_birth(typed) or ""
     known["kind"] = typed_kind(known.get("kind", ""))
-    return Line(row_no=number, more=more, remark=remark or "", **known)
+    remarks = [remark] if remark else []
+    unread = not known["birth_date"] and any(map(str.isdigit, typed))
+    if unread:
+        remarks.append(f"the birth date {typed[:SHOWN_LETTERS]} cannot be read and is not used")
+    said = "; ".join(remarks)
+    return Line(row_no=number, more=more, remark=said, birth_unread=unread, **known)

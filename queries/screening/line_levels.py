@@ -334,6 +334,9 @@ def _doubt_name(match: Match, piles: Piles) -> None:
         match.status = UNRESOLVED
     elif mine.get("clash"):
         match.status, match.reason = NEEDS_PERSON, f"{name} has the name; {mine['reasons']}"
+    elif match.line.birth_unread:
+        # A namesake of another year looks the same without it.
+        match.status, match.reason = NEEDS_PERSON, f"only the name says that {name} is meant"
     elif piles.strict and not mine.get("agrees"):
         match.status = NEEDS_PERSON
         match.reason = f"only the name says that {name} is meant"

@@ -94,8 +94,8 @@ class Line:
     """One line of a list, cells as typed but ``number``: as before a spreadsheet's change.
 
     ``country`` is the code, or the word that is none; ``birth_date`` an ISO date, partial as it may
-    be; ``kind`` `PERSON`, `BODY` or empty; ``remark`` what is wrong with its number; ``more`` are
-    further columns by their headings.
+    be, and ``birth_unread`` that one was typed which cannot be read; ``kind`` `PERSON`, `BODY` or
+    empty; ``remark`` what is wrong with its cells; ``more`` are further columns by their headings.
     """
 
     row_no: int
@@ -110,6 +110,7 @@ class Line:
     address: str = ""
     role: str = ""
     remark: str = ""
+    birth_unread: bool = False
     more: dict[str, str] = field(default_factory=dict)
 
 

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
@@ -33,6 +33,11 @@ _MONTH_OF: Final = {
 }
 _PART: Final = re.compile(r"\d+|[^\W\d_]{3,}")
 
+_SERIAL: Final = re.compile(r"([1-4]\d{4})(?:[.,]0+)?")
+"""A day as a spreadsheet counts it, from 1927 to 2036."""
+_DAY_ZERO: Final = date(1899, 12, 30)
+_SHORT_YEAR: Final = re.compile(r"(\d{1,2}[./-]\d{1,2}[./-])([3-9]\d)")
+"""A date with a year of two digits that can be one of the last century alone."""
 _INN_AND_KPP: Final = re.compile(r"(\d{10})\s*[/\\,; -]\s*\d{4}[0-9A-Z]{2}\d{3}")
 """A Russian tax number and the code of why it was given there, which many companies share."""
 _SIRET: Final = 14
@@ -85,7 +90,13 @@ def typed_birth(cell: str) -> str | None:
 
     >>> typed_birth("07.10.1952"), typed_birth("October 1952"), typed_birth("1952")
     ('1952-10-07', '1952-10', '1952')
+    >>> typed_birth("34673"), typed_birth("5.12.71"), typed_birth("5.12.05")
+    ('1994-12-05', '1971-12-05', None)
     """
+    if serial := _SERIAL.fullmatch(cell.strip()):
+        return (_DAY_ZERO + timedelta(int(serial[1]))).isoformat()
+    if short := _SHORT_YEAR.fullmatch(cell.strip()):
+        cell = f"{short[1]}19{short[2]}"
     parts = _PART.findall(cell.partition("T")[0].split(" 00:")[0].lower())
     if len(parts) == 1 and len(parts[0]) == 8 and parts[0].isdigit():
         parts = [parts[0][:4], parts[0][4:6], parts[0][6:]]

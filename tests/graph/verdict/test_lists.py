@@ -2,7 +2,7 @@
 
 import pytest
 
-from graph.record.model import Listing, Name, Party, Ruling
+from graph.record.model import Interest, Listing, Name, Party, Ruling
 from graph.regimes.read_regimes import find_regime
 from graph.values.dates import parse_day
 from graph.values.share import FULL_TICKS
@@ -158,6 +158,19 @@ def test_an_interest_that_began_after_a_rebuttal_is_named() -> None:
     assert any(said.startswith(later) for said in found.caveats)
     found = ask([*rows, holds("Y", "60", "T", start="2026-01-01")], regime="eu")
     assert not any("after the rebuttal" in said for said in found.caveats)
+
+
+@pytest.mark.parametrize("kind", ["dominantInfluence", "otherInfluenceOrControl", "settlor"])
+def test_control_that_began_after_a_rebuttal_outlives_it(kind: str) -> None:
+    rows = [holds("X", "60", "T"), listed("X", "eu"), listed("Y", "eu"), holds("T", "100", "D")]
+    rows += [Ruling("T", "EU", effect="rebuttal", date="2026-02-01")]
+    later = [*rows, Interest("Y", "T", [kind], start="2026-03-01")]
+    assert ask(rows, regime="eu").verdict == "excluded"
+    assert ask(later, regime="eu").verdict == "possible"
+    assert ask(later, "D", regime="eu").verdict == "possible"
+    assert ask([*rows, Interest("Y", "T", [kind], start="2026-01-01")], regime="eu").verdict == (
+        "excluded"
+    )
 
 
 def test_an_owner_that_was_listed_after_a_rebuttal_is_named() -> None:

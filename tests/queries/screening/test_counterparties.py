@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from graph.values.errors import InputError
-from queries.screening.counterparties import read_lines, read_table
+from queries.screening.counterparties import guess_columns, read_lines, read_table
 
 
 @pytest.mark.parametrize(
@@ -104,3 +104,24 @@ def test_a_list_without_known_headings_can_be_looked_at(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="--column name=HEADING"):
         read_lines(path)
     assert read_lines(path, columns={"name": "Bezeichnung"})[0][0].name == "Alfa"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("ЄДРПОУ", "Код ЄДРПОУ", "NIP", "REGON", "Partita IVA", "Codice fiscale", "NIF", "CIF"),
+        *("Tax ID", "TIN", "VAT number", "Steuernummer", "USt-IdNr", "ИНН/КПП", "УНП", "IČO"),
+        *("Company ID", "USt-IdNr.", "Tax No."),
+    ],
+)
+def test_tax_numbers_are_numbers_of_companies(heading: str) -> None:
+    assert guess_columns(["Name", heading]) == {"name": 0, "number": 1}
+
+
+def test_a_birth_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("name,date of birth\nA,34673\nB,5.12.71\nC,5.12.05\nD,unknown\n", "utf-8")
+    lines, _ = read_lines(path)
+    assert [line.birth_date for line in lines] == ["1994-12-05", "1971-12-05", "", ""]
+    assert [line.birth_unread for line in lines] == [False, False, True, False]
+    assert "the birth date 5.12.05 cannot be read and is not used" in lines[2].remark
