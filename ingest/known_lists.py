@@ -83,7 +83,7 @@ def _keys_of(authority: str) -> frozenset[str]:
     known.update(one.list_name for one in every_programme())
     known.update(key for rule in _listing_rules() for key in rule.excluded_lists)
     found = frozenset(key for key in known if key.startswith(f"{own}_"))
-    whole = {own, *(f"{own}_{name}" for name in publishers_of(authority))}
+    whole = {own, *(f"{own}_{name.removeprefix(f'{own}_')}" for name in publishers_of(authority))}
     return found | whole | set(publishers_of(authority)) if found else found
 
 

@@ -12,6 +12,7 @@ from ingest.known_lists import list_remark, programme_remark
         ("US-BIS", "dpl_list", "us_bis_dpl"),
         ("US-OFAC", "SDN", "us_ofac_sdn"),
         ("EU", "EU_269_2014", "eu_269_2014"),
+        ("EU", "eu_fsff", "eu_fsf"),
     ],
 )
 def test_a_list_that_is_not_known_is_told_with_those_near_it(
@@ -20,6 +21,7 @@ def test_a_list_that_is_not_known_is_told_with_those_near_it(
     said = list_remark(authority, name)
     assert said is not None
     assert f"near it: {near}" in said
+    assert "eu_eu_" not in said
 
 
 @pytest.mark.parametrize(
