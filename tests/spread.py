@@ -15,6 +15,7 @@ import pytest
 from xdist.scheduler import LoadFileScheduling
 
 from tests.engine_cache import start_making
+from tests.failures import tell_failures_at_once
 
 if TYPE_CHECKING:
     from xdist.remote import Producer
@@ -48,6 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[_classes] = start_making()
     config.stash[_left_out] = 0
     config.stash[_remarks] = []
+    tell_failures_at_once(config)
 
 
 @pytest.hookimpl(tryfirst=True, optionalhook=True)

@@ -68,6 +68,27 @@ def test_a_seed_gives_its_order_again(repository: Path, tmp_path: Path) -> None:
     assert first == order(1) != order(2)
 
 
+FAILS = """
+def test_that_fails():
+    assert 1 + 1 == 3, "no sum"
+
+def test_that_passes():
+    pass
+"""
+
+
+@pytest.mark.parametrize("processes", ["0", "2"])
+def test_a_failure_is_told_before_the_run_ends(
+    repository: Path, tmp_path: Path, processes: str
+) -> None:
+    printed = _run(
+        repository, tmp_path, "-n", processes, str(tmp_path), code=1, tests=FAILS
+    ).partition("= FAILURES =")[0]
+    for name in ("one", "two"):
+        line = rf"FAILED \S*test_{name}\.py::test_that_fails \(call\): AssertionError: no sum"
+        assert len(re.findall(line, printed)) == 1
+
+
 DIES = """
 import os, pathlib, pytest
 
