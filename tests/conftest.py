@@ -58,7 +58,9 @@ Lent = AbstractContextManager[tuple[str, Auth]]
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 # A Java machine that lives for a minute pays for its second compiler and gains nothing.
-os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+os.environ.setdefault(
+    "JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:+UseTransparentHugePages"
+)
 use_cache()
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")

@@ -4,7 +4,7 @@ Givers are the listed and whoever the review reaches through them. A company tha
 away may have given things away as well, so the review runs until no further giver is reached.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,12 +13,13 @@ import numpy as np
 from graph.holdings.control_signs import Signs
 from graph.holdings.interests_on_day import Facts
 from graph.holdings.stakes import Stakes
-from graph.holdings.transfer_facts import Transfer
+from graph.holdings.transfer_facts import ListingSpan, Transfer
 from graph.holdings.transfers import find_transfers, stakes_put_back
 from graph.kernels.cascade_loops import Bools, CascadeResult, Longs, Net
 from graph.regimes.regime import RegimeVersion
 from graph.regimes.rule_parts import CONTEXT, REVIEW, SIGN, TypeSign
 from graph.regimes.who_is_listed import ListedParties, belonging_listings
+from graph.values.dates import NEVER
 from graph.world.scope import gather_groups, party_numbers
 
 _LATE: Final = np.iinfo(np.int64).max
@@ -69,12 +70,12 @@ def put_back(
     if version.transfers is None:
         return found
     may_give = _may_give(facts)
-    starts = listing_starts(facts, version, listed)
+    listings = listing_spans(facts, version, listed)
     # What is stated, or was given away by who is no longer listed, is shown and asks for nothing.
     shown = dict.fromkeys(_shown_givers(facts, version, may_give), ())
     known: frozenset[int] | None = None
     while may_give.size:
-        spans = _spans(net, review, starts, may_give, held_at)
+        spans = _spans(net, review, listings, may_give, held_at)
         if known is not None and known.issuperset(spans):
             break
         known = (known or frozenset()) | spans.keys()
@@ -107,10 +108,10 @@ def _may_give(facts: Facts) -> Longs:
     return np.unique(found[(found >= 0) & (found < scope.size)])
 
 
-def listing_starts(
+def listing_spans(
     facts: Facts, version: RegimeVersion, listed: ListedParties
-) -> dict[int, list[tuple[int, int]]]:
-    """Return for each listed party of the scope when its listings began, earliest and latest.
+) -> dict[int, list[ListingSpan]]:
+    """Return for each party of the scope that is listed on the day its listings, earlier ones too.
 
     Entries of which one follows another without a day between are one listing.
     """
@@ -120,63 +121,73 @@ def listing_starts(
     names = ("party_idx", "may_from", "sure_from", "may_until")
     columns = [world.column("listings", name)[every] for name in names]
     local = facts.scope.local_numbers(columns[0])
-    entries: dict[int, list[tuple[int, int, int, bool]]] = {}
-    said = (column.tolist() for column in (local, *columns[1:], np.isin(every, now)))
-    for party, *days in zip(*said, strict=True):
+    entries: dict[int, list[ListingSpan]] = {}
+    holds = np.isin(every, now)
+    for party, *said in zip(*(one.tolist() for one in (local, *columns[1:], holds)), strict=True):
         if party >= 0:
-            entries.setdefault(party, []).append(tuple(days))
-    found = {party: [*_whole_listings(mine)] for party, mine in entries.items()}
-    return {party: starts for party, starts in found.items() if starts}
+            entries.setdefault(party, []).append(ListingSpan(*said))
+    holding = sorted(set(local[holds].tolist()) - {-1})
+    return {party: _whole_listings(entries[party], facts.day) for party in holding}
 
 
-def _whole_listings(entries: list[tuple[int, int, int, bool]]) -> Iterator[tuple[int, int]]:
-    """Yield when each listing that holds on the day began, by way of the entries before it.
-
-    Args:
-        entries: earliest and latest start of each, the day from which it no longer holds, and
-            whether it holds on the day.
-    """
-    start, until = (0, 0), -1
-    for first, last, end, holds in sorted(entries):
-        if first > until:
-            start = first, last
-        until = max(until, end)
-        if holds:
-            yield start
+def _whole_listings(entries: list[ListingSpan], day: int) -> list[ListingSpan]:
+    """Return each listing that began by the day, by way of the entries that follow one another."""
+    found: list[ListingSpan] = []
+    for one in sorted(entries):
+        if found and one.first <= found[-1].until:
+            until, holds = max(found[-1].until, one.until), found[-1].holds or one.holds
+            found[-1] = found[-1]._replace(until=until, holds=holds)
+        elif one.holds or one.first <= day:
+            found.append(one)
+    return found
 
 
 def _spans(
     net: Net,
     review: CascadeResult,
-    starts: Mapping[int, list[tuple[int, int]]],
+    listings: Mapping[int, list[ListingSpan]],
     may_give: Longs,
     held_at: Longs,
-) -> dict[int, list[tuple[int, int]]]:
-    """Return since when each giver stands under a listing.
+) -> dict[int, list[ListingSpan]]:
+    """Return the listings that each giver stands under, or stood under before them.
 
     Who is not listed stands under the earliest listing from which the review reaches it, or what
-    it holds together with a partner.
+    it holds together with a partner. Of the listings before, which few parties have, it stands
+    under all as under one.
     """
-    since = np.full(len(net.offsets) - 1, _LATE, np.int64)
-    for party, spans in starts.items():
-        since[party] = min(first * _WIDTH + last for first, last in spans)
-    frontier = np.array(sorted(starts), np.int64)
-    frontier = frontier[review.stage[frontier] > 0]
+    size = len(net.offsets) - 1
+    since, until, before = (np.full(size, _LATE, np.int64) for _ in range(3))
+    for party, spans in listings.items():
+        since[party] = min(s.first * _WIDTH + s.last for s in spans if s.holds)
+        if over := [span for span in spans if not span.holds]:
+            before[party] = min(s.first * _WIDTH + s.last for s in over)
+            until[party] = -max(s.until for s in over)
+    roots = np.array(sorted(listings), np.int64)
+    for column in (since, before, until):
+        _spread_least(column, roots[column[roots] < _LATE], net, review)
+        column[may_give] = np.minimum(column[may_give], column[held_at[may_give]])
+    reached = (review.stage[may_give] > 0) | (review.stage[held_at[may_give]] > 0)
+    found = {}
+    for giver in may_give[reached & (since[may_give] < _LATE)].tolist():
+        mine = [ListingSpan(*divmod(int(since[giver]), _WIDTH), NEVER)]
+        if before[giver] < _LATE:
+            first, last = divmod(int(before[giver]), _WIDTH)
+            mine.append(ListingSpan(first, last, -int(until[giver]), holds=False))
+        found[giver] = listings.get(giver) or mine
+    return found
+
+
+def _spread_least(column: Longs, roots: Longs, net: Net, review: CascadeResult) -> None:
+    """Write to each node that the review reaches the least of what stands at roots above it."""
+    frontier = roots[review.stage[roots] > 0]
     every = np.arange(len(net.target), dtype=np.int64)
     while frontier.size:
         wires = gather_groups(net.offsets, frontier, every)
         counts = net.offsets[frontier + 1] - net.offsets[frontier]
-        target, before = net.target[wires], since[net.target[wires]]
-        np.minimum.at(since, target, np.repeat(since[frontier], counts))
-        fresh = np.unique(target[since[target] < before])
+        target, before = net.target[wires], column[net.target[wires]]
+        np.minimum.at(column, target, np.repeat(column[frontier], counts))
+        fresh = np.unique(target[column[target] < before])
         frontier = fresh[review.stage[fresh] > 0]
-    pool = held_at[may_give]
-    since[may_give] = np.minimum(since[may_give], since[pool])
-    reached = (review.stage[may_give] > 0) | (review.stage[pool] > 0)
-    givers = may_give[reached & (since[may_give] < _LATE)]
-    return {
-        giver: starts.get(giver) or [divmod(int(since[giver]), _WIDTH)] for giver in givers.tolist()
-    }
 
 
 def _add_signs(

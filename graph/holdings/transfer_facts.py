@@ -75,6 +75,15 @@ class Gain(NamedTuple):
     high: int
 
 
+class ListingSpan(NamedTuple):
+    """When a listing began, earliest and latest reading, when it was over, and if it holds now."""
+
+    first: int
+    last: int
+    until: int
+    holds: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Transfer:
     """A stake or a right that somebody no longer has.
@@ -96,7 +105,7 @@ class Transfer:
         assumed: the receivers are the next stated owners; none of them began about then.
         handed_on: receivers who came in only after another receiver had gone.
         ties: how receivers are tied, the closest first.
-        listed_from: start of the giver's listing that comes nearest, earliest and latest reading.
+        listed_from: the giver's listing that comes nearest.
         words: words of the regime for it; empty outside the windows.
         accepted: the regime's authority is stated to have accepted it.
         outside: it is stated to lie outside the authority's reach, where the regime asks that.
@@ -121,7 +130,7 @@ class Transfer:
     assumed: bool = False
     handed_on: tuple[int, ...] = ()
     ties: tuple[Tie, ...] = ()
-    listed_from: tuple[int, int] | None = None
+    listed_from: ListingSpan | None = None
     words: tuple[str, ...] = ()
     went_to: tuple[tuple[Unit, int], ...] = ()
     accepted: bool = False

@@ -22,6 +22,7 @@ from graph.holdings.stakes import Stakes, stakes_of
 from graph.holdings.transfer_facts import (
     RIGHT,
     SLACK,
+    ListingSpan,
     StatedTransfer,
     Transfer,
     Unit,
@@ -37,8 +38,8 @@ from graph.world.scope import Scope, party_numbers
 
 Held = dict[tuple[Unit, int], int]
 """Upper ends in ticks by who holds and what."""
-Spans = Mapping[int, Sequence[tuple[int, int]]]
-"""For each giver when the listings that it stands under began: earliest and latest day."""
+Spans = Mapping[int, Sequence[ListingSpan]]
+"""For each giver the listings that it stands under, and those it stood under before them."""
 
 NEAR: Final = "transfer_near_listing"
 RELATED: Final = "transfer_to_related"
@@ -319,7 +320,8 @@ def _judge(one: Transfer, version: RegimeVersion, spans: Spans, day: int) -> Tra
     starts = [span for giver in one.givers for span in spans.get(giver, ())]
     if not starts:
         return one
-    nearest = min(starts, key=lambda span: abs(span[1] - one.days[0]))
+    # Of what was given away while listed, the listing at the time tells more than one after it.
+    nearest = min(starts, key=lambda span: (not _while(span, one), abs(span.last - one.days[0])))
     words = () if rule is None else words_of_windows(one, rule, starts, day)
     one = replace(one, listed_from=nearest, words=words)
     names = {*version.rulings, *version.listings.authorities}
@@ -356,24 +358,31 @@ def _ticks_recognised(one: Transfer, names: set[str], column: str) -> int:
 
 
 def words_of_windows(
-    one: Transfer, rule: TransferRule, starts: Sequence[tuple[int, int]], day: int
+    one: Transfer, rule: TransferRule, starts: Sequence[ListingSpan], day: int
 ) -> tuple[str, ...]:
     """Return the words of the windows in which a transfer may lie; the first one decides."""
     last, found = one.days[1], []
-    if rule.while_listed and any(last > start[0] for start in starts):
+    if rule.while_listed and any(_while(start, one) for start in starts):
         found.append(WHILE)
         found += [word for word, days in rule.flags.items() if days is None or last >= day - days]
-    if one.tie and _is_before(starts, one.days, rule.before_days_related):
+    now = [start for start in starts if start.holds]
+    if one.tie and _is_before(now, one.days, rule.before_days_related):
         found.append(RELATED)
-    if _is_before(starts, one.days, rule.before_days):
+    if _is_before(now, one.days, rule.before_days):
         found.append(NEAR)
     return tuple(found)
 
 
-def _is_before(
-    starts: Sequence[tuple[int, int]], days: tuple[int, int], window: int | None
-) -> bool:
+def _while(span: ListingSpan, one: Transfer) -> bool:
+    """Return whether something may have been given away during a listing.
+
+    What was void while its giver's property was frozen is his again when he is listed again.
+    """
+    return one.days[1] > span.first and one.days[0] < span.until
+
+
+def _is_before(starts: Sequence[ListingSpan], days: tuple[int, int], window: int | None) -> bool:
     """Return whether the first day without a stake may lie so many days before a listing."""
     if window is None:
         return False
-    return any(start[1] >= days[0] and start[0] - days[1] <= window for start in starts)
+    return any(s.last >= days[0] and s.first - days[1] <= window for s in starts)

@@ -215,7 +215,7 @@ class TransferWords:
         """
         if one.listed_from is None:
             return ""
-        first, last = one.listed_from
+        first, last, until, holds = one.listed_from
         above = not set(one.givers) & self._listed
         behind = self.listed_behind(one)
         who = self._names(behind) or "a party above it"
@@ -229,7 +229,10 @@ class TransferWords:
         if first <= 0:
             since = "a day that is not stated"
         if one.days[0] > last or (first == last and one.days[1] > first and one.days[0] >= first):
-            return f"{was} since {since}"
+            if holds:
+                return f"{was} since {since}"
+            span = f"from {since} to" if first == last and first > 0 else "until"
+            return f"{was} {span} {date_words(iso_day(until))}"
         listing = f"the listing of {who}"
         if one.days[1] > first:
             return f", before or after {listing} on {since} (which came first is not stated)"
@@ -252,7 +255,7 @@ class TransferWords:
         party, first, last = (
             world.column("listings", name)[rows] for name in ("party_idx", "may_from", "sure_from")
         )
-        begun = party[(first == one.listed_from[0]) & (last == one.listed_from[1])]
+        begun = party[(first == one.listed_from.first) & (last == one.listed_from.last)]
         then = set(scope.local_numbers(np.unique(begun)).tolist())
         return tuple(sorted(then.intersection(above)) or above)
 
@@ -275,7 +278,7 @@ class TransferWords:
 
     def _build_shown(self, one: Transfer) -> ShownTransfer:
         scope = self.outcome.facts.scope
-        exact = one.listed_from is not None and one.listed_from[0] == one.listed_from[1]
+        exact = one.listed_from is not None and one.listed_from.first == one.listed_from.last
         exact &= one.days[0] == one.days[1]
         measures = [measure.name for measure in self.outcome.measures]
         right = one.measure == RIGHT
@@ -289,7 +292,9 @@ class TransferWords:
             after=None if right else one.after,
             on=self._day_text(one),
             days_from_listing=(
-                one.days[0] - one.listed_from[0] if exact and one.listed_from is not None else None
+                one.days[0] - one.listed_from.first
+                if exact and one.listed_from is not None
+                else None
             ),
             ties=tuple(
                 Tie(tie.kind, scope.world_number(tie.receiver), scope.world_number(tie.to))

@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 
 from graph.cascade.outcome import Outcome, outcome_of
-from graph.cascade.put_back import listing_starts
+from graph.cascade.put_back import listing_spans
 from graph.holdings.acting_together import Arrangement, binding_arrangements
 from graph.holdings.interests_on_day import facts_on
 from graph.holdings.transfer_facts import RIGHT, Transfer
@@ -73,12 +73,12 @@ class EndedArrangements:
         over = [one for one in self._arrangements.values() if one.days[3] <= self.day]
         if rule is None or not over:
             return {}
-        starts = listing_starts(self.outcome.facts, self.outcome.version, self.outcome.listed)
+        listings = listing_spans(self.outcome.facts, self.outcome.version, self.outcome.listed)
         for arrangement in over:
             ends = arrangement.days[2:]
             for member, partner in permutations(arrangement.members, 2):
-                behind = (member,) if member in starts else self._listed_above(member)
-                spans = [span for party in behind for span in starts.get(party, ())]
+                behind = (member,) if member in listings else self._listed_above(member)
+                spans = [span for party in behind for span in listings.get(party, ())]
                 if not spans:
                     continue
                 one = Transfer((member,), partner, RIGHT, 0, 0, 0, (ends[0], ends[1]), ())
@@ -86,7 +86,7 @@ class EndedArrangements:
                 tie = ties.tie_of(member, partner, one)
                 one = replace(one, ties=() if tie is None else (tie,))
                 if words_of_windows(one, rule, spans, self.day):
-                    first, last = min(span[0] for span in spans), max(span[1] for span in spans)
+                    first, last = min(s.first for s in spans), max(s.last for s in spans)
                     beside = "before" if ends[1] <= first else "about when"
                     beside = "while" if ends[0] > last else beside
                     seen = found.setdefault(arrangement.number, (behind, beside, set[int]()))
