@@ -21,6 +21,7 @@ from graph.regimes.read_regimes import annulling_authorities
 from graph.regimes.regime import ANY_AUTHORITY, CLEARING, DELISTING, RegimeVersion
 from graph.regimes.rule_parts import BlockedGovernment, ListingRule
 from graph.values.dates import ALWAYS, NEVER
+from graph.values.memo import cache_with_world
 from graph.values.vocabulary import AUTHORITY_LISTS, AUTHORITY_NOT_STATED, COUNTED_CERTAINTY
 from graph.world.listing_days import PAUSE_COLUMNS
 from graph.world.world import World
@@ -64,6 +65,7 @@ class ListedParties:
         return self.unmapped | self.doubted
 
 
+@cache_with_world
 def listed_on(world: World, version: RegimeVersion, day: int) -> ListedParties:
     """Return who is listed on a day, sorted by what each listing means under a regime.
 
@@ -247,6 +249,7 @@ def authorities_of(world: World) -> frozenset[str]:
     return frozenset(found - {None})
 
 
+@cache_with_world
 def belonging_listings(
     world: World, version: RegimeVersion, day: int = NEVER
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -266,6 +269,7 @@ def belonging_listings(
         mine |= _is_named(table, rule) & (_has_measure(measures, rule) | ~mapped)
     if version.listings.authorities:
         mine |= _isin(table["authority"], [AUTHORITY_NOT_STATED]) & ~mapped
+    mine.flags.writeable = mapped.flags.writeable = False
     return mine, mapped
 
 
@@ -308,6 +312,7 @@ def _holds(world: World, table: str, day: int) -> NDArray[np.int8]:
     return held
 
 
+@cache_with_world
 def annulment_state(world: World, day: int) -> NDArray[np.int8]:
     """Return for each listing 0 where it is annulled, 1 where it perhaps is, else 2.
 

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from graph.regimes.regime import ANY_AUTHORITY, RegimeVersion
 from graph.values.dates import date_words, days_of
+from graph.values.memo import cache_with_world
 from graph.values.vocabulary import AUTHORITY_LISTS
 from graph.world.world import World
 
@@ -93,6 +94,7 @@ def later_lists(world: World, version: RegimeVersion, day: int) -> Iterator[str]
             )
 
 
+@cache_with_world
 def lists_of_other_days(
     world: World, version: RegimeVersion, day: int
 ) -> tuple[tuple[str, ...], frozenset[str]]:
@@ -187,6 +189,7 @@ def _is_sample(files: Sequence[SearchedFile]) -> bool:
     return None not in published and sum(filter(None, published)) <= MOST_OF_A_SAMPLE
 
 
+@cache_with_world
 def files_of(world: World, authority: str) -> list[SearchedFile]:
     """Return the loaded datasets with entries of an authority, or of all for ``*``."""
     found: dict[str, list[Mapping[str, Any]]] = {}
