@@ -9,10 +9,12 @@ from graph.values.vocabulary import CONSOLIDATION, HEAD_OFFICE, UMBRELLA
 FEEDER: Final = "IS_FEEDER_TO"
 """A feeder fund puts its money into a master fund: no say, and a share that nobody states."""
 
+BRANCH: Final = "IS_INTERNATIONAL_BRANCH_OF"
+
 CONTROL: Final = {
     "IS_DIRECTLY_CONSOLIDATED_BY": (CONSOLIDATION, "direct", False),
     "IS_ULTIMATELY_CONSOLIDATED_BY": (CONSOLIDATION, "indirect", True),
-    "IS_INTERNATIONAL_BRANCH_OF": (HEAD_OFFICE, "direct", False),
+    BRANCH: (HEAD_OFFICE, "direct", False),
     "IS_SUBFUND_OF": (UMBRELLA, "direct", False),
     "IS_FUND-MANAGED_BY": ("rightsGrantedByContract", "direct", False),
 }
@@ -23,7 +25,7 @@ acts under a contract. An ultimate consolidation repeats the direct ones below i
 """
 
 _OURS: Final = {
-    HEAD_OFFICE.lower(): "IS_INTERNATIONAL_BRANCH_OF",
+    HEAD_OFFICE.lower(): BRANCH,
     UMBRELLA.lower(): "IS_SUBFUND_OF",
 }
 """Our words for what BODS and FollowTheMoney have none, as exports write them."""

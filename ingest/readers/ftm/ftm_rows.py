@@ -25,13 +25,20 @@ from ingest.readers.ftm.ftm_entity import (
 )
 from ingest.readers.ftm.ftm_parties import RowContext, identification_rows, party_rows, risk_rows
 from ingest.readers.ftm.ftm_sanctions import listing_rows
-from ingest.readers.ftm.ownership_rights import gleif_relationship, link_rights_of, rights_of
+from ingest.readers.ftm.ownership_rights import (
+    gleif_relationship,
+    link_rights_of,
+    part_rights_of,
+    rights_of,
+)
 from ingest.readers.ftm.ownership_roles import is_past, is_place_elsewhere, is_reversed, sway_roles
 from ingest.values.published_days import day_of
 
 INTERESTS: Final = ("Ownership", "Control")
 _MAY_OWN: Final = ("Directorship", "Employment", "Membership", "Representation", "UnknownLink")
 """Links whose role may state a holding of the source in the target."""
+_MAY_BE_PARTS: Final = ("UnknownLink",)
+"""Links whose role may state that one end is a branch of the other, or part of its group."""
 _SAY_NO_MORE: Final = ("Directorship", "UnknownLink")
 """Links that are none beside a place in a trust: leaked papers have settlors among directors."""
 _NO_KIND: Final = frozenset(
@@ -58,15 +65,18 @@ def edge_rows(entity: Entity, place: RowContext) -> list[Row]:
     columns = _pop_shared_columns(entity)
     feeds = gleif_relationship(entity.values("role"), columns["quote"]) == FEEDER
     held = entity.schema in INTERESTS and not (feeds or _is_place_elsewhere(entity, place.remarks))
-    roles, owned, turned = entity.values("role"), list[dict[str, Any]](), False
+    roles = entity.values("role")
+    owned = list[tuple[dict[str, Any], bool]]()
     if held:
         past = {"end": UNKNOWN_DAY} if _is_past_holding(entity, place.remarks) else {}
         rights = [r | past for r in rights_of(entity, columns["quote"], place.remarks)]
         spans = pop_intervals(entity, place.remarks)
     else:
-        if entity.schema in _MAY_OWN:
-            owned = link_rights_of(entity, place.remarks)
+        parts = part_rights_of(entity, place.remarks) if entity.schema in _MAY_BE_PARTS else []
+        if not parts and entity.schema in _MAY_OWN:
             turned = is_reversed(roles)
+            owned = [(one, turned) for one in link_rights_of(entity, place.remarks)]
+        owned += parts
         rights = [_pop_link_columns(entity)]
         if entity.schema in _SAY_NO_MORE and roles and sway_roles(roles) == roles:
             rights = []
@@ -75,14 +85,16 @@ def edge_rows(entity: Entity, place: RowContext) -> list[Row]:
     rows: list[Row] = []
     for left, right in product(*ends):
         pair = (place.party_id(left), place.party_id(right))
-        for stated, (start, end) in product([*rights, *owned], spans):
+        links = [(one, False, held) for one in rights]
+        interests = [(one, turned, True) for one, turned in owned]
+        for (stated, turned, holds), (start, end) in product([*links, *interests], spans):
             notes = [text for text in (stated.get("note"), published) if text]
             if end is None and "end" in stated:
                 # It held, and no longer did by the first edition that calls it past.
                 end = f"{start or UNKNOWN_DAY}/{UNKNOWN_DAY}"
             dated = {**columns, **stated, "start": start, "end": end}
             dated["note"] = "; ".join(notes) or None
-            if held or stated in owned:
+            if holds:
                 rows.append(Interest(*(reversed(pair) if turned else pair), **dated))
             else:
                 rows.append(Link(source=pair[0], target=pair[1], **dated))

@@ -12,13 +12,15 @@ from typing import Any, Final
 
 from graph.values.dates import UNKNOWN_DAY
 from graph.values.share import UNKNOWN, Share
-from ingest.codes.gleif_relationships import CONTROL, FEEDER, relationship_in
+from graph.values.vocabulary import HEAD_OFFICE
+from ingest.codes.gleif_relationships import BRANCH, CONTROL, FEEDER, relationship_in
 from ingest.codes.natures import holdings, natures, natures_in, remark_new_natures
 from ingest.readers.ftm.ftm_entity import Entity
 from ingest.readers.ftm.ownership_roles import (
     english_roles,
     is_past,
     is_reversed,
+    office_directions,
     owner_roles,
     percentage_roles,
     percentages_in,
@@ -87,8 +89,12 @@ def _gleif_rows(entity: Entity, summary: str | None) -> list[dict[str, Any]]:
     kind = gleif_relationship(entity.values("role"), summary)
     if kind is None or kind == FEEDER:
         return []
+    return [_gleif_columns(kind)]
+
+
+def _gleif_columns(kind: str) -> dict[str, Any]:
     interest_type, directness, summarises = CONTROL[kind]
-    return [{"types": [interest_type], "directness": directness, "summary": summarises}]
+    return {"types": [interest_type], "directness": directness, "summary": summarises}
 
 
 def gleif_relationship(roles: Iterable[str], summary: str | None) -> str | None:
@@ -138,6 +144,25 @@ def link_rights_of(entity: Entity, remarks: list[str]) -> list[dict[str, Any]]:
         return [_stated_beside(entity, texts, "Ownership", remarks)]
     said = {"Ownership": owner_roles(texts, entity.schema), "Control": sway_roles(texts)}
     return [_stated_beside(entity, roles, kind, remarks) for kind, roles in said.items() if roles]
+
+
+def part_rights_of(entity: Entity, remarks: list[str]) -> list[tuple[dict[str, Any], bool]]:
+    """Return what the roles of a link state of a branch, a fund or a subsidiary, as interests.
+
+    Each is its columns, and whether the target of the link has it in the source: a relationship of
+    GLEIF says what its start is of its end.
+    """
+    roles = entity.values("role")
+    kind = gleif_relationship(roles, None)
+    if kind in CONTROL and HEAD_OFFICE not in roles:
+        found = [(kind, True)]
+    else:
+        found = [(BRANCH, turned) for turned in office_directions(roles)]
+    if found:
+        remarks.append(f"{entity.schema}.role: {roles[0]!r} states a branch or a part; kept as one")
+    if len(found) > 1:
+        remarks.append(f"{entity.schema}.role: {roles[0]!r} does not say which end is the branch")
+    return [(_gleif_columns(kind), turned) for kind, turned in found]
 
 
 def _stated_beside(

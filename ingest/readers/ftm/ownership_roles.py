@@ -101,6 +101,17 @@ _REVERSED: Final = re.compile(
     r"|tochtergesellschaft(?: von)?|дочерн\w+ компани\w+|принадлежит)\b"
 )
 """Whom the target of a link owns or controls: the words name its source."""
+_BRANCH: Final = re.compile(
+    r"(?:(?:is|was) )?(?:(?:an?|the|foreign|international|overseas|local|registered|bank) )*"
+    r"(?:branch(?: office)?|permanent establishment|representative office|rep\.? office"
+    r"|zweigniederlassung|zweigstelle|filiale?|succursale|sucursal|bijkantoor|oddział|pobočka"
+    r"|филиал|представительство|філія|представництво)(?P<whose> (?:of|von|de|di|van))?"
+)
+_HEAD_OFFICE: Final = re.compile(
+    r"(?:(?:is|was) )?(?:(?:an?|the) )*(?:head ?office|headquarters|hauptniederlassung|hauptsitz"
+    r"|головной офис|головной банк)(?: (?:of|von|de|di|van))?"
+)
+"""Parts of one firm, in the role of a link, and which end is the branch where the words say so."""
 _FOUNDER: Final = re.compile(r"founder|основател|gründer|fondat|fundador")
 _PERCENT_IN: Final = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s?(?:%|per ?cent|pct|процент|prozent)")
 _PAST: Final = re.compile(
@@ -241,6 +252,27 @@ def is_reversed(texts: Sequence[str]) -> bool:
     (True, True, False)
     """
     return bool(texts) and all(_REVERSED.search(said) for _, said in _plain(texts))
+
+
+def office_directions(texts: Sequence[str]) -> tuple[bool, ...]:
+    """Return whether the target of a link is the head office of its source, which is a branch.
+
+    Both where the words leave open which end is the branch, none where they tell of no branch.
+
+    >>> office_directions(["Head office"]), office_directions(["branch of"])
+    ((False,), (True,))
+    >>> office_directions(["Zweigniederlassung"]), office_directions(["Branch manager"])
+    ((False, True), ())
+    """
+    found = set[bool]()
+    for _, said in _plain(texts):
+        if _HEAD_OFFICE.fullmatch(said):
+            found.add(False)
+        elif branch := _BRANCH.fullmatch(said):
+            found.update((True,) if branch["whose"] else (False, True))
+        else:
+            return ()
+    return tuple(sorted(found))
 
 
 def _plain(texts: Iterable[str]) -> list[tuple[str, str]]:

@@ -200,3 +200,29 @@ def test_a_role_of_a_link_that_states_a_holding_of_the_past_is_one_that_ended(lo
     link, held = records[0].rows
     assert (link.kind, link.end) == ("Directorship", None)
     assert (held.share.text, held.start, held.end) == ("60", "2019", "2019/..")
+
+
+@pytest.mark.parametrize(
+    ("role", "owned"),
+    [
+        ("Head office", [("d-a", "d-b", "headOffice")]),
+        ("branch of", [("d-b", "d-a", "headOffice")]),
+        ("филиал", [("d-a", "d-b", "headOffice"), ("d-b", "d-a", "headOffice")]),
+        ("Foreign branch", [("d-a", "d-b", "headOffice"), ("d-b", "d-a", "headOffice")]),
+        ("IS_INTERNATIONAL_BRANCH_OF", [("d-b", "d-a", "headOffice")]),
+        ("IS SUBFUND OF", [("d-b", "d-a", "umbrellaFund")]),
+        ("Branch manager", []),
+        (["branch of", "Supplier"], []),
+    ],
+)
+def test_a_link_that_tells_of_a_branch_is_an_interest_beside_it(
+    load: Any, role: str | list[str], owned: list[tuple[str, str, str]]
+) -> None:
+    """Where the words leave open which end is the branch, either may be the other's."""
+    records, _, _ = load(entity("u", "UnknownLink", subject="a", object="b", role=role))
+    rows = records[0].rows
+    found = [one for one in rows if isinstance(one, Interest)]
+    assert [(one.owner, one.asset, *one.types) for one in found] == owned
+    assert {one.share for one in found} <= {None}
+    assert [type(one) for one in rows if one not in found] == [Link]
+    assert any("does not say which end" in text for text in records[0].remarks) is (len(owned) > 1)
