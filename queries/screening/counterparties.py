@@ -3,8 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -35,6 +35,7 @@ COPIED_COLUMNS: Final = frozenset(("birth_date", "kind", "address", "role"))
 """Columns that are compared and come back as they were typed."""
 DELIMITERS: Final = (";", "\t", ",", "|")
 NO_DELIMITER: Final = "\x1f"
+_QUOTES: Final = "put a cell that holds the separator in quotes"
 _QUOTED: Final = re.compile('"[^"]*"')
 AMBIGUOUS_ID: Final = "id"
 """A heading under which people write an id of ours or one of their own."""
@@ -44,13 +45,15 @@ AMBIGUOUS_ID: Final = "id"
 class ListTable:
     """A list of counterparties as a table, before its lines are read; headings are distinct.
 
-    ``taken`` has the number of the column that each known one is read from.
+    ``taken`` has the number of the column that each known one is read from, ``numbers`` those of
+    further columns with numbers of registers.
     """
 
     heading: list[str]
     rows: list[list[str]]
     taken: dict[str, int]
     remarks: list[str]
+    numbers: list[int] = field(default_factory=list)
 
     @property
     def columns(self) -> dict[str, str]:
@@ -88,8 +91,7 @@ def read_lines(
             "--column name=HEADING says"
         )
     return [
-        _line_of_cells(number, table.heading, row, table.taken)
-        for number, row in enumerate(table.rows, 1)
+        _line_of_cells(number, table, row) for number, row in enumerate(table.rows, 1)
     ], table.columns
 
 
@@ -109,9 +111,8 @@ def read_table(
     opened.advice = "save it as UTF-8 or name its encoding, such as --encoding windows-1251"
     workbook = is_workbook(opened.sniff().head) and not opened.is_zip
     rows = _sheet_rows(opened) if workbook else _text_rows(path, opened)
-    rows = [row for row in rows if any(cell.strip() for cell in row)]
-    # Exports have titles above their heading: the first row that names the parties is the heading.
-    top = next((n for n, row in enumerate(rows[:HEADER_SEARCH_ROWS]) if _is_heading(row)), 0)
+    rows = _filled(rows)
+    top = _heading_place(rows)
     above, rows = rows[:top], rows[top:]
     if len(rows) < 2:
         raise InputError(f"{path}: a heading and at least one line are needed")
@@ -128,9 +129,34 @@ def read_table(
         said.append(
             f"{path.name}: {len(longer)} of {len(rows) - 1} lines "
             f"{'has' if len(longer) == 1 else 'have'} more cells than the "
-            f"heading, the first is no {longer[0]}; put a cell that holds the separator in quotes"
+            f"heading, the first is no {longer[0]}; "
+            + ("give each column a heading" if workbook else _QUOTES)
         )
-    return ListTable(heading, rows[1:], taken, said)
+    numbers = [] if "number" in (columns or {}) else _further_numbers(heading, taken)
+    return ListTable(heading, rows[1:], taken, said, numbers)
+
+
+def _filled(rows: Iterable[list[str]]) -> list[list[str]]:
+    return [row for row in rows if any(cell.strip() for cell in row)]
+
+
+def _heading_place(rows: Sequence[list[str]]) -> int:
+    """Return which row is the heading: the first that names the parties, titles may stand above.
+
+    Where the row below it is a heading of more columns, it heads groups of them.
+    """
+    tops = rows[:HEADER_SEARCH_ROWS]
+    top = next((place for place, row in enumerate(tops) if _is_heading(row)), 0)
+    known = len(guess_columns(rows[top])) if rows else 0
+    below = rows[top + 1 : top + 2]
+    return top + any(_is_heading(row) and len(guess_columns(row)) > known for row in below)
+
+
+def _further_numbers(heading: Sequence[str], taken: Mapping[str, int]) -> list[int]:
+    """Return the columns beside the one for numbers whose headings mean a register's number too."""
+    known = {fold_name(word) for word in GUESSES["number"].split(", ")}
+    free = (place for place in range(len(heading)) if place not in taken.values())
+    return [place for place in free if fold_name(heading[place]) in known]
 
 
 def _choose_columns(path: Path, heading: Sequence[str], given: Mapping[str, str]) -> dict[str, int]:
@@ -173,14 +199,37 @@ def _is_heading(row: Sequence[str]) -> bool:
 
 
 def _sheet_rows(opened: Opened) -> list[list[str]]:
-    """Return the rows of the first sheet whose heading names the parties, else of the first."""
-    first: list[list[str]] = []
-    for table in tables(opened, None, None, (), _is_heading):
-        rows = [table.header, *(line.texts for line in table.lines)]
-        if _is_heading(table.header):
-            return rows
-        first = first or rows
-    return first
+    """Return the rows of the first sheet whose heading names the parties, else of the first.
+
+    Those of further sheets with the same heading follow; of any other a remark is made.
+    """
+    sheets = [
+        (table.name, _filled([table.header, *(line.texts for line in table.lines)]))
+        for table in tables(opened, None, None, (), _is_heading)
+    ]
+    sheets = [(name, rows) for name, rows in sheets if rows]
+    named = [(name, rows) for name, rows in sheets if _is_heading(rows[_heading_place(rows)])]
+    if not sheets:
+        return []
+    first, rows = (named or sheets)[0]
+    top = _heading_place(rows)
+    folded = [fold_name(cell) for cell in rows[top]]
+    for name, more in sheets:
+        place = _heading_place(more)
+        if name == first:
+            continue
+        if [fold_name(cell) for cell in more[place]] == folded and len(more) > place + 1:
+            begun = len(rows) - top
+            rows = [*rows, *more[place + 1 :]]
+            end = len(rows) - top - 1
+            which = f"line {end:,}" if begun == end else f"lines {begun:,} to {end:,}"
+            opened.remark(f"{name}: {which} of the list")
+        elif len(more) > 1:
+            opened.remark(
+                f"{name}: this sheet is not read, its headings are others than those of the first "
+                "sheet that is; save it as a file of its own and screen that too"
+            )
+    return rows
 
 
 def _text_rows(path: Path, opened: Opened) -> list[list[str]]:
@@ -240,11 +289,11 @@ def _frequent_delimiter(line: str) -> str:
     return sign if count else NO_DELIMITER
 
 
-def _line_of_cells(number: int, heading: list[str], row: list[str], guess: dict[str, int]) -> Line:
+def _line_of_cells(number: int, table: ListTable, row: list[str]) -> Line:
     cells = dict(enumerate(cell.strip() for cell in row))
-    known = {key: cells.get(column, "") for key, column in guess.items()}
-    read = {column for key, column in guess.items() if key not in COPIED_COLUMNS}
-    more = {name: cells.get(n, "") for n, name in enumerate(heading) if n not in read}
+    known = {key: cells.get(column, "") for key, column in table.taken.items()}
+    read = {column for key, column in table.taken.items() if key not in COPIED_COLUMNS}
+    more = {name: cells.get(n, "") for n, name in enumerate(table.heading) if n not in read}
     parts = (known.pop("forename", ""), known.pop("surname", ""))
     known["name"] = known.get("name") or " ".join(filter(None, parts))
     known["number"], remark = typed_number(known.get("number", ""))
@@ -253,9 +302,20 @@ def _line_of_cells(number: int, heading: list[str], row: list[str], guess: dict[
     typed = known.get("birth_date", "")
     known["birth_date"] = typed_birth(typed) or ""
     known["kind"] = typed_kind(known.get("kind", ""))
+    numbers = dict[str, str]()
     remarks = [remark] if remark else []
+    for place in table.numbers:
+        numbers[table.heading[place]], remark = typed_number(cells.get(place, ""))
+        remarks += [remark] if remark else []
     unread = not known["birth_date"] and any(map(str.isdigit, typed))
     if unread:
         remarks.append(f"the birth date {typed[:SHOWN_LETTERS]} cannot be read and is not used")
     said = "; ".join(remarks)
-    return Line(row_no=number, more=more, remark=said, birth_unread=unread, **known)
+    return Line(
+        row_no=number,
+        more=more,
+        numbers=numbers,
+        remark=said,
+        birth_unread=unread,
+        **known,
+    )

@@ -127,7 +127,7 @@ def settle_again(
 
 def _is_open(match: Match) -> bool:
     """Return whether no number settles a line that was looked up."""
-    said = match.line.name or match.line.number or match.line.lei
+    said = match.line.name or match.line.every_number or match.line.lei
     return bool(said) and (match.by == BY_NAME or match.status != MATCHED)
 
 
@@ -155,7 +155,7 @@ def _compare(
 ) -> None:
     """Write on each candidate how it compares with the line."""
     line = facts_of_rows([line_row(match.line)])
-    named = facts_of_rows([line_row(replace(match.line, number="", lei=""))])
+    named = facts_of_rows([line_row(replace(match.line, number="", lei="", numbers={}))])
     for candidate in match.candidates:
         number = world.number_of(candidate["candidate_id"])
         if number is None:
@@ -177,7 +177,7 @@ def line_row(line: Line) -> dict[str, Any]:
     country = country_of_part(line.country)
     known = country if country and country_advice(country) is None else None
     numbers = line_identifiers(line)
-    bare = [line.number] if line.number and ":" not in line.number else []
+    bare = [number for number in line.every_number if ":" not in number]
     # A list without a column for it has the number behind the name.
     bare += [word for word in line.name.split() if sum(map(str.isdigit, word)) >= LEAST_UNTYPED]
     return {

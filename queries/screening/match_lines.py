@@ -95,7 +95,8 @@ class Line:
 
     ``country`` is the code, or the word that is none; ``birth_date`` an ISO date, partial as it may
     be, and ``birth_unread`` that one was typed which cannot be read; ``kind`` `PERSON`, `BODY` or
-    empty; ``remark`` what is wrong with its cells; ``more`` are further columns by their headings.
+    empty; ``remark`` what is wrong with its cells; ``more`` are further columns by their headings,
+    ``numbers`` those of them that are numbers too.
     """
 
     row_no: int
@@ -112,6 +113,12 @@ class Line:
     remark: str = ""
     birth_unread: bool = False
     more: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def every_number(self) -> list[str]:
+        """All numbers, the one of the first column first."""
+        return [number for number in (self.number, *self.numbers.values()) if number]
 
 
 @dataclass
@@ -139,7 +146,7 @@ class Match:
 def match_line(finder: Finder, line: Line) -> Match:
     """Find the party of one line, or the reason why a person must."""
     found = Match(line)
-    if not (line.party_id or line.name or line.number or line.lei):
+    if not (line.party_id or line.name or line.every_number or line.lei):
         found.reason = "the line has no party id, name, number or LEI"
         return found
     # An id that is the line's reference as well may be the person's own: it decides nothing alone.
@@ -162,7 +169,9 @@ def match_line(finder: Finder, line: Line) -> Match:
             if _has_other_number(finder, found, party_id, text):
                 return found
             return _match_by_number(finder, found, party_id, ("identifier", text))
-    _match_by_bare_number(finder, line, found)
+    for number in line.every_number:
+        if found.party_id is None and found.status == UNRESOLVED:
+            _match_by_bare_number(finder, line, found, number)
     if found.party_id is None and line.name and found.status == UNRESOLVED:
         _match_by_name(finder, line, found)
     if not own:
@@ -197,7 +206,7 @@ def _names_two_parties(finder: Finder, found: Match, party_id: str, named: tuple
 
 def _has_other_number(finder: Finder, found: Match, party_id: str, text: str) -> bool:
     """Return whether the party of an LEI has another number than the line; then note that."""
-    if not (found.line.lei and found.line.number):
+    if not (found.line.lei and found.line.every_number):
         return False
     hits = finder.search(text, limit=CANDIDATES, country=None, schema=None)
     hit = next((h for h in hits if h["id"] == party_id), None)
@@ -247,22 +256,21 @@ def line_identifiers(line: Line) -> list[str]:
     texts = []
     if line.lei:
         texts.append(("LEI", line.lei))
-    if line.number and ":" in line.number:
-        scheme, _, value = line.number.partition(":")
-        texts.append((scheme, value))
-    elif line.number:
-        texts.extend(
-            (scheme, line.number) for scheme in NATIONAL.get(country_of_part(line.country), ())
-        )
-    bare = line.number.rpartition(":")[2]
-    texts.extend(numbers_within(bare, country_of_part(line.country)))
+    country = country_of_part(line.country)
+    for number in line.every_number:
+        scheme, colon, value = number.partition(":")
+        if colon:
+            texts.append((scheme, value))
+        else:
+            texts.extend((scheme, number) for scheme in NATIONAL.get(country, ()))
+        texts.extend(numbers_within(number.rpartition(":")[2], country))
     identifiers = []
     for scheme, value in texts:
         try:
             identifiers.append(str(normalise_identifier(scheme, value)))
         except OwnershipError:
             continue
-    return identifiers
+    return list(dict.fromkeys(identifiers))
 
 
 def _resolve_party(finder: Finder, text: str, found: Match) -> str | None:
@@ -274,12 +282,12 @@ def _resolve_party(finder: Finder, text: str, found: Match) -> str | None:
         return None
 
 
-def _match_by_bare_number(finder: Finder, line: Line, found: Match) -> None:
+def _match_by_bare_number(finder: Finder, line: Line, found: Match, number: str) -> None:
     """Accept a number without a known scheme if exactly one party of that country has it."""
-    if not line.number or ":" in line.number or country_of_part(line.country) in NATIONAL:
+    if ":" in number or country_of_part(line.country) in NATIONAL:
         return
-    wanted = bare_number(line.number)
-    hits = finder.search(line.number, limit=NAMESAKES, country=None, schema=None)
+    wanted = bare_number(number)
+    hits = finder.search(number, limit=NAMESAKES, country=None, schema=None)
     fits = [
         h
         for h in hits
@@ -287,9 +295,9 @@ def _match_by_bare_number(finder: Finder, line: Line, found: Match) -> None:
         and may_be_in_country(h, line.country)
     ]
     if len(fits) == 1 and wanted:
-        _match_by_number(finder, found, fits[0]["id"], ("number", line.number))
+        _match_by_number(finder, found, fits[0]["id"], ("number", number))
     elif fits:
-        found.status, found.reason = NEEDS_PERSON, f"number {line.number} fits {len(fits)} parties"
+        found.status, found.reason = NEEDS_PERSON, f"number {number} fits {len(fits)} parties"
         found.candidates = [candidate_row(h, "more than one party has this number") for h in fits]
 
 
@@ -322,8 +330,8 @@ def _match_by_name(finder: Finder, line: Line, found: Match) -> None:
     elif len(here) == 1:
         found.status, found.party_id, found.score = MATCHED, here[0]["id"], here[0]["score"]
         found.reason = f"name equals {here[0]['matched_on']}"
-        if line.number or line.lei:
-            given = "number" if line.number else "LEI"
+        if line.every_number or line.lei:
+            given = "number" if line.every_number else "LEI"
             found.reason += f"; the {given} given is not loaded"
         for row in found.candidates:
             row["decision"] = "taken" if row["candidate_id"] == found.party_id else "not taken"

@@ -95,7 +95,10 @@ def _screen_list(
     lines, guess = read_lines(list_file, remark, *given)
     taken = ", ".join(f"{key} from {name!r}" for key, name in guess.items())
     remark(f"Columns: {taken}.")
-    if unused := [name for name in lines[0].more if name not in guess.values()]:
+    if further := [*lines[0].numbers]:
+        remark(f"Also compared as numbers: {', '.join(further)}.")
+    known = {*guess.values(), *further}
+    if unused := [name for name in lines[0].more if name not in known]:
         remark(f"Not used, copied to the result: {', '.join(unused)}.")
     source = {"file": list_file.name, "sha256": Opened(list_file).sha256, "lines": len(lines)}
     journal = LineJournal()

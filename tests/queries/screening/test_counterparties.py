@@ -7,6 +7,7 @@ import pytest
 
 from graph.values.errors import InputError
 from queries.screening.counterparties import guess_columns, read_lines, read_table
+from queries.screening.match_lines import line_identifiers
 
 
 @pytest.mark.parametrize(
@@ -125,3 +126,60 @@ def test_a_birth_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     assert [line.birth_date for line in lines] == ["1994-12-05", "1971-12-05", "", ""]
     assert [line.birth_unread for line in lines] == [False, False, True, False]
     assert "the birth date 5.12.05 cannot be read and is not used" in lines[2].remark
+
+
+def _workbook(path: Path, sheets: dict[str, list[list[object]]]) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_every_sheet_of_a_workbook_is_screened_or_said_not_to_be(tmp_path: Path) -> None:
+    heading, remarks = ["Name", "Country", "Number"], list[str]()
+    sheets: dict[str, list[list[object]]] = {
+        "About": [["Our clients"]],
+        "North": [["Clients of the north"], heading, ["Alpha", "NL", 12], ["Beta", "NL", 13]],
+        "South": [["name", "country", "number"], ["Gamma", "NL", 14]],
+        "Empty": [heading],
+        "People": [["Full name", "Born"], ["D. Elta", 1971]],
+    }
+    lines, _ = read_lines(_workbook(tmp_path / "list.xlsx", sheets), remarks.append)
+    assert [(line.row_no, line.name) for line in lines] == [(1, "Alpha"), (2, "Beta"), (3, "Gamma")]
+    assert "list.xlsx (South): line 3 of the list" in remarks
+    assert any(text.startswith("list.xlsx (People): this sheet is not read") for text in remarks)
+    assert not any("About" in text or "Empty" in text for text in remarks)
+
+
+def test_a_heading_of_groups_is_not_taken_for_that_of_the_columns(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["Client", None, "Identification", None],
+        ["Name", "Country", "Number", "Date of birth"],
+        ["Alpha", "NL", 12, None],
+        ["Company", "NL", 13, None, "more"],
+    ]
+    remarks = list[str]()
+    path = _workbook(tmp_path / "list.xlsx", {"Clients": rows})
+    lines, guess = read_lines(path, remarks.append)
+    assert [(line.name, line.number) for line in lines] == [("Alpha", "12"), ("Company", "13")]
+    assert guess["number"] == "Number"
+    assert "give each column a heading" in remarks[-1]
+    assert not any("quotes" in text for text in remarks)
+
+
+def test_every_column_of_numbers_is_compared(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("name;country;ИНН;ОГРН;no\nA;ru;7707083893;1.02770013219E+12;7\n", "utf-8")
+    [line], guess = read_lines(path)
+    assert (line.number, line.numbers, guess["number"]) == ("7707083893", {"ОГРН": ""}, "ИНН")
+    assert "the number 1.02770013219E+12 was rounded" in line.remark
+    path.write_text("name;country;CRN;ИНН;ОГРН\nA;ru;;7707083893;1027700132195\n", "utf-8")
+    [line], _ = read_lines(path)
+    assert line_identifiers(line) == ["RU-INN:7707083893", "RU-OGRN:1027700132195"]
+    assert line.more == {"ИНН": "7707083893", "ОГРН": "1027700132195"}
+    [line], _ = read_lines(path, columns={"number": "ОГРН"})
+    assert (line.number, line.numbers) == ("1027700132195", {})
