@@ -6,7 +6,7 @@ full (`pair_scorer`), and chance has a say (`chance`). Memory follows the lists 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -46,6 +46,7 @@ class Comparing:
         scores: those of earlier comparisons; what is met now is added.
         step: is told how many parties of how many have passed by.
         judged: is told how many near pairs of how many were looked at in full.
+        dropped: pairs that are near by a number which a later edition leaves out.
     """
 
     once: bool = False
@@ -53,6 +54,7 @@ class Comparing:
     scores: PairScores = field(default_factory=PairScores)
     step: Callable[[int, int], None] = lambda _done, _every: None
     judged: Callable[[int, int], None] = lambda _done, _every: None
+    dropped: Sequence[Candidate] = ()
 
     @property
     def tells_set_aside(self) -> bool:

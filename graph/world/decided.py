@@ -20,7 +20,13 @@ from graph.candidates.compared_fields import birth_change, births_hash, changes_
 from graph.head.decisions import PAIR, Decision, asks_for_two, standing
 from graph.values.dates import date_words
 from graph.values.vocabulary import Judgement
-from graph.world.identity import PossiblePair, add_candidates, build_world, label_ever_joined
+from graph.world.identity import (
+    PossiblePair,
+    add_candidates,
+    add_dropped_numbers,
+    build_world,
+    label_ever_joined,
+)
 from graph.world.world import DECISIONS, World
 
 if TYPE_CHECKING:
@@ -83,6 +89,8 @@ def build_decided_world(
         unsure=settled.unsure,
         sources=sources,
     )
+    if how is not None and how.dropped:
+        world = add_dropped_numbers(world, how.dropped, settled.apart)
     return _with_notes(add_candidates(world, settled.apart, how), settled.notes)
 
 

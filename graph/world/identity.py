@@ -137,6 +137,26 @@ def add_candidates(
     return replace(world, unsure=pa.concat_tables([world.unsure, more]).combine_chunks())
 
 
+def add_dropped_numbers(
+    world: World, pairs: Iterable[Candidate], apart: Iterable[tuple[str, str]]
+) -> World:
+    """Return a world with the pairs that were one by a number that a later edition leaves out.
+
+    Only those count of which one was ever listed; pairs judged ``apart`` do not.
+    """
+    silenced = {frozenset(map(world.number_of, pair)) for pair in apart}
+    offsets, _ = world.listings_by_party
+    found = list[PossiblePair]()
+    for pair in pairs:
+        ends = [world.number_of(end) for end in pair[:2]]
+        left, right = (bool(end is not None and offsets[end] < offsets[end + 1]) for end in ends)
+        if len({*ends}) < 2 or not (left or right) or frozenset(ends) in silenced:
+            continue
+        found.append(pair if right else pair._replace(left=pair.right, right=pair.left))
+    more = _unsure_table(found, world.members["id"], world.members["party_idx"].to_numpy())
+    return replace(world, unsure=pa.concat_tables([world.unsure, more]).combine_chunks())
+
+
 def _all_ids(tables: Mapping[str, pa.Table], pairs: list[tuple[str, str]]) -> pa.StringArray:
     parts: list[pa.ChunkedArray | pa.Array] = [tables["parties"]["id"]]
     for name, ends in PARTY_COLUMNS.items():

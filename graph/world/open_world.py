@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.candidates.levels import ENGINE
+from graph.candidates.dropped_numbers import dropped_numbers
+from graph.candidates.levels import ENGINE, Candidate
 from graph.head.manifest import Head, Part
 from graph.programmes.programme_days import table_digest
 from graph.record.entry_sights import add_entry_sights
@@ -43,7 +44,7 @@ SEEN: Final = pa.field("seen", pa.string())
 _STATED: Final = ("file", "reader", "publisher", "licence", "url", "retrieved_on")
 KEPT_WORLDS: Final = 2
 """Worlds that stay in the cache, the newest ones."""
-LAYOUT: Final = 7
+LAYOUT: Final = 8
 """What a cached world holds; one of another layout is built anew."""
 _DONE: Final = "done"
 """File of a world that says of which version it is."""
@@ -188,6 +189,9 @@ def read_world(
     current = clock and clock.current
     tables = {name: _known_rows(record, stored, name, current) for name in SCHEMAS}
     if clock is not None and len(clock.replaced):
+        earlier = _replaced_parties(record, stored, clock.replaced)
+        if dropped := dropped_numbers(tables["parties"], earlier):
+            how = _with_dropped(how, dropped)
         replaced = {n: _known_rows(record, stored, n, clock.replaced) for n in KEPT_REPLACED}
         tables = add_replaced(tables, replaced)
     if clock is not None:
@@ -281,6 +285,26 @@ def _known_rows(record: Record, parts: list[Part], name: str, clock: pa.Table | 
         for column in (*CLOCK, SEEN):
             table = table.append_column(column, clock[column.name].take(row))
     return table
+
+
+def _with_dropped(how: "Comparing | None", dropped: list[Candidate]) -> "Comparing":
+    from graph.candidates.candidate_search import Comparing
+
+    return replace(how or Comparing(), dropped=dropped)
+
+
+def _replaced_parties(record: Record, parts: list[Part], replaced: pa.Table) -> pa.Table:
+    """Return ``id``, ``identifiers`` and ``seen`` of rows that editions have in another text."""
+    keys, columns = replaced["record_key"].cast(pa.binary(16)), ["id", "identifiers", "record_key"]
+    stated = [SCHEMAS["parties"].field(name) for name in columns[:2]]
+    chunks = [pa.schema([*stated, SEEN]).empty_table()]
+    for file in record.table_files(parts, "parties"):
+        table = read_table(file, columns=columns)
+        row = pc.index_in(table["record_key"], value_set=keys)
+        table, row = table.filter(pc.is_valid(row)), row.drop_null()
+        table = table.drop_columns(["record_key"])
+        chunks.append(table.append_column("seen", replaced["seen"].take(row)))
+    return pa.concat_tables(chunks)
 
 
 def _settle(name: str, table: pa.Table) -> pa.Table:
