@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from graph.values.name_keys import fold_name
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from graph.world.world import World
 from queries.question.answer_rows import Hop, ListingRow
@@ -137,13 +138,22 @@ def match_facts(
             entries = listings_of(world, listed, question)
         held = _holding(world, other, subject, question.day)
         head = f"{_party_words(world, other)}{_role(world, other, subject, held)}"
-        where = f", {entry_words(entries[0])}" if entries else ", a party on a list"
+        where = f", {entry_words(entries[0])}" if entries else ""
+        if not entries and _was_ever_listed(world, listed):
+            where = ", a party on a list"
+        elif not entries and fold_name(world.name_of(listed)) == fold_name(world.name_of(other)):
+            where = f" ({world.id_of(listed)})"
         party = {"from_id": world.id_of(listed), "from_name": world.name_of(listed)}
         cited: Sequence[Statement] = [{**entry, **party} for entry in entries[:1]]
         if listed in world.named_beneath and not entries:
             where, cited = _named_by(world, listed, question)
         may_be = f"{', ' if ',' in head else ' '}may be {_party_words(world, listed)}{where}"
         yield Marked([(head, [held] if held else ()), (may_be, cited), (_why(pair), ())])
+
+
+def _was_ever_listed(world: World, number: int) -> bool:
+    offsets, _ = world.listings_by_party
+    return bool(offsets[number] < offsets[number + 1])
 
 
 def _named_by(world: World, number: int, question: PathQuestion) -> tuple[str, list[Hop]]:

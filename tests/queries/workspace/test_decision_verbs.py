@@ -96,6 +96,28 @@ def test_unsure_asks_for_a_review_and_names_the_listed_party(judged: Ask) -> Non
     assert row(judged, LISTED)["verdict"] == "listed"
 
 
+def test_whoever_is_on_no_list_is_not_said_to_be_on_one(ask_own: Ask, tmp_path: Path) -> None:
+    """Of one company under two numbers, one owned by a listed person, neither is listed."""
+    path = tmp_path / "twice.case.yaml"
+    path.write_text(
+        "case: twice\nsources: {s: {title: Two registers}}\nparties:\n"
+        "  p: {schema: Person, name: Pavel Petrov, source: s}\n"
+        "  n: {schema: Person, name: Anton Smith, source: s}\n"
+        "  one: {schema: Company, name: Birch Ltd, jurisdiction: cy, source: s}\n"
+        "  two: {schema: Company, name: Birch Ltd, jurisdiction: cy, source: s}\n"
+        "interests:\n  - {owner: p, asset: one, share: 100, source: s}\n"
+        "  - {owner: n, asset: two, share: 100, source: s}\n"
+        "listings:\n  - {party: p, authority: EU, measures: [asset_freeze], start: 2022-03-15, "
+        "source: s}\n"
+    )
+    assert ask_own("load", path).code == 0
+    assert ask_own("judge", "twice:one", "twice:two", "unsure").code == 0
+    found = row(ask_own, "twice:two")
+    assert found["verdict"] == "review"
+    assert "Birch Ltd may be Birch Ltd (twice:one)" in found["sentence"]
+    assert "a party on a list" not in found["sentence"]
+
+
 def test_positive_joins(judged: Ask) -> None:
     judged("judge", LISTED, REGISTER, "positive")
     first, second = row(judged, LISTED), row(judged, REGISTER)
