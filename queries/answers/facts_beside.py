@@ -133,7 +133,8 @@ def match_facts(
         if other is None or listed is None:
             continue
         entries = listings_of(world, listed, question)
-        if not entries and listings_of(world, other, question):
+        # The party asked about comes first where neither is listed.
+        if not entries and (listed == subject or listings_of(world, other, question)):
             other, listed = listed, other
             entries = listings_of(world, listed, question)
         held = _holding(world, other, subject, question.day)

@@ -75,14 +75,14 @@ def run(reader: str, cases: int, seed: int, folder: Path, keep: Path | None = No
     tally = Tally(reader, seed)
     before: dict[str, trial.Result] = {}
     for sample in samples.seeds(reader):
-        before[sample.name] = trial.read(readers()[reader], sample.path)
+        before[sample.name] = trial.read_seed(readers()[reader], sample.path)
     for number in range(cases):
         sample, mutant = case_of(reader, seed, number)
         path = folder / f"{sample.name}{mutant.suffix}"
         path.write_bytes(mutant.content)
         tally.cases += 1
         try:
-            result = trial.read(readers()[reader], path)
+            result = trial.read(readers()[reader], path, before[sample.name])
             tally.refused_files += result.refused is not None
             tally.records += len(result.records)
             tally.quarantined += len(result.refusals)

@@ -103,8 +103,8 @@ def test_whoever_is_on_no_list_is_not_said_to_be_on_one(ask_own: Ask, tmp_path: 
         "case: twice\nsources: {s: {title: Two registers}}\nparties:\n"
         "  p: {schema: Person, name: Pavel Petrov, source: s}\n"
         "  n: {schema: Person, name: Anton Smith, source: s}\n"
-        "  one: {schema: Company, name: Birch Ltd, jurisdiction: cy, source: s}\n"
-        "  two: {schema: Company, name: Birch Ltd, jurisdiction: cy, source: s}\n"
+        "  one: {schema: Company, name: Birch Ltd, identifiers: {CY-HE: HE178516}, source: s}\n"
+        '  two: {schema: Company, name: Birch Ltd, identifiers: {CY-REG: "178516"}, source: s}\n'
         "interests:\n  - {owner: p, asset: one, share: 100, source: s}\n"
         "  - {owner: n, asset: two, share: 100, source: s}\n"
         "listings:\n  - {party: p, authority: EU, measures: [asset_freeze], start: 2022-03-15, "
