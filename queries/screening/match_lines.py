@@ -236,7 +236,21 @@ def _match_by_number(finder: Finder, found: Match, party_id: str, named: tuple[s
         ]
         return found
     found.status, found.party_id, found.score, found.reason = MATCHED, party_id, 100.0, reason
+    found.reason += _namesake_words(hits, party_id, found.line.country)
     return found
+
+
+def _namesake_words(hits: Iterable[SearchRow], party_id: str, country: str) -> str:
+    """Return which other parties have the name of a line too, as a clause; often nothing.
+
+    Two registers may have one company under two numbers, and what is owned may stand in either.
+    """
+    same = [h for h in hits if h["id"] != party_id and h["score"] >= 100]
+    named = [h["id"] for h in same if may_be_in_country(h, country)]
+    if not named:
+        return ""
+    more = f" and {len(named) - CANDIDATES} more" if len(named) > CANDIDATES else ""
+    return f"; the name is also that of {', '.join(named[:CANDIDATES])}{more}"
 
 
 def _find_named(finder: Finder, name: str, party_id: str) -> Sequence[SearchRow]:

@@ -332,3 +332,19 @@ def test_a_longer_number_whose_check_digits_or_country_differ_is_nobodys(
     ]
     found = match_line(Fake(parties), Line(1, number=number, country=country))
     assert found.status == UNRESOLVED
+
+
+def test_other_parties_of_the_name_are_told_beside_a_number() -> None:
+    """One company may stand in two registers under two numbers, and only one has its owner."""
+    parties = [
+        {"id": "a", "name": "Birch", "jurisdiction": "gb", "identifiers": ["GB-COH:01234567"]},
+        {"id": "b", "name": "BIRCH", "jurisdiction": "gb", "identifiers": ["LEI:X"]},
+        {"id": "c", "name": "Birch", "jurisdiction": "cy", "identifiers": []},
+        {"id": "d", "name": "Birch Garden", "jurisdiction": "gb", "identifiers": []},
+    ]
+    found = match_line(_of(*parties), Line(1, name="Birch", country="gb", number="01234567"))
+    assert (found.status, found.party_id) == (MATCHED, "a")
+    assert found.reason == "identifier GB-COH:01234567; the name is also that of b"
+    many = [{**parties[1], "id": f"b{n}"} for n in range(8)]
+    found = match_line(_of(parties[0], *many), Line(1, name="Birch", number="GB-COH:01234567"))
+    assert found.reason.endswith("; the name is also that of b0, b1, b2, b3, b4 and 3 more")
