@@ -87,13 +87,16 @@ def facts_of_rows(rows: Sequence[Mapping[str, Any]]) -> PartyFacts:
     return facts
 
 
-def compare_line(line: PartyFacts, party: PartyFacts, found: Candidate | None) -> Nearness:
+def compare_line(
+    line: PartyFacts, party: PartyFacts, found: Candidate | None, *, searched: bool = True
+) -> Nearness:
     """Return how a line and a party compare.
 
     Args:
         line: what the line states.
         party: what is known of the party.
         found: what the search says of them, which knows chance; without it a pair is weak at most.
+        searched: it was searched for; of a line that a number settles chance has no say.
     """
     births = compare_births(party, line)
     against = [text for text in contradictions(party, line, births) if "another number" not in text]
@@ -102,9 +105,10 @@ def compare_line(line: PartyFacts, party: PartyFacts, found: Candidate | None) -
         return Nearness(found.level, found.score, found.reason.split("; "), said, clash)
     judged = judge_pair(party, line)
     reasons = reasons_of(judged, party, line)
-    if judged.level:
+    if judged.level and searched:
         reasons.append("many parties of the record fit as well")
-    return Nearness(judged.level and WEAK, judged.score, reasons, said, clash)
+    level = judged.level and (WEAK if searched else judged.level)
+    return Nearness(level, judged.score, reasons, said, clash)
 
 
 def has_same_words(name: str, party: PartyFacts) -> bool:

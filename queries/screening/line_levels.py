@@ -89,7 +89,7 @@ def settle_lines(
         step(place, len(matches))
         by_number = {world.number_of(one.left): one for one in near.get(id(match), ())}
         _add_rows(world, match, _parties_of(world, match, near, ledger))
-        _compare(world, match, by_number, facts)
+        _compare(world, match, by_number if id(match) in near else None, facts)
         _settle(match, piles, ledger)
     world.hold_rows([])
 
@@ -150,10 +150,10 @@ def _settle(match: Match, piles: Piles, ledger: LineLedger) -> None:
 def _compare(
     world: World,
     match: Match,
-    found: Mapping[int | None, FoundCandidate],
+    found: Mapping[int | None, FoundCandidate] | None,
     facts: dict[int, PartyFacts],
 ) -> None:
-    """Write on each candidate how it compares with the line."""
+    """Write on each candidate how it compares with the line, by what a search found, if any."""
     line = facts_of_rows([line_row(match.line)])
     named = facts_of_rows([line_row(replace(match.line, number="", lei="", numbers={}))])
     for candidate in match.candidates:
@@ -163,7 +163,8 @@ def _compare(
         rows = world.party_rows(number)
         if number not in facts:
             facts[number] = facts_of_rows(rows)
-        told = compare_line(line, facts[number], found.get(number))
+        near = None if found is None else found.get(number)
+        told = compare_line(line, facts[number], near, searched=found is not None)
         _tell(candidate, told, match.line, rows)
         candidate["agrees"] = compare_births(line, facts[number]).found in AGREE
         candidate["same_words"] = has_same_words(match.line.name, facts[number])

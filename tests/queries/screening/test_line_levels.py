@@ -126,6 +126,15 @@ def test_a_number_that_was_rounded_says_nothing(desk: Ask, tmp_path: Path) -> No
     assert "rounded by a spreadsheet" in row["match_reason"]
 
 
+def test_beside_a_party_found_by_number_no_others_are_said_to_fit(
+    desk: Ask, tmp_path: Path
+) -> None:
+    text = "name,country,number\nBetaquartz Limited,gb,12345678\n"
+    (row,) = screened(desk, tmp_path, text)
+    assert (row["match_status"], row["best_candidate_level"]) == ("matched", "strong")
+    assert "many parties" not in row["best_candidate_reasons"]
+
+
 def _read(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return [dict(row) for row in csv.DictReader(file)]
