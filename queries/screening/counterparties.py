@@ -111,7 +111,7 @@ def read_table(
     opened.advice = "save it as UTF-8 or name its encoding, such as --encoding windows-1251"
     workbook = is_workbook(opened.sniff().head) and not opened.is_zip
     rows = _sheet_rows(opened) if workbook else _text_rows(path, opened)
-    rows = _filled(rows)
+    rows = _rows_with_cells(rows)
     top = _heading_place(rows)
     above, rows = rows[:top], rows[top:]
     if len(rows) < 2:
@@ -136,7 +136,7 @@ def read_table(
     return ListTable(heading, rows[1:], taken, said, numbers)
 
 
-def _filled(rows: Iterable[list[str]]) -> list[list[str]]:
+def _rows_with_cells(rows: Iterable[list[str]]) -> list[list[str]]:
     return [row for row in rows if any(cell.strip() for cell in row)]
 
 
@@ -204,7 +204,7 @@ def _sheet_rows(opened: Opened) -> list[list[str]]:
     Those of further sheets with the same heading follow; of any other a remark is made.
     """
     sheets = [
-        (table.name, _filled([table.header, *(line.texts for line in table.lines)]))
+        (table.name, _rows_with_cells([table.header, *(line.texts for line in table.lines)]))
         for table in tables(opened, None, None, (), _is_heading)
     ]
     sheets = [(name, rows) for name, rows in sheets if rows]
