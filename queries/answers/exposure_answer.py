@@ -157,7 +157,7 @@ def verdict_row(
     world = view.world
     # Paths are shown for every verdict: those of one that is excluded say why they do not count.
     paths = view.rows_of_paths(view.ownership_paths(found.subject, SHOWN_PATHS))
-    own, unknown = view.own_listings(found), found.unknown_share_max
+    own = view.own_listings(found)
     if around is not None:
         paths += view.rows_of_paths(view.link_paths(found.subject, around, SHOWN_PATHS))
     decisions = pairs.decision_rows(world, found.subject)
@@ -180,7 +180,7 @@ def verdict_row(
         "listed_owners": [world.id_of(n) for n in found.listed_owners],
         "listed_owner_names": [world.name_of(n) for n in found.listed_owners],
         "listed_owners_in_text": [world.text_name_of(n) for n in found.listed_owners],
-        "unknown_share_max_pct": None if unknown is None else Decimal(unknown) / UNIT,
+        "unknown_share_max_pct": _direct_share(found),
         **open_share_keys(found),
         "flags": [
             *found.flags,
@@ -221,6 +221,12 @@ def open_share_keys(found: Assessment) -> OpenShare:
     ticks = found.open_ticks
     share = None if ticks is None else ticks_to_percent(ticks, upper=True)
     return {"unknown_owners": found.unknown_owners, "open_share_pct": share}
+
+
+def _direct_share(found: Assessment) -> Decimal | None:
+    """Return how much no direct holder is stated for, in percent; `None` where no rule applied."""
+    unknown = found.unknown_share_max
+    return None if unknown is None else Decimal(unknown) / UNIT
 
 
 def _holders(row: VerdictRow, rule: RuleWords) -> Holders:
@@ -318,5 +324,6 @@ def verdict_keys(world: World, found: Assessment) -> DayKeys:
         "flags": list(found.flags),
         "deciding_fact": found.deciding_fact,
     }
-    keys["result"] = result_of(found, keys, owners=asks_for_owners(found))
+    told = {**keys, "unknown_share_max_pct": _direct_share(found)}
+    keys["result"] = result_of(found, told, owners=asks_for_owners(found))
     return keys

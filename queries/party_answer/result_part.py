@@ -18,6 +18,7 @@ from queries.words.result_labels import (
     NOT_ALL_KNOWN,
     NOT_ASSESSED,
     NOT_COVERED,
+    NOT_FOUND,
     PRESUMPTION_REBUTTED,
     REVIEW,
 )
@@ -37,6 +38,7 @@ SIGNS: Final = {
     BELOW: "below",
     NONE_FOUND_OPEN: "none_found_open",
     NONE_FOUND: "none_found",
+    NOT_FOUND: "none_found",
     NOT_ASSESSED: "not_assessed",
 }
 """The name of each result's sign, the result that weighs most first."""
@@ -46,6 +48,7 @@ _OTHERS: Final = {
     BELOW: "owners on a list held less than the rule asks for",
     NONE_FOUND_OPEN: "no listed owner was found",
     NONE_FOUND: "no listed owner was found",
+    NOT_FOUND: "no entry was found",
     NOT_ASSESSED: "nothing was assessed",
     REVIEW: "a person must decide",
     PRESUMPTION_REBUTTED: "the presumption was rebutted",

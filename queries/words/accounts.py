@@ -21,7 +21,7 @@ from graph.verdict.votes_without_shares import NO_SHARE_STATED
 from queries.question.answer_rows import Hop, PathRow
 from queries.question.verdict_rows import TransferRow, VerdictRow
 from queries.words.listed_holdings import MOST_LISTED, is_one_listed, listed_holdings
-from queries.words.result_labels import REBUTTED
+from queries.words.result_labels import REBUTTED, has_no_owners
 from queries.words.sentences import capitalise, end_sentence
 from queries.words.stated_facts import (
     FactsOfPaths,
@@ -283,6 +283,9 @@ def _exclusion_reasons(
     if not paths:
         lists = join_words(list(beside.lists)) if beside.lists else "a list of this rule"
         name, day = subject_of(row), date_text(row["as_of"])
+        if has_no_owners(row):
+            yield f"No loaded source states that {name} was on {lists} on {day}."
+            return
         yield f"No loaded source names an owner of {name} who was on {lists} on {day}."
 
 

@@ -108,6 +108,12 @@ NONE_FOUND: Final = ResultWords(
     ":material/search_off:",
     "No owner on a list is stated, and all that is stated ends at people or public bodies.",
 )
+NOT_FOUND: Final = ResultWords(
+    "Not found on list",
+    "gray",
+    ":material/search_off:",
+    "No loaded entry of this rule's lists names the person or public body, which has no owners.",
+)
 NOT_ASSESSED: Final = ResultWords(
     "Not assessed", "gray", ":material/remove:", "The rule was not applied; the reason is beside."
 )
@@ -182,8 +188,20 @@ def result_words(row: Mapping[str, Any]) -> ResultWords:
         return BELOW
     if SHARE_UNSTATED in flags:
         return NO_SHARE
+    if has_no_owners(row):
+        return NOT_FOUND
     # Where an answer does not say how much is known of the owners, not all are taken as known.
     return NONE_FOUND if _owners_are_known(row) else NONE_FOUND_OPEN
+
+
+def has_no_owners(row: Mapping[str, Any]) -> bool:
+    """Return whether a row is of what has no owners, a person or public body.
+
+    Nobody is stated to hold anything of it, and yet nothing is open; a row without the share of
+    its direct holders has that in its label.
+    """
+    nobody = row.get("unknown_owners") == "none" and row.get("unknown_share_max_pct") == 100
+    return nobody or row.get("result") == NOT_FOUND.label
 
 
 def _owners_are_known(row: Mapping[str, Any]) -> bool:

@@ -22,7 +22,13 @@ from queries.question.answer_rows import ListingRow, Percent
 from queries.question.verdict_rows import VerdictRow
 from queries.words.hop_phrases import one_line
 from queries.words.list_names import entry_words, list_name, pause_words, programme_words
-from queries.words.result_labels import PART_OF_LISTED, REBUTTED, UNDATED, UNSTATED_ABOVE
+from queries.words.result_labels import (
+    PART_OF_LISTED,
+    REBUTTED,
+    UNDATED,
+    UNSTATED_ABOVE,
+    has_no_owners,
+)
 from queries.words.sentences import capitalise, end_sentence
 from queries.words.value_text import date_text, percentage, range_text, share_text
 
@@ -226,8 +232,7 @@ def _excluded_reading(row: VerdictRow, rule: RuleWords, holders: Holders, under:
     if row["own_max_pct"]:
         held = _holding_clause(row, rule, holders)
         return f"{name} does not count as owned {under}: {held}{rest}"
-    if row["unknown_owners"] == "none" and row["unknown_share_max_pct"] == FULL_PERCENT:
-        # Nobody is stated to hold anything, and yet nothing is open: what has no owners at all.
+    if has_no_owners(row):
         ended = (text for text in row["caveats"] if text.endswith(ENDS_ENTRY))
         said = f"No entry counts for {name} {under}; a person or public body has no owners"
         return ". ".join([said, *ended])

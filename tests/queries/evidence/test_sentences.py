@@ -248,7 +248,10 @@ def test_what_has_no_owners_is_not_said_to_be_stated_and_to_end_at_people() -> N
     ended = "Decision of EU, 1 May 2023: annulled. It ends the entry that stood before it."
     alone = {"unknown_share_max_pct": Decimal(100), "unknown_owners": "none"}
     row = _row("excluded", **alone, caveats=["Another.", ended])
-    assert _said(row).startswith("No listed owner found. ")
+    assert _said(row) == (
+        "Not found on list. No loaded source states that Toloka AI BV was on a list of this rule "
+        "on 8 April 2024."
+    )
     assert row["reading"] == (
         "No entry counts for Toloka AI BV under the EU rule on 8 April 2024; a person or public "
         f"body has no owners. {ended}"

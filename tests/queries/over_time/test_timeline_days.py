@@ -87,3 +87,6 @@ def test_a_span_ends_where_its_owners_are_all_known() -> None:
     assert (last["from"], last["result"]) == ("2023-01-01", "No listed owner found")
     assert (last["unknown_owners"], last["open_share_pct"]) == ("none", 0)
     assert [cause["what"] for cause in last["causes"]] == ["interest"]
+    person = world.number_of("p")
+    assert person is not None
+    assert timeline_rows(world, person, ["eu"])[-1]["result"] == "Not found on list"

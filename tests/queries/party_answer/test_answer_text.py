@@ -174,6 +174,14 @@ def test_a_person_begins_with_what_the_person_holds(opened: Workspace) -> None:
     assert "No loaded source states who holds it" not in page["text"]
 
 
+def test_a_person_who_is_on_no_list_is_not_asked_for_owners(opened: Workspace) -> None:
+    page = _page(opened, "Arkady Volozh", "2024-04-08")
+    assert page["text"].startswith("Not found on list under EU, US and UK rules. ")
+    assert {(one["word"], one["sign"]) for one in page["rules"]} == {
+        ("Not found on list", "none_found")
+    }
+
+
 def test_a_licence_is_told_beside_the_holders(opened: Workspace) -> None:
     page = _page(opened, "CITGO Holding, Inc.", "2019-02-01")
     assert "General License 7 authorised dealings [3]; a licence does not change" in page["text"]

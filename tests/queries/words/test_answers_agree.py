@@ -34,6 +34,7 @@ LABELS = (
     "Owner on list, not covered",
     "Listed holder's share not stated",
     "No listed owner found",
+    "Not found on list",
     "Not assessed",
 )
 
