@@ -64,7 +64,8 @@ class RuleLine(TypedDict):
     """One rule as a line of the page.
 
     Attributes:
-        regime: its key; ``rule_id`` is the version, ``None`` where none applied.
+        regime: its key; ``rule_id`` is the version's, ``None`` where none applied.
+        version: ``since 13 August 2014``, the first day of the version; empty where none applied.
         label: two or three letters or a word: whose rule it is.
         title: the rule in words.
         verdict: the machine's word, by which the sign is drawn.
@@ -84,6 +85,7 @@ class RuleLine(TypedDict):
 
     regime: str
     rule_id: Text
+    version: str
     label: str
     title: str
     verdict: str

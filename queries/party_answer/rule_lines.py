@@ -65,6 +65,7 @@ def _line(
     return {
         "regime": row["regime"],
         "rule_id": row["rule_id"],
+        "version": _version_words(row["rule_id"]),
         "label": rule_label(view, one),
         "title": view.regime.title,
         "verdict": row["verdict"],
@@ -79,6 +80,11 @@ def _line(
         "unknown": unknown[0] if unknown else "",
         "caveats": list(row["caveats"]),
     }
+
+
+def _version_words(rule_id: str | None) -> str:
+    """Return since when a version of a rule applies; its key is for machines."""
+    return f"since {date_text(rule_id.rpartition('@')[2])}" if rule_id else ""
 
 
 def _word_and_reason(one: RuleAccount) -> tuple[str, str]:

@@ -37,6 +37,7 @@ def _rule(name: str) -> RuleLine:
     return {
         "regime": name,
         "rule_id": f"{name}/1",
+        "version": "since 13 August 2014",
         "label": name.upper(),
         "title": f"the rule {name}",
         "verdict": "excluded",

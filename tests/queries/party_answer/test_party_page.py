@@ -110,6 +110,7 @@ def test_rules_are_lines_with_since_and_before(opened: Workspace) -> None:
     )
     assert (eu["since"], eu["before"]) == ("since 13 March 2024", "Review needed")
     assert (us["since"], us["before"]) == ("", "")
+    assert (us["version"], us["rule_id"]) == ("since 13 August 2014", "us_ofac_50@2014-08-13")
     assert us["searched"] == "searched: 3 case files, no published list"
     assert us["scale"] is None
     earlier = opened.party_page("Yandex N.V.", ("eu",), "2024-01-01")["rules"][0]

@@ -10,7 +10,7 @@ const lines = (pairs) =>
     {},
     ...pairs
       .filter(([, value]) => value)
-      .flatMap(([term, value]) => [make("dt", {}, term), make("dd", {}, value)]),
+      .flatMap(([term, value, title = null]) => [make("dt", {}, term), make("dd", { title }, value)]),
   );
 
 /** The source's title, as a link where it has an address of the web. */
@@ -77,7 +77,7 @@ export function ruleCards(sheet, rule) {
       make("p", { class: "claim" }, ...rule.sentence.flatMap((one) => span(sheet, one))),
       lines([
         ["Rule", rule.title],
-        ["Version", rule.rule_id],
+        ["Version", rule.version, rule.rule_id],
         ["Listed holders", rule.scale ? share : ""],
         ["Counts from", rule.scale ? `${threshold} %` : ""],
         ["Searched", rule.searched.replace(/^searched: /u, "")],
