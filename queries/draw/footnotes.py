@@ -97,10 +97,6 @@ class Provenance:
             found.append("Data: " + "; ".join(map(clean_text, self.fetched)) + ".")
         return found
 
-    def text_lines(self, drawn: int, left_out: int) -> list[str]:
-        """Return question, data and filters as lines of plain text; see `data_lines`."""
-        return [self.day_line(), *self.data_lines(drawn, left_out)]
-
     def filter_line(self) -> str:
         """Return what filters left out, as a sentence."""
         said = [f"{clean_text(k)} {clean_text(v)}" for k, v in sorted(self.filters.items()) if v]

@@ -66,6 +66,13 @@ def votes_of(hop: Hop) -> str:
     return percentage(low) if low == high else f"{percentage(low)} to {percentage(high)}"
 
 
+def has_no_start(line: str, hops: Iterable[Hop]) -> bool:
+    """Return whether no source states since when a line holds; a transfer has its day in it."""
+    stated = [hop for hop in hops if not is_past(hop)]
+    lasts = line not in ("transfer", "address")
+    return lasts and bool(stated) and not any(hop["valid_from"] for hop in stated)
+
+
 def is_link(hop: HopKind) -> bool:
     """Return whether a hop is a link (supply, directorship, family), no interest or transfer."""
     return plain_words.line_kind(hop) not in plain_words.BONDS

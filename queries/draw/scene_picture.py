@@ -16,6 +16,7 @@ from queries.draw.footnotes import (
     Provenance,
     number_footnotes,
 )
+from queries.draw.page_tables import has_no_start
 from queries.draw.text_width import clean_text
 from queries.question.answer_rows import Hop
 from queries.question.party_facts import PartyBrief
@@ -101,6 +102,13 @@ class Picture:
     documents: tuple[CitedDocument, ...] = ()
     page: PageText = field(default_factory=PageText)
     left_out: int = 0
+
+    def data_lines(self) -> list[str]:
+        """Return what is shown, of how much no start is stated, filters and data, as lines."""
+        bare = sum(has_no_start(e.line, self.claims.get(e.id) or ()) for e in self.edges)
+        of = f"{bare} of {len(self.edges)}" if len(self.edges) > 1 else "the link"
+        said = [f"No source states the start of {of}{' links' if len(self.edges) > 1 else ''}."]
+        return [*self.provenance.data_lines(len(self.nodes), self.left_out), *said * bool(bare)]
 
     @property
     def names(self) -> dict[str, str]:

@@ -142,6 +142,8 @@ class Tie:
         told = [without_numbers(" ".join(fact_sentences(facts, SourceNotes())))]
         if self.is_open:
             told.append("It is open whether this held on the day asked about.")
+        if page_tables.has_no_start(self.line, self.statements):
+            told.append("No source states the start.")
         if self.has_ended and self.line != "transfer":
             told.append("This did not hold on the day asked about.")
         return plain_line(" ".join(told))

@@ -194,7 +194,7 @@ def _footer_section(heading: str, paragraphs: Sequence[str]) -> str:
 def _footer_sections(picture: Picture) -> dict[str, Sequence[str]]:
     """Return the paragraphs below the picture by heading: answer, rules, question, sources."""
     page = picture.page
-    asked = picture.provenance.text_lines(len(picture.nodes), picture.left_out)
+    asked = [picture.provenance.day_line(), *picture.data_lines()]
     sources = [
         "\n".join(
             (

@@ -119,7 +119,7 @@ def load_weasyprint() -> tuple[Any, Any]:
 def report_html(picture: Picture) -> str:
     """Return the report as HTML; every text in it is escaped."""
     drawn, across = place_picture(picture_svg(picture, notes=False), marks.picture_words(picture))
-    provenance = picture.provenance.text_lines(len(picture.nodes), picture.left_out)
+    provenance = [picture.provenance.day_line(), *picture.data_lines()]
     short = (
         f"{picture.title[:60]} · {date_text(picture.provenance.as_of)} · "
         f"data version {picture.provenance.data_version[:16]}"

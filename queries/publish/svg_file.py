@@ -153,7 +153,7 @@ class _Sheet:
         for document in picture.documents:
             group = svg.add_element(layer, "g", id=f"note-{min(document.passages)}")
             y = self._write(group, document.line(), y, NOTE) + 2
-        said = picture.provenance.data_lines(len(picture.nodes), picture.left_out)
+        said = picture.data_lines()
         for text in (*said, NO_ACCUSATION):
             y = self._write(layer, text, y + 3, NOTE)
         return y

@@ -228,6 +228,8 @@ def span_text(hop: HopDays) -> str:
 
     >>> span_text({"valid_from": "2019", "valid_to": "2022-06-03"}), span_text({})
     ('from 2019; ended on 3 June 2022', 'dates not stated')
+    >>> span_text({"valid_to": "2022-06-03"})
+    'start not stated; ended on 3 June 2022'
     >>> span_text({"valid_from": "2019"}), span_text({"valid_from": "2022-06-03"})
     ('from 2019', 'since 3 June 2022')
     """
@@ -236,7 +238,7 @@ def span_text(hop: HopDays) -> str:
     if since and until:
         return f"from {date_text(since)}; {ended}"
     if until:
-        return ended
+        return f"start {NOT_STATED}; {ended}"
     return f"{_begin_word(since)} {date_text(since)}" if since else "dates not stated"
 
 

@@ -69,6 +69,16 @@ def test_title_day_and_results_stand_above_the_picture() -> None:
         assert clean_text(text) in above
 
 
+def test_of_how_many_links_no_start_is_stated_is_said_once() -> None:
+    drawn = {"nodes": NODES, "edges": [edge("e1", "n3", "n1"), edge("e3", "n2", "n1")]}
+    claims = {"e1": [hop(valid_from="2019")], "e3": [hop(valid_from=None)]}
+    shown = read_picture(drawn, ASKED, evidence=Evidence(claims))
+    said = "No source states the start of 1 of 2 links."
+    svg = re.sub("<[^>]*>", "", picture_svg(shown).decode())
+    for text in (report_html(shown), picture_html(shown).decode(), svg):
+        assert text.count(said) == 1
+
+
 def test_what_stands_below_has_headings_and_paragraphs() -> None:
     below = picture_html(picture()).decode().partition("<footer>")[2].partition("</footer>")[0]
     named = [heading for heading in re.findall(r"<h2>(.*?)</h2>", below) if heading]

@@ -64,7 +64,7 @@ def test_a_disputed_control_is_not_confirmed_by_another_kind() -> None:
     )
     assert edge["title"] == (
         "Party a was settlor of Party b. It is disputed whether Party a controlled or influenced "
-        "Party b."
+        "Party b. No source states the start."
     )
 
 
@@ -87,14 +87,14 @@ def test_a_tie_is_told_in_the_past_with_its_own_words_and_never_more_than_is_cla
         "control": (
             "beneficiary",
             "Party a was a beneficiary of Party b. It is open whether this held on the day asked "
-            "about.",
+            "about. No source states the start.",
         ),
         "supply": (
             "service",
             "One report alleges that Party a supplied a service to Party b: A paper. Party b "
-            "disputes this (the source of the denial is not stated).",
+            "disputes this (the source of the denial is not stated). No source states the start.",
         ),
-        "other": ("member of", "Party a was a member of Party b."),
+        "other": ("member of", "Party a was a member of Party b. No source states the start."),
     }
 
 
@@ -105,7 +105,8 @@ def test_statements_of_one_pair_are_one_line_with_what_is_known() -> None:
     assert edge["claims"] == 3
     assert edge["path"]
     assert edge["title"] == (
-        "Party a was an owner of Party b (share not stated). Party a held 30% or 40% of Party b."
+        "Party a was an owner of Party b (share not stated). Party a held 30% or 40% of Party b. "
+        "No source states the start."
     )
 
 
@@ -142,6 +143,11 @@ def test_filters_leave_out_what_they_say() -> None:
     assert ended["title"] == (
         "Party a held 30% of Party b. This did not hold on the day asked about."
     )
+
+
+def test_a_start_that_a_source_states_is_not_said_to_be_missing() -> None:
+    (edge,) = one(ranged(30, 30), ranged(30, 30, valid_from="2019"))
+    assert "No source states the start." not in edge["title"]
 
 
 def test_what_has_ended_is_a_pale_line_of_its_own_and_what_is_to_come_none() -> None:
