@@ -11,9 +11,14 @@ if TYPE_CHECKING:
 
 
 class MoreFilters(TypedDict, total=False):
-    """Further filters of ``search``, and which page is wanted: ``offset`` parties are before it."""
+    """Further filters of ``search``, and which page is wanted: ``offset`` parties are before it.
+
+    Without ``counted`` the nearest parties alone are looked for, in a tenth of the time, and no
+    filter counts.
+    """
 
     offset: int
+    counted: bool
     listed: bool
     source: str | None
 
@@ -30,6 +35,7 @@ class FindQuestion:
     narrowed: "SearchFilters"
     offset: int = 0
     limit: int = 20
+    counted: bool = True
 
 
 class FoundPage(Answer[FoundRow]):

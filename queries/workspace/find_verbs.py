@@ -51,7 +51,10 @@ class FindVerbs(NeighbourVerbs):
             "dataset": more.get("source"),
             "listed": more.get("listed", False),
         }
-        return self.backend.find(FindQuestion(text, asked_day(None), narrowed, offset, limit))
+        counted = more.get("counted", True)
+        return self.backend.find(
+            FindQuestion(text, asked_day(None), narrowed, offset, limit, counted)
+        )
 
     def nearest(self, text: str, limit: int = PAGE_SIZE) -> "Answer[SearchRow]":
         """Return the parties nearest to a name or number, uncounted: in a tenth of the time."""

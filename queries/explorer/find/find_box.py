@@ -146,7 +146,7 @@ def _seen_cards(address: Address) -> list[find_view.Card]:
 
 
 def _best_hits(name: str) -> Any:
-    return page_session.ask("nearest", text=name, limit=BEST)
+    return page_session.ask("search", text=name, limit=BEST, counted=False)
 
 
 def _searched_notes(address: Address) -> list[str]:

@@ -9,6 +9,7 @@ from queries.question.country_choice import country_name
 from queries.question.found_page import FACET_TITLES, FoundPage, facet_value
 from queries.question.party_facts import SIMILAR, FoundRow, SearchRow
 from queries.question.party_kind import kind_words, number_words
+from queries.screening.pasted_lines import pasted_name
 from queries.words.safe_text import plain_line
 from queries.words.value_text import date_text
 
@@ -228,8 +229,14 @@ def names_in(pasted: Iterable[str]) -> list[str]:
 def lines_of(
     address: Address, names: Sequence[str], hits: Callable[[str], Sequence[SearchRow]]
 ) -> list[NameLine]:
-    """Return the best results, which ``hits`` finds, of each of several names."""
+    """Return the best results, which ``hits`` finds, of each of several names.
+
+    What stands behind a name on its line, such as a country, is shown and not sought.
+    """
     return [
-        {"asked": plain_line(name), "cards": [card_of(address, row) for row in hits(name)]}
-        for name in names
+        {
+            "asked": plain_line(line),
+            "cards": [card_of(address, row) for row in hits(pasted_name(line))],
+        }
+        for line in names
     ]

@@ -14,6 +14,7 @@ from queries.question.party_facts import Candidate
 from queries.screening.line_rows import nearest_rejected
 from queries.screening.list_review import ListReview
 from queries.screening.match_lines import NEEDS_PERSON, UNRESOLVED, Match
+from queries.words.plain_words import join_words
 from queries.words.safe_text import escape_markdown, escape_message, plain_line
 from queries.words.sentences import capitalise
 
@@ -160,6 +161,13 @@ def _decide(
     st.session_state[WHY] = ""
 
 
+def _lists_text(party: str) -> str:
+    """Return on which lists a party is now."""
+    found = page_session.ask("search", text=party, limit=1, counted=False)
+    lists = [name for row in found if row["id"] == party for name in row["lists"]]
+    return escape_markdown(f"On a list now: {join_words(lists)}" if lists else "On a list now")
+
+
 def _show_candidate(
     address: Address,
     review: ListReview,
@@ -174,7 +182,7 @@ def _show_candidate(
             there = address.for_party(party)
             page_parts.party_link(there, plain_line(one["candidate_name"] or party), bold=True)
             if one["listed"]:
-                st.badge("On a list now", icon=":material/gavel:", color="red")
+                st.badge(_lists_text(party), icon=":material/gavel:", color="red")
             if taken:
                 st.badge("Taken", icon=":material/link:", color="gray")
             st.space("stretch")

@@ -1,8 +1,6 @@
 """The form of a list: a file or pasted names, what its columns are, the day and the rules."""
 
-import csv
 import hashlib
-import io
 import tempfile
 from collections.abc import Mapping
 from datetime import date
@@ -17,6 +15,7 @@ from queries.explorer.frame.page_address import DEFAULT_REGIMES, EARLIEST, LATES
 from queries.export.kept_screenings import KeptScreenings, safe_name
 from queries.question.settings import read_settings
 from queries.screening.counterparties import ListTable, read_table
+from queries.screening.pasted_lines import pasted_csv
 from queries.words.safe_text import escape_markdown, escape_message, plain_line
 
 LARGEST: Final = 50
@@ -59,7 +58,9 @@ def show_form(address: Address, kept: KeptScreenings) -> str | None:
     pasted = ""
     if file is None:
         pasted = st.text_area(
-            "Or paste names, one a line, or cells of a spreadsheet with their heading",
+            "Or paste names, one a line, or cells of a spreadsheet",
+            help="After a name may stand country, birth year and number, each after a semicolon or "
+            "a tab. A heading is not needed.",
             key="list_pasted",
             height=100,
         )
@@ -99,7 +100,7 @@ def show_form(address: Address, kept: KeptScreenings) -> str | None:
 
 
 def _pasted_list(text: str) -> bytes:
-    """Return pasted text as a list: as it is where it has a heading, else names one a line."""
+    """Return pasted text as a list: as it is where it has a heading, else one party a line."""
     names = [line.strip() for line in text.splitlines() if line.strip()]
     if not names:
         return b""
@@ -112,9 +113,7 @@ def _pasted_list(text: str) -> bytes:
                 return as_it_is
         except OwnershipError:
             pass
-    out = io.StringIO()
-    csv.writer(out).writerows([["name"], *([name] for name in names)])
-    return out.getvalue().encode("utf-8")
+    return pasted_csv(names).encode("utf-8")
 
 
 def _read(

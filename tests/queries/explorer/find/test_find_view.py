@@ -155,3 +155,16 @@ def test_pasted_names_stand_once_and_in_their_order() -> None:
     assert names_in([" B Ltd ", "", "A Ltd", "B Ltd"]) == ["B Ltd", "A Ltd"]
     lines = lines_of(Address(DAY), ["Ann", "nobody"], lambda name: [ROW] if name == "Ann" else [])
     assert [(line["asked"], len(line["cards"])) for line in lines] == [("Ann", 1), ("nobody", 0)]
+
+
+def test_of_a_pasted_line_the_name_alone_is_sought() -> None:
+    sought: list[str] = []
+
+    def hits(name: str) -> list[FoundRow]:
+        sought.append(name)
+        return [ROW]
+
+    [line] = lines_of(Address(DAY), ["Ann Example; NL; 1964"], hits)
+    assert sought == ["Ann Example"]
+    assert line["asked"] == "Ann Example; NL; 1964"
+    assert line["cards"][0]["lists"] == ["EU 2020/1998"]

@@ -120,6 +120,17 @@ def test_a_line_that_is_not_found_says_what_was_nearest(
     assert "The nearest that was rejected: " in line or "No party has a name that is near." in line
 
 
+def test_a_pasted_line_holds_more_than_a_name_and_the_list_is_named(
+    page: "AppTest", kept: KeptScreenings
+) -> None:
+    page = screened(paste(page, "NTech Lab; Russia; 2015"), kept)
+    page = open_line(page, 1)
+    told = shown(page)
+    assert "Line 1: NTech Lab" in told
+    assert "country RU · born 2015" in told
+    assert "On a list now: EU 2020/1998" in told
+
+
 def test_the_guess_of_columns_is_corrected(page: "AppTest", kept: KeptScreenings) -> None:
     page = paste(page, "Wer,Kunde\nToloka AI BV,Nobody Ltd\n")
     assert [box.label for box in page.selectbox[:2]] == ["Kunde", "Wer"]
