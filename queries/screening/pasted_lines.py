@@ -11,7 +11,7 @@ from ingest.values.countries import country_in_words
 from queries.screening.typed_cells import typed_birth, typed_kind
 
 _SEPARATOR: Final = re.compile(r"\s*[;\t]\s*")
-_COLUMNS: Final = ("name", "country", "birth_date", "number", "lei", "kind", "address")
+_COLUMNS: Final = ("name", "country", "birth date", "number", "lei", "kind", "address")
 
 
 def pasted_csv(lines: Sequence[str]) -> str:
@@ -57,5 +57,5 @@ def _column_of(cell: str) -> str:
     if normalise_identifier("LEI", cell).valid:
         return "lei"
     if typed_birth(cell) and (not cell.isdigit() or len(cell) == len("1971")):
-        return "birth_date"
+        return "birth date"
     return "number" if any(map(str.isdigit, cell)) and cell.count(" ") < 2 else "address"

@@ -59,8 +59,7 @@ def show_form(address: Address, kept: KeptScreenings) -> str | None:
     if file is None:
         pasted = st.text_area(
             "Or paste names, one a line, or cells of a spreadsheet",
-            help="After a name may stand country, birth year and number, each after a semicolon or "
-            "a tab. A heading is not needed.",
+            placeholder="Name; country; birth year; number",
             key="list_pasted",
             height=100,
         )
