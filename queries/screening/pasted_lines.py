@@ -14,7 +14,7 @@ _SEPARATOR: Final = re.compile(r"\s*[;\t]\s*")
 _COLUMNS: Final = ("name", "country", "birth date", "number", "lei", "kind", "address")
 
 
-def pasted_csv(lines: Sequence[str]) -> str:
+def csv_of_lines(lines: Sequence[str]) -> str:
     """Return pasted lines as a CSV with the headings of what is in them, a name first.
 
     A line may hold more, after a semicolon or a tab: country, birth year, number, LEI, kind or
@@ -27,10 +27,10 @@ def pasted_csv(lines: Sequence[str]) -> str:
     return out.getvalue()
 
 
-def pasted_name(line: str) -> str:
+def name_on_line(line: str) -> str:
     """Return the name on a pasted line; the line itself where nothing stands before a separator.
 
-    >>> pasted_name("Ann Example; GB; 1971"), pasted_name("Example Ltd")
+    >>> name_on_line("Ann Example; GB; 1971"), name_on_line("Example Ltd")
     ('Ann Example', 'Example Ltd')
     """
     return _SEPARATOR.split(line)[0] or line
@@ -38,7 +38,7 @@ def pasted_name(line: str) -> str:
 
 def _cells_of(line: str) -> dict[str, str]:
     _, *more = _SEPARATOR.split(line)
-    found = {"name": pasted_name(line)}
+    found = {"name": name_on_line(line)}
     for cell in filter(None, more):
         key = _column_of(cell)
         if key in found:

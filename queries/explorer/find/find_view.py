@@ -9,7 +9,7 @@ from queries.question.country_choice import country_name
 from queries.question.found_page import FACET_TITLES, FoundPage, facet_value
 from queries.question.party_facts import SIMILAR, FoundRow, SearchRow
 from queries.question.party_kind import kind_words, number_words
-from queries.screening.pasted_lines import pasted_name
+from queries.screening.pasted_lines import name_on_line
 from queries.words.safe_text import plain_line
 from queries.words.value_text import date_text
 
@@ -236,7 +236,7 @@ def lines_of(
     return [
         {
             "asked": plain_line(line),
-            "cards": [card_of(address, row) for row in hits(pasted_name(line))],
+            "cards": [card_of(address, row) for row in hits(name_on_line(line))],
         }
         for line in names
     ]

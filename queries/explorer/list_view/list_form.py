@@ -15,7 +15,7 @@ from queries.explorer.frame.page_address import DEFAULT_REGIMES, EARLIEST, LATES
 from queries.export.kept_screenings import KeptScreenings, safe_name
 from queries.question.settings import read_settings
 from queries.screening.counterparties import ListTable, read_table
-from queries.screening.pasted_lines import pasted_csv
+from queries.screening.pasted_lines import csv_of_lines
 from queries.words.safe_text import escape_markdown, escape_message, plain_line
 
 LARGEST: Final = 50
@@ -112,7 +112,7 @@ def _pasted_list(text: str) -> bytes:
                 return as_it_is
         except OwnershipError:
             pass
-    return pasted_csv(names).encode("utf-8")
+    return csv_of_lines(names).encode("utf-8")
 
 
 def _read(

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from queries.screening.counterparties import read_lines
 from queries.screening.match_lines import Line
-from queries.screening.pasted_lines import pasted_csv
+from queries.screening.pasted_lines import csv_of_lines
 
 
 def _lines(folder: Path, *pasted: str) -> list[Line]:
     path = folder / "pasted.csv"
-    path.write_text(pasted_csv(pasted), encoding="utf-8")
+    path.write_text(csv_of_lines(pasted), encoding="utf-8")
     return read_lines(path)[0]
 
 
@@ -33,7 +33,7 @@ def test_a_number_of_a_company_is_no_birth_and_nothing_is_dropped(tmp_path: Path
 
 
 def test_names_alone_are_one_column() -> None:
-    assert list(csv.reader(pasted_csv(["A, B and C", "D"]).splitlines())) == [
+    assert list(csv.reader(csv_of_lines(["A, B and C", "D"]).splitlines())) == [
         ["name"],
         ["A, B and C"],
         ["D"],

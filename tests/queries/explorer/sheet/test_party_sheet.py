@@ -265,7 +265,8 @@ def test_a_step_of_a_connection_says_of_a_claim_that_it_is_one(app: "AppTest") -
     )
     assert (
         "It is disputed whether Tigran Khudaverdyan was a director or manager of the Yandex "
-        "Group. For: the Council of the European Union. Against: Yandex N.V."
+        "Group. For: the Council of the European Union. Against: Yandex N.V. No source states the "
+        "start."
     ) in told
     labels = {
         (named[edge["source"]], named[edge["target"]]): " ".join(
