@@ -27,6 +27,10 @@ TAKEN_BACK_FROM: Final = "case"
 """The reader of files that a person writes: what one of them lacks was taken back."""
 
 
+_WAITING: Final = 100_000
+"""Rows that wait for others to be inserted with."""
+
+
 class Clock(NamedTuple):
     """When records were known, one row for each key.
 
@@ -154,30 +158,52 @@ def _spans(record: Record, parts: list[Part]) -> Any:
     )
     ats = sorted({part.edition_key for part in parts})
     con.executemany("insert into edition values (?, ?)", [[n, at] for n, at in enumerate(ats)])
+    seen, refused = (_Rows(con, name) for name in ("seen", "refused"))
     for number, (name, group) in enumerate(sorted(_series(parts).items())):
         taken_back = any(part.source.get("reader") == TAKEN_BACK_FROM for part in group)
         con.execute("insert into series values (?, ?, ?)", [number, name[0], taken_back])
         whole = {part.edition_key for part in group if part.complete}
         for part in group:
-            place = ats.index(part.edition_key)
+            at = number, ats.index(part.edition_key)
             if part.complete:
-                con.execute("insert into whole values (?, ?)", [number, place])
+                con.execute("insert into whole values (?, ?)", list(at))
             # Only a complete edition closes what it lacks, so only its quarantine matters.
             if part.edition_key in whole:
                 ids = read_refused_ids(record.table_files([part], "quarantine"))
-                con.register("unread", pa.table({"id": ids}))
-                con.execute("insert into refused select ?, id, ? from unread", [number, place])
-                con.unregister("unread")
+                refused.add(pa.table({"id": ids}), at)
             for file in record.table_files([part], "records"):
-                staged = read_records(file)
-                con.register("staged", staged)
-                con.execute(
-                    "insert into seen select ?, record_id, record_key, gone, ? from staged",
-                    [number, place],
-                )
-                con.unregister("staged")
+                seen.add(read_records(file).rename_columns(["id", "key", "gone"]), at)
+    seen.insert()
+    refused.insert()
     con.execute(_SQL)
     return con
+
+
+class _Rows:
+    """Rows for a table of DuckDB; each statement costs it as much as thousands of rows."""
+
+    def __init__(self, con: Any, table: str) -> None:
+        self._con = con
+        self._table = table
+        self._waiting: list[pa.Table] = []
+
+    def add(self, rows: pa.Table, at: tuple[int, int]) -> None:
+        """Take rows of one place in one series; insert what waits where that is much."""
+        for name, number in zip(("series", "place"), at, strict=True):
+            rows = rows.append_column(name, pa.repeat(pa.scalar(number, pa.int32()), len(rows)))
+        self._waiting.append(rows)
+        if sum(map(len, self._waiting)) > _WAITING:
+            self.insert()
+
+    def insert(self) -> None:
+        """Insert what waits."""
+        if self._waiting:
+            self._con.register(
+                "waiting", pa.concat_tables(self._waiting, promote_options="default")
+            )
+            self._con.execute(f"insert into {self._table} by name select * from waiting")
+            self._con.unregister("waiting")
+            self._waiting = []
 
 
 def _series(parts: list[Part]) -> dict[tuple[str, str], list[Part]]:

@@ -1,12 +1,12 @@
 """A connection to the embedded engine: to one that is served already, or to one started here."""
 
-import atexit
 import contextlib
 import json
 import os
 import subprocess
 import sys
 import time
+import weakref
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -39,7 +39,10 @@ _DETACHED: Final[dict[str, Any]] = (
 
 
 class Connection:
-    """A driver to the engine that has a folder open, started by this process or another."""
+    """A driver to the engine that has a folder open, started by this process or another.
+
+    An engine that was started here ends with the connection, also with one that nobody closed.
+    """
 
     def __init__(self, folder: Path, settings: EngineSettings, wish: Access | None) -> None:
         """Connect to the engine that has the folder of a data version open, or start one.
@@ -50,6 +53,7 @@ class Connection:
         """
         self.folder = folder
         self._engine: subprocess.Popen[bytes] | None = None
+        self._ending: weakref.finalize[Any, Connection] | None = None
         # The access file as it was when we connected; see `is_over`.
         self._said = b""
         deadline = time.monotonic() + _JOIN_SECONDS
@@ -95,19 +99,10 @@ class Connection:
 
     def close(self) -> None:
         """End the engine if this process started it, and close the driver."""
-        self._end_engine()
-        # Another thread may be writing to a connection that is lost.
-        with contextlib.suppress(BufferError):
-            self.driver.close()
-
-    def _end_engine(self) -> None:
-        if self._engine is None:
-            return
-        if not self.is_over:
-            remove_access(self.folder)
-        atexit.unregister(self._end_engine)
-        _end_process(self._engine)
-        self._engine = None
+        if self._ending is not None:
+            self._ending()
+            self._engine = None
+        _close_driver(self.driver)
 
     def _join_engine(self) -> "Driver | None":
         self._said = access_text(self.folder)
@@ -140,8 +135,10 @@ class Connection:
         self._engine = engine
         self._said = access_text(self.folder)
         access = Access(**said["access"])
-        atexit.register(self._end_engine)
-        return open_driver(access.address, (access.user, access.password))
+        driver = open_driver(access.address, (access.user, access.password))
+        mine = os.getpid(), self.folder, self._said
+        self._ending = weakref.finalize(self, _end_engine, engine, driver, *mine)
+        return driver
 
 
 def _start_process(logs: Path, asked: EngineRequest) -> "tuple[subprocess.Popen[bytes], Any]":
@@ -173,6 +170,24 @@ def _start_process(logs: Path, asked: EngineRequest) -> "tuple[subprocess.Popen[
     except BaseException:
         _end_process(engine)
         raise
+
+
+def _end_engine(
+    engine: "subprocess.Popen[bytes]", driver: "Driver", starter: int, folder: Path, said: bytes
+) -> None:
+    """End an engine, if this is the process that started it and not one forked from that."""
+    if os.getpid() != starter:
+        return
+    if engine.poll() is None and access_text(folder) == said:
+        remove_access(folder)
+    _end_process(engine)
+    _close_driver(driver)
+
+
+def _close_driver(driver: "Driver") -> None:
+    # Another thread may be writing to a connection that is lost.
+    with contextlib.suppress(BufferError):
+        driver.close()
 
 
 def _end_process(engine: "subprocess.Popen[bytes]") -> None:

@@ -58,6 +58,8 @@ _BOLT: Final = "com.arcadedb.bolt.BoltProtocolPlugin"
 _ITERATIONS: Final = 1_000
 _PORT_TRIES: Final = 5
 _STEP_SECONDS: Final = 0.1
+_IDLE_SECONDS: Final = 1.0
+"""The most between two looks for queries where none runs; each look takes some milliseconds."""
 _GRACE_SECONDS: Final = 1.0
 """How long a terminated query may go on before this process ends."""
 
@@ -262,8 +264,10 @@ def _random_password() -> str:
 def _watch(running: Any, timeout: float, folder: Path) -> NoReturn:
     """Terminate queries at the time limit; end this process where one goes on all the same."""
     terminated: dict[str, float] = {}
+    found: dict[str, Any] = {}
+    idle = max(min(timeout / 10, _IDLE_SECONDS), _STEP_SECONDS)
     while True:
-        time.sleep(_STEP_SECONDS)
+        time.sleep(_STEP_SECONDS if found else idle)
         found = {str(query.getId()): query for query in running.getRunning()}
         for query in found.values():
             if query.getElapsedMillis() > timeout * 1000 and not query.isTerminated():

@@ -1,5 +1,6 @@
 """The engine's process: what a query can do to it, and that nobody else is worse off."""
 
+import gc
 import json
 import os
 import re
@@ -194,6 +195,19 @@ def test_an_engine_that_is_killed_comes_back_at_the_same_address(
     assert guest.serving_access() == before
     assert owner.query(COUNT).rows == guest.query(COUNT).rows
     assert owner.serving_access() == before
+
+
+@pytest.mark.slow
+def test_an_engine_that_nobody_closed_ends_with_its_store(workspace: Path) -> None:
+    store = open_embedded(workspace)
+    assert store.query(COUNT).rows
+    assert store._connection is not None
+    engine = store._connection._engine
+    assert engine is not None
+    assert engine.poll() is None
+    del store
+    gc.collect()
+    assert engine.poll() is not None
 
 
 @pytest.mark.slow
