@@ -5,6 +5,8 @@ edition that leaves it out of one of them says neither that it was wrong nor tha
 so the two are no longer one but may be: a person must say.
 """
 
+from typing import Final
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -12,7 +14,11 @@ from graph.candidates.levels import Candidate
 from graph.values.dates import date_words
 from graph.values.identifiers import parse_identifier
 
-ENDS = ["id", "identifier"]
+NUMBERS_ONCE: Final = pa.schema(
+    {"id": pa.string(), "identifiers": pa.list_(pa.string()), "seen": pa.string()}
+)
+"""Numbers of a party in editions that were replaced, and the last of these; null without a day."""
+_ENDS: Final = ["id", "identifier"]
 
 
 def dropped_numbers(parties: pa.Table, earlier: pa.Table) -> list[Candidate]:
@@ -20,8 +26,7 @@ def dropped_numbers(parties: pa.Table, earlier: pa.Table) -> list[Candidate]:
 
     Args:
         parties: the table of parties, as known now.
-        earlier: ``id``, ``identifiers`` and ``seen`` (day of the last edition, or null) of rows
-            that later editions state in another text.
+        earlier: a table of `NUMBERS_ONCE`, of rows that later editions state in another text.
     """
     now = parties.select(["id", "identifiers"])
     now = _numbers_of(now.append_column("seen", pa.nulls(len(now), pa.string())))
@@ -31,9 +36,9 @@ def dropped_numbers(parties: pa.Table, earlier: pa.Table) -> list[Candidate]:
     then = then.filter(pc.and_(goes_on, held))
     if not len(then):
         return []
-    then = then.join(now.select(ENDS), ENDS, join_type="left anti")
-    then = then.group_by(ENDS).aggregate([("seen", "max")])
-    both = then.join(now.select(ENDS), "identifier", right_suffix="_other", join_type="inner")
+    then = then.join(now.select(_ENDS), _ENDS, join_type="left anti")
+    then = then.group_by(_ENDS).aggregate([("seen", "max")])
+    both = then.join(now.select(_ENDS), "identifier", right_suffix="_other", join_type="inner")
     found = {
         Candidate(row["id_other"], row["id"], _reason(row["identifier"], row["seen_max"]))
         for row in both.to_pylist()
@@ -47,7 +52,7 @@ def _numbers_of(rows: pa.Table) -> pa.Table:
     lists = rows["identifiers"].combine_chunks()
     place = pc.list_parent_indices(lists)
     cells = [rows["id"].take(place), pc.list_flatten(lists), rows["seen"].take(place)]
-    return pa.table(dict(zip([*ENDS, "seen"], cells, strict=True)))
+    return pa.table(dict(zip([*_ENDS, "seen"], cells, strict=True)))
 
 
 def _reason(identifier: str, seen: str | None) -> str:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.candidates.dropped_numbers import dropped_numbers
+from graph.candidates.dropped_numbers import NUMBERS_ONCE, dropped_numbers
 from graph.candidates.levels import ENGINE, Candidate
 from graph.head.manifest import Head, Part
 from graph.programmes.programme_days import table_digest
@@ -189,15 +189,16 @@ def read_world(
     current = clock and clock.current
     tables = {name: _known_rows(record, stored, name, current) for name in SCHEMAS}
     if clock is not None and len(clock.replaced):
-        earlier = _replaced_parties(record, stored, clock.replaced)
-        if dropped := dropped_numbers(tables["parties"], earlier):
-            how = _with_dropped(how, dropped)
         replaced = {n: _known_rows(record, stored, n, clock.replaced) for n in KEPT_REPLACED}
         tables = add_replaced(tables, replaced)
     if clock is not None:
         tables["interests"] = open_starts(tables["interests"])
         tables["listings"] = add_entry_sights(record, parts, stored, tables["listings"])
     tables = {name: _settle(name, table) for name, table in tables.items()}
+    if clock is not None and len(clock.replaced):
+        earlier = _replaced_parties(record, stored, clock.replaced)
+        if dropped := dropped_numbers(tables["parties"], earlier):
+            how = _with_dropped(how, dropped)
     world = build_decided_world(
         tables,
         head.judgements,
@@ -294,10 +295,9 @@ def _with_dropped(how: "Comparing | None", dropped: list[Candidate]) -> "Compari
 
 
 def _replaced_parties(record: Record, parts: list[Part], replaced: pa.Table) -> pa.Table:
-    """Return ``id``, ``identifiers`` and ``seen`` of rows that editions have in another text."""
+    """Return what `dropped_numbers` asks of parties that editions have in another text."""
     keys, columns = replaced["record_key"].cast(pa.binary(16)), ["id", "identifiers", "record_key"]
-    stated = [SCHEMAS["parties"].field(name) for name in columns[:2]]
-    chunks = [pa.schema([*stated, SEEN]).empty_table()]
+    chunks = [NUMBERS_ONCE.empty_table()]
     for file in record.table_files(parts, "parties"):
         table = read_table(file, columns=columns)
         row = pc.index_in(table["record_key"], value_set=keys)

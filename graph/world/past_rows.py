@@ -137,7 +137,7 @@ def rows_on_day(
     the ends of what was missing.
     """
     found = {name: _rows_on_day(name, rows, day) for name, rows in tables.items()}
-    once = {name: _replaced_by(tables[name], day) for name in KEPT_REPLACED}
+    once = {name: rows_replaced_by(tables[name], day) for name in KEPT_REPLACED}
     ended = ended_holdings(once["interests"], found["interests"])
     kept = [once["interests"][place] | {"end": end} for place, end in ended.items()]
     found["interests"] += kept
@@ -159,7 +159,7 @@ def _rows_on_day(name: str, rows: Sequence[dict[str, Any]], day: str) -> list[di
     return [row_on_day(dict(row), day) for row in rows if was_known_on(row, day)]
 
 
-def _replaced_by(rows: Iterable[dict[str, Any]], day: str) -> list[dict[str, Any]]:
+def rows_replaced_by(rows: Iterable[dict[str, Any]], day: str) -> list[dict[str, Any]]:
     """Return the rows that were known once and stand in another text on an ISO day."""
     found = []
     for row in rows:

@@ -18,6 +18,7 @@ from typing import Any, Final
 import orjson
 import pyarrow as pa
 
+from graph.candidates.dropped_numbers import NUMBERS_ONCE, dropped_numbers
 from graph.head.decisions import FOUR_EYES, Decision, today
 from graph.record.model import SCHEMAS
 from graph.store.elements.party_nodes import party_rows
@@ -30,7 +31,7 @@ from graph.values.dates import date_words
 from graph.values.errors import StoreError
 from graph.world.decided import build_decided_world
 from graph.world.missing_rows import keep_missing_rows
-from graph.world.past_rows import is_of_use_on, rows_on_day, was_known_on
+from graph.world.past_rows import is_of_use_on, rows_on_day, rows_replaced_by, was_known_on
 from graph.world.world import World
 
 Row = dict[str, Any]
@@ -182,9 +183,13 @@ class _KnownRows(FetchedRows):
 
     def world(self, version: str) -> World:
         """Return the world of what was known on the day."""
+        from graph.candidates.candidate_search import Comparing
+
         decided = [Decision(**stated) for _, stated in sorted(self.past[DECISIONS].items())]
+        tables, replaced = self._known_tables()
+        dropped = dropped_numbers(tables["parties"], replaced)
         world = build_decided_world(
-            self._known_tables(),
+            tables,
             decided,
             self.decided_on,
             data_version=version,
@@ -192,6 +197,7 @@ class _KnownRows(FetchedRows):
                 "sources",
                 (f for f in self.whole.files if (f.get("edition") or "") <= self.known_on),
             ),
+            how=Comparing(dropped=dropped),
         )
         statuses = (one for one in self.whole.rule_statuses if one.set_on <= self.known_on)
         return replace(
@@ -227,15 +233,17 @@ class _KnownRows(FetchedRows):
             kept.append(row["level"] is None or told or not apart)
         return world.unsure.filter(pa.array(kept, pa.bool_()))
 
-    def _known_tables(self) -> dict[str, pa.Table]:
+    def _known_tables(self) -> tuple[dict[str, pa.Table], pa.Table]:
+        """Return what was known, and parties that an edition by then states in another text."""
         schemas = {name: schema_with(name, self.whole.columns) for name in SCHEMAS}
         stated = {name: self._stated_rows(name, schema) for name, schema in schemas.items()}
+        replaced = rows_replaced_by(stated["parties"], self.known_on)
         tables = {}
         for name, found in rows_on_day(stated, self.known_on).items():
             rows = keep_missing_rows(name, found)
             rows.sort(key=_order_of)
             tables[name] = pa.Table.from_pylist(rows, schema=schemas[name])
-        return tables
+        return tables, pa.Table.from_pylist(replaced, schema=NUMBERS_ONCE)
 
     def _stated_rows(self, name: str, schema: pa.Schema) -> list[Row]:
         """Return the rows of a table of today and of the past, as the store has them."""
