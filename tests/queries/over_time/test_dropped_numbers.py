@@ -36,10 +36,9 @@ def _fill(folder: Path, editions: dict[str, str]) -> Workspace:
     return workspace
 
 
-@pytest.fixture(scope="module")
-def dropped(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    editions = {"2025-01-01": NUMBER, "2025-06-01": "Another remark."}
-    return _fill(tmp_path_factory.mktemp("dropped"), editions)
+@pytest.fixture
+def dropped(tmp_path: Path) -> Workspace:
+    return _fill(tmp_path, {"2025-01-01": NUMBER, "2025-06-01": "Another remark."})
 
 
 def _verdicts(workspace: Workspace, day: str, known_on: str | None = None) -> list[str]:
