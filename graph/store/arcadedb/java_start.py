@@ -7,6 +7,7 @@ wait for Java, which would wait for connections of others.
 import atexit
 import contextlib
 import ctypes
+import gc
 import mmap
 import os
 import platform
@@ -207,7 +208,18 @@ def start_java(folder: Path, heap: str | None, **purpose: int) -> Any:
                 f"the embedded store's Java does not start; set {VARIABLE} lower, or install "
                 f"`arcadedb-embedded` again; Java's own words are in {folder / 'java.log'}"
             ) from None
+        _stop_counting_memory()
     return jpype
+
+
+def _stop_counting_memory() -> None:
+    """Take out what the bindings do whenever Python looks for garbage.
+
+    They count all free memory of the process, chunk by chunk, to tell when Java should look for
+    garbage as well. In a process that has worked for a while that takes a tenth of a second, some
+    thousand times a minute. What Java keeps for us is released as it is done with.
+    """
+    gc.callbacks[:] = [one for one in gc.callbacks if getattr(one, "__module__", "") != "_jpype"]
 
 
 def _stop_reference_queue(jpype: Any) -> None:
