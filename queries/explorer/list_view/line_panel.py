@@ -162,10 +162,10 @@ def _decide(
 
 
 def _lists_text(party: str) -> str:
-    """Return on which lists a party is now."""
+    """Return on which lists a party is now; empty where the search does not name one."""
     found = page_session.ask("search", text=party, limit=1, counted=False)
     lists = [name for row in found if row["id"] == party for name in row["lists"]]
-    return escape_markdown(f"On a list now: {join_words(lists)}" if lists else "On a list now")
+    return f"on {join_words(lists)}" if lists else ""
 
 
 def _show_candidate(
@@ -182,7 +182,7 @@ def _show_candidate(
             there = address.for_party(party)
             page_parts.party_link(there, plain_line(one["candidate_name"] or party), bold=True)
             if one["listed"]:
-                st.badge(_lists_text(party), icon=":material/gavel:", color="red")
+                st.badge("On a list now", icon=":material/gavel:", color="red")
             if taken:
                 st.badge("Taken", icon=":material/link:", color="gray")
             st.space("stretch")
@@ -195,7 +195,9 @@ def _show_candidate(
                     args=(review, match.line.row_no, {party: "same"}, numbers),
                 )
         likeness = capitalise(list_rows.nearness_text(one)) or "By number"
-        told = [likeness, (one["jurisdiction"] or "").upper(), one.get("reasons") or ""]
+        # The lists stand in the text below, for a badge does not wrap on a small screen.
+        lists = _lists_text(party) if one["listed"] else ""
+        told = [likeness, lists, (one["jurisdiction"] or "").upper(), one.get("reasons") or ""]
         if one.get("against"):
             told.append(f"set aside: {one['against']}")
         elif one.get("reviewer_decision"):
