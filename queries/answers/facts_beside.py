@@ -132,13 +132,15 @@ def match_facts(
         other, listed = (world.number_of(pair[side]) for side in ("left", "right"))
         if other is None or listed is None:
             continue
-        entries = listings_of(world, listed, question)
-        # The party asked about comes first where neither is listed.
-        if not entries and (listed == subject or listings_of(world, other, question)):
+        # The party asked about comes first; else a party whose entry counts is the one meant.
+        if listed == subject or (
+            other != subject
+            and _how_listed(world, other, question) > _how_listed(world, listed, question)
+        ):
             other, listed = listed, other
-            entries = listings_of(world, listed, question)
+        entries = listings_of(world, listed, question)
         held = _holding(world, other, subject, question.day)
-        head = f"{_party_words(world, other)}{_role(world, other, subject, held)}"
+        head = f"{_party_words(world, other)}{_role(world, other, subject, held, question.day)}"
         where = f", {entry_words(entries[0])}" if entries else ""
         if not entries and _was_ever_listed(world, listed):
             where = ", a party on a list"
@@ -150,6 +152,11 @@ def match_facts(
             where, cited = _named_by(world, listed, question)
         may_be = f"{', ' if ',' in head else ' '}may be {_party_words(world, listed)}{where}"
         yield Marked([(head, [held] if held else ()), (may_be, cited), (_why(pair), ())])
+
+
+def _how_listed(world: World, number: int, question: PathQuestion) -> tuple[bool, bool]:
+    """Return whether an entry of a party counts under the rule, and whether any is in force."""
+    return number in question.listings, bool(listings_of(world, number, question))
 
 
 def _was_ever_listed(world: World, number: int) -> bool:
@@ -189,10 +196,20 @@ def _holding(world: World, owner: int, asset: int, day: int) -> Hop | None:
     return None
 
 
-def _role(world: World, other: int, subject: int, held: Hop | None) -> str:
+def _held_before(world: World, owner: int, asset: int, day: int) -> bool:
+    """Return whether an interest of one party in the other had ended by a day."""
+    offsets, by_asset = world.interests_by_asset
+    rows = by_asset[int(offsets[asset]) : int(offsets[asset + 1])]
+    ended = world.column("interests", "may_until")[rows] <= day
+    return bool((ended & (world.column("interests", "owner_idx")[rows] == owner)).any())
+
+
+def _role(world: World, other: int, subject: int, held: Hop | None, day: int) -> str:
     """Return what the party in doubt is to the one asked about."""
     if other == subject:
         return ""
+    if held is None and _held_before(world, other, subject, day):
+        return f", formerly an owner of {world.text_name_of(subject)}"
     if held is None:
         return f", above {world.text_name_of(subject)} in its chain of owners"
     verb = verb_phrase(held)

@@ -8,13 +8,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import islice
 from typing import Final
 
 from graph.regimes.set_status import STATUS_FLAG
 from graph.values.vocabulary import COUNTED_CERTAINTY, the_authority
 from graph.verdict.assess_party import AT_EXACTLY
 from graph.verdict.ended_arrangements import WITH_IT
-from graph.verdict.other_lists import NOT_COUNTED_HERE
+from graph.verdict.flags import LISTED_ELSEWHERE
+from graph.verdict.other_lists import NOT_COUNTED_HERE, OWNER_ELSEWHERE
 from graph.verdict.searched_lists import LATER, OUTDATED
 from graph.verdict.sum_words import ACT_TOGETHER, LEFT_OUT
 from graph.verdict.votes_without_shares import NO_SHARE_STATED
@@ -134,11 +136,14 @@ def _chosen_paths(row: VerdictRow) -> list[PathRow]:
     counted = [path for path in moving if path["counts_toward_rule"]]
     if row["verdict"] == "certain" or (counted and row["verdict"] == "excluded"):
         return counted or moving[:1]
-    best: dict[tuple[str, bool, str], PathRow] = {}
+    given = _deciding_transfer(row)
+    best: dict[tuple[str, bool, str, bool], PathRow] = {}
     for path in moving:
-        # What each of several nominees has is a holding of its own.
+        # What each of several nominees has is a holding of its own, and what somebody gave up
+        # decides beside what is left.
         nominee = path["hops"][-1].get("held_by") or ""
-        best.setdefault((path["listed_id"], _is_claimed(path), nominee), path)
+        decides = given is not None and is_given_in(given, [path])
+        best.setdefault((path["listed_id"], _is_claimed(path), nominee, decides), path)
     chosen = sorted(best.values(), key=_is_claimed)
     names = list(dict.fromkeys(path["listed_id"] for path in chosen))[:MOST_LISTED]
     return [path for path in chosen if path["listed_id"] in names]
@@ -241,6 +246,9 @@ def _review_reasons(
     fact = row["deciding_fact"]
     if "largest_holder_is_listed" in row["flags"] and rule.sign:
         yield f"{rule.sign}."
+        # A transfer that is a reason of its own is told whole, since the paths tell the holding.
+        reasons = (one for one in row.get("transfers") or () if {*one["flags"]} & {*row["flags"]})
+        yield from (end_sentence(capitalise(one["sentence"])) for one in islice(reasons, 1))
         return
     if beside.matches or fact is None:
         return
@@ -248,7 +256,7 @@ def _review_reasons(
         yield from (end_sentence(fact), f"{rule.sign}.")
         return
     claimed = fact.startswith(("it is disputed", "it is alleged"))
-    given = next((one for one in row.get("transfers") or () if one["sentence"] == fact), None)
+    given = _deciding_transfer(row)
     if given is not None and is_given_in(given, row["paths"]):
         yield from filter(None, [given["judgement"]])
         return
@@ -284,8 +292,12 @@ def _exclusion_reasons(
         lists = join_words(list(beside.lists)) if beside.lists else "a list of this rule"
         name, day = subject_of(row), date_text(row["as_of"])
         if has_no_owners(row):
-            yield f"No loaded source states that {name} was on {lists} on {day}."
+            # Its entry for other measures may stand on the very list that the rule counts.
+            on = "a list of this rule" if LISTED_ELSEWHERE in row["flags"] else lists
+            yield f"No loaded source states that {name} was on {on} on {day}."
             return
+        if OWNER_ELSEWHERE in row["flags"]:
+            lists = "a list of this rule"
         yield f"No loaded source names an owner of {name} who was on {lists} on {day}."
 
 
@@ -326,6 +338,12 @@ def decision_sentence(ruling: Statement) -> Told:
     dated = f" of {date_text(when)}" if when else ""
     clause = f"a licence of {of}{dated} was {perhaps}in force{f': {said}' if said else ''}"
     return Marked([(clause, [ruling]), (". It permits dealings; the result is unchanged", ())])
+
+
+def _deciding_transfer(row: VerdictRow) -> TransferRow | None:
+    """Return the transfer that decides, if one does."""
+    fact = row["deciding_fact"]
+    return next((one for one in row.get("transfers") or () if one["sentence"] == fact), None)
 
 
 def is_given_in(given: TransferRow, paths: Sequence[PathRow]) -> bool:
