@@ -36,7 +36,7 @@ from queries.rows.party_rows import listing_start, rulings_of
 from queries.rows.path_rows import PathQuestion, listings_of, path_row
 from queries.words.accounts import Account, Beside
 from queries.words.list_names import AUTHORITIES as LISTS_OF
-from queries.words.result_labels import ResultWords, result_words
+from queries.words.result_labels import ResultWords, has_no_owners, result_words
 from queries.words.verdict_sentences import RuleWords
 
 LINK_HOPS: Final = 3
@@ -237,12 +237,17 @@ class RegimeView:
             rulings_of(self.world, found.subject, self.day) if asks else (),
             self._rulings.get(found.subject),
             []
-            if self.has_owner_on_other_part(found.subject)
+            if self._is_on_other_part(found.subject, row)
             else [
                 f"the {LISTS_OF[name]}" if name in LISTS_OF else "a list that is loaded"
                 for name in self.version.listings.authorities
             ],
         )
+
+    def _is_on_other_part(self, subject: int, row: VerdictRow) -> bool:
+        """Return the same of the party itself, if it has no owners, else of those above it."""
+        itself = has_no_owners(row) and subject in self._on_other_parts
+        return itself or self.has_owner_on_other_part(subject)
 
     def has_owner_on_other_part(self, subject: int) -> bool:
         """Return whether a party above is on a part of the rule's lists that it does not count."""

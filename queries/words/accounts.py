@@ -15,8 +15,7 @@ from graph.regimes.set_status import STATUS_FLAG
 from graph.values.vocabulary import COUNTED_CERTAINTY, the_authority
 from graph.verdict.assess_party import AT_EXACTLY
 from graph.verdict.ended_arrangements import WITH_IT
-from graph.verdict.flags import LISTED_ELSEWHERE
-from graph.verdict.other_lists import NOT_COUNTED_HERE, OWNER_ELSEWHERE
+from graph.verdict.other_lists import NOT_COUNTED_HERE
 from graph.verdict.searched_lists import LATER, OUTDATED
 from graph.verdict.sum_words import ACT_TOGETHER, LEFT_OUT
 from graph.verdict.votes_without_shares import NO_SHARE_STATED
@@ -292,12 +291,8 @@ def _exclusion_reasons(
         lists = join_words(list(beside.lists)) if beside.lists else "a list of this rule"
         name, day = subject_of(row), date_text(row["as_of"])
         if has_no_owners(row):
-            # Its entry for other measures may stand on the very list that the rule counts.
-            on = "a list of this rule" if LISTED_ELSEWHERE in row["flags"] else lists
-            yield f"No loaded source states that {name} was on {on} on {day}."
+            yield f"No loaded source states that {name} was on {lists} on {day}."
             return
-        if OWNER_ELSEWHERE in row["flags"]:
-            lists = "a list of this rule"
         yield f"No loaded source names an owner of {name} who was on {lists} on {day}."
 
 
