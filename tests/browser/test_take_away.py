@@ -115,6 +115,39 @@ def test_a_file_has_what_the_filters_let_be_seen_also_once_it_is_offered(page: "
     assert parties_in(taken(page, "Diagram (JSON)")[1]) == whole
 
 
+LINES = """root => Object.fromEntries([...root.querySelectorAll(".marks .ties > g")].map(
+  group => [group.id, group.querySelector(".line").getAttribute("d")]))"""
+NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+
+
+def test_lines_of_a_file_run_as_on_the_canvas_also_where_a_card_is_moved(page: "Page") -> None:
+    page.goto(f"{START}&tab=files")
+    drawn = canvas(page)
+    page.get_by_role("button", name="SVG", exact=True).wait_for()
+    before = drawn.evaluate(LINES)
+    moved = "root => root.ownershipCanvas.cy.nodes('[?asked]').renderedPosition()"
+    box, at = drawn.locator(".stage").bounding_box(), drawn.evaluate(moved)
+    assert box is not None
+    page.mouse.move(box["x"] + at["x"], box["y"] + at["y"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + at["x"] + 60, box["y"] + at["y"] - 30, steps=5)
+    page.mouse.up()
+    # The files that are offered already follow.
+    page.wait_for_timeout(1000)
+    settle(page)
+    shown = drawn.evaluate(LINES)
+    assert 0 < sum(shown[key] != before[key] for key in shown) < len(shown)
+    root = etree.fromstring(taken(page, "SVG")[1])
+    saved = {
+        one.get("id"): one.find("{*}path[@class='line']").get("d")
+        for one in root.iterfind("{*}g[@id='links']/{*}g")
+    }
+    assert saved.keys() == shown.keys()
+    for key, path in shown.items():
+        numbers = [float(one) for one in NUMBER.findall(path)]
+        assert [float(one) for one in NUMBER.findall(saved[key])] == pytest.approx(numbers, abs=0.2)
+
+
 def test_a_saved_diagram_opens_again_as_it_was(page: "Page", tmp_path: Path) -> None:
     page.goto(START)
     canvas(page)

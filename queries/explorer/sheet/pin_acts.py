@@ -53,7 +53,6 @@ def _step_of(
             picture = read_picture(
                 seen_payload(drawn.payload, there),
                 scene_provenance(address, drawn, there),
-                positions=there["positions"] if there else None,
                 evidence=drawn.evidence,
             )
             return pin_picture(page, regimes, picture)
