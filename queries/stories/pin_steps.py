@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from textwrap import shorten
 from typing import Any, Final
 
 from graph.values.errors import InputError
-from queries.draw.footnotes import with_denials
+from queries.draw.canvas_payload import Payload
+from queries.draw.footnotes import Evidence, PageText, Provenance, with_denials
 from queries.draw.marks import picture_words
-from queries.draw.scene_picture import Picture
+from queries.draw.scene_picture import read_picture
 from queries.party_answer.note_book import noted_statement
 from queries.party_answer.page_shape import Note, NotedStatement, PartyPage, Sentence, Span
-from queries.party_answer.rule_lines import rule_spans
+from queries.party_answer.rule_lines import rule_result, rule_spans
 from queries.publish.svg_file import picture_svg
+from queries.question.answer_rows import Hop
 from queries.stories.story_file import Proof, Step, Story, new_step
+from queries.stories.story_picture import numbered_picture
 from queries.words.safe_text import plain_line
 from queries.words.value_text import date_text
 
@@ -81,19 +83,25 @@ def pin_note(page: PartyPage, regimes: Sequence[str], notes: Sequence[Note], num
     return step
 
 
-def pin_picture(page: PartyPage, regimes: Sequence[str], picture: Picture) -> Step:
-    """Return a picture on the screen as a step, with the statements behind its lines."""
+def pin_picture(
+    page: PartyPage,
+    regimes: Sequence[str],
+    seen: Payload,
+    asked: Provenance,
+    claims: Mapping[str, Sequence[Hop]],
+) -> Step:
+    """Return a picture on the screen as a step, with the statements behind its lines.
+
+    It carries all that a picture of its own does; its numbers are those of the step's proofs.
+    """
     step = _page_step("picture", page, regimes, "picture")
-    stated = {edge.id: with_denials(picture.claims.get(edge.id) or ()) for edge in picture.edges}
-    proofs = {said["record"]: said for mine in stated.values() for said in mine}
+    stated = [one for edge in seen["edges"] for one in with_denials(claims.get(edge["id"]) or ())]
+    proofs = {said["record"]: said for said in stated}
     number_of = {record: number for number, record in enumerate(proofs, 1)}
-    # The numbers on the lines are those of the step's own notes; the story has them for all steps.
-    edges = tuple(
-        replace(edge, notes=tuple(sorted({number_of[one["record"]] for one in stated[edge.id]})))
-        for edge in picture.edges
-    )
-    drawn = picture_svg(replace(picture, edges=edges), notes=False)
-    step["picture"] = drawn.decode("utf-8")
+    results = PageText(results=tuple(map(rule_result, page["rules"])))
+    evidence = Evidence(claims, lambda said: number_of[said["record"]], results)
+    picture = read_picture(seen, asked, evidence=evidence)
+    step["picture"] = numbered_picture(picture_svg(picture))
     words = picture_words(picture)
     if picture.provenance.filters:
         words += f" {picture.provenance.filter_line()}"
