@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from textwrap import shorten
 from typing import Any, Final
 
@@ -92,7 +93,7 @@ def pin_picture(
 ) -> Step:
     """Return a picture on the screen as a step, with the statements behind its lines.
 
-    It carries all that a picture of its own does; its numbers are those of the step's proofs.
+    It carries what a picture alone does, with its sources in short, and numbers the step's proofs.
     """
     step = _page_step("picture", page, regimes, "picture")
     stated = [one for edge in seen["edges"] for one in with_denials(claims.get(edge["id"]) or ())]
@@ -101,6 +102,11 @@ def pin_picture(
     results = PageText(results=tuple(map(rule_result, page["rules"])))
     evidence = Evidence(claims, lambda said: number_of[said["record"]], results)
     picture = read_picture(seen, asked, evidence=evidence)
+    # Who says how surely stands on the lines and in the notes of the story.
+    short = (
+        replace(one, passages=dict.fromkeys(one.passages, ("", ""))) for one in picture.documents
+    )
+    picture = replace(picture, documents=tuple(short))
     step["picture"] = numbered_picture(picture_svg(picture))
     words = picture_words(picture)
     if picture.provenance.filters:

@@ -11,9 +11,9 @@ from queries.words.sentences import note_mark
 
 _UNSAFE: Final = ("script", "foreignobject", "iframe", "handler", "set", "animate", "use")
 _MARK: Final = re.compile(r"\s*\[([\d–,\s]+)\]\s*\Z")
-_SOURCE: Final = re.compile(r"(?:\A|(?<=\s)(?=[^]]+\][;)]))\[([\d–,\s]+)\]")
-"""Before a source, and behind who says what in it: in its title is a year, not a mark."""
+_SOURCE: Final = re.compile(r"\A\[([\d–,\s]+)\]")
 _COUNTED: Final = "data-numbers"
+_EDGE: Final = re.compile(r"M[\d.]+,([\d.]+) H")
 _RUN: Final = re.compile(r"(\d+)(?:–(\d+))?")
 
 
@@ -60,6 +60,20 @@ def renumber_picture(svg: str, number_of: Mapping[int, int]) -> str:
     _renumber(_MARK, root.iterfind(f"{{{SVG}}}g[@id='labels']//{{{SVG}}}text"), number_of)
     if sources is not None:
         _renumber(_SOURCE, sources.iterfind(f"{{{SVG}}}g/{{{SVG}}}text"), number_of)
+    return etree.tostring(root, encoding="unicode")
+
+
+def without_sources(svg: str) -> str:
+    """Return a picture without its sources, for a page that has them as notes."""
+    root = etree.fromstring(svg.encode("utf-8"), etree.XMLParser(resolve_entities=False))
+    sources = root.find(f"{{{SVG}}}g[@id='footnotes']")
+    edge = None if sources is None else sources.find(f"{{{SVG}}}path")
+    above = _EDGE.match("" if edge is None else edge.get("d", ""))
+    if sources is None or above is None or root.get(_COUNTED) != "step":
+        return svg
+    root.remove(sources)
+    root.set("height", above[1])
+    root.set("viewBox", f"0 0 {root.get('width')} {above[1]}")
     return etree.tostring(root, encoding="unicode")
 
 

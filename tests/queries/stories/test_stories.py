@@ -42,7 +42,7 @@ from queries.stories.story_file import (
     sealed_bytes,
 )
 from queries.stories.story_pages import number_notes, story_html, story_markdown, story_pdf
-from queries.stories.story_picture import renumber_picture
+from queries.stories.story_picture import renumber_picture, without_sources
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
 from tests.queries.draw.scenes import ASKED, EDGES, SCENE, hop
@@ -200,20 +200,35 @@ def test_a_pinned_picture_has_all_that_a_picture_has_with_the_numbers_of_the_sto
     # One statement more stands before it: on its lines and before its sources alike.
     for mark, later in (("[1]", "[2]"), ("[2, 3]", "[3, 4]")):
         assert own.count(mark) == told.count(later) > 0
-    assert "[2, 3] Decision memo" in told
-    assert "[4] A denial" in told
+    assert "[2, 3] Decision memo, A ministry [4] A denial 9 parties shown" in told
     assert "[1" not in told
 
 
-def test_a_year_in_the_title_of_a_source_is_no_number_of_it() -> None:
-    lines = "[1, 2] Report [2] (as reported [1]; as stated by B", "[2])"
-    spans = "".join(f"<tspan>{line}</tspan>" for line in lines)
+def test_a_number_in_the_title_of_a_source_is_none_of_the_story() -> None:
+    spans = "".join(f"<tspan>{line}</tspan>" for line in ("[1, 2] Report [2],", "[1]"))
     drawn = (
         '<svg xmlns="http://www.w3.org/2000/svg" data-numbers="step">'
         f'<g id="footnotes"><g id="note-1"><text>{spans}</text></g></g></svg>'
     )
     found = [one.text for one in etree.fromstring(renumber_picture(drawn, {1: 7, 2: 9}))[0][0][0]]
-    assert found == ["[7, 9] Report [2] (as reported [7]; as stated by B", "[9])"]
+    assert found == ["[7, 9] Report [2],", "[1]"]
+    assert without_sources(drawn) == drawn
+
+
+def test_on_paper_a_picture_is_as_large_as_without_its_sources(tmp_path: Path) -> None:
+    page = _firm(tmp_path).party_page("firm:firm", ["eu"], DAY, time=False)
+    step = pin_picture(page, ["eu"], PINNED, ASKED, CLAIMS)
+    whole, bare = (
+        etree.fromstring(one) for one in (step["picture"], without_sources(step["picture"]))
+    )
+    assert {one.get("id") for one in whole} - {one.get("id") for one in bare} == {"footnotes"}
+    assert bare.get("viewBox") == f"0 0 {whole.get('width')} {bare.get('height')}"
+    assert float(bare.get("height")) < float(whole.get("height")) - 80
+    lowest = max(float(one.get("y")) for one in bare.iter("{*}rect") if one.get("y"))
+    assert lowest < float(bare.get("height"))
+    paper = _words(story_html(parse_story(_file(steps=[step]), "x"), paper=True))
+    assert "Result for 8 April 2024" in paper
+    assert "parties shown" not in paper
 
 
 def test_a_picture_with_numbers_of_its_own_keeps_them() -> None:
