@@ -15,7 +15,6 @@ from queries.party_answer.note_book import noted_statement
 from queries.party_answer.page_shape import Note, NotedStatement, PartyPage, Sentence, Span
 from queries.party_answer.rule_lines import rule_result, rule_spans
 from queries.publish.svg_file import picture_svg
-from queries.question.answer_rows import Hop
 from queries.stories.story_file import Proof, Step, Story, new_step
 from queries.stories.story_picture import numbered_picture
 from queries.words.safe_text import plain_line
@@ -89,19 +88,22 @@ def pin_picture(
     regimes: Sequence[str],
     seen: Payload,
     asked: Provenance,
-    claims: Mapping[str, Sequence[Hop]],
+    evidence: Evidence,
 ) -> Step:
     """Return a picture on the screen as a step, with the statements behind its lines.
 
     It carries what a picture alone does, with its sources in short, and numbers the step's proofs.
     """
     step = _page_step("picture", page, regimes, "picture")
+    claims, on_page = evidence.claims, evidence.number
     stated = [one for edge in seen["edges"] for one in with_denials(claims.get(edge["id"]) or ())]
-    proofs = {said["record"]: said for said in stated}
+    # In the order of the page, in which its sentences cite the same statements.
+    ordered = sorted(stated, key=on_page) if on_page else stated
+    proofs = {said["record"]: said for said in ordered}
     number_of = {record: number for number, record in enumerate(proofs, 1)}
     results = PageText(results=tuple(map(rule_result, page["rules"])))
-    evidence = Evidence(claims, lambda said: number_of[said["record"]], results)
-    picture = read_picture(seen, asked, evidence=evidence)
+    own = Evidence(claims, lambda said: number_of[said["record"]], results)
+    picture = read_picture(seen, asked, evidence=own)
     # Who says how surely stands on the lines and in the notes of the story.
     short = (
         replace(one, passages=dict.fromkeys(one.passages, ("", ""))) for one in picture.documents

@@ -51,7 +51,7 @@ def _step_of(
             there = read_standing(act, drawn.payload)
             seen = seen_payload(drawn.payload, there)
             asked = scene_provenance(address, drawn, there)
-            return pin_picture(page, regimes, seen, asked, drawn.evidence.claims)
+            return pin_picture(page, regimes, seen, asked, drawn.evidence)
         case "pin_answer":
             return pin_sentences(page, regimes)
     raise InputError("there is no picture to pin at the moment")
