@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 START = "/party?party=toloka:toloka_bv&as_of=2024-04-08"
+EUROCHEM = "/party?party=eurochem:eurochem&as_of=2022-06-03"
 NOTES = re.compile(r"\[\d[\d–, ]*\]")
 FILES = {
     "Picture (PNG)": ".png",
@@ -120,13 +121,21 @@ LINES = """root => Object.fromEntries([...root.querySelectorAll(".marks .ties > 
 NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
-def test_lines_of_a_file_run_as_on_the_canvas_also_where_a_card_is_moved(page: "Page") -> None:
-    page.goto(f"{START}&tab=files")
+# A card that two lines join to the same other card, else the one asked about.
+MOVED = """root => { const { cy } = root.ownershipCanvas;
+  const double = cy.edges().filter(one => one.parallelEdges().length > 1);
+  return (double[0]?.source() ?? cy.nodes("[?asked]")).renderedPosition(); }"""
+
+
+@pytest.mark.parametrize("start", [START, EUROCHEM])
+def test_lines_of_a_file_run_as_on_the_canvas_also_where_a_card_is_moved(
+    page: "Page", start: str
+) -> None:
+    page.goto(f"{start}&tab=files")
     drawn = canvas(page)
     page.get_by_role("button", name="SVG", exact=True).wait_for()
     before = drawn.evaluate(LINES)
-    moved = "root => root.ownershipCanvas.cy.nodes('[?asked]').renderedPosition()"
-    box, at = drawn.locator(".stage").bounding_box(), drawn.evaluate(moved)
+    box, at = drawn.locator(".stage").bounding_box(), drawn.evaluate(MOVED)
     assert box is not None
     page.mouse.move(box["x"] + at["x"], box["y"] + at["y"])
     page.mouse.down()
@@ -137,6 +146,7 @@ def test_lines_of_a_file_run_as_on_the_canvas_also_where_a_card_is_moved(page: "
     settle(page)
     shown = drawn.evaluate(LINES)
     assert 0 < sum(shown[key] != before[key] for key in shown) < len(shown)
+    assert len({*shown.values()}) == len(shown), "no line lies on another"
     root = etree.fromstring(taken(page, "SVG")[1])
     saved = {
         one.get("id"): one.find("{*}path[@class='line']").get("d")

@@ -14,6 +14,12 @@ UNSEEN: Final = ("certainty", "links", "share", "way")
 """Names of what leaves parts of a picture out of sight."""
 HOME: Final = 0.5
 """Pixels within which a card stands where it was drawn; canvas/static/cards.js has the same."""
+APART: Final = 24.0
+ABREAST: Final = 30.0
+"""Pixels between two lines that join the same cards, and from the first of several to the last."""
+ALONG: Final = 0.24
+WORDS: Final = 0.6
+"""Parts of a line by which words of two are apart, and that the words of several take."""
 
 
 class Standing(TypedDict):
@@ -67,24 +73,34 @@ def seen_payload(drawn: CanvasPayload, standing: Standing | None) -> Payload:
 
 
 def _drawn_edge(edge: PayloadEdge, drawn: CanvasPayload, at: Mapping[str, Point]) -> PayloadEdge:
-    """Return a line as it was drawn, or straight where one of its ends was moved since."""
-    tie, (start, end) = drawn["ties"][edge["id"]], (edge["source"], edge["target"])
-    cards = drawn["cards"]
-    if all(math.dist(at[key], (cards[key]["x"], cards[key]["y"])) < HOME for key in (start, end)):
+    """Return a line as it was drawn, or straight where one of its ends was moved since.
+
+    The canvas leads it as long as it is moved: ways.js has the same rule.
+    """
+    tie, cards = drawn["ties"][edge["id"]], drawn["cards"]
+    ends = edge["source"], edge["target"]
+    if all(math.dist(at[key], (cards[key]["x"], cards[key]["y"])) < HOME for key in ends):
         return {**edge, "points": tie["points"], "at": tie["at"]}
-    first = _border_point(cards[start], at[start], at[end])
-    last = _border_point(cards[end], at[end], at[start])
-    middle = (first[0] + last[0]) / 2, (first[1] + last[1]) / 2
-    return {**edge, "points": (first, last), "at": middle}
+    (x, y), (u, v) = (at[key] for key in ends)
+    way, length = (u - x, v - y), math.dist((x, y), (u, v)) or 1.0
+    beside = sorted(e["id"] for e in drawn["edges"] if {e["source"], e["target"]} == {*ends})
+    step = beside.index(edge["id"]) - (len(beside) - 1) / 2
+    step *= 1 if ends[0] < ends[1] else -1
+    aside = step * min(APART, ABREAST / max(1, len(beside) - 1)) / length
+    off = -way[1] * aside, way[0] * aside
+    first = _border_point(cards[ends[0]], (x, y), way, off)
+    last = _border_point(cards[ends[1]], (u, v), (-way[0], -way[1]), off)
+    part = 0.5 + step * min(ALONG, WORDS / len(beside))
+    words = [begin + (end - begin) * part for begin, end in zip(first, last, strict=True)]
+    return {**edge, "points": (first, last), "at": words}
 
 
-def _border_point(card: DrawnCard, at: Point, to: Point) -> tuple[float, float]:
-    """Return where a straight line from the middle of a card leaves it, as ways.js does."""
-    dx, dy = to[0] - at[0], to[1] - at[1]
-    sides = (card["width"], dx), (card["height"], dy)
-    steps = [side / 2 / abs(way) for side, way in sides if way]
+def _border_point(card: DrawnCard, at: Point, way: Point, off: Point) -> Point:
+    """Return where a line that runs so far off the middle of a card leaves it."""
+    sides = zip((card["width"], card["height"]), way, off, strict=True)
+    steps = [(side / 2 - math.copysign(1, d) * o) / abs(d) for side, d, o in sides if d]
     part = min((1.0, *steps))
-    return at[0] + dx * part, at[1] + dy * part
+    return at[0] + off[0] + way[0] * part, at[1] + off[1] + way[1] * part
 
 
 def unseen_words(standing: Standing | None) -> dict[str, str]:

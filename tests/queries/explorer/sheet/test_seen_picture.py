@@ -107,6 +107,22 @@ def test_lines_of_a_file_run_as_the_canvas_drew_them_whatever_is_left_out() -> N
     assert next(one for one in moved.nodes if one.id == "n1").place == (600, -300)
 
 
+def test_lines_between_the_same_cards_stand_apart_when_one_is_moved() -> None:
+    payload: Any = {
+        **PAYLOAD,
+        "edges": [edge("e1", "n1", "n2"), edge("e2", "n2", "n1", line="supply")],
+    }
+    drawn: CanvasPayload = {**payload, **canvas_drawing(payload)}
+    here = {key: [card["x"], card["y"]] for key, card in drawn["cards"].items()}
+    there: Any = {**FILTERED, "unseen": [], "positions": {**here, "n1": [here["n2"][0], -400]}}
+    one, other = seen_picture.seen_payload(drawn, there)["edges"]
+    (first, last), (other_first, other_last) = one["points"], other["points"]
+    assert first[0] == pytest.approx(last[0])
+    assert abs(first[0] - other_first[0]) == pytest.approx(24)
+    assert (first[1], last[1]) == pytest.approx((other_last[1], other_first[1]))
+    assert abs(one["at"][1] - other["at"][1]) == pytest.approx(0.24 * abs(first[1] - last[1]))
+
+
 @pytest.mark.parametrize(
     "standing", [None, {**FILTERED, "drawing": "another"}, {**FILTERED, "unseen": []}]
 )
