@@ -127,6 +127,10 @@ MOVED = """root => { const { cy } = root.ownershipCanvas;
   return (double[0]?.source() ?? cy.nodes("[?asked]")).renderedPosition(); }"""
 
 
+ANSWERED = """([root, turn]) => { const { actions, args } = root.ownershipCanvas;
+  return actions.turn > turn && args.data.acted >= actions.turn; }"""
+
+
 @pytest.mark.parametrize("start", [START, EUROCHEM])
 def test_lines_of_a_file_run_as_on_the_canvas_also_where_a_card_is_moved(
     page: "Page", start: str
@@ -135,6 +139,7 @@ def test_lines_of_a_file_run_as_on_the_canvas_also_where_a_card_is_moved(
     drawn = canvas(page)
     page.get_by_role("button", name="SVG", exact=True).wait_for()
     before = drawn.evaluate(LINES)
+    turn = drawn.evaluate("root => root.ownershipCanvas.actions.turn")
     box, at = drawn.locator(".stage").bounding_box(), drawn.evaluate(MOVED)
     assert box is not None
     page.mouse.move(box["x"] + at["x"], box["y"] + at["y"])
@@ -142,7 +147,7 @@ def test_lines_of_a_file_run_as_on_the_canvas_also_where_a_card_is_moved(
     page.mouse.move(box["x"] + at["x"] + 60, box["y"] + at["y"] - 30, steps=5)
     page.mouse.up()
     # The files that are offered already follow.
-    page.wait_for_timeout(1000)
+    page.wait_for_function(ANSWERED, arg=[drawn.element_handle(), turn])
     settle(page)
     shown = drawn.evaluate(LINES)
     assert 0 < sum(shown[key] != before[key] for key in shown) < len(shown)
