@@ -4,6 +4,7 @@ The payload is a plain dict that goes to the browser as JSON. Ids are our own an
 the data. A key that is not required counts as false, empty or zero where it is missing.
 """
 
+from collections.abc import Sequence
 from typing import NotRequired, TypedDict
 
 
@@ -50,7 +51,8 @@ class PayloadEdge(TypedDict):
     ``title`` says in sentences what is stated of it. ``until`` is its end in words, ``role`` what a
     source calls it without a share. ``disputed`` also where a surer statement sets its certainty;
     ``perhaps`` where sources leave it open whether it held on the day. ``notes`` are numbers of the
-    notes that prove it; without them a picture numbers its own.
+    notes that prove it; without them a picture numbers its own. ``points``, and ``at``
+    for its words, are those of a drawing made before.
     """
 
     id: str
@@ -69,6 +71,8 @@ class PayloadEdge(TypedDict):
     disputed: NotRequired[bool]
     perhaps: NotRequired[bool]
     notes: NotRequired[list[int]]
+    points: NotRequired[Sequence[Sequence[float]]]
+    at: NotRequired[Sequence[float]]
 
 
 class Payload(TypedDict):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from queries.draw.card_text import TextLine, card_lines, card_size, label_size, tie_lines
-from queries.draw.graphviz_layout import Point, TieBox, lay_out
+from queries.draw.graphviz_layout import Layout, Point, TieBox, lay_out
 from queries.draw.scene_picture import Edge, Node, Picture
 
 
@@ -42,7 +42,10 @@ class Drawing:
 
 
 def draw_picture(picture: Picture) -> Drawing:
-    """Return a picture with places, keeping those it has; `OwnershipError` without Graphviz."""
+    """Return a picture with places, keeping those it has; `OwnershipError` without Graphviz.
+
+    What was drawn before is drawn as it was, whatever has been left out of it since.
+    """
     lines = {node.id: card_lines(node) for node in picture.nodes}
     sizes = {node.id: card_size(node, lines[node.id]) for node in picture.nodes}
     said = {edge.id: tie_lines(edge) for edge in picture.edges}
@@ -51,7 +54,7 @@ def draw_picture(picture: Picture) -> Drawing:
         for edge in picture.edges
     ]
     known = {node.id: node.place for node in picture.nodes if node.place is not None}
-    laid = lay_out(sizes, boxes, known)
+    laid = _layout_before(picture) or lay_out(sizes, boxes, known)
     return Drawing(
         picture,
         tuple(
@@ -63,3 +66,12 @@ def draw_picture(picture: Picture) -> Drawing:
             for edge, box in zip(picture.edges, boxes, strict=True)
         ),
     )
+
+
+def _layout_before(picture: Picture) -> Layout | None:
+    """Return the layout that all of a picture comes with, if it does."""
+    cards = {node.id: node.place for node in picture.nodes if node.place}
+    labels = {edge.id: edge.at for edge in picture.edges if edge.at and len(edge.points) > 1}
+    if len(cards) < len(picture.nodes) or len(labels) < len(picture.edges) or not labels:
+        return None
+    return Layout(cards, labels, {edge.id: edge.points for edge in picture.edges})

@@ -16,6 +16,7 @@ from queries.draw.footnotes import (
     Provenance,
     number_footnotes,
 )
+from queries.draw.graphviz_layout import Point
 from queries.draw.page_tables import has_no_start
 from queries.draw.text_width import clean_text
 from queries.question.answer_rows import Hop
@@ -33,8 +34,6 @@ KIND_OF: Final = {
     "Organization": "organization",
 }
 _OUR_ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}\Z")
-
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,10 @@ class Node:
 
 @dataclass(frozen=True)
 class Edge:
-    """One link on screen; ``notes`` are the numbers of its footnotes."""
+    """One link on screen; ``notes`` are the numbers of its footnotes.
+
+    ``points`` and ``at``, the middle of its words, are there if it was drawn before.
+    """
 
     id: str
     source: str
@@ -82,6 +84,8 @@ class Edge:
     disputed: bool = False
     perhaps: bool = False
     notes: tuple[int, ...] = ()
+    points: tuple[Point, ...] = ()
+    at: Point | None = None
 
 
 @dataclass(frozen=True)
@@ -125,17 +129,14 @@ def read_picture(
     payload: Payload,
     provenance: Provenance,
     *,
-    positions: Mapping[str, object] | None = None,
     evidence: Evidence | None = None,
 ) -> Picture:
-    """Read the payload of a scene into a picture, with the places that the screen reports.
+    """Read the payload of a scene into a picture; a place that is no number is left to a layout.
 
-    A place is the middle of a box by its node's id; what is missing or no number falls back to the
-    payload's, then to a layout. ``evidence`` are the statements behind the links, and what the page
-    says. Raises `InputError` if an id is not ours or used twice, or a link leads to a party
-    not drawn.
+    ``evidence`` are the statements behind the links, and what the page says. Raises `InputError` if
+    an id is not ours or used twice, or a link leads to a party not drawn.
     """
-    nodes = tuple(_read_node(item, (positions or {}).get(item["id"])) for item in payload["nodes"])
+    nodes = tuple(map(_read_node, payload["nodes"]))
     evidence = evidence or Evidence()
     notes = number_footnotes(payload["edges"], evidence)
     edges = tuple(_read_edge(item, notes) for item in payload["edges"])
@@ -168,8 +169,7 @@ def _check_ids(nodes: Sequence[str], edges: Sequence[Edge]) -> None:
             )
 
 
-def _read_node(item: PayloadNode, position: object) -> Node:
-    own = (item["x"], item["y"])
+def _read_node(item: PayloadNode) -> Node:
     name, original = clean_text(item["name"]), clean_text(item.get("original") or "")
     return Node(
         id=item["id"],
@@ -181,7 +181,7 @@ def _read_node(item: PayloadNode, position: object) -> Node:
         marks=tuple(filter(None, map(clean_text, item["marks"]))),
         group=item.get("group") or 0,
         hidden=_hidden_words(item.get("relations") or ()),
-        place=_read_point(position) or _read_point(own),
+        place=read_point((item["x"], item["y"])),
         listed=item["listed"],
         asked=item["asked"],
         own=item.get("own", False),
@@ -219,6 +219,8 @@ def _read_edge(item: PayloadEdge, notes: Footnotes) -> Edge:
         disputed=item.get("disputed", False),
         perhaps=item.get("perhaps", False),
         notes=notes.of_edge.get(item["id"], ()),
+        points=tuple(filter(None, map(read_point, item.get("points") or ()))),
+        at=read_point(item.get("at")),
     )
 
 
@@ -226,7 +228,7 @@ def _known_word(value: str, known: Sequence[str], otherwise: str = "other") -> s
     return value if value in known else otherwise
 
 
-def _read_point(value: object) -> Point | None:
+def read_point(value: object) -> Point | None:
     """Read a point; ``None`` for anything else, such as the place of a party never drawn."""
     if not isinstance(value, list | tuple) or len(value) != 2:
         return None

@@ -14,6 +14,8 @@ from graph.values.errors import InputError
 from graph.world.world import World
 from queries.decisions.history import undo_lines
 from queries.decisions.line_decisions import line_decisions, line_ledger
+from queries.find.found_parties import listing_names
+from queries.question.arguments import asked_day
 from queries.question.remark import drop_remark
 from queries.screening.line_ledger import LineLedger, hash_of_line
 from queries.screening.line_levels import Piles, settle_again
@@ -67,6 +69,11 @@ class ListReview:
             if match.line.row_no == row_no:
                 return match
         raise InputError(f"the list has no line {row_no}")
+
+    def lists_of(self, party: str) -> list[str]:
+        """Return the names of the lists that a party is on today; none of a store at an address."""
+        number = None if self.workspace.remote else self._world.number_of(party)
+        return [] if number is None else listing_names(self._world, number, asked_day(None))
 
     def decide(self, row_no: int, words: Mapping[str, str], why: str, by: str) -> None:
         """Write decisions on candidates of a line, all of them or none.

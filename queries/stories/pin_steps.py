@@ -7,14 +7,16 @@ from textwrap import shorten
 from typing import Any, Final
 
 from graph.values.errors import InputError
-from queries.draw.footnotes import with_denials
+from queries.draw.canvas_payload import Payload
+from queries.draw.footnotes import Evidence, PageText, Provenance, with_denials
 from queries.draw.marks import picture_words
-from queries.draw.scene_picture import Picture
+from queries.draw.scene_picture import read_picture
 from queries.party_answer.note_book import noted_statement
 from queries.party_answer.page_shape import Note, NotedStatement, PartyPage, Sentence, Span
-from queries.party_answer.rule_lines import rule_spans
+from queries.party_answer.rule_lines import rule_result, rule_spans
 from queries.publish.svg_file import picture_svg
 from queries.stories.story_file import Proof, Step, Story, new_step
+from queries.stories.story_picture import numbered_picture
 from queries.words.safe_text import plain_line
 from queries.words.value_text import date_text
 
@@ -81,19 +83,33 @@ def pin_note(page: PartyPage, regimes: Sequence[str], notes: Sequence[Note], num
     return step
 
 
-def pin_picture(page: PartyPage, regimes: Sequence[str], picture: Picture) -> Step:
-    """Return a picture on the screen as a step, with the statements behind its lines."""
+def pin_picture(
+    page: PartyPage,
+    regimes: Sequence[str],
+    seen: Payload,
+    asked: Provenance,
+    evidence: Evidence,
+) -> Step:
+    """Return a picture on the screen as a step, with the statements behind its lines.
+
+    It carries what a picture alone does, with its sources in short, and numbers the step's proofs.
+    """
     step = _page_step("picture", page, regimes, "picture")
-    stated = {edge.id: with_denials(picture.claims.get(edge.id) or ()) for edge in picture.edges}
-    proofs = {said["record"]: said for mine in stated.values() for said in mine}
+    claims, on_page = evidence.claims, evidence.number
+    stated = [one for edge in seen["edges"] for one in with_denials(claims.get(edge["id"]) or ())]
+    # In the order of the page, in which its sentences cite the same statements.
+    ordered = sorted(stated, key=on_page) if on_page else stated
+    proofs = {said["record"]: said for said in ordered}
     number_of = {record: number for number, record in enumerate(proofs, 1)}
-    # The numbers on the lines are those of the step's own notes; the story has them for all steps.
-    edges = tuple(
-        replace(edge, notes=tuple(sorted({number_of[one["record"]] for one in stated[edge.id]})))
-        for edge in picture.edges
+    results = PageText(results=tuple(map(rule_result, page["rules"])))
+    own = Evidence(claims, lambda said: number_of[said["record"]], results)
+    picture = read_picture(seen, asked, evidence=own)
+    # Who says how surely stands on the lines and in the notes of the story.
+    short = (
+        replace(one, passages=dict.fromkeys(one.passages, ("", ""))) for one in picture.documents
     )
-    drawn = picture_svg(replace(picture, edges=edges), notes=False)
-    step["picture"] = drawn.decode("utf-8")
+    picture = replace(picture, documents=tuple(short))
+    step["picture"] = numbered_picture(picture_svg(picture))
     words = picture_words(picture)
     if picture.provenance.filters:
         words += f" {picture.provenance.filter_line()}"

@@ -11,7 +11,7 @@ from queries.draw.text_width import clean_text
 from queries.publish.pdf_report import pdf_of, place_picture
 from queries.stories.step_table import NOTE, TableLine, table_lines
 from queries.stories.story_file import KINDS, Step, Story, change_warning
-from queries.stories.story_picture import renumber_picture
+from queries.stories.story_picture import renumber_picture, without_sources
 from queries.words.sentences import note_mark, number_runs
 from queries.words.value_text import date_text
 
@@ -112,11 +112,14 @@ def _write_spans(
 
 
 def _picture_html(step: Step, own: Mapping[int, int], *, paper: bool) -> tuple[str, bool]:
-    """Return the picture of a step, and whether it needs a page on its side."""
+    """Return the picture of a step, and whether it needs a page on its side.
+
+    On paper its sources are only among the notes, for more would make it small.
+    """
     told = step["spans"][0]["text"] if step["spans"] else ""
     drawn = renumber_picture(step["picture"], own)
     if paper:
-        return place_picture(drawn.encode("utf-8"), clean_text(told))
+        return place_picture(without_sources(drawn).encode("utf-8"), clean_text(told))
     return f'<p><img alt="{_html(told)}" src="{_data_address(drawn)}"></p>', False
 
 

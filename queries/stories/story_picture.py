@@ -1,7 +1,7 @@
 """The picture of a story, which may come from anybody: it only draws, with the story's numbers."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from lxml import etree
@@ -11,6 +11,9 @@ from queries.words.sentences import note_mark
 
 _UNSAFE: Final = ("script", "foreignobject", "iframe", "handler", "set", "animate", "use")
 _MARK: Final = re.compile(r"\s*\[([\d–,\s]+)\]\s*\Z")
+_SOURCE: Final = re.compile(r"\A\[([\d–,\s]+)\]")
+_COUNTED: Final = "data-numbers"
+_EDGE: Final = re.compile(r"M[\d.]+,([\d.]+) H")
 _RUN: Final = re.compile(r"(\d+)(?:–(\d+))?")
 
 
@@ -37,26 +40,56 @@ def picture_fault(text: str) -> str:
     return ""
 
 
-def renumber_picture(svg: str, number_of: Mapping[int, int]) -> str:
-    """Return a picture whose lines have the numbers of a story instead of those of its own notes.
+def numbered_picture(drawn: bytes) -> str:
+    """Return an SVG of ours as the picture of a step, whose notes it counts."""
+    root = etree.fromstring(drawn)
+    root.set(_COUNTED, "step")
+    return etree.tostring(root, encoding="unicode")
 
-    A picture that carries its own list of sources, as it was pinned by earlier versions, keeps its
-    numbers.
+
+def renumber_picture(svg: str, number_of: Mapping[int, int]) -> str:
+    """Return a picture with the numbers of a story instead of those of its own notes.
+
+    They stand on its lines and before its sources. A list of sources with other numbers, as
+    pictures had that were pinned by earlier versions, keeps them.
     """
     root = etree.fromstring(svg.encode("utf-8"), etree.XMLParser(resolve_entities=False))
-    if root.find(f"{{{SVG}}}g[@id='footnotes']") is not None:
+    sources = root.find(f"{{{SVG}}}g[@id='footnotes']")
+    if sources is not None and root.get(_COUNTED) != "step":
         return svg
-    for block in root.iterfind(f"{{{SVG}}}g[@id='labels']//{{{SVG}}}text"):
+    _renumber(_MARK, root.iterfind(f"{{{SVG}}}g[@id='labels']//{{{SVG}}}text"), number_of)
+    if sources is not None:
+        _renumber(_SOURCE, sources.iterfind(f"{{{SVG}}}g/{{{SVG}}}text"), number_of)
+    return etree.tostring(root, encoding="unicode")
+
+
+def without_sources(svg: str) -> str:
+    """Return a picture without its sources, for a page that has them as notes."""
+    root = etree.fromstring(svg.encode("utf-8"), etree.XMLParser(resolve_entities=False))
+    sources = root.find(f"{{{SVG}}}g[@id='footnotes']")
+    edge = None if sources is None else sources.find(f"{{{SVG}}}path")
+    above = _EDGE.match("" if edge is None else edge.get("d", ""))
+    if sources is None or above is None or root.get(_COUNTED) != "step":
+        return svg
+    root.remove(sources)
+    root.set("height", above[1])
+    root.set("viewBox", f"0 0 {root.get('width')} {above[1]}")
+    return etree.tostring(root, encoding="unicode")
+
+
+def _renumber(
+    mark: re.Pattern[str], blocks: Iterable[etree._Element], number_of: Mapping[int, int]
+) -> None:
+    for block in blocks:
         spans = list(block)
         # A long mark goes on in the line below.
-        said = _MARK.sub(
+        said = mark.sub(
             lambda found: _mark(found[0], found[1], number_of),
             "\n".join(span.text or "" for span in spans),
         )
         lines = said.split("\n")
         for span, text in zip(spans, [*lines, *[""] * len(spans)], strict=False):
             span.text = text
-    return etree.tostring(root, encoding="unicode")
 
 
 def _mark(whole: str, numbers: str, number_of: Mapping[int, int]) -> str:

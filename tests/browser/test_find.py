@@ -192,6 +192,31 @@ def test_a_phone_reads_it_without_the_small_box(page: "Page") -> None:
     assert main.evaluate("part => part.scrollWidth - part.clientWidth") <= 0
 
 
+def test_on_a_phone_results_stand_above_what_narrows_them(page: "Page") -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("/?q=yandex")
+    first = page.locator(".find .card").first
+    first.wait_for()
+    place = first.bounding_box()
+    assert place is not None
+    assert place["y"] < 400
+    company = page.locator(".find .choice", has_text="Company")
+    assert not company.is_visible()
+    filters = page.get_by_role("button", name="Filters")
+    filters.click()
+    company.click()
+    page.wait_for_url("**kind=Company*")
+    # It stays open while one goes on narrowing, and says what was chosen once it is closed.
+    page.locator(".find .choice.chosen", has_text="Company").wait_for()
+    filters.click()
+    assert filters.inner_text() == "Filters: Company"
+    assert filters.get_attribute("aria-expanded") == "false"
+    assert not company.is_visible()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert company.is_visible()
+    assert not filters.is_visible()
+
+
 @pytest.mark.parametrize(
     ("path", "part"),
     [

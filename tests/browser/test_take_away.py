@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 START = "/party?party=toloka:toloka_bv&as_of=2024-04-08"
+EUROCHEM = "/party?party=eurochem:eurochem&as_of=2022-06-03"
 NOTES = re.compile(r"\[\d[\d–, ]*\]")
 FILES = {
     "Picture (PNG)": ".png",
@@ -113,6 +114,53 @@ def test_a_file_has_what_the_filters_let_be_seen_also_once_it_is_offered(page: "
     assert drawn.evaluate(SEEN) == whole
     assert drawn.evaluate(LEGEND) == marks
     assert parties_in(taken(page, "Diagram (JSON)")[1]) == whole
+
+
+LINES = """root => Object.fromEntries([...root.querySelectorAll(".marks .ties > g")].map(
+  group => [group.id, group.querySelector(".line").getAttribute("d")]))"""
+NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+
+
+# A card that two lines join to the same other card, else the one asked about.
+MOVED = """root => { const { cy } = root.ownershipCanvas;
+  const double = cy.edges().filter(one => one.parallelEdges().length > 1);
+  return (double[0]?.source() ?? cy.nodes("[?asked]")).renderedPosition(); }"""
+
+
+ANSWERED = """([root, turn]) => { const { actions, args } = root.ownershipCanvas;
+  return actions.turn > turn && args.data.acted >= actions.turn; }"""
+
+
+@pytest.mark.parametrize("start", [START, EUROCHEM])
+def test_lines_of_a_file_run_as_on_the_canvas_also_where_a_card_is_moved(
+    page: "Page", start: str
+) -> None:
+    page.goto(f"{start}&tab=files")
+    drawn = canvas(page)
+    page.get_by_role("button", name="SVG", exact=True).wait_for()
+    before = drawn.evaluate(LINES)
+    turn = drawn.evaluate("root => root.ownershipCanvas.actions.turn")
+    box, at = drawn.locator(".stage").bounding_box(), drawn.evaluate(MOVED)
+    assert box is not None
+    page.mouse.move(box["x"] + at["x"], box["y"] + at["y"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + at["x"] + 60, box["y"] + at["y"] - 30, steps=5)
+    page.mouse.up()
+    # The files that are offered already follow.
+    page.wait_for_function(ANSWERED, arg=[drawn.element_handle(), turn])
+    settle(page)
+    shown = drawn.evaluate(LINES)
+    assert 0 < sum(shown[key] != before[key] for key in shown) < len(shown)
+    assert len({*shown.values()}) == len(shown), "no line lies on another"
+    root = etree.fromstring(taken(page, "SVG")[1])
+    saved = {
+        one.get("id"): one.find("{*}path[@class='line']").get("d")
+        for one in root.iterfind("{*}g[@id='links']/{*}g")
+    }
+    assert saved.keys() == shown.keys()
+    for key, path in shown.items():
+        numbers = [float(one) for one in NUMBER.findall(path)]
+        assert [float(one) for one in NUMBER.findall(saved[key])] == pytest.approx(numbers, abs=0.2)
 
 
 def test_a_saved_diagram_opens_again_as_it_was(page: "Page", tmp_path: Path) -> None:

@@ -161,13 +161,6 @@ def _decide(
     st.session_state[WHY] = ""
 
 
-def _lists_text(party: str) -> str:
-    """Return on which lists a party is now; empty where the search does not name one."""
-    found = page_session.ask("search", text=party, limit=1, counted=False)
-    lists = [name for row in found if row["id"] == party for name in row["lists"]]
-    return f"on {join_words(lists)}" if lists else ""
-
-
 def _show_candidate(
     address: Address,
     review: ListReview,
@@ -196,8 +189,9 @@ def _show_candidate(
                 )
         likeness = capitalise(list_rows.nearness_text(one)) or "By number"
         # The lists stand in the text below, for a badge does not wrap on a small screen.
-        lists = _lists_text(party) if one["listed"] else ""
-        told = [likeness, lists, (one["jurisdiction"] or "").upper(), one.get("reasons") or ""]
+        lists = review.lists_of(party) if one["listed"] else []
+        on = f"on {join_words([*map(plain_line, lists)])}" if lists else ""
+        told = [likeness, on, (one["jurisdiction"] or "").upper(), one.get("reasons") or ""]
         if one.get("against"):
             told.append(f"set aside: {one['against']}")
         elif one.get("reviewer_decision"):

@@ -21,7 +21,7 @@ from queries.words.safe_text import escape_markdown, escape_message
 from queries.words.value_text import date_text
 
 PILE: Final = "list_pile"
-_WIDTHS: Final = {"Line": 55, "In your list": 165, "Party": 165, "Likeness": 130, "On a list": 75}
+_WIDTHS: Final = {"Line": 55, "In your list": 165, "Party": 165, "Likeness": 130, "On a list": 150}
 _RULE_WIDE: Final = 140
 """Pixels of columns; what is cut off stands in the open line."""
 _HIGH: Final = 320
@@ -140,7 +140,7 @@ def _show_searched(review: ListReview, run: ListRun) -> None:
 def _show_lines(review: ListReview, pile: str, numbers: list[int]) -> None:
     """Show the lines of a pile as a table; one that is chosen opens below."""
     names = page_parts.rule_names()
-    rows = list_rows.line_rows(review.answer, numbers, names)
+    rows = list_rows.line_rows(review, numbers, names)
     key = f"lines.{pile}"
     opened = st.session_state.get(line_panel.LINE)
     page_parts.mark_chosen_row(key, numbers.index(opened) if opened in numbers else None)

@@ -7,6 +7,7 @@ from queries.draw.page_tables import TableRow, plural
 from queries.question.party_facts import Candidate
 from queries.question.workspace_rows import SourceRow
 from queries.screening.line_rows import alarm_rank, best_candidate, by_alarm
+from queries.screening.list_review import ListReview
 from queries.screening.match_lines import MATCHED, NEEDS_PERSON, UNRESOLVED, Line, Match
 from queries.screening.screen_list import Screened, asked_party
 from queries.words.plain_words import join_words
@@ -91,18 +92,27 @@ def nearness_text(candidate: Candidate | None) -> str:
     return f"{candidate.get('level') or 'slight'}, {candidate['score']:.0f} of 100"
 
 
-def line_rows(answer: Screened, numbers: Sequence[int], rules: Mapping[str, str]) -> list[TableRow]:
+def line_rows(
+    review: ListReview, numbers: Sequence[int], rules: Mapping[str, str]
+) -> list[TableRow]:
     """Return a row of a table for each of some lines. ``rules`` names each rule by its key."""
-    matches = {match.line.row_no: match for match in answer.matches}
-    return [_line_row(answer, matches[number], rules) for number in numbers]
+    matches = {match.line.row_no: match for match in review.answer.matches}
+    return [_line_row(review, matches[number], rules) for number in numbers]
 
 
-def _line_row(answer: Screened, match: Match, rules: Mapping[str, str]) -> TableRow:
-    best = best_candidate(match)
+def _lists_text(review: ListReview, match: Match, best: Candidate | None) -> str:
+    """Return which lists the party of a line is on now, or just that it is on one."""
+    party = best["candidate_id"] if best else match.party_id
+    named = review.lists_of(party) if party else []
+    return ", ".join(map(plain_line, named)) or ("now" if best and best["listed"] else "")
+
+
+def _line_row(review: ListReview, match: Match, rules: Mapping[str, str]) -> TableRow:
+    answer, best = review.answer, best_candidate(match)
     row: TableRow = {"Line": match.line.row_no, "In your list": plain_line(match.line.name)}
     row["Party"] = plain_line(best["candidate_name"]) if best else _party_name(answer, match)
     row["Likeness"] = nearness_text(best) or ("by number" if match.party_id else "")
-    row["On a list"] = "now" if best and best["listed"] else ""
+    row["On a list"] = _lists_text(review, match, best)
     row |= {rules[key]: text for key, text in results_of(answer, asked_party(match)).items()}
     row["Why"] = plain_line(match.reason)
     return row

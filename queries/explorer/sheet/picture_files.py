@@ -59,7 +59,6 @@ def show_picture_files(address: Address, drawn: DrawnScene, page: PartyPage) -> 
     save_buttons.show_scene_buttons(
         seen_payload(drawn.payload, there),
         scene_provenance(address, drawn, there),
-        positions=there["positions"] if there else None,
         evidence=replace(drawn.evidence, page=page_text(page)),
         to_diagram=_diagram_maker(drawn),
     )

@@ -6,7 +6,6 @@ from typing import Any
 import streamlit as st
 
 from graph.values.errors import InputError, OwnershipError
-from queries.draw.scene_picture import read_picture
 from queries.explorer.frame.page_address import Address
 from queries.explorer.frame.story_session import add_to_story
 from queries.explorer.scene.scene_payload import DrawnScene
@@ -50,13 +49,9 @@ def _step_of(
             return pin_note(page, regimes, notes, int(act["number"]))
         case "pin_picture" if drawn is not None:
             there = read_standing(act, drawn.payload)
-            picture = read_picture(
-                seen_payload(drawn.payload, there),
-                scene_provenance(address, drawn, there),
-                positions=there["positions"] if there else None,
-                evidence=drawn.evidence,
-            )
-            return pin_picture(page, regimes, picture)
+            seen = seen_payload(drawn.payload, there)
+            asked = scene_provenance(address, drawn, there)
+            return pin_picture(page, regimes, seen, asked, drawn.evidence)
         case "pin_answer":
             return pin_sentences(page, regimes)
     raise InputError("there is no picture to pin at the moment")

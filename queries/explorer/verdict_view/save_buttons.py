@@ -1,7 +1,7 @@
 """Buttons that save what is on screen as a file; each file is made when it is asked for."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -75,18 +75,17 @@ def show_scene_buttons(
     payload: Payload,
     provenance: Provenance,
     *,
-    positions: Mapping[str, object] | None = None,
     evidence: Evidence | None = None,
     to_diagram: Callable[[Picture], Diagram] = build_diagram,
 ) -> None:
-    """Show a button a format for what a scene draws, where the screen has its nodes.
+    """Show a button a format for what a scene draws, as it stands on the screen.
 
     ``evidence`` are the statements behind the links, and paths to be put in words; ``to_diagram``
     adds to a picture's diagram what the scene has.
     """
 
     def picture() -> Picture:
-        return read_picture(payload, provenance, positions=positions, evidence=evidence)
+        return read_picture(payload, provenance, evidence=evidence)
 
     name = scene_file_stem(provenance.asked or "diagram", provenance.as_of)
     tables = csv_name(

@@ -121,10 +121,10 @@ def test_tidy_leaves_the_pinned_where_they_are(page: "Page") -> None:
 
 def test_the_files_are_told_where_everything_stands(page: "Page") -> None:
     canvas = drawn(page)
-    there = canvas.evaluate("root => root.ownershipCanvas.actions.standing()")
+    there = canvas.evaluate("root => root.ownershipCanvas.actions.places()")
     at = places(canvas)
-    assert set(there["positions"]) == set(at)
-    assert there["positions"]["n5"] == pytest.approx([at["n5"]["x"], at["n5"]["y"]], abs=0.06)
+    assert set(there) == set(at)
+    assert there["n5"] == pytest.approx([at["n5"]["x"], at["n5"]["y"]], abs=0.06)
 
 
 def test_the_drawing_ends_with_its_page_and_comes_back_as_it_was(page: "Page") -> None:

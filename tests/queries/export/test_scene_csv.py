@@ -45,9 +45,9 @@ def test_it_holds_what_is_shown_and_says_what_is_not() -> None:
 
 def test_places_have_columns_only_where_the_canvas_has_told_them() -> None:
     unknown = [{**one, "x": None, "y": None} for one in NODES]
-    scene = {"nodes": unknown, "edges": EDGES, "left_out": 0}
-    for positions, columns in (({}, []), ({"n1": [1.0, 2.0]}, ["x", "y"])):
-        files = csv_files(read_picture(scene, ASKED, positions=positions))
+    known = [{**unknown[0], "x": 1.0, "y": 2.0}, *unknown[1:]]
+    for nodes, columns in ((unknown, []), (known, ["x", "y"])):
+        files = csv_files(read_picture({"nodes": nodes, "edges": EDGES, "left_out": 0}, ASKED))
         assert [key for key in rows(files, "parties.csv")[0] if key in "xy"] == columns
     assert [rows(files, "parties.csv")[n]["x"] for n in (0, 1)] == ["1.0", ""]
 

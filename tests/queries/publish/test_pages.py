@@ -28,6 +28,7 @@ from tests.queries.draw.scenes import (
     MARKDOWN,
     NODES,
     PAGE,
+    SCENE,
     SCRIPT,
     edge,
     hop,
@@ -116,7 +117,8 @@ def test_the_page_has_the_tags_of_a_harmless_one() -> None:
 
 
 def test_the_page_stands_as_the_screen_does_and_has_the_footnotes() -> None:
-    text = picture_html(picture(positions={"n1": [-900.0, 300.0]})).decode()
+    moved = [{**one, **({"x": -900.0, "y": 300.0} if one["id"] == "n1" else {})} for one in NODES]
+    text = picture_html(read_picture({**SCENE, "nodes": moved}, ASKED, evidence=EVIDENCE)).decode()
     found = re.search(r'\{[^{}]*"id": "n1"[^{}]*"x": (-?[\d.]+)', text)
     assert found is not None
     assert float(found[1]) < -850

@@ -15,9 +15,10 @@ from lxml import etree
 from graph.values.errors import InputError
 from ingest.load.pipeline import Options
 from queries.draw.footnotes import Evidence, with_denials
-from queries.draw.scene_picture import Picture, read_picture
+from queries.draw.scene_picture import read_picture
 from queries.party_answer.marked_text import text_of
 from queries.party_answer.note_book import noted_statement
+from queries.party_answer.rule_lines import rule_result
 from queries.publish.svg_file import picture_svg
 from queries.stories import story_pages
 from queries.stories.pin_steps import (
@@ -41,7 +42,7 @@ from queries.stories.story_file import (
     sealed_bytes,
 )
 from queries.stories.story_pages import number_notes, story_html, story_markdown, story_pdf
-from queries.stories.story_picture import renumber_picture
+from queries.stories.story_picture import renumber_picture, without_sources
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
 from tests.queries.draw.scenes import ASKED, EDGES, SCENE, hop
@@ -160,43 +161,79 @@ def test_a_denial_of_several_claims_is_no_change_and_its_loss_is_one(tmp_path: P
     assert "No longer a source" in " ".join(changes_of(step, opened))
 
 
-def _scene() -> Picture:
-    said = hop(
-        certainty="alleged",
-        disputed_by="B.V.",
-        denial={**NAMED, "record": "test:denial", "denies": "it"},
-    )
-    lines = {"e3": [hop(record="test:interests/7")], "e7": [said]}
-    edges = [edge for edge in EDGES if edge["id"] in lines]
-    shown = Evidence(lines, number=lambda one: {"7": 28, "1": 30}.get(one["record"][-1], 41))
-    return read_picture({**SCENE, "edges": edges}, ASKED, evidence=shown)
+DENIED = hop(
+    certainty="alleged",
+    disputed_by="B.V.",
+    denial={**NAMED, "record": "test:denial", "denies": "it"},
+)
+CLAIMS = {"e3": [hop(record="test:interests/7")], "e7": [DENIED]}
+EVIDENCE = Evidence(CLAIMS, number=lambda said: {"7": 28, "1": 30, "l": 29}[said["record"][-1]])
+PINNED: Any = {**SCENE, "edges": [edge for edge in EDGES if edge["id"] in CLAIMS]}
 
 
-def test_a_pinned_picture_has_the_numbers_of_the_story_and_no_list_of_its_own(
+def _words(drawn: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", drawn))
+
+
+def test_a_pinned_picture_has_all_that_a_picture_has_with_the_numbers_of_the_story(
     tmp_path: Path,
 ) -> None:
     page = _firm(tmp_path).party_page("firm:firm", ["eu"], DAY, time=False)
-    step = pin_picture(page, ["eu"], _scene())
+    step = pin_picture(page, ["eu"], PINNED, ASKED, EVIDENCE)
     assert [proof["record"] for proof in step["proofs"]] == [
         "test:interests/7",
-        "test:interests/1",
         "test:denial",
+        "test:interests/1",
     ]
-    assert "footnotes" not in step["picture"]
-    assert "[1]" in step["picture"]
-    assert "[2, 3]" in re.sub(r"<[^>]*>", " ", step["picture"])
+    layers = {one.get("id") for one in etree.fromstring(step["picture"])}
+    assert {"heading", "legend", "footnotes"} <= layers
+    own = _words(step["picture"])
+    results = [rule_result(rule) for rule in page["rules"]]
+    assert results
+    for said in ("Asked B.V.", ASKED.day_line(), "not evidence of wrongdoing", *results):
+        assert said in own
     story = parse_story(_file(steps=[_step(), step, _step()]), "x")
     _, notes = number_notes(story["steps"])
     assert len(notes) == 4
     (drawn,) = re.findall(r"svg\+xml;base64,([^\")]+)", story_markdown(story))
-    words = re.sub(r"<[^>]*>", " ", base64.b64decode(drawn).decode())
-    assert "[2]" in words
-    assert "[3, 4]" in re.sub(r"\s+", " ", words)
+    told = _words(base64.b64decode(drawn).decode())
     assert f'src="data:image/svg+xml;base64,{drawn}"' in story_html(story)
+    # One statement more stands before it: on its lines and before its sources alike.
+    for mark, later in (("[1]", "[2]"), ("[2, 3]", "[3, 4]")):
+        assert own.count(mark) == told.count(later) > 0
+    assert "[2, 4] Decision memo, A ministry [3] A denial 9 parties shown" in told
+    assert "[1" not in told
 
 
-def test_a_picture_with_its_own_list_keeps_its_numbers() -> None:
-    drawn = picture_svg(_scene()).decode()
+def test_a_number_in_the_title_of_a_source_is_none_of_the_story() -> None:
+    spans = "".join(f"<tspan>{line}</tspan>" for line in ("[1, 2] Report [2],", "[1]"))
+    drawn = (
+        '<svg xmlns="http://www.w3.org/2000/svg" data-numbers="step">'
+        f'<g id="footnotes"><g id="note-1"><text>{spans}</text></g></g></svg>'
+    )
+    found = [one.text for one in etree.fromstring(renumber_picture(drawn, {1: 7, 2: 9}))[0][0][0]]
+    assert found == ["[7, 9] Report [2],", "[1]"]
+    assert without_sources(drawn) == drawn
+
+
+def test_on_paper_a_picture_is_as_large_as_without_its_sources(tmp_path: Path) -> None:
+    page = _firm(tmp_path).party_page("firm:firm", ["eu"], DAY, time=False)
+    step = pin_picture(page, ["eu"], PINNED, ASKED, EVIDENCE)
+    whole, bare = (
+        etree.fromstring(one) for one in (step["picture"], without_sources(step["picture"]))
+    )
+    assert {one.get("id") for one in whole} - {one.get("id") for one in bare} == {"footnotes"}
+    assert bare.get("viewBox") == f"0 0 {whole.get('width')} {bare.get('height')}"
+    assert float(bare.get("height")) < float(whole.get("height")) - 80
+    lowest = max(float(one.get("y")) for one in bare.iter("{*}rect") if one.get("y"))
+    assert lowest < float(bare.get("height"))
+    paper = _words(story_html(parse_story(_file(steps=[step]), "x"), paper=True))
+    assert "Result for 8 April 2024" in paper
+    assert "parties shown" not in paper
+
+
+def test_a_picture_with_numbers_of_its_own_keeps_them() -> None:
+    drawn = picture_svg(read_picture(PINNED, ASKED, evidence=EVIDENCE)).decode()
     assert renumber_picture(drawn, {28: 1}) == drawn
 
 

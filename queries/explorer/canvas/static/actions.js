@@ -118,9 +118,4 @@ export class Actions {
     const nodes = this.canvas.cy.nodes(`node${which}`);
     return Object.fromEntries(nodes.map((node) => [node.id(), rounded(node.position())]));
   }
-
-  /** Where parties stand, for the files of the picture. */
-  standing() {
-    return { positions: this.places() };
-  }
 }

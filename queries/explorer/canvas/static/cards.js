@@ -115,8 +115,8 @@ export class Cards {
     const line = this.group("ties", edge.id());
     if (!tie || !line) return;
     const home = this.isAtHome(edge.source()) && this.isAtHome(edge.target());
-    const way = home ? tie : straight(edge.source(), edge.target(), tie);
-    edge.data(way.data ?? this.homeData(edge, tie));
+    const way = home ? tie : straight(edge, tie);
+    edge.data(this.courseOf(edge, way));
     if (!home || line.moved) {
       const [path, head] = line.querySelectorAll("path");
       line.kept ??= [path.getAttribute("d"), head.getAttribute("transform")];
@@ -129,12 +129,12 @@ export class Cards {
   }
 
   /** Where Cytoscape takes a line to run, so that a click on it is one. */
-  homeData(edge, tie) {
-    const [start, end] = [tie.points[0], tie.points.at(-1)];
+  courseOf(edge, { points }) {
+    const [start, end] = [points[0], points.at(-1)];
     const beside = (node, [x, y]) => `${x - node.position("x")}px ${y - node.position("y")}px`;
     const [dx, dy] = [end[0] - start[0], end[1] - start[1]];
     const length = Math.hypot(dx, dy) || 1;
-    const inner = tie.points.slice(1, -1).map(([x, y]) => [x - start[0], y - start[1]]);
+    const inner = points.slice(1, -1).map(([x, y]) => [x - start[0], y - start[1]]);
     return {
       leaves: beside(edge.source(), start),
       arrives: beside(edge.target(), end),

@@ -1,6 +1,6 @@
 // The box that finds parties: on its page with results, and small in the navigation bar.
 
-import { el, homeParts, nameTable } from "./find_parts.js";
+import { el, facets, homeParts, nameTable } from "./find_parts.js";
 import { isLeaving, leave } from "./leaving.js";
 
 const WAIT = 160; // Milliseconds after the last key before Python is asked.
@@ -169,26 +169,7 @@ class Find {
       more.does = () => this.ask({ limit: this.data.limit + this.data.step });
       main.append(more);
     }
-    const side = el("div", "facets");
-    for (const [title, choices] of results.facets) side.append(this.facet(title, choices));
-    return [el("div", "split", "", main, side)];
-  }
-
-  facet(title, choices) {
-    const group = el("fieldset", "facet", "", el("legend", "", title));
-    for (const one of choices) {
-      const made = el("button", one.chosen ? "choice chosen" : "choice");
-      made.setAttribute("aria-pressed", String(one.chosen));
-      made.append(el("span", "", one.label), el("span", "count", one.count.toLocaleString("en")));
-      made.does = () => {
-        const filters = { ...this.data.filters };
-        if (one.chosen) delete filters[one.facet];
-        else filters[one.facet] = one.value;
-        this.ask({ filters });
-      };
-      group.append(made);
-    }
-    return group;
+    return [el("div", "split", "", main, facets(this))];
   }
 
   /** Follow a link inside the explorer, and do what a button is for. */

@@ -1,4 +1,5 @@
-// What the page that finds parties shows beside its results: a table of names, and the home.
+// What the page that finds parties shows beside its results: what narrows them, a table of names,
+// and the home.
 
 /** Return an element with a class, a text and children; a text from data stays text. */
 export function el(tag, name, text, ...children) {
@@ -64,4 +65,42 @@ export function homeParts(find) {
     return made;
   });
   return [...parts, el("div", "columns", "", ...columns)];
+}
+
+/** What narrows the results: beside them or, where there is no room, behind a button above them. */
+export function facets(find) {
+  const titled = find.data.results.facets;
+  const chosen = titled.flatMap(([, choices]) => choices).filter((one) => one.chosen);
+  const said = ["Filters", chosen.map((one) => one.label).join(", ")].filter(Boolean).join(": ");
+  const side = el("div", "facets");
+  const button = el("button", "drawer", said);
+  const turn = () => {
+    side.classList.toggle("open", find.narrows === true);
+    button.setAttribute("aria-expanded", String(find.narrows === true));
+  };
+  button.does = () => {
+    find.narrows = !find.narrows;
+    turn();
+  };
+  turn();
+  if (titled.length) side.append(button);
+  side.append(...titled.map(([title, choices]) => facet(find, title, choices)));
+  return side;
+}
+
+function facet(find, title, choices) {
+  const group = el("fieldset", "facet", "", el("legend", "", title));
+  for (const one of choices) {
+    const made = el("button", one.chosen ? "choice chosen" : "choice");
+    made.setAttribute("aria-pressed", String(one.chosen));
+    made.append(el("span", "", one.label), el("span", "count", one.count.toLocaleString("en")));
+    made.does = () => {
+      const filters = { ...find.data.filters };
+      if (one.chosen) delete filters[one.facet];
+      else filters[one.facet] = one.value;
+      find.ask({ filters });
+    };
+    group.append(made);
+  }
+  return group;
 }

@@ -1,26 +1,43 @@
 // The way of a line between two cards of which one was moved: straight, from border to border.
+//
+// A file of the picture draws it too: seen_picture.py has the same rule.
 
-/** Where a straight line from the middle of a card leaves it. */
-function border(node, to) {
+const APART = 24; // Pixels between two lines that join the same cards,
+const ABREAST = 30; // and from the first of several to the last.
+const ALONG = 0.24; // Parts of a line by which their words are apart, where they are two,
+const WORDS = 0.6; // and that the words of all of them take.
+
+/** Where a line that runs beside the middle of a card leaves it. */
+function border(node, [dx, dy], [ox, oy]) {
   const { x, y } = node.position();
-  const [dx, dy] = [to.x - x, to.y - y];
   const { width, height } = node.data();
-  const steps = [dx && width / 2 / Math.abs(dx), dy && height / 2 / Math.abs(dy)].filter(Boolean);
-  const part = Math.min(1, ...steps);
-  return { x: x + dx * part, y: y + dy * part };
+  const steps = [
+    [width, dx, ox],
+    [height, dy, oy],
+  ].filter(([, way]) => way);
+  const part = Math.min(1, ...steps.map(([size, way, aside]) => (size / 2 - Math.sign(way) * aside) / Math.abs(way)));
+  return [x + ox + dx * part, y + oy + dy * part];
 }
 
-/** The line, its head and the middle of its words; `data` lets Cytoscape lead it straight too. */
-export function straight(source, target, { back }) {
-  const start = border(source, target.position());
-  const end = border(target, source.position());
-  const [dx, dy] = [end.x - start.x, end.y - start.y];
-  const part = Math.max(0, 1 - back / (Math.hypot(dx, dy) || 1));
-  const angle = (Math.atan2(dy, dx) * 180) / Math.PI;
+/** The ends of a line and its path, its head, and the middle of its words. */
+export function straight(edge, { back }) {
+  const [source, target] = [edge.source(), edge.target()];
+  const [from, to] = [source.position(), target.position()];
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const length = Math.hypot(dx, dy) || 1;
+  const beside = source.edgesWith(target).map((one) => one.id()).sort();
+  const side = source.id() < target.id() ? 1 : -1;
+  const step = side * (beside.indexOf(edge.id()) - (beside.length - 1) / 2);
+  const aside = step * Math.min(APART, ABREAST / Math.max(1, beside.length - 1));
+  const off = [(-dy / length) * aside, (dx / length) * aside];
+  const [start, end] = [border(source, [dx, dy], off), border(target, [-dx, -dy], off)];
+  const [u, v] = [end[0] - start[0], end[1] - start[1]];
+  const part = Math.max(0, 1 - back / (Math.hypot(u, v) || 1));
+  const words = 0.5 + step * Math.min(ALONG, WORDS / beside.length);
   return {
-    d: `M${start.x},${start.y} L${start.x + dx * part},${start.y + dy * part}`,
-    head: `translate(${end.x} ${end.y}) rotate(${angle})`,
-    at: [(start.x + end.x) / 2, (start.y + end.y) / 2],
-    data: { leaves: null, arrives: null, weights: null, distances: null },
+    points: [start, end],
+    d: `M${start} L${start[0] + u * part},${start[1] + v * part}`,
+    head: `translate(${end[0]} ${end[1]}) rotate(${(Math.atan2(v, u) * 180) / Math.PI})`,
+    at: [start[0] + u * words, start[1] + v * words],
   };
 }

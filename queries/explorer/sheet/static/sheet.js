@@ -76,7 +76,7 @@ export class Sheet {
     const { canvas, window } = this;
     const unseen = canvas.cy.elements().filter((one) => !isSeen(one)).map((one) => one.id());
     const alone = canvas.cy.elements(".aside").nonempty();
-    return { ...canvas.actions.standing(), drawing: canvas.scene.id, unseen, alone, ...window.chosen() };
+    return { positions: canvas.actions.places(), drawing: canvas.scene.id, unseen, alone, ...window.chosen() };
   }
 
   goDay(day) {

@@ -3,6 +3,7 @@
 import { Canvas } from "../../canvas/static/canvas.js";
 import { stylesheet } from "../../canvas/static/style.js";
 import { button, make } from "../../canvas/static/page.js";
+import { refreshFiles } from "./sheet_files.js";
 
 const READABLE = 0.62;
 /** Pixels of a room so narrow, as on a telephone, that small and whole is best. */
@@ -27,6 +28,7 @@ export class SheetCanvas extends Canvas {
       else sheet.connection.begin(target);
     });
     // What a person has moved by hand stays so.
+    this.cy.on("dragfree", "node", () => refreshFiles(sheet));
     this.cy.on("dragpan scrollzoom pinchzoom", () => (this.before = null));
   }
 

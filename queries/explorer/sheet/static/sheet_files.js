@@ -15,20 +15,28 @@ function scrollToParts() {
   document.querySelector(PARTS)?.scrollIntoView({ block: "start", behavior });
 }
 
-const unseenIn = ({ drawing, unseen }) => JSON.stringify(unseen.length ? [drawing, unseen] : []);
+const seenIn = ({ drawing, unseen, positions }) => JSON.stringify([drawing, unseen, positions]);
+
+/** What files show that nobody has asked for yet: everything, where Python put it. */
+function seenAtFirst({ id, cards }) {
+  const homes = Object.entries(cards).map(([node, { x, y }]) => [node, [x, y]]);
+  return seenIn({ drawing: id, unseen: [], positions: Object.fromEntries(homes) });
+}
 
 function askForFiles(sheet, standing) {
-  sheet.unseen = unseenIn(standing);
+  sheet.inFiles = { drawing: standing.drawing, seen: seenIn(standing) };
   sheet.ask({ do: "files", ...standing });
 }
 
 /** Let files that are on the page already show what is seen now. */
 export function refreshFiles(sheet) {
+  const { scene } = sheet.canvas;
+  if (sheet.inFiles?.drawing !== scene.id) sheet.inFiles = { drawing: scene.id, seen: seenAtFirst(scene) };
   clearTimeout(sheet.refreshing);
   sheet.refreshing = setTimeout(() => {
     if (!sheet.root.isConnected || !document.querySelector(FILES)) return;
     const standing = sheet.standing();
-    if (unseenIn(standing) !== (sheet.unseen ?? "[]")) askForFiles(sheet, standing);
+    if (seenIn(standing) !== sheet.inFiles.seen) askForFiles(sheet, standing);
   }, STILL);
 }
 

@@ -124,11 +124,22 @@ def test_a_pasted_line_holds_more_than_a_name_and_the_list_is_named(
     page: "AppTest", kept: KeptScreenings
 ) -> None:
     page = screened(paste(page, "NTech Lab; Russia; 2015"), kept)
+    [lines] = [one.value for one in page.dataframe if "On a list" in one.value]
+    assert [*lines["On a list"]] == ["EU 2020/1998"]
     page = open_line(page, 1)
     told = shown(page)
     assert "Line 1: NTech Lab" in told
     assert "country RU · born 2015" in told
-    assert "On a list now: EU 2020/1998" in told
+    assert "On a list now" in told
+    assert " · on EU 2020/1998 · " in told
+
+
+def test_the_list_of_a_party_that_a_number_leads_to_is_named(
+    page: "AppTest", kept: KeptScreenings
+) -> None:
+    page = screened(paste(page, "Firma,Sitzland,Nr\nYandex Bank,RU,7750004168\n"), kept)
+    [lines] = [one.value for one in page.dataframe if "On a list" in one.value]
+    assert [*lines["On a list"]] == ["EU 833/2014, EU 269/2014"]
 
 
 def test_the_guess_of_columns_is_corrected(page: "AppTest", kept: KeptScreenings) -> None:

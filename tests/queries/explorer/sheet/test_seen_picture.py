@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,48 @@ def test_a_way_that_is_shown_alone_is_saved_alone() -> None:
     taken = picture(alone)
     assert [one.id for one in taken.edges] == ["e1"]
     assert "way what lies beside it left out" in taken.provenance.data_lines(2, 0)[0]
+
+
+def lines_of(content: bytes) -> dict[str, str]:
+    """The path of every line of an SVG by its id."""
+    ties = [
+        one for one in etree.fromstring(content).iter() if one.get("class", "").startswith("tie ")
+    ]
+    return {one.get("id"): one.find("{*}path[@class='line']").get("d") for one in ties}
+
+
+def test_lines_of_a_file_run_as_the_canvas_drew_them_whatever_is_left_out() -> None:
+    drawn = {key: lines_of(tie["svg"].encode())[key] for key, tie in DRAWN["ties"].items()}
+    here = {key: [card["x"], card["y"]] for key, card in DRAWN["cards"].items()}
+    whole = {**FILTERED, "unseen": [], "positions": here}
+    for standing in (None, whole, {**whole, "positions": {"n1": "x", "gone": [1, 2]}}):
+        assert lines_of(write_picture("svg", picture(standing))) == drawn
+    part = lines_of(write_picture("svg", picture({**whole, "unseen": ["e3"]})))
+    assert part == {key: drawn[key] for key in ("e1", "e2")}
+    moved = picture({**whole, "positions": {**here, "n1": [600, -300]}})
+    lines = lines_of(write_picture("svg", moved))
+    assert lines["e2"] == drawn["e2"]
+    for key in ("e1", "e3"):
+        assert re.fullmatch(r"M[-\d.,]+ L[-\d.,]+", lines[key]), "straight"
+        tie = next(one for one in moved.edges if one.id == key)
+        assert tie.at == pytest.approx([sum(axis) / 2 for axis in zip(*tie.points, strict=True)])
+    assert next(one for one in moved.nodes if one.id == "n1").place == (600, -300)
+
+
+def test_lines_between_the_same_cards_stand_apart_when_one_is_moved() -> None:
+    payload: Any = {
+        **PAYLOAD,
+        "edges": [edge("e1", "n1", "n2"), edge("e2", "n2", "n1", line="supply")],
+    }
+    drawn: CanvasPayload = {**payload, **canvas_drawing(payload)}
+    here = {key: [card["x"], card["y"]] for key, card in drawn["cards"].items()}
+    there: Any = {**FILTERED, "unseen": [], "positions": {**here, "n1": [here["n2"][0], -400]}}
+    one, other = seen_picture.seen_payload(drawn, there)["edges"]
+    (first, last), (other_first, other_last) = one["points"], other["points"]
+    assert first[0] == pytest.approx(last[0])
+    assert abs(first[0] - other_first[0]) == pytest.approx(24)
+    assert (first[1], last[1]) == pytest.approx((other_last[1], other_first[1]))
+    assert abs(one["at"][1] - other["at"][1]) == pytest.approx(0.24 * abs(first[1] - last[1]))
 
 
 @pytest.mark.parametrize(
