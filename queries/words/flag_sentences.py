@@ -146,6 +146,10 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "On {day} {name} was a branch or sub-fund, which is no body of its own, of a party on a "
         "list of {authority} or below one."
     ),
+    "part_on_list": (
+        "A branch or sub-fund of {name}, or of one above it, was on a list of {authority} on "
+        "{day}; such a part is no person of its own."
+    ),
     "income_from_assets": (
         "On {day} a party on a list of {authority} had a right to income from assets of {name}."
     ),

@@ -123,6 +123,8 @@ OPEN_ORDER: Final = "which came first is not stated"
 _WHILE_LISTED: Final = ("recent_divestment_by_listed", "transfer_while_listed")
 PART_OF_LISTED: Final = "part_of_listed"
 """A branch or sub-fund of somebody on a list, or of who counts as owned by one."""
+PART_ON_LIST: Final = "part_on_list"
+"""A branch or sub-fund of the party, or of one above it, is on a list."""
 _REASONS: Final = {
     "trust": ("held_in_trust",),
     "control": (
@@ -131,6 +133,7 @@ _REASONS: Final = {
         "listed_holder_has_majority_votes",
     ),
     "branch or sub-fund": (PART_OF_LISTED,),
+    "branch or sub-fund on list": (PART_ON_LIST,),
     "sale while owner was listed": _WHILE_LISTED,
     "sale near listing": ("transfer_near_listing", "transfer_to_related"),
     "stake received": ("received_in_transfer",),

@@ -97,6 +97,8 @@ def _case(rng: random.Random, name: str) -> str:
             more += f", nominee_for: {rng.choice(kept)}"
         held = f'owner: {owner}, asset: {asset}, share: "{rng.choice(SHARES)}"'
         lines.append(f"  - {{{held}{more}, source: memo}}")
+    owner, asset = names.sample(kept, 2)
+    lines.append(f"  - {{owner: {owner}, asset: {asset}, types: [headOffice], source: memo}}")
     lines.append("listings:")
     for party, authority in (("person", "EU"), (rng.choice(kept), rng.choice(("UK", "US-OFAC")))):
         # Listings without a day begin between two days, of which editions say the later one.
