@@ -219,7 +219,7 @@ class ReviewGround:
     Control is ``claimed`` as ``disputed`` or ``alleged``, or empty where it is stated;
     ``below_listed``: who gave it away was not listed, but somebody above; ``by_role``: what was
     given up is a role, such as a settlor's, and no share; ``unordered``: whether each sale or the
-    listing came first is not stated.
+    listing came first is not stated; ``by_death``: who had it is stated to have died by then.
     """
 
     claimed: str = ""
@@ -227,6 +227,7 @@ class ReviewGround:
     below_listed: bool = False
     by_role: bool = False
     unordered: bool = False
+    by_death: bool = False
 
 
 def result_label(
@@ -282,6 +283,9 @@ def review_reasons(row: Mapping[str, Any], ground: ReviewGround) -> Iterator[str
         said = _BELOW_LISTED.get(reason, reason) if ground.below_listed else reason
         if ground.by_role:
             said = re.sub("^sale", "role given up", said)
+        if ground.by_death:
+            said = re.sub("^(sale|role given up)", "death of owner", said)
+            said = said.replace("while owner was listed", "while listed")
         yield f"{claimed} {said}" if reason == "control" and claimed else said
     if claimed and "control" not in found:
         yield "allegation" if claimed == "alleged" else "disputed ownership"
