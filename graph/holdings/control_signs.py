@@ -9,7 +9,7 @@ docs/reference/rules.md); transfers come from `put_back`.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from graph.holdings.fractions import enlarged_stakes
 from graph.holdings.interests_on_day import BIT, Facts
+from graph.holdings.listed_parts import PART_ON_LIST, rows_to_listed_parts
 from graph.holdings.one_stake import StakeStatement, combined_ends
 from graph.holdings.stakes import Stakes
 from graph.holdings.transfer_facts import stated_transfers
@@ -29,9 +30,8 @@ from graph.values.share import FULL_TICKS, TICK
 from graph.values.vocabulary import (
     APPOINTMENT_OF_BOARD,
     BLOCKING_RIGHT,
-    HEAD_OFFICE,
+    ONE_BODY,
     TRUST_ROLES,
-    UMBRELLA,
     VOTING_RIGHTS,
 )
 from graph.world.scope import Longs, party_numbers
@@ -50,8 +50,6 @@ ARRANGEMENT: Final = "arrangement_node_is_not_a_company"
 _ENTITY_TYPE: Final = "entityType"
 _ARRANGEMENTS: Final = ("arrangement", "legalArrangement")
 """Entity types of BODS by which a source draws joint holders as a node of its own."""
-_ONE_BODY: Final = frozenset({HEAD_OFFICE, UMBRELLA})
-"""Interests that are none: the asset is a part of the owner."""
 _TRUST_SIGNS: Final = TRUST_ROLES | {"arrangement"}
 
 
@@ -106,7 +104,7 @@ class Signs:
     def same_places(self) -> Longs:
         """Return the places of signs whose ends are, or may be, one body under two names."""
         wanted = [
-            kind.flag == UNSURE or (bool(kind.types) and _ONE_BODY.issuperset(kind.types))
+            kind.flag == UNSURE or (bool(kind.types) and ONE_BODY.issuperset(kind.types))
             for kind in self.kinds
         ]
         return np.flatnonzero(np.array(wanted, np.bool_)[self.kind])
@@ -174,6 +172,8 @@ def signs_on(
             _add_vote_signs(found, votes, sign)
         else:
             _add_type_signs(found, facts, sign, version)
+        if sign.both_ways:
+            _add_listed_parts(found, facts, sign, listed)
     _add_capital_rights(found, facts, stakes, version)
     _add_nominees(found, facts)
     _add_unsure_pairs(found, facts, listed)
@@ -208,6 +208,16 @@ def _add_type_signs(
     if rows.size:
         holder, asset = facts.owner[rows], facts.asset[rows]
         found.add(sign, holder, asset, None, facts.scope.rows[rows], met)
+
+
+def _add_listed_parts(
+    found: _GatheredSigns, facts: Facts, sign: TypeSign, listed: ListedParties
+) -> None:
+    """Add the wholes of parts that are on a list: the sign leads from the part to them."""
+    rows = rows_to_listed_parts(facts, sign.types, listed)
+    if rows.size:
+        kind = replace(sign, flag=PART_ON_LIST)
+        found.add(kind, facts.asset[rows], facts.owner[rows], None, facts.scope.rows[rows])
 
 
 def _fits(extent: Extent, speaks: Bools, low: Longs, high: Longs) -> tuple[Bools, Bools]:

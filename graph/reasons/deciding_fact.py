@@ -9,13 +9,14 @@ import numpy as np
 from graph.cascade.dissolved_holders import HOLDER_DISSOLVED, IN_DISSOLVED
 from graph.cascade.outcome import Measure
 from graph.holdings.control_signs import NOMINEE, UNSURE
+from graph.holdings.listed_parts import PART_ON_LIST
 from graph.holdings.stakes import Stakes
 from graph.kernels.cascade_loops import Bools
 from graph.reasons import flag_clauses
 from graph.reasons.dissolved_words import DissolvedWords
 from graph.reasons.evidence import POOL, SIGN, Evidence, WireAbove
 from graph.reasons.family_words import FamilyWords
-from graph.reasons.listing_doubts import listing_doubt
+from graph.reasons.listing_doubts import listed_part_clause, listing_doubt
 from graph.reasons.own_shares import own_share_fact
 from graph.reasons.rebuttal_words import RebuttalWords
 from graph.reasons.share_words import UNKNOWN, claim_words, range_words, share_words
@@ -24,7 +25,7 @@ from graph.reasons.unsure_identity import describe_pair, doubts_of, pairs_above,
 from graph.regimes.rule_parts import CONTEXT, TypeSign
 from graph.values.dates import date_words, end_days, iso_day
 from graph.values.role_phrases import role_phrase
-from graph.values.vocabulary import APPOINTMENT_OF_BOARD, VOTING_RIGHTS, Basis, Verdict
+from graph.values.vocabulary import APPOINTMENT_OF_BOARD, HEAD_OFFICE, VOTING_RIGHTS, Basis, Verdict
 
 _OF_MEASURE: Final = {"votes": "of the votes in", "board": "of the seats on the board of"}
 
@@ -340,6 +341,9 @@ class DecidingFact:
         transfer = self.outcome.transfer_of(wire.place)
         if transfer is not None:
             return basis, self.transfers.sentence(transfer)
+        if kind.flag == PART_ON_LIST:
+            told = self._part_on_list(wire.holder, node, row)
+            return (basis, told) if told else None
         if not kind.types:
             ends = self.name(wire.holder), self.name(node)
             said = flag_clauses.CLAUSES.get(kind.flag, flag_clauses.OTHER)
@@ -353,6 +357,18 @@ class DecidingFact:
             said += f" (stated as {extent})" if extent else " (extent not stated)"
         said += self._publisher_words(row)
         return basis, f"{claim_words({self._cell(row, 'certainty')})} {said}".strip()
+
+    def _part_on_list(self, part: int, whole: int, row: int) -> str:
+        """Return that a part of a party is on a list; nothing of one that has such a part itself.
+
+        What is told of that one names the part.
+        """
+        if not (self.is_active(self.possible, part) or self._has_doubted_listing(part)):
+            return ""
+        what = "branch" if HEAD_OFFICE in self._cell(row, "types") else "sub-fund"
+        claim = claim_words({self._cell(row, "certainty")})
+        ends = self._numbers(part, whole)
+        return listed_part_clause(self.world, self.outcome.listed, *ends, what, claim)
 
     def _publisher_words(self, row: int) -> str:
         """Return what a source said of a right whose share is another's, and why it is."""

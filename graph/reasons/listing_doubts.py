@@ -1,8 +1,12 @@
-"""Why an entry of a list, or the topic of a sanction without one, asks for a review only."""
+"""Why an entry of a list, of a branch, or the topic of a sanction asks for a review only."""
 
 from typing import Final
 
+import pyarrow as pa
+
 from graph.regimes.who_is_listed import ListedParties
+from graph.values.dates import date_words
+from graph.values.vocabulary import AUTHORITY_LISTS
 from graph.world.world import SANCTIONED, World
 
 ALLEGED: Final = "is alleged or disputed"
@@ -11,6 +15,8 @@ ONLY_TOPIC: Final = "and no loaded list has an entry of it"
 BY_STATUS: Final = "blocks its government without an entry"
 LISTING_DOUBTS: Final = (ALLEGED, NOT_MAPPED, ONLY_TOPIC, BY_STATUS)
 """How a clause ends on a listing that asks for a review."""
+FOR_A_LAWYER: Final = "is for a lawyer"
+"""How a clause ends on a branch or sub-fund on a list."""
 
 
 def listing_doubt(world: World, listed: ListedParties, number: int) -> str:
@@ -34,3 +40,42 @@ def listing_doubt(world: World, listed: ListedParties, number: int) -> str:
     sources = " and ".join(sorted({dataset for _, dataset in said}))
     word = "topic" if topics.count('"') == 2 else "topics"
     return f"{name} has the {word} {topics} in {sources}, {ONLY_TOPIC}"
+
+
+def listed_part_clause(
+    world: World, listed: ListedParties, part: int, whole: int, what: str, claim: str
+) -> str:
+    """Return as a clause that a part of a party is on a list, and what that leaves open.
+
+    Args:
+        world: the world.
+        listed: who is listed on the day.
+        part: world number of the branch or sub-fund.
+        whole: world number of whose part it is.
+        what: ``branch`` or ``sub-fund``.
+        claim: how a clause begins on what is only claimed; empty where it is stated as that part.
+    """
+    name, of = world.text_name_of(part), world.text_name_of(whole)
+    told = f"{name}, of which {claim} it was a {what} of {of}," if claim else ""
+    told = told or f"{name}, a {what} of {of},"
+    if part in listed.sure or part in listed.perhaps:
+        said = f"{told} was on the {_first_entry(world, listed, part)}"
+    elif part in listed.needing_review:
+        said = f"{told} may be on a list: {listing_doubt(world, listed, part)}"
+    else:
+        said = f"{told} had such a part on a list itself"
+    return f"{said}; a {what} is no person of its own, so whether this reaches {of} {FOR_A_LAWYER}"
+
+
+def _first_entry(world: World, listed: ListedParties, party: int) -> str:
+    """Return the list and the day of a party's first entry that counts, behind an article."""
+    offsets, by_party = world.listings_by_party
+    mine = by_party[offsets[party] : offsets[party + 1]]
+    rows = [row for row in mine.tolist() if row in listed.rows]
+    table = world.tables["listings"].select(["authority", "start"]).take(pa.array(rows))
+    entries = [
+        (row["start"] or "9999", row["start"], row["authority"]) for row in table.to_pylist()
+    ]
+    _, start, authority = min(entries)
+    since = date_words(start) if start else "a day that is not stated"
+    return f"{AUTHORITY_LISTS.get(authority, authority)} list from {since}"

@@ -1,7 +1,8 @@
 """Transfers around a party: which words stand beside its verdict, and each one in a sentence."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -12,11 +13,13 @@ from graph.holdings.control_signs import UNSURE
 from graph.holdings.transfer_facts import RIGHT, Tie, Transfer
 from graph.reasons.evidence import NEAREST, Evidence
 from graph.reasons.share_words import UNKNOWN, share_words
-from graph.values.dates import date_words, end_text, iso_day
+from graph.values.dates import date_words, end_days, end_text, iso_day
+from graph.values.errors import InputError
 from graph.values.role_phrases import role_phrase
 from graph.values.share import TICK, percent_text
 
 UNNAMED: Final = "it is not stated who has it since"
+_DEATH: Final = "deathDate"
 UNNAMED_REST: Final = "it is not stated who has the rest"
 
 
@@ -48,6 +51,7 @@ class ShownTransfer:
         sentence: the same in words.
         judgement: what of it a person must judge, where who gave what to whom is told already.
         listed: whose listing it is, each giver that is listed itself, else who stands above them.
+        by_death: every giver is stated to have died by then, so that it is no sale.
         may_be_listed: no giver is listed, and one may be the same party as one of ``listed``.
     """
 
@@ -72,6 +76,7 @@ class ShownTransfer:
     judgement: str = ""
     listed: tuple[int, ...] = ()
     may_be_listed: bool = False
+    by_death: bool = False
 
     @property
     def tie(self) -> str:
@@ -144,7 +149,7 @@ class TransferWords:
                 to = f"the next stated {'owners were' if len(one.receivers) > 1 else 'owner was'}"
                 what, to = to, receivers
             said += f"; {what} {to}" if to else f"; {UNNAMED if not since else UNNAMED_REST}"
-        return f"{self._claim(one)}{said}. {self._recognition(one)}".rstrip()
+        return " ".join(filter(None, [f"{self._claim(one)}{said}.", *self._remarks(one)]))
 
     def _stated_stake(self, one: Transfer) -> str:
         """Return what is stated to have been given away, with its asset."""
@@ -155,8 +160,28 @@ class TransferWords:
 
     def judgement(self, one: Transfer) -> str:
         """Write how a transfer lies to a listing, and who recognises it, without the transfer."""
-        beside, known = self._beside_listing(one).removeprefix(", "), self._recognition(one)
-        return " ".join(filter(None, [f"That was {beside}." if beside else "", known]))
+        beside = self._beside_listing(one).removeprefix(", ")
+        return " ".join(
+            filter(None, [f"That was {beside}." if beside else "", *self._remarks(one)])
+        )
+
+    def _remarks(self, one: Transfer) -> tuple[str, str]:
+        """Return that a transfer is no sale, if so, and who recognises it."""
+        deaths = self._deaths(one)
+        died = f"{' and '.join(deaths)}, so this is no sale." if deaths else ""
+        return died, self._recognition(one)
+
+    def _deaths(self, one: Transfer) -> list[str]:
+        """Return as clauses that all givers had died by then; nothing where one may have lived."""
+        found = []
+        for giver in () if one.stated else one.givers:
+            rows = self.world.party_rows(self.outcome.facts.scope.world_number(giver))
+            said = [day for row in rows if row["schema"] == "Person" for day in _last_days(row)]
+            days = [day for day in said if end_days(day)[1] <= one.days[1]]
+            if not days or len(days) < len(said):
+                return []
+            found.append(f"{self._name(giver)} is stated to have died {end_text(min(days))}")
+        return found
 
     def _claim(self, one: Transfer) -> str:
         """Return how the holding is claimed, as the beginning of a sentence; empty if stated."""
@@ -311,6 +336,7 @@ class TransferWords:
             judgement=self.judgement(one),
             listed=tuple(map(scope.world_number, self.listed_behind(one))),
             may_be_listed=self._may_be_listed(one),
+            by_death=bool(self._deaths(one)),
         )
 
     @cached_property
@@ -356,3 +382,13 @@ class TransferWords:
 
     def _cell(self, table: str, row: int, column: str) -> Any:
         return self.world.tables[table][column][row].as_py()
+
+
+def _last_days(row: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the days on which a row of a person says that the person died."""
+    yield from filter(None, [row["end"]])
+    for said in row["data"] or ():
+        # Data are as published: a moment, or no date at all.
+        with suppress(InputError):
+            if said["field"] == _DEATH and end_days(day := said["value"].partition("T")[0]):
+                yield day

@@ -234,6 +234,7 @@ def _sign(table: Mapping[str, Any]) -> TypeSign:
         table.get("government", False),
         table.get("point", ""),
         None if cited is None else Citation(**cited),
+        both_ways=table.get("both_ways", False),
     )
 
 

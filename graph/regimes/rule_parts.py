@@ -76,6 +76,7 @@ class TypeSign:
         point: letter or number of the criterion in the rule's text, or empty.
         citation: where the criterion was read, or ``None``.
         measure: number of the measure to which a share that it adds belongs.
+        both_ways: it leads from the asset to the holder too, where the asset is on a list.
     """
 
     types: tuple[str, ...]
@@ -88,6 +89,7 @@ class TypeSign:
     point: str = ""
     citation: Citation | None = None
     measure: int = 0
+    both_ways: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from graph.world.scope import Longs, gather_groups, party_numbers
+from graph.world.scope import Longs, gather_groups, listed_parts, party_numbers
 from graph.world.world import World, group_rows
 
 Bools = NDArray[np.bool_]
@@ -33,7 +33,7 @@ class Leads(NamedTuple):
 
 
 def leads_of(world: World, places: Callable[[NDArray[Any]], Longs]) -> Leads:
-    """Return all leads of a world: interests, nominators, gifts, links, pairs, arrangements.
+    """Return all leads of a world: of interests, nominators, gifts, links, pairs, parts, groups.
 
     Args:
         world: the world.
@@ -47,7 +47,8 @@ def leads_of(world: World, places: Callable[[NDArray[Any]], Longs]) -> Leads:
     if named.size:
         ids = interests["nominee_for"].take(pa.array(named)).to_pylist()
         parts.append((party_numbers(world, ids), asset[named], named))
-    pairs = np.array([*_pairs(world), *_gifts(world), *_links(world)], np.int64).reshape(-1, 2)
+    ends = [*_pairs(world), *_gifts(world), *_links(world), *_parts(world)]
+    pairs = np.array(ends, np.int64).reshape(-1, 2)
     parts.append((pairs[:, 0], pairs[:, 1], np.full(len(pairs), -1)))
     holder, asset, row = (np.concatenate(column) for column in zip(*parts, strict=True))
     holder, asset = places(holder), places(asset)
@@ -86,3 +87,9 @@ def _links(world: World) -> Iterator[tuple[int, int]]:
     ends = (world.column("links", f"{end}_idx").tolist() for end in ("source", "target"))
     for one, two in zip(*ends, strict=True):
         yield from ((one, two), (two, one))
+
+
+def _parts(world: World) -> Iterator[tuple[int, int]]:
+    """Yield the branches and sub-funds on a list, and whose parts they are."""
+    for whole, parts in listed_parts(world).items():
+        yield from ((part, whole) for part in parts)

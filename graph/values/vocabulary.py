@@ -114,6 +114,8 @@ HEAD_OFFICE: Final = "headOffice"
 """The asset is a branch of the owner and no body of its own (our word)."""
 UMBRELLA: Final = "umbrellaFund"
 """The asset is a sub-fund of the owner, a part of it as the fund's legal form says (our word)."""
+ONE_BODY: Final = frozenset({HEAD_OFFICE, UMBRELLA})
+"""Interests that are none: the asset is a part of the owner."""
 
 INTEREST_TYPES: Final = (
     *BODS_INTEREST_TYPES,

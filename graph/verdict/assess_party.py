@@ -17,6 +17,7 @@ import numpy as np
 from graph.cascade.open_share import open_shares, stated_ticks
 from graph.cascade.outcome import Measure, Outcome, local_of, outcome_of
 from graph.holdings.interests_on_day import facts_on
+from graph.holdings.listed_parts import PART_ON_LIST
 from graph.kernels.cascade_loops import Bools, Longs
 from graph.reasons.assessment import NO_SHARE, Assessment, blank_assessment
 from graph.reasons.claims import add_claim
@@ -24,7 +25,7 @@ from graph.reasons.deciding_fact import DecidingFact
 from graph.reasons.dissolved_words import dissolved_off_list, leave_out_dissolved
 from graph.reasons.entry_days import EntryDays
 from graph.reasons.evidence import Evidence
-from graph.reasons.listing_doubts import LISTING_DOUBTS
+from graph.reasons.listing_doubts import FOR_A_LAWYER, LISTING_DOUBTS
 from graph.regimes.regime import NotAssessed, Regime
 from graph.regimes.set_status import with_set_status
 from graph.regimes.who_is_listed import (
@@ -225,6 +226,8 @@ class _Judge:
         transfers = self.deciding.transfers.shown_for(node)
         if verdict is Verdict.REVIEW:
             flags.update(word for one in transfers if one.sentence == fact for word in one.flags)
+        if fact is not None and fact.endswith(FOR_A_LAWYER):
+            flags.add(PART_ON_LIST)
         if verdict in (Verdict.EXCLUDED, Verdict.REVIEW) and self._is_product_over(node, measure):
             flags.update(self.version.flags.get("product_over", ()))
         return Assessment(

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from graph.values.vocabulary import SUCCESSION
+from graph.values.vocabulary import ONE_BODY, SUCCESSION
 from graph.world.world import World
 
 Longs = NDArray[np.int64]
@@ -125,16 +125,17 @@ def find_upstream(world: World, targets: Iterable[int]) -> tuple[Longs, Longs]:
     """Return the parties above some parties, these included, and the interest rows between them.
 
     Interests of any date are followed; so are pairs judged unsure, partners of arrangements,
-    parties for whom a nominee holds, and those stated to have given or received a stake.
+    parties for whom a nominee holds, branches on a list, and those stated to have given or received
+    a stake.
 
     Returns:
         World numbers and row numbers, both ascending.
     """
     offsets, by_asset = world.interests_by_asset
-    partners, givers = world.partners, _givers(world)
+    nearby_of = world.partners, _givers(world), listed_parts(world)
     frontier = np.unique(np.fromiter(targets, dtype=np.int64))
     bare = offsets[frontier] == offsets[frontier + 1]
-    if bare.all() and not any(partners.get(one) or givers.get(one) for one in frontier.tolist()):
+    if bare.all() and not any(one in near for one in frontier.tolist() for near in nearby_of):
         # Above most parties of a register there is nobody.
         return frontier, by_asset[:0]
     owner = world.column("interests", "owner_idx")
@@ -144,8 +145,8 @@ def find_upstream(world: World, targets: Iterable[int]) -> tuple[Longs, Longs]:
         rows.append(found)
         nearby = owner[found].astype(np.int64).tolist()
         for node in frontier.tolist():
-            nearby.extend(partners.get(node, ()))
-            nearby.extend(givers.get(node, ()))
+            for near in nearby_of:
+                nearby.extend(near.get(node, ()))
         nearby.extend(_nominators(world, found))
         fresh = {node for node in nearby if node >= 0} - seen
         seen |= fresh
@@ -201,6 +202,45 @@ def _givers(world: World) -> dict[int, list[int]]:
         found.setdefault(asset, []).extend(others)
     world.looked_up["givers"] = found
     return found
+
+
+def listed_parts(world: World) -> dict[int, list[int]]:
+    """Return the branches and sub-funds with an entry of a list, by who has them as parts.
+
+    Lists, entries and statements of any day count; so does a topic of sanctions.
+    """
+    kept: dict[int, list[int]] | None = world.looked_up.get("listed_parts")
+    if kept is None:
+        listed = np.union1d(world.column("listings", "party_idx"), [*world.sanctioned_by_topic])
+        kept = world.looked_up["listed_parts"] = parts_among(world, listed.astype(np.int64))
+    return kept
+
+
+def parts_among(world: World, listed: Longs) -> dict[int, list[int]]:
+    """Return which of some parties are a branch or sub-fund, by who has them as parts.
+
+    One that has such a part itself is among them.
+    """
+    found, table = dict[int, list[int]](), world.tables["interests"]
+    offsets, by_asset = world.interests_by_asset
+    front = seen = listed[listed >= 0]
+    while front.size:
+        rows = rows_of_parts(table, gather_groups(offsets, front, by_asset))
+        wholes, parts = (
+            world.column("interests", f"{end}_idx")[rows] for end in ("owner", "asset")
+        )
+        for whole, part in zip(wholes.tolist(), parts.tolist(), strict=True):
+            found.setdefault(whole, []).append(part)
+        front = np.setdiff1d(wholes[wholes >= 0].astype(np.int64), seen)
+        seen = np.union1d(seen, front)
+    return found
+
+
+def rows_of_parts(table: pa.Table, rows: Longs) -> Longs:
+    """Return which rows of interests say that the asset is a part of the owner."""
+    types = table["types"].take(pa.array(rows)).combine_chunks()
+    said = pc.is_in(pc.list_flatten(types), pa.array(sorted(ONE_BODY)))
+    return np.asarray(rows[np.unique(pc.list_parent_indices(types).filter(said).to_numpy())])
 
 
 def gather_groups(offsets: Longs, keys: Longs, values: Longs) -> Longs:

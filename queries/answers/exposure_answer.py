@@ -61,7 +61,8 @@ def result_of(found: Assessment, row: Mapping[str, Any], *, owners: bool) -> str
     )
     unordered = bool(flagged) and all(OPEN_ORDER in one.sentence for one in flagged)
     role = bool(flagged) and all(one.measure is None for one in flagged)
-    ground = ReviewGround(found.claimed, found.by_transfer, below, role, unordered)
+    died = bool(flagged) and all(one.by_death for one in flagged)
+    ground = ReviewGround(found.claimed, found.by_transfer, below, role, unordered, died)
     return result_label(row, ground, owners=owners)
 
 

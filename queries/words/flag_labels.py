@@ -23,6 +23,7 @@ FLAG_LABELS: Final[Mapping[str, str]] = {
     "control_by_listed": "Control stated or claimed",
     "capital_right_of_listed": "Right to profits or capital",
     "part_of_listed": "Branch or sub-fund",
+    "part_on_list": "Branch or sub-fund on list",
     "largest_holder_is_listed": "Largest owner on list",
     "listed_holder_share_unknown": "Listed owner's share not stated",
     "recent_divestment_by_listed": "Sold after listing",

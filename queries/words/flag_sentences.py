@@ -146,6 +146,10 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "On {day} {name} was a branch or sub-fund, which is no body of its own, of a party on a "
         "list of {authority} or below one."
     ),
+    "part_on_list": (
+        "On {day} a branch or sub-fund of {name}, or of one above it, was on a list of "
+        "{authority}; such a part is no person."
+    ),
     "income_from_assets": (
         "On {day} a party on a list of {authority} had a right to income from assets of {name}."
     ),

@@ -123,6 +123,8 @@ OPEN_ORDER: Final = "which came first is not stated"
 _WHILE_LISTED: Final = ("recent_divestment_by_listed", "transfer_while_listed")
 PART_OF_LISTED: Final = "part_of_listed"
 """A branch or sub-fund of somebody on a list, or of who counts as owned by one."""
+PART_ON_LIST: Final = "part_on_list"
+"""A branch or sub-fund of the party, or of one above it, is on a list."""
 _REASONS: Final = {
     "trust": ("held_in_trust",),
     "control": (
@@ -131,6 +133,7 @@ _REASONS: Final = {
         "listed_holder_has_majority_votes",
     ),
     "branch or sub-fund": (PART_OF_LISTED,),
+    "branch or sub-fund on list": (PART_ON_LIST,),
     "sale while owner was listed": _WHILE_LISTED,
     "sale near listing": ("transfer_near_listing", "transfer_to_related"),
     "stake received": ("received_in_transfer",),
@@ -216,7 +219,7 @@ class ReviewGround:
     Control is ``claimed`` as ``disputed`` or ``alleged``, or empty where it is stated;
     ``below_listed``: who gave it away was not listed, but somebody above; ``by_role``: what was
     given up is a role, such as a settlor's, and no share; ``unordered``: whether each sale or the
-    listing came first is not stated.
+    listing came first is not stated; ``by_death``: who had it is stated to have died by then.
     """
 
     claimed: str = ""
@@ -224,6 +227,7 @@ class ReviewGround:
     below_listed: bool = False
     by_role: bool = False
     unordered: bool = False
+    by_death: bool = False
 
 
 def result_label(
@@ -279,6 +283,9 @@ def review_reasons(row: Mapping[str, Any], ground: ReviewGround) -> Iterator[str
         said = _BELOW_LISTED.get(reason, reason) if ground.below_listed else reason
         if ground.by_role:
             said = re.sub("^sale", "role given up", said)
+        if ground.by_death:
+            said = re.sub("^(sale|role given up)", "death of owner", said)
+            said = said.replace("while owner was listed", "while listed")
         yield f"{claimed} {said}" if reason == "control" and claimed else said
     if claimed and "control" not in found:
         yield "allegation" if claimed == "alleged" else "disputed ownership"

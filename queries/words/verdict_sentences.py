@@ -24,6 +24,7 @@ from queries.words.hop_phrases import one_line
 from queries.words.list_names import entry_words, list_name, pause_words, programme_words
 from queries.words.result_labels import (
     PART_OF_LISTED,
+    PART_ON_LIST,
     REBUTTED,
     UNDATED,
     UNSTATED_ABOVE,
@@ -138,6 +139,9 @@ def reading_of(row: VerdictRow, rule: RuleWords, holders: Holders) -> str:
                 whole = holders.words(dated=False)
                 said = f"A person must say whether {name}, a branch or sub-fund, and {whole} are"
                 said += f" one body {under}"
+            elif named and PART_ON_LIST in row["flags"]:
+                said = f"A person must say whether the listing of {holders.words(dated=False)}, a "
+                said += f"branch or sub-fund, reaches {name} {under}"
             else:
                 said = f"Shares do not decide whether {name} counts{by} {under}; a person must"
         case "not_assessed":

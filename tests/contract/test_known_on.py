@@ -52,16 +52,25 @@ parties:
   n: {{schema: Person, name: pact n, source: memo}}
   t: {{schema: Company, name: pact t, source: memo}}
   other: {{schema: Company, name: pact other, source: memo}}
+  head: {{schema: Company, name: pact head, source: memo}}
+  branch: {{schema: Company, name: pact branch, source: memo}}
+  house: {{schema: Company, name: pact house, source: memo}}
+  office: {{schema: Company, name: pact office, source: memo}}
 interests:
+  - {{owner: house, asset: office, types: [headOffice], source: memo}}
   - {{owner: n, asset: t, share: 90, source: memo}}
 {block}listings:
   - {{party: p, authority: UK, measures: [asset_freeze], source: memo}}
-  - {{party: n, authority: US-BIS, list: entities, measures: [export_control], source: memo}}
+  - {{party: branch, authority: UK, measures: [asset_freeze], source: memo}}
+{entry}  - {{party: n, authority: US-BIS, list: entities, measures: [export_control], source: memo}}
 arrangements:
   - {{members: [p, n], kind: joint, name: pact, source: memo}}
 """
 BLOCK = "  - {owner: p, asset: other, share: 20, joint: pact, source: memo}\n"
 """Names the arrangement, so that it binds nothing else."""
+OF_BRANCH = "  - {owner: head, asset: branch, types: [headOffice], source: memo}\n"
+ENTRY = "  - {party: office, authority: UK, measures: [asset_freeze], source: memo}\n"
+"""Entry of a branch; it is taken back, as is above what says that another is one."""
 
 
 BIS = "us_bis_affiliates"
@@ -97,6 +106,8 @@ def _case(rng: random.Random, name: str) -> str:
             more += f", nominee_for: {rng.choice(kept)}"
         held = f'owner: {owner}, asset: {asset}, share: "{rng.choice(SHARES)}"'
         lines.append(f"  - {{{held}{more}, source: memo}}")
+    owner, asset = names.sample(kept, 2)
+    lines.append(f"  - {{owner: {owner}, asset: {asset}, types: [headOffice], source: memo}}")
     lines.append("listings:")
     for party, authority in (("person", "EU"), (rng.choice(kept), rng.choice(("UK", "US-OFAC")))):
         # Listings without a day begin between two days, of which editions say the later one.
@@ -158,9 +169,9 @@ def _fill(workspace: Workspace, folder: Path) -> None:
     file = folder / "undated.case.yaml"
     file.write_text(_case(random.Random(99), "undated"), encoding="utf-8")
     workspace.load([file], Options())
-    for day, block in (("2023-01-01", BLOCK), ("2024-01-01", "")):
+    for day, said in (("2023-01-01", (BLOCK + OF_BRANCH, ENTRY)), ("2024-01-01", ("", ""))):
         file = folder / f"{day}.case.yaml"
-        file.write_text(PACT.format(block=block), encoding="utf-8")
+        file.write_text(PACT.format(block=said[0], entry=said[1]), encoding="utf-8")
         workspace.load([file], Options(retrieved_on=day, complete=True))
     with workspace.record.write_lock() as head:
         workspace.record.commit(replace(head, decisions=(*head.decisions, *STATUSES)))
@@ -336,6 +347,17 @@ def test_a_block_that_was_taken_back_says_what_an_arrangement_bound(
         for workspace in (filled, alone):
             (row,) = workspace.exposure("pact:t", "uk", "2024-06-01", known_on=day)
             assert row["verdict"] == verdict, day
+
+
+@of_cases
+def test_a_branch_that_was_taken_back_reaches_its_head_office_as_it_was_known(
+    alone: Workspace, filled: Workspace
+) -> None:
+    for day, verdict in (("2023-06-01", "review"), ("2024-01-01", "excluded")):
+        for workspace in (filled, alone):
+            for party in ("pact:head", "pact:house"):
+                (row,) = workspace.exposure(party, "uk", "2024-06-01", known_on=day)
+                assert row["verdict"] == verdict, (day, party)
 
 
 def _one(workspace: Workspace, party: str) -> Any:

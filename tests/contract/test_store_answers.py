@@ -67,6 +67,10 @@ def _all_rows() -> Iterator[Row]:
     yield from (holds("v:o", None, "v:ship"), holds("v:p", "60", "v:o"), holds("v:o", "100", "v:d"))
     yield from (Party("v:car", "Vehicle", [Name("VAN")]), listed("v:car", "uk"))
     yield holds("v:u", "100", "v:car")
+    yield from (holds("b:h", None, "b:b", "headOffice"), holds("b:b", None, "b:c", "headOffice"))
+    yield from (holds("b:h", "60", "b:t"), listed("b:c", "uk"), listed("b:c", "eu"))
+    yield Party("b:s", "Company", [Name("SPOT")], topics=["sanction"])
+    yield holds("b:u", None, "b:s", "umbrellaFund")
 
 
 def _renamed(row: Row, seed: int) -> Row:
@@ -149,6 +153,16 @@ def test_a_listed_ship_below_a_party_is_told_out_of_a_store(store: Store, world:
         assert found == _told(world, party, DAYS[0])
         (uk,) = [row for row in found if row["regime"] == "uk_reg7"]
         assert ("linked_to_listed" in uk["flags"]) is is_above
+
+
+def test_the_head_office_of_a_listed_branch_is_told_out_of_a_store(
+    store: Store, world: World
+) -> None:
+    for party in ("b:b", "b:h", "b:t", "b:u"):
+        found = _told(world_from_store(store, [party]), party, DAYS[0])
+        assert found == _told(world, party, DAYS[0])
+        (uk,) = [row for row in found if row["regime"] == "uk_reg7"]
+        assert (uk["verdict"], "part_on_list" in uk["flags"]) == ("review", True)
 
 
 def test_an_arrangement_that_ended_is_told_out_of_a_store(store: Store, world: World) -> None:

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from graph.head.decisions import standing, today
 from graph.record.record_keys import Bools
+from graph.store.elements.listed_part_ids import listed_part_ids
 from graph.store.elements.party_nodes import party_nodes
 from graph.store.elements.source_nodes import (
     Citations,
@@ -106,6 +107,7 @@ class Elements:
             "has_past": bool(self.world.past),
             "rule_statuses": orjson.dumps(list(map(asdict, self.world.rule_statuses))).decode(),
             "decided_until": self._decided_until(),
+            "listed_parts": orjson.dumps(listed_part_ids(self.world)).decode(),
             "unread_entries": orjson.dumps(self.world.unread_entries).decode(),
         }
 

@@ -116,8 +116,12 @@ class FetchedRows:
         rows = self.read("above", batch)
         self.keep_rows(rows)
         self.told.update(batch)
-        others = {row["other"] for row in rows}
+        others = {row["other"] for row in rows} | self.parts_of(batch)
         return (others | {row["found"].get("nominator_id") for row in rows}) - {None}
+
+    def parts_of(self, parties: Iterable[str]) -> set[str]:
+        """Return the branches and sub-funds of some parties that are or were on a list."""
+        return {part for party in parties for part in self.whole.listed_parts.get(party, ())}
 
     def fetch_below(self, batch: list[str]) -> set[str]:
         """Fetch the holdings of some parties, and return the parties that they lead to."""

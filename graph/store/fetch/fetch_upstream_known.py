@@ -107,7 +107,8 @@ class _KnownRows(FetchedRows):
                 now, mentioned = self._fetch_past(batch)
                 met.append(now)
                 further |= mentioned
-            today, ids = set[str]().union(*met) - self.parties, further - self.asked
+            parts = self.parts_of(today | ids)
+            today, ids = parts.union(*met) - self.parties, (parts | further) - self.asked
 
     def fetch_above(self, batch: list[str]) -> set[str]:
         """Fetch what was known above some parties of today; return the parties that it leads to."""

@@ -32,6 +32,7 @@ class StoreCache:
         has_past: whether the graph also has what was known once.
         rule_statuses: what was set of the status of rules, in that order.
         decided_until: the last day on which every decision counts as the graph has it; or empty.
+        listed_parts: the branches and sub-funds that are or were on a list, by whose they are.
         unread: how many entries of each dataset have no name that can be read.
         worlds: fetched worlds by question, the latest last.
         looked_up: what else was fetched for every question, by what it is.
@@ -46,6 +47,7 @@ class StoreCache:
     rule_statuses: tuple[RuleStatus, ...]
     decided_until: str
     unread: Mapping[str, int]
+    listed_parts: Mapping[str, list[str]]
     worlds: OrderedDict[Hashable, World] = field(default_factory=OrderedDict)
     looked_up: dict[str, Any] = field(default_factory=dict)
 
@@ -84,5 +86,13 @@ def store_cache(store: Store, version: str) -> StoreCache:
             tuple(RuleStatus(**said) for said in orjson.loads(marker.get("rule_statuses") or "[]")),
             marker.get("decided_until") or "",
             orjson.loads(marker.get("unread_entries") or "{}"),
+            _by_whole(orjson.loads(marker["listed_parts"])),
         )
     return kept
+
+
+def _by_whole(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for whole, part in pairs:
+        found.setdefault(whole, []).append(part)
+    return found
