@@ -171,7 +171,7 @@ class FetchTask:
         return cast("FetchRow", row)
 
     def _name_older(self, data_set: DataSet, row: Row) -> None:
-        """Say of what was fetched that a newer edition is loaded, as where a mirror went back."""
+        """Write on a row that a newer edition is loaded than was fetched, as from an old mirror."""
         hashes = {file.sha256 for file in self.folder.fetched_files(data_set.key).values()}
         head = self.workspace.record.head()
         mine: dict[tuple[str, str | None], str] = {}
