@@ -166,7 +166,8 @@ def _binds_touched(
     (row,) = world.tables["arrangements"].slice(number, 1).to_pylist()
     if binds_pairs(world, row):
         return len(parties.intersection(row["members_idx"])) > 1
-    named = world.tables["interests"].select(["dataset", "joint"]).take(pa.array(sorted(rows)))
+    named = world.tables["interests"].select(["dataset", "joint"])
+    named = named.take(pa.array(sorted(rows), pa.int64()))
     return {"dataset": row["dataset"], "joint": row["name"]} in named.to_pylist()
 
 

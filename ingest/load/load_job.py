@@ -271,7 +271,8 @@ def source_of(job: Job) -> dict[str, Any]:
         "title": reader.title,
         "publisher": reader.publisher,
         "licence": reader.licence,
-        "url": reader.url,
+        # A format that anybody publishes in has an address of its own, and no file is from there.
+        "url": reader.url if reader.publisher else None,
         **opened.source,
     }
     return {

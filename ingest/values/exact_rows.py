@@ -49,10 +49,19 @@ def pack_rows(words: Mapping[str, Any], rows: Iterable[tuple[str, Mapping[str, A
     return {"format": FORMAT, "words": _digest(words), "rows": packed}
 
 
+_NO_EDITION: Final = orjson.dumps(f'{{"{FIELD}":{{"edition":null').decode().strip('"')
+"""What a BODS annotation begins with where the day of publication is no edition's."""
+
+
 def packed_edition(text: str) -> str | None:
     """Return the day of the edition that records of a text carry, in a format without one."""
     found = _EDITION.search(text)
     return None if found is None else found[1]
+
+
+def is_without_edition(text: str) -> bool:
+    """Return whether statements of a text carry that their day of publication is no edition's."""
+    return _NO_EDITION in text
 
 
 def unpack_rows(words: Mapping[str, Any], packed: Any, remarks: list[str]) -> list[Row] | None:

@@ -96,7 +96,7 @@ def update(session: Session, source: str | None, yes: bool, wait: float | None) 
     Exit 3: in part; 2: nothing was loaded and nothing was up to date.
     """
     rows = _run(session, source, yes, wait, lambda task: task.update())
-    if any(row["result"] == "loaded" for row in rows):
+    if any(row["result"] in ("loaded", "older") for row in rows):
         remark_moved(session)
     _finish(session, rows)
 
@@ -128,7 +128,7 @@ def _run(
             2.0 if wait is None else wait,
         )
         rows = do(task)
-        if any(row["result"] == "loaded" for row in rows):
+        if any(row["result"] in ("loaded", "older") for row in rows):
             task.workspace.prepare_answers(loads)
         return rows
 

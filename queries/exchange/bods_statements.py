@@ -8,14 +8,12 @@ rows (`ingest.values.exact_rows`), from which this program reads the same record
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from itertools import groupby
 from typing import Any, Final
 
 import orjson
 
 from graph.values import vocabulary
-from graph.world.listing_days import GUESSED
 from ingest.values.exact_rows import FIELD, pack_rows
 from queries.exchange.canonical_rows import CanonicalRows, Row, statement_columns
 from queries.question.party_kind import is_trust
@@ -23,6 +21,8 @@ from queries.question.party_kind import is_trust
 Statement = dict[str, Any]
 VERSION: Final = "0.4"
 PUBLISHER: Final = "Ownership Explorer"
+_NO_DAY: Final = "1970-01-01"
+"""The day of publication of data that state none at all; the standard wants one."""
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _MONTH: Final = re.compile(r"\d{4}(-\d\d)?(-\d\d)?")
 _ENTITY_TYPES: Final = {"Company": "registeredEntity", "PublicBody": "stateBody"}
@@ -47,7 +47,8 @@ class StatementWriter:
     def __init__(self, rows: CanonicalRows, dataset: str) -> None:
         """Gather what is said of each party beside its own statement."""
         self._rows, self._dataset = rows, dataset
-        self._day = _edition_day(rows, dataset)
+        self._edition = rows.edition(dataset)
+        self._day = _publication_day(rows, dataset)
         self._beside: dict[str, list[tuple[str, Row]]] = {}
         for table, column in _ABOUT.items():
             stated = rows.rows(table, dataset)
@@ -145,7 +146,11 @@ class StatementWriter:
         if source := self._source(cited):
             statement["source"] = source
         rows = [(table, statement_columns(row)) for table, row in exact]
-        packed = orjson.dumps({FIELD: pack_rows(statement, rows)}).decode()
+        exactly = pack_rows(statement, rows)
+        if self._edition is None:
+            # The standard asks for a day, and this one is no edition's.
+            exactly = {"edition": None, **exactly}
+        packed = orjson.dumps({FIELD: exactly}).decode()
         statement["annotations"] = [
             {
                 "statementPointerTarget": "/recordDetails",
@@ -171,15 +176,21 @@ class StatementWriter:
         return source
 
 
-def _edition_day(rows: CanonicalRows, dataset: str) -> str:
-    """Return the day of a dataset's newest edition, stated or guessed; else today.
+def _publication_day(rows: CanonicalRows, dataset: str) -> str:
+    """Return the day of a dataset's newest edition, else the newest that its sources state.
 
-    A day of another dataset would say that this one was seen on it.
+    A day of the clock or of a file would make other bytes of the same data, and one of another
+    dataset would say that this one was seen on it.
     """
-    mine = [row for row in rows.world.sources.to_pylist() if row["dataset"] == dataset]
-    days = [row["edition"] or row["retrieved_on"] or row.get(GUESSED) or "" for row in mine]
-    whole = [day for text in days if _DAY.fullmatch(day := str(text)[:10])]
-    return max(whole, default=date.today().isoformat())
+    files = [row for row in rows.world.sources.to_pylist() if row["dataset"] == dataset]
+    editions = [row["edition"] or row["retrieved_on"] for row in files]
+    documents = rows.documents(dataset)
+    stated = [row[name] for row in documents for name in ("published_on", "retrieved_on")]
+    for days in (editions, stated):
+        whole = [day for text in days if _DAY.fullmatch(day := str(text or "")[:10])]
+        if whole:
+            return max(whole)
+    return _NO_DAY
 
 
 def _is_web_address(url: str | None) -> bool:

@@ -40,6 +40,7 @@ _MOST_MORE: Final = 100_000_000
 """Of a stated size a file may have so many times, and may always have so many bytes more."""
 LOADED: Final = "loaded"
 NEWEST: Final = "newest"
+OLDER: Final = "older"
 REFUSED: Final = "refused"
 _COUNTED: Final = (
     *("records_kept", "records_quarantined", "records_unchanged", "listings", "closed"),
@@ -160,6 +161,7 @@ class FetchTask:
                 row |= self._load(data_set, files, edition)
             else:
                 row |= {"result": NEWEST, "edition": self._loaded_edition(data_set)}
+            self._name_older(data_set, row)
         except BrokenAnswer as wrong:
             row |= {"result": REFUSED, "why": f"{wrong}; try again later"}
         except OwnershipError as wrong:
@@ -167,6 +169,25 @@ class FetchTask:
             by_hand = "" if offline else f"; by hand: {data_set.page}, then load it or use --from"
             row |= {"result": REFUSED, "why": f"{wrong}{by_hand}"}
         return cast("FetchRow", row)
+
+    def _name_older(self, data_set: DataSet, row: Row) -> None:
+        """Write on a row that a newer edition is loaded than was fetched, as from an old mirror."""
+        hashes = {file.sha256 for file in self.folder.fetched_files(data_set.key).values()}
+        head = self.workspace.record.head()
+        mine: dict[tuple[str, str | None], str] = {}
+        for part in head.parts:
+            if part.source["sha256"] in hashes and part.edition:
+                scope = (part.dataset, part.scope)
+                mine[scope] = max(part.edition_key, mine.get(scope, ""))
+        newer = [
+            part.edition
+            for scope, key in mine.items()
+            for part in head.parts_of_scope(*scope)
+            if part.edition and part.edition_key > key
+        ]
+        if newer and row["result"] != REFUSED:
+            older = f"older than what is loaded, of {max(newer)}"
+            row |= {"result": OLDER, "why": "; ".join(filter(None, (older, row["why"])))}
 
     def _loaded_edition(self, data_set: DataSet) -> str | None:
         """Return the newest edition of the files of a data set that are loaded."""

@@ -283,7 +283,7 @@ class CatalogueRow(TypedDict):
 
 
 class FetchRow(TypedDict):
-    """What became of one data set: ``loaded``, ``newest`` or ``refused``, and why."""
+    """What became of one data set: ``loaded``, ``newest``, ``older`` or ``refused``, and why."""
 
     name: str
     title: str

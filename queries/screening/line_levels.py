@@ -94,6 +94,16 @@ def settle_lines(
     world.hold_rows([])
 
 
+def settle_by_number(world: World, match: Match, ledger: LineLedger) -> None:
+    """Set the pile of one line as far as its number and decisions do, without a search of others.
+
+    What a search finds may match more such lines, and takes back none that a number settled.
+    """
+    _add_rows(world, match, _parties_of(world, match, {}, ledger))
+    _compare(world, match, {} if _is_open(match) else None, {})
+    _settle(match, Piles(), ledger)
+
+
 def _parties_of(
     world: World, match: Match, near: Mapping[int, Sequence[FoundCandidate]], ledger: LineLedger
 ) -> list[int]:

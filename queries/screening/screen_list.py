@@ -124,6 +124,28 @@ def _screen_list(
     return answer
 
 
+def parties_by_number(workspace: "Workspace", lines: "Sequence[Line]") -> list[str | None]:
+    """Return the party that the number or id of each line settles, as a list would be matched.
+
+    ``None`` where none does, where a person must look, and where a name alone fits.
+    """
+    from queries.decisions.line_decisions import line_ledger
+    from queries.screening.line_ledger import LineLedger
+    from queries.screening.line_levels import settle_by_number
+    from queries.screening.match_lines import BY_NAME, MATCHED, match_line
+
+    matches = [match_line(workspace.backend, line) for line in lines]
+    if matches and not workspace.remote:
+        world = workspace.backend.world
+        head = workspace.record.head_at(world.data_version)
+        ledger = LineLedger(world, line_ledger(world, head))
+        for match in matches:
+            settle_by_number(world, match, ledger)
+    return [
+        one.party_id if one.status == MATCHED and one.by != BY_NAME else None for one in matches
+    ]
+
+
 def asked_party(match: "Match") -> str | None:
     """Return the party whose verdicts stand beside a line: the one taken, else the likeliest."""
     from queries.screening.line_rows import best_candidate

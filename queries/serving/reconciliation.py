@@ -3,18 +3,24 @@
 Reconciliation Service API 0.2 of the W3C's Entity Reconciliation Community Group
 (https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/). Version 0.1 is
 not offered: it asks for JSONP, which answers any page that somebody opens. A name alone is never a
-match (rule 1 of docs/reference/rules.md): ``match`` is true only where a number agrees.
+match (rule 1 of docs/reference/rules.md): ``match`` is true only where a number agrees and where a
+line of a list that says the same would be matched.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from graph.values.errors import InputError, NotFoundError
-from ingest.values.countries import country_code
+from graph.values.identifiers import normalise_identifier
+from ingest.values.countries import country_in_words
 from queries.question.answer import cell_text
+from queries.screening.match_lines import Line
+from queries.screening.screen_list import parties_by_number
+from queries.screening.typed_cells import typed_number
 
 if TYPE_CHECKING:
     from queries.question.party_facts import SearchRow
@@ -88,10 +94,43 @@ def reconcile(workspace: "Workspace", text: str) -> dict[str, Any]:
     batch = _read_json(text, dict, "queries")
     if len(batch) > MOST_QUERIES:
         raise InputError(f"queries: {len(batch)} are too many at once; send {MOST_QUERIES}")
-    return {key: {"result": list(_candidates(workspace, asked))} for key, asked in batch.items()}
+    found = {key: _find_candidates(workspace, asked) for key, asked in batch.items()}
+    lines = [one.line for one in found.values() if one.line is not None]
+    settled = iter(parties_by_number(workspace, lines))
+    return {
+        key: {"result": one.rows(None if one.line is None else next(settled))}
+        for key, one in found.items()
+    }
 
 
-def _candidates(workspace: "Workspace", asked: Any) -> Iterator[dict[str, Any]]:
+@dataclass(frozen=True)
+class _Candidates:
+    """Who may be meant by a query, the ids of those whose number agrees, and the query as a line.
+
+    ``line`` is ``None`` where nobody's number agrees, or where it names several countries.
+    """
+
+    kept: Sequence["SearchRow"]
+    agree: Sequence[str]
+    line: Line | None
+
+    def rows(self, matched: str | None) -> list[dict[str, Any]]:
+        """Return them as the protocol has them; ``matched`` is the party that is surely meant."""
+        return [
+            {
+                "id": row["id"],
+                "name": row["name"],
+                "description": f"{row['matched_on']}; {describe(row)}",
+                "type": [_type_ref(row["schema"])] if row["schema"] else [],
+                "score": row["score"],
+                "match": row["id"] == matched,
+                "features": [{"id": "number_agrees", "value": row["id"] in self.agree}],
+            }
+            for row in self.kept
+        ]
+
+
+def _find_candidates(workspace: "Workspace", asked: Any) -> _Candidates:
     if not isinstance(asked, Mapping):
         raise InputError("queries: each query is an object")
     name = str(asked.get("query") or "").strip()
@@ -103,7 +142,8 @@ def _candidates(workspace: "Workspace", asked: Any) -> Iterator[dict[str, Any]]:
     wanted = {types} if isinstance(types, str) else {str(one) for one in types}
     found: dict[str, SearchRow] = {}
     # A number in a column finds the party under whatever name it has there.
-    numbers = given.get(NUMBER, [])
+    typed = (typed_number(text)[0] for text in given.get(NUMBER, []))
+    given[NUMBER] = numbers = [text for text in typed if text]
     for text in [*numbers, name]:
         for row in workspace.nearest(text, limit) if len(text) >= _FEWEST_LETTERS else ():
             by_number = text in numbers
@@ -116,18 +156,33 @@ def _candidates(workspace: "Workspace", asked: Any) -> Iterator[dict[str, Any]]:
         (row for row in found.values() if not wanted or _may_be(row["schema"], wanted)),
         key=lambda row: bool(places and row["jurisdiction"] and row["jurisdiction"] not in places),
     )
-    certain = [row for row in kept if _is_number_of(row, {*numbers, name})]
-    for row in kept[:limit]:
-        yield {
-            "id": row["id"],
-            "name": row["name"],
-            "description": f"{row['matched_on']}; {describe(row)}",
-            "type": [_type_ref(row["schema"])] if row["schema"] else [],
-            "score": row["score"],
-            # Two parties of one number would leave the choice to chance.
-            "match": certain == [row],
-            "features": [{"id": "number_agrees", "value": row in certain}],
-        }
+    agree = [row["id"] for row in kept if _is_number_of(row, {*numbers, name})]
+    return _Candidates(kept[:limit], agree, _line_of(name, given, kept) if agree else None)
+
+
+def _line_of(
+    name: str, given: Mapping[str, list[str]], found: Sequence["SearchRow"]
+) -> "Line | None":
+    """Return a query as a line of a list; ``None`` where it names several countries."""
+    ids = {row["id"] for row in found}
+    numbers = given[NUMBER]
+    # A column of numbers or ids may be asked about in the place of names.
+    if any(_is_number_of(row, {name}) for row in found):
+        numbers, name = [name, *numbers], ""
+    places = {country_in_words(text) or text for text in given.get(COUNTRY, [])}
+    if len(places) > 1:
+        return None
+    leis = [one for one in numbers if normalise_identifier("LEI", one).valid]
+    others = [one for one in numbers if one not in ids and one not in leis]
+    return Line(
+        row_no=1,
+        name=name,
+        country="".join(places),
+        lei=leis[0] if leis else "",
+        number=others[0] if others else "",
+        numbers={f"number {place}": text for place, text in enumerate((*leis[1:], *others[1:]))},
+        party_id=next((one for one in numbers if one in ids), ""),
+    )
 
 
 def _may_be(kind: str | None, wanted: set[str]) -> bool:
@@ -144,7 +199,7 @@ def _group(kind: str | None) -> str | None:
 
 def _countries(texts: Sequence[str]) -> set[str]:
     """Return the codes of countries, by code or name; what is none here says nothing of anybody."""
-    return {code for text in texts if (code := country_code(text)) is not None}
+    return {code for text in texts if (code := country_in_words(text)) is not None}
 
 
 def _is_number_of(row: "SearchRow", asked: set[str]) -> bool:

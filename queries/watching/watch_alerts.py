@@ -84,12 +84,16 @@ def snapshots(rows: Sequence[ScreenedRow]) -> dict[str, tuple[ScreenedRow, Snaps
 
 @dataclass(frozen=True)
 class Run:
-    """One look at a watch: where, what was last seen, the ISO day asked about, and the time."""
+    """One look at a watch: where, what was last seen, the ISO day asked about, and the time.
+
+    ``serial`` is the one of the state that the run began from: the next run has another.
+    """
 
     workspace: WorkspaceBase
     watch: Watch
     day: str
     at: str
+    serial: int
 
 
 def alerts_between(run: Run, rows: Sequence[ScreenedRow]) -> Iterator[AlertRow]:
@@ -142,8 +146,8 @@ def _alert(
     watch, (before, now) = run.watch, sides
     shown = now or before or {}
     version = run.workspace.backend.data_version
-    # The same change seen twice, as after a run that broke off, is one alert.
-    key = [watch.key, place, before, now, watch.data_version, version]
+    # What moved the same way before is another alert; a run that broke off and is repeated is not.
+    key = [watch.key, place, before, now, run.serial]
     alert: AlertRow = {
         "id": hashlib.sha256(orjson.dumps(key, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16],
         "at": run.at,

@@ -122,9 +122,8 @@ def run_watches(
             raise InputError("Nothing is watched. Begin with: ownership watch add PARTY")
         for watch in state.watches:
             looked, rows = _look(workspace, folder, watch, day, remark)
-            fresh = alerts_between(Run(workspace, watch, day, at), rows)
-            known = {alert["id"] for alert in state.alerts}
-            new = [cast("dict[str, Any]", one) for one in fresh if one["id"] not in known]
+            fresh = alerts_between(Run(workspace, watch, day, at, state.serial), rows)
+            new = [cast("dict[str, Any]", one) for one in fresh]
             state = replace(state.with_watch(looked), alerts=(*state.alerts, *new))
         # The order in which they were added.
         state = replace(state, watches=tuple(sorted(state.watches, key=lambda one: one.since)))

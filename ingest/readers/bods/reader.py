@@ -41,7 +41,7 @@ from ingest.readers.bods.statement_stream import (
     statements,
 )
 from ingest.readers.bods.superseded import Fate, StatementHistory
-from ingest.values.exact_rows import annotated_rows
+from ingest.values.exact_rows import annotated_rows, is_without_edition
 
 _KIND = re.compile(
     r'"statementType"\s*:\s*"(?:entity|person|ownershipOrControl)Statement"'
@@ -85,7 +85,12 @@ def _is_outermost(text: str) -> bool:
 
 
 def _edition(opened: Opened) -> str | None:
-    """Return the latest ``publicationDate`` of the file's statements, ISO; None for none."""
+    """Return the latest ``publicationDate`` of the file's statements, ISO; None for none.
+
+    None as well for an export of data without a day, which the standard has no way to say.
+    """
+    if is_without_edition(opened.sniff().text):
+        return None
     if is_tables(opened.sniff()):
         items = statement_elements(opened)
         return _latest_day(item.text for item in items if isinstance(item, Element))

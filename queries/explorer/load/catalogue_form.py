@@ -23,6 +23,7 @@ _SHOWN_LINES: Final = 4
 _RESULTS: Final = {
     "loaded": "Loaded",
     "newest": "Already the newest edition",
+    "older": "An older edition",
     "refused": "Not loaded",
 }
 
@@ -171,7 +172,7 @@ def _show_results(held: OwnCommand) -> None:
     for row in rows:
         edition = f", edition {row['edition']}" if row.get("edition") else ""
         text = f"{row['title']}: {_RESULTS.get(row['result'], row['result'])}{edition}."
-        if row["result"] == "loaded":
+        if row["records_kept"] is not None:
             text += f" {row['records_kept']:,} records new or changed, {row['closed']:,} ended."
         if row.get("why"):
             text += f" {capitalise(str(row['why']))}."

@@ -427,8 +427,7 @@ def test_entries_without_a_day_were_seen_when_they_were_seen_here(
         os.utime(sdn, (day, day))
         workspace.load([sdn], Options(retrieved_on=edition))
     copy = again(workspace, form, tmp_path)
-    if editions[-1] or form == "ftm":
-        assert {row["edition"] for row in copy.sources()} == {editions[-1]}
+    assert {row["edition"] for row in copy.sources()} == {editions[-1]}
     parties = ("ofac-1", "ofac-2", "ofac-3")
     days = "2010-01-01 2014-11-23 2014-11-25 2016-01-01 2018-01-01 2024-11-23 2024-11-24 2025-11-24"
     # The sentence names the file in which an entry stood, which may be an earlier one there.
@@ -439,6 +438,57 @@ def test_entries_without_a_day_were_seen_when_they_were_seen_here(
             for one in (workspace, copy)
         )
         assert here == there, asked
+
+
+@pytest.mark.parametrize(
+    ("source", "day"),
+    [
+        ("title: A list", "1970-01-01"),
+        ("title: A list, published_on: 2023-05", "1970-01-01"),
+        ("title: A list, published_on: 2023-05-04, retrieved_on: 2024-07-01", "2024-07-01"),
+    ],
+)
+def test_data_without_a_day_have_none_in_a_copy_either(
+    source: str, day: str, tmp_path: Path
+) -> None:
+    """The standard wants a day of publication: it is one of the data, and is read as no edition."""
+    case = tmp_path / "undated.case.yaml"
+    case.write_text(
+        f"case: undated\nsources: {{s: {{{source}}}}}\n"
+        "parties:\n  p: {schema: Company, name: P, source: s}\n"
+        "listings:\n  - {party: p, authority: EU, measures: [asset_freeze], source: s}\n",
+        encoding="utf-8",
+    )
+    workspace = open_workspace(tmp_path / "workspace")
+    workspace.load([case], Options())
+    copy = again(workspace, "bods", tmp_path)
+    [written] = files(tmp_path / "out", "bods")
+    said = json.loads(written.read_text(encoding="utf-8"))
+    assert {one["publicationDetails"]["publicationDate"] for one in said} == {day}
+    assert {row["edition"] for row in copy.sources()} == {None}
+    here, there = (one.exposure(["undated:p"], ["eu"], day)[0] for one in (workspace, copy))
+    assert here["reading"] == there["reading"]
+    assert here["caveats"] == there["caveats"]
+
+
+@pytest.mark.parametrize("form", ["ftm", "bods"])
+def test_a_source_without_an_address_has_none_in_a_copy(form: str, tmp_path: Path) -> None:
+    case = tmp_path / "plain.case.yaml"
+    case.write_text(
+        "case: plain\nsources:\n  s: {title: Minutes}\n"
+        "  t: {title: Notice, url: 'https://example.org/notice'}\n"
+        "parties:\n  p: {schema: Company, name: P, source: s}\n"
+        "  q: {schema: Company, name: Q, source: t}\n",
+        encoding="utf-8",
+    )
+    workspace = open_workspace(tmp_path / "workspace")
+    workspace.load([case], Options())
+    copy = again(workspace, form, tmp_path)
+    assert [row["url"] for row in copy.sources()] == [None]
+    for party, url in (("plain:p", None), ("plain:q", "https://example.org/notice")):
+        told = json.dumps(copy.show(party), default=str)
+        assert ("https://" in told) == (url is not None), told
+        assert url is None or url in told
 
 
 def test_a_list_without_a_day_takes_none_of_another_file(tmp_path: Path) -> None:

@@ -336,6 +336,27 @@ def test_a_part_that_fails_leaves_the_record_as_it_was(
     assert "If-None-Match" in again, "the first part is here already"
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_an_edition_older_than_what_is_loaded_is_named_so(
+    known: bool, fetch: Ask, add: AddDataSet, publisher: Publisher
+) -> None:
+    """A mirror that went back, to an edition that was loaded before it or to one that was not."""
+    add(DATA_SET)
+    old, new = (Reply(OLD, etag='"old"', changed=""), Reply(NEW, etag='"new"', changed=""))
+    for reply in (old, new) if known else (new,):
+        publisher.gives("/list.xml", reply)
+        assert _rows(fetch("fetch", "made_up_list", "--yes"))["made_up_list"]["result"] == "loaded"
+    publisher.gives("/list.xml", old)
+    for _ in range(2):
+        row = _rows(fetch("update"))["made_up_list"]
+        assert row["result"] == "older"
+        assert str(row["edition"]).startswith("2026-10-01")
+        assert str(row["why"]).startswith("older than what is loaded, of 2026-11-01")
+    publisher.gives("/list.xml", new)
+    row = _rows(fetch("update"))["made_up_list"]
+    assert (row["result"], row["why"]) == ("newest", None)
+
+
 def test_a_folder_stands_for_the_network(
     fetch: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

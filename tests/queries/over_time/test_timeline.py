@@ -52,6 +52,37 @@ def test_a_timeline_agrees_with_exposure(opened: Workspace) -> None:
         assert set(row["flags"]) - set(alone["flags"]) <= BESIDE
 
 
+JOINT = """case: joint
+sources: {f: {title: An agreement of shareholders}}
+parties:
+  ann: {schema: Person, name: Ann Joint, source: f}
+  bob: {schema: Person, name: Bob Joint, source: f}
+  co: {schema: Company, name: Joint Venture GmbH, source: f}
+  apart: {schema: Company, name: Apart GmbH, source: f}
+interests:
+  - {owner: ann, asset: co, share: "60", joint: pact, source: f}
+  - {owner: bob, asset: co, share: "60", joint: pact, source: f}
+arrangements:
+  - {name: pact, kind: joint, members: [ann, bob], start: 2020-01-01, source: f}
+listings:
+  - {party: ann, authority: EU, start: 2020-01-01, measures: [asset_freeze], source: f}
+"""
+
+
+def test_a_block_begins_on_the_day_that_moves_who_holds_nothing(tmp_path: Path) -> None:
+    """The agreement and the listing begin on one day; no answer about Ann rests on an interest."""
+    (tmp_path / "joint.case.yaml").write_text(JOINT, encoding="utf-8")
+    workspace = open_workspace(tmp_path / "workspace")
+    workspace.load([tmp_path / "joint.case.yaml"], Options())
+    for party in ("Ann Joint", "Bob Joint", "Joint Venture GmbH", "Apart GmbH"):
+        rows = workspace.timeline(party, ["eu"])
+        assert rows[0]["from"] is None, party
+        causes = [cause["sentence"] for row in rows for cause in row["causes"]]
+        if party == "Ann Joint":
+            assert any("EU list" in said for said in causes)
+            assert not any("pact" in said for said in causes)
+
+
 def test_a_remark_on_the_data_begins_no_period(opened: Workspace) -> None:
     """On another list from 2018 to 2019, which the rule of the EU does not count."""
     rows = opened.timeline("En+ Group", ["eu"])

@@ -1,5 +1,6 @@
 """Answers over HTTP: who is let in, what is answered, and OpenRefine's reconciliation."""
 
+import csv
 import inspect
 import json
 from pathlib import Path
@@ -9,11 +10,15 @@ import pytest
 import requests
 from starlette.testclient import TestClient
 
+from ingest.load.pipeline import Options
+from queries.question.remark import drop_remark
 from queries.question.settings import Settings
+from queries.screening.list_review import ListReview
+from queries.screening.screen_list import screen
 from queries.serving.http_app import build_app
 from queries.serving.questions import QUESTIONS
-from queries.serving.reconciliation import PROPERTIES
-from queries.workspace.workspace import Workspace
+from queries.serving.reconciliation import PROPERTIES, reconcile
+from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
 from tests.queries.made_up import HOSTILE
 from tests.queries.serving.conftest import TOKEN, Get, post
@@ -159,7 +164,7 @@ def test_a_name_is_a_proposal_and_a_number_a_match(service: str) -> None:
         service,
         queries={
             "name": {"query": "Yandex N.V."},
-            "number": {"query": "any name", "properties": [{"pid": "number", "v": "27265167"}]},
+            "number": {"query": "Yandex NV", "properties": [{"pid": "number", "v": "27265167"}]},
             "elsewhere": {
                 "query": "Yandex N.V.",
                 "properties": [{"pid": "country", "v": {"id": "x", "name": "us"}}],
@@ -192,6 +197,89 @@ def test_a_name_is_a_proposal_and_a_number_a_match(service: str) -> None:
     kinds = {one["type"][0]["id"] for one in found["kind"]["result"]}
     assert not kinds & {"Company", "Organization", "PublicBody", "Vessel"}
     assert found["nothing"]["result"] == found["empty"]["result"] == []
+
+
+REGISTER = """case: register
+sources: {s: {title: A register}}
+parties:
+  foo: {schema: Company, name: Foo Ltd, jurisdiction: gb, identifiers: {GB-COH: "01234567"}, source: s}
+  bar: {schema: Company, name: Bar BV, jurisdiction: nl, identifiers: {NL-KVK: "12345678"}, source: s}
+  zed: {schema: Company, name: Zed AO, jurisdiction: ru, identifiers: {RU-INN: "7707083893"}, source: s}
+  lei: {schema: Company, name: Lei Works SA, jurisdiction: fr, identifiers: {LEI: 529900T8BM49AURSDO55}, source: s}
+  ivan: {schema: Person, name: Ivan Petrenko, source: s}
+"""  # noqa: E501
+QUERIES: dict[str, tuple[str, str, str]] = {
+    "its name and number": ("Foo Ltd", "01234567", ""),
+    "its name in another form": ("Foo Limited", "01234567", "GB"),
+    "its number as a spreadsheet has it": ("Bar BV", "12345678.0", "Netherlands"),
+    "a number alone": ("", "12345678", ""),
+    "a number in the place of a name": ("7707083893", "", ""),
+    "an LEI": ("Lei Works SA", "529900T8BM49AURSDO55", ""),
+    "an id in the place of a name": ("register:foo", "", ""),
+    "an id among the numbers": ("Zed AO", "register:zed", ""),
+    "no number": ("Foo Ltd", "", "GB"),
+    "another name": ("Quite Other Ltd", "01234567", ""),
+    "another country": ("Bar BV", "12345678", "DE"),
+    "a person": ("Ivan Petrenko", "01234567", ""),
+    "a number of another register": ("Sberbank Zurich AG", "7707083893", "CH"),
+    "an LEI under another name": ("Quite Other SA", "529900T8BM49AURSDO55", ""),
+    "an id under another name": ("Quite Other SA", "register:zed", ""),
+    "another number": ("Foo Ltd", "07654321", "GB"),
+}
+
+
+def test_a_row_is_matched_where_a_list_would_match_its_line(tmp_path: Path) -> None:
+    """And nowhere else: each query is asked as a line of a list as well."""
+    (tmp_path / "register.case.yaml").write_text(REGISTER, encoding="utf-8")
+    workspace = open_workspace(tmp_path / "workspace")
+    workspace.load([tmp_path / "register.case.yaml"], Options())
+    queries = {
+        key: {
+            "query": name,
+            "properties": [{"pid": "number", "v": number}, {"pid": "country", "v": country}],
+        }
+        for key, (name, number, country) in QUERIES.items()
+    }
+    found = reconcile(workspace, json.dumps(queries))
+    matched = {
+        key: [one["id"] for one in answer["result"] if one["match"]]
+        for key, answer in found.items()
+    }
+    path = tmp_path / "list.csv"
+    lines = [["your_ref", "name", "number", "country", "party_id"]]
+    for key, (name, number, country) in QUERIES.items():
+        party = next((text for text in (name, number) if text.startswith("register:")), "")
+        name, number = ("" if text == party else text for text in (name, number))
+        number, name = (name, "") if name.isdecimal() else (number, name)
+        lines.append([key, name, number, country, party])
+    with path.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows(lines)
+    rows = screen(workspace, [], path, {"regimes": ["eu"]}, drop_remark).rows
+    by_list = {str(row["your_ref"]): [row["subject_id"]] for row in rows}
+    assert {row["your_ref"] for row in rows if row["match_status"] == "matched"} == {
+        *(key for key, ids in matched.items() if ids), "no number",
+    }  # fmt: skip
+    assert {key: ids for key, ids in matched.items() if ids} == {
+        key: by_list[key] for key in list(QUERIES)[:8]
+    }
+    # Whoever has the number is shown all the same, and that it agrees.
+    agree = {one["id"]: one["features"] for one in found["another name"]["result"]}
+    assert agree["register:foo"] == [{"id": "number_agrees", "value": True}]
+
+
+def test_a_row_that_a_person_refused_is_not_matched(tmp_path: Path) -> None:
+    (tmp_path / "register.case.yaml").write_text(REGISTER, encoding="utf-8")
+    workspace = open_workspace(tmp_path / "workspace")
+    workspace.load([tmp_path / "register.case.yaml"], Options())
+    number = [{"pid": "number", "v": "01234567"}]
+    asked = json.dumps({"q": {"query": "Foo Ltd", "properties": number}})
+    assert reconcile(workspace, asked)["q"]["result"][0]["match"]
+    path = tmp_path / "list.csv"
+    path.write_text("name,number\nFoo Ltd,01234567\n", encoding="utf-8")
+    review = ListReview(workspace, screen(workspace, [], path, {"regimes": ["eu"]}, drop_remark))
+    review.decide(1, {"register:foo": "different"}, "another firm of this number", "ann")
+    workspace = open_workspace(tmp_path / "workspace")
+    assert not reconcile(workspace, asked)["q"]["result"][0]["match"]
 
 
 def test_columns_are_filled_and_no_verdict_stands_alone(service: str) -> None:

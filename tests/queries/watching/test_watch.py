@@ -128,6 +128,51 @@ def test_a_day_that_passes_moves_a_result_as_well(workspace: Workspace, tmp_path
     assert alert["causes"]
 
 
+def test_what_moves_there_and_back_is_told_each_time(workspace: Workspace, tmp_path: Path) -> None:
+    """By days alone, by loads and drops, and as lines of a list: the same move again is news."""
+    times = ("start: 2024-01-01, end: 2024-02-01", "start: 2024-03-01, end: 2024-04-01")
+    entry = LISTED.partition("listings:\n")[2]
+    text = LISTED.replace(entry, "".join(entry.replace("start: 2024-05-02", at) for at in times))
+    load(workspace, tmp_path, text)
+    found = again(workspace)
+    path = tmp_path / "counterparties.csv"
+    path.write_text("name\nWatched Works BV\n", encoding="utf-8")
+    for what in ("Watched Works BV", str(path)):
+        add_watch(found, what, ["eu"], date(2024, 1, 15))
+    told, results = set(), []
+    for month in (2, 3, 4):
+        alerts = run_watches(found, date(2024, month, 15))
+        mark_told(found, alerts)
+        told |= {one["id"] for one in alerts}
+        results.append([one["to"]["verdict"] for one in alerts if one["to"]])
+        assert run_watches(found, date(2024, month, 15)) == []
+    assert results == [["excluded"] * 2, ["certain"] * 2, ["excluded"] * 2]
+    again(workspace).drop("listed")
+    for _ in range(2):
+        load(again(workspace), tmp_path, LISTED)
+        there = run_watches(again(workspace), DAY)
+        mark_told(workspace, there)
+        again(workspace).drop("listed")
+        back = run_watches(again(workspace), DAY)
+        mark_told(workspace, back)
+        assert [len(there), len(back)] == [2, 2]
+        told |= {one["id"] for one in (*there, *back)}
+    assert len(told) == 14
+
+
+def test_a_run_that_is_repeated_from_a_copy_tells_the_same_alert(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    add_watch(workspace, "Watched Works BV", ["eu"], DAY)
+    folder = workspace.settings.workspace / "watch"
+    kept = {path: path.read_bytes() for path in folder.glob("*.json")}
+    load(workspace, tmp_path, LISTED)
+    (alert,) = run_watches(again(workspace), DAY)
+    for path, content in kept.items():
+        path.write_bytes(content)
+    assert [one["id"] for one in run_watches(again(workspace), DAY)] == [alert["id"]]
+
+
 def test_a_list_is_kept_as_it_was_and_its_lines_are_watched(
     workspace: Workspace, tmp_path: Path
 ) -> None:
