@@ -172,12 +172,23 @@ def test_some_blocked_persons_count_under_the_affiliates_rule() -> None:
         assert _ask([*rows, beside], "us_bis_affiliates").verdict == "excluded", (key, programme)
 
 
-def test_the_affiliates_rule_speaks_of_foreign_parties() -> None:
+@pytest.mark.parametrize(
+    ("day", "flags"),
+    [
+        ("2025-10-15", ()),
+        ("2026-03-30", ("rule_stayed",)),
+        ("2026-11-30", ("rule_status_unverified",)),
+    ],
+)
+def test_the_affiliates_rule_speaks_of_foreign_parties(day: str, flags: tuple[str, ...]) -> None:
+    """Whether it is in force or stayed: nothing would be met if it were."""
     rows: list[Row] = [_holds("A", "100", "T"), Listing("A", "US-BIS", "l", None, EXPORT)]
     home = Party("T", "Company", [Name("T")], jurisdiction="us")
-    found = _ask([*rows, home], "us_bis_affiliates")
+    found = _ask([*rows, home], "us_bis_affiliates", day)
     assert found.verdict == "not_assessed"
     assert "of the United States" in found.caveats[0]
+    assert found.flags == flags
+    assert found.if_in_force in (None, "not_assessed")
 
 
 def test_a_sectoral_listing_never_makes_a_freeze() -> None:
