@@ -79,10 +79,10 @@ def annexes_in(text: str, act: str) -> frozenset[str]:
     (frozenset({'III'}), frozenset())
     """
     said = " ".join(text.replace("_", " ").casefold().split())
-    return frozenset(_named(said, act))
+    return frozenset(_annex_words(said, act))
 
 
-def _named(said: str, act: str) -> Iterator[str]:
+def _annex_words(said: str, act: str) -> Iterator[str]:
     number, _, year = act.partition("/")
     after = re.compile(rf"(?<!\d){number}(?:[/ ]{year})?[\s,;:(–-]+({_ROMAN})(?![\w/])")
     for listed in _ANNEX.findall(said):

@@ -26,7 +26,7 @@ from ingest.readers.ftm.ownership_roles import (
     right_of,
     sway_roles,
 )
-from ingest.readers.ftm.register_words import english_roles
+from ingest.readers.ftm.register_roles import english_roles
 from ingest.values.percentage import parse_percentage
 
 _REGISTER_BANDS: Final = frozenset({"gb_coh_psc", "ext_gb_coh_psc"})

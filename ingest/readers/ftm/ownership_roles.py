@@ -18,7 +18,7 @@ from graph.values.vocabulary import (
     VOTING_RIGHTS,
 )
 from ingest.codes.bods_codes import INTEREST
-from ingest.readers.ftm.share_words import VOTES, holds_beside, parts_of, states_shares
+from ingest.readers.ftm.role_shares import VOTES, holds_beside, parts_of, states_shares
 
 INFLUENCE: Final = "otherInfluenceOrControl"
 _SHARES_AND_INFLUENCE: Final = (SHAREHOLDING, INFLUENCE)
