@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from graph.programmes.programme_days import find_programme_days, first_day_of, known_bases
+from graph.regimes.annexes import AnnexRule
 from graph.regimes.read_regimes import load_regimes
 from graph.regimes.rule_parts import ListingRule
 from graph.values.dates import ALWAYS
@@ -24,6 +25,11 @@ _WHOLE: Final = "_list"
 _NEAR: Final = 0.5
 """Likeness from which a known name is told as near; 1 is equal."""
 
+_UNKNOWN_ANNEX: Final = (
+    "names an annex that no rule here knows, so a rule on some annexes of its act has it up for "
+    "review"
+)
+
 
 def list_remark(authority: str, name: str) -> str | None:
     """Return a remark on the key of a list that is not known, or ``None``.
@@ -34,6 +40,11 @@ def list_remark(authority: str, name: str) -> str | None:
     "list 'us_bis_unverfied' is not known here, so its entry counts by authority and measures \
 alone; near it: us_bis_unverified, us_bis_denied"
     """
+    places = {one.place_of(authority, name, None, None) for one in _annex_rules(authority)}
+    if "unknown" in places:
+        return f"list {name!r} {_UNKNOWN_ANNEX}"
+    if not places.isdisjoint({"meant", "other"}):
+        return None
     known = _keys_of(authority)
     if not known or not known.isdisjoint({name, name.removesuffix(_WHOLE)}):
         return None
@@ -50,6 +61,9 @@ def programme_remark(authority: str, name: str) -> str | None:
     "programme 'RUSSIA-EO14204' is not known here, so rules that count some programmes only may \
 pass its entry over; near it: RUSSIA-EO14024, RUSSIA-EO14065, BPI-RUSSIA-EO14024"
     """
+    for one in _annex_rules(authority):
+        if one.place_of(authority, name, None, None) == "unknown":
+            return f"programme {name!r} {_UNKNOWN_ANNEX}"
     rules = [rule for rule in _listing_rules() if authority in rule.authorities]
     by_programme = any(rule.programmes or rule.excluded_programmes for rule in rules)
     dated = first_day_of(authority) > ALWAYS
@@ -62,6 +76,12 @@ pass its entry over; near it: RUSSIA-EO14024, RUSSIA-EO14065, BPI-RUSSIA-EO14024
         f"programme {name!r} is not known here, so rules that count some programmes only may pass "
         f"its entry over{_near_words(name, known)}"
     )
+
+
+@cache
+def _annex_rules(authority: str) -> tuple[AnnexRule, ...]:
+    rules = (rule for rule in _listing_rules() if authority in rule.authorities)
+    return tuple(dict.fromkeys(rule.annexes for rule in rules if rule.annexes is not None))
 
 
 def _near_words(name: str, known: Iterable[str], prefix: str = "") -> str:

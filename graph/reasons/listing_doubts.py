@@ -11,9 +11,10 @@ from graph.world.world import SANCTIONED, World
 
 ALLEGED: Final = "is alleged or disputed"
 NOT_MAPPED: Final = "names a programme whose measures are not known"
+NO_ANNEX: Final = "names no annex of which it is known here whether the rule means it"
 ONLY_TOPIC: Final = "and no loaded list has an entry of it"
 BY_STATUS: Final = "blocks its government without an entry"
-LISTING_DOUBTS: Final = (ALLEGED, NOT_MAPPED, ONLY_TOPIC, BY_STATUS)
+LISTING_DOUBTS: Final = (ALLEGED, NOT_MAPPED, NO_ANNEX, ONLY_TOPIC, BY_STATUS)
 """How a clause ends on a listing that asks for a review."""
 FOR_A_LAWYER: Final = "is for a lawyer"
 """How a clause ends on a branch or sub-fund on a list."""
@@ -33,7 +34,9 @@ def listing_doubt(world: World, listed: ListedParties, number: int) -> str:
     if number in listed.by_status:
         return f"{name} is a public body, and the programme {listed.by_status[number]} {BY_STATUS}"
     if number not in world.sanctioned_by_topic:
-        return f"the entry of {name} {NOT_MAPPED}"
+        entries = world.tables["listings"].select(["party_idx", "measures"]).take(listed.rows)
+        of_party = [row["measures"] for row in entries.to_pylist() if row["party_idx"] == number]
+        return f"the entry of {name} {NO_ANNEX if of_party and all(of_party) else NOT_MAPPED}"
     rows = world.party_rows(number)
     said = {(t, row["dataset"]) for row in rows for t in row["topics"] or () if t in SANCTIONED}
     topics = " and ".join(f'"{topic}"' for topic in sorted({topic for topic, _ in said}))

@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
+from graph.regimes.annexes import AnnexRule
 from graph.regimes.owner_rule import read_owner_rule
 from graph.regimes.regime import (
     CASCADE,
@@ -208,11 +209,19 @@ def _listings(table: Mapping[str, Any]) -> ListingRule:
         tuple(table.get("excluded_lists", [])),
         tuple(table.get("excluded_programmes", [])),
         tuple(table.get("programmes", [])),
+        _annexes(table.get("annexes")),
         tuple(_listings(further) for further in table.get("also", [])),
         parse_day(table["from"]) if "from" in table else ALWAYS,
         table.get("repeated", False),
         tuple(Citation(**citation) for citation in table.get("citations", [])),
     )
+
+
+def _annexes(table: Mapping[str, Any] | None) -> AnnexRule | None:
+    if table is None:
+        return None
+    meant, others = frozenset(table["meant"]), frozenset(table["others"])
+    return AnnexRule(table["act"], meant, others, table["told_by"])
 
 
 def _outside(table: Mapping[str, Any] | None) -> Outside | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from graph.regimes.annexes import AnnexRule
 from graph.values.dates import ALWAYS
 
 REVIEW: Final = "review"
@@ -159,6 +160,7 @@ class ListingRule:
         excluded_lists: list keys from which nothing flows down.
         excluded_programmes: programmes from which nothing flows down.
         programmes: the only programmes that flow down; empty for all.
+        annexes: the annexes of an act whose entries flow down; ``None`` for all.
         also: entries of further authorities that flow down too.
         first: ordinal of the day from which these count; ``ALWAYS`` for as long as the version.
         repeated: the authority's own list repeats them, so that nothing is missing without them.
@@ -170,6 +172,7 @@ class ListingRule:
     excluded_lists: tuple[str, ...] = ()
     excluded_programmes: tuple[str, ...] = ()
     programmes: tuple[str, ...] = ()
+    annexes: AnnexRule | None = None
     also: tuple["ListingRule", ...] = ()
     first: int = ALWAYS
     repeated: bool = False

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from graph.regimes.annexes import AnnexRule
 from graph.regimes.read_regimes import annulling_authorities
 from graph.regimes.regime import ANY_AUTHORITY, CLEARING, DELISTING, RegimeVersion
 from graph.regimes.rule_parts import BlockedGovernment, ListingRule
@@ -253,22 +254,29 @@ def authorities_of(world: World) -> frozenset[str]:
 def belonging_listings(
     world: World, version: RegimeVersion, day: int = NEVER
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return which listings belong to a regime, and which of them name measures that are mapped.
+    """Return which listings belong to a regime, and which of them say enough to count.
 
-    One without measures whose source does not say whose list it is may belong to any. Without a
-    day, those count too that belong to it from some day on.
+    Those do not whose measures nobody could map, or whose annex is not known. One without measures
+    whose source does not say whose list it is may belong to any regime. Without a day, those count
+    too that belong to it from some day on.
     """
     table = world.tables["listings"]
     measures = table["measures"].combine_chunks()
     counts = pc.fill_null(pc.list_value_length(measures), 0).to_numpy(zero_copy_only=False)
-    mapped = np.asarray(counts > 0)
+    no_measures, mapped = counts == 0, np.array(counts > 0)
     mine = np.zeros(len(counts), np.bool_)
     for rule in (version.listings, *version.listings.also):
         if rule.first > day:
             continue
-        mine |= _is_named(table, rule) & (_has_measure(measures, rule) | ~mapped)
+        named = _is_named(table, rule) & (_has_measure(measures, rule.measures) | no_measures)
+        if rule.annexes is not None:
+            placed = _places(table, rule.annexes, np.flatnonzero(named))
+            told = _has_measure(measures, (rule.annexes.told_by,))
+            named &= placed != "other"
+            mapped &= (placed != "unknown") & ((placed != "not stated") | told)
+        mine |= named
     if version.listings.authorities:
-        mine |= _isin(table["authority"], [AUTHORITY_NOT_STATED]) & ~mapped
+        mine |= _isin(table["authority"], [AUTHORITY_NOT_STATED]) & no_measures
     mine.flags.writeable = mapped.flags.writeable = False
     return mine, mapped
 
@@ -285,9 +293,17 @@ def _is_named(table: Any, rule: ListingRule) -> NDArray[np.bool_]:
     return mine
 
 
-def _has_measure(measures: Any, rule: ListingRule) -> NDArray[np.bool_]:
+def _places(table: Any, annexes: AnnexRule, rows: NDArray[np.int64]) -> NDArray[np.str_]:
+    """Return of each listing whether it is of an annex that is meant; only of some rows looked."""
+    found = np.full(table.num_rows, "", "<U10")
+    words = table.select(["authority", "programme", "list_name", "act"]).take(pa.array(rows))
+    found[rows] = [annexes.place_of(*one.values()) for one in words.to_pylist()]
+    return found
+
+
+def _has_measure(measures: Any, words: Sequence[str]) -> NDArray[np.bool_]:
     right = np.zeros(len(measures), np.bool_)
-    wanted = _isin(pc.list_flatten(measures), rule.measures)
+    wanted = _isin(pc.list_flatten(measures), words)
     right[pc.list_parent_indices(measures).to_numpy()[wanted]] = True
     return right
 

@@ -10,11 +10,22 @@ from graph.world.world import World
 
 
 def pause_answer(
-    answer: Assessment, regime: Regime, version: RegimeVersion, pause: NotAssessed
+    answer: Assessment,
+    in_scope: Assessment,
+    regime: Regime,
+    version: RegimeVersion,
+    pause: NotAssessed,
 ) -> Assessment:
-    """Return the answer under a stayed rule; who is named on a list is listed all the same."""
+    """Return the answer under a stayed rule; who is named on a list is listed all the same.
+
+    ``in_scope`` is the answer as `check_scope` gives it: that the rule does not speak of the party
+    is so in force or not.
+    """
     if answer.verdict is Verdict.LISTED:
         return replace(answer, flags=tuple(sorted({*answer.flags, pause.flag})))
+    if in_scope is not answer:
+        would = in_scope.verdict
+        return replace(in_scope, rule_id=None, flags=(pause.flag,), if_in_force=would)
     owned = version.flags.get("owned", ()) if answer.verdict is Verdict.CERTAIN else ()
     return replace(
         blank_assessment(regime, None, answer.day, pause.reason),

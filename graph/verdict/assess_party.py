@@ -158,15 +158,17 @@ class Assessor:
             return [replace(nothing, subject=a.subject, open_ticks=a.open_ticks) for a in answers]
         # A stayed rule is applied all the same: what it would catch stands as a word beside.
         if self.pause is not None:
-            answers = [pause_answer(answer, regime, version, self.pause) for answer in answers]
+            paused = regime, version, self.pause
+            answers = [pause_answer(one, self._in_scope(one), *paused) for one in answers]
         elif version.set_status:
             answers = [status_answer(answer, version.set_status) for answer in answers]
         answers = leave_out_dissolved(world, regime, self._gone, answers)
-        answers = [
-            check_scope(world, regime, version, answer, self._rests_on_people(answer))
-            for answer in answers
-        ]
-        return [add_claim(world, answer) for answer in answers]
+        return [add_claim(world, self._in_scope(answer)) for answer in answers]
+
+    def _in_scope(self, answer: Assessment) -> Assessment:
+        """Return the answer, or that the rule does not speak of its party."""
+        by_people = self._rests_on_people(answer)
+        return check_scope(self.world, self.regime, self._applied, answer, by_people)
 
     def _rests_on_people(self, answer: Assessment) -> bool:
         """Return whether a rule on organisations would catch a party through people alone."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from graph.reasons.listing_doubts import ALLEGED, BY_STATUS, NOT_MAPPED, ONLY_TOPIC
+from graph.reasons.listing_doubts import ALLEGED, BY_STATUS, NO_ANNEX, NOT_MAPPED, ONLY_TOPIC
 from graph.reasons.rebuttal_words import REBUTTED_ABOVE
 from graph.verdict.flags import FURTHER_UP
 from graph.verdict.votes_without_shares import SHARE_UNSTATED
@@ -153,6 +153,7 @@ _BELOW_LISTED: Final = {
 _LISTING_DOUBTS: Final = (
     (ALLEGED, "allegation"),
     (NOT_MAPPED, "measures not known"),
+    (NO_ANNEX, "annex not known"),
     (ONLY_TOPIC, "topic without a list entry"),
     (BY_STATUS, "government blocked as such"),
 )

@@ -56,3 +56,19 @@ def test_a_programme_that_rules_could_pass_over_is_told(
 ) -> None:
     said = programme_remark(authority, name)
     assert (said is None) if near is None else (said is not None and near in said)
+
+
+@pytest.mark.parametrize(
+    ("programme", "list_name", "remarked"),
+    [
+        ("833/2014 LI", "eu_833_2014_annex_li", True),
+        ("833/2014, annex 51", "eu_833_annex_51", True),
+        ("833/2014 Annex III", "eu_833_annex_iii", False),
+        ("Annex XIX of Regulation 833/2014", "eu_833_2014_annex_xix", False),
+    ],
+)
+def test_an_annex_that_no_rule_knows_is_told(
+    programme: str, list_name: str, remarked: bool
+) -> None:
+    for said in (programme_remark("EU", programme), list_remark("EU", list_name)):
+        assert (said is not None and "an annex that no rule here knows" in said) == remarked

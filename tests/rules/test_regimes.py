@@ -172,12 +172,23 @@ def test_some_blocked_persons_count_under_the_affiliates_rule() -> None:
         assert _ask([*rows, beside], "us_bis_affiliates").verdict == "excluded", (key, programme)
 
 
-def test_the_affiliates_rule_speaks_of_foreign_parties() -> None:
+@pytest.mark.parametrize(
+    ("day", "flags"),
+    [
+        ("2025-10-15", ()),
+        ("2026-03-30", ("rule_stayed",)),
+        ("2026-11-30", ("rule_status_unverified",)),
+    ],
+)
+def test_the_affiliates_rule_speaks_of_foreign_parties(day: str, flags: tuple[str, ...]) -> None:
+    """Whether it is in force or stayed: nothing would be met if it were."""
     rows: list[Row] = [_holds("A", "100", "T"), Listing("A", "US-BIS", "l", None, EXPORT)]
     home = Party("T", "Company", [Name("T")], jurisdiction="us")
-    found = _ask([*rows, home], "us_bis_affiliates")
+    found = _ask([*rows, home], "us_bis_affiliates", day)
     assert found.verdict == "not_assessed"
     assert "of the United States" in found.caveats[0]
+    assert found.flags == flags
+    assert found.if_in_force in (None, "not_assessed")
 
 
 def test_a_sectoral_listing_never_makes_a_freeze() -> None:
@@ -216,6 +227,45 @@ def test_article_5aa_speaks_of_annex_xix_and_of_what_is_established_outside_the_
     capital = Listing("L", "EU", "eu_833_2014", "833/2014 III", ["sectoral"], start="2014-08-01")
     for target in ("L", "T"):
         assert _ask([capital, *held], "eu_833_2014_art5aa", target=target).verdict == "excluded"
+
+
+@pytest.mark.parametrize(
+    ("programme", "list_name", "act", "measure", "verdict"),
+    [
+        ("833/2014 XIX", None, None, "sectoral", "listed"),
+        ("Annex 19 of Regulation (EU) No 833/2014", None, None, "sectoral", "listed"),
+        ("Regulation 833/2014 (Annexes IV, XIX)", None, None, "sectoral", "listed"),
+        ("833/2014, Article 5aa", None, None, "sectoral", "listed"),
+        (None, "eu_833_2014_annex_xix", None, "sectoral", "listed"),
+        ("833/2014", None, None, "transaction_ban", "listed"),
+        ("833/2014 of 31 July 2014", None, None, "transaction_ban", "listed"),
+        ("833/2014 XLV", None, None, "transaction_ban", "excluded"),
+        ("833/2014, annex III", None, None, "sectoral", "excluded"),
+        ("833/2014 Annex III", None, None, "sectoral", "excluded"),
+        ("Anhang XLV der Verordnung 833/2014", None, None, "transaction_ban", "excluded"),
+        ("833/2014", None, "833/2014 Annex XIV", "transaction_ban", "excluded"),
+        (None, "eu_833_annex_iii", None, "sectoral", "excluded"),
+        ("765/2006 V", None, None, "sectoral", "excluded"),
+        ("269/2014", None, None, "sectoral", "excluded"),
+        ("833/2014 LI", None, None, "transaction_ban", "review"),
+        ("833/2014, annex 51", None, None, "transaction_ban", "review"),
+        ("833/2014, Article 5ac", None, None, "transaction_ban", "review"),
+        ("833/2014", None, None, "sectoral", "review"),
+        (None, "eu_833_2014", None, "sectoral", "listed"),
+    ],
+)
+def test_an_annex_is_known_in_any_form_and_one_that_is_not_asks_for_a_review(
+    programme: str | None, list_name: str | None, act: str | None, measure: str, verdict: str
+) -> None:
+    """Article 5aa speaks of Annex XIX; XLV is Article 5ad's, which reaches no owned company."""
+    listed = Listing("L", "EU", list_name, programme, [measure], start="2022-03-16", act=act)
+    rows: list[Row] = [listed, _holds("L", "100", "T")]
+    found = _ask(rows, "eu_833_2014_art5aa", target="L")
+    assert found.verdict == verdict
+    if verdict == "review":
+        assert "names no annex" in (found.deciding_fact or "")
+    below = _ask(rows, "eu_833_2014_art5aa").verdict
+    assert below == {"listed": "certain"}.get(verdict, verdict)
 
 
 def test_a_stake_that_was_cut_may_still_act_for_the_listed() -> None:

@@ -11,6 +11,7 @@ from graph.values.vocabulary import (
     RULING_EFFECTS,
     TRANSFER_RELATIONS,
 )
+from ingest.codes.ruling_authorities import ruling_authority
 from ingest.readers.case.case_references import DeclaredNames
 from ingest.readers.case.case_rows import evidence_columns, note_text, source_columns
 from ingest.readers.case.item_fields import ItemFields
@@ -82,12 +83,20 @@ def arrangement_row(book: DeclaredNames, fields: ItemFields) -> Arrangement:
 
 
 def ruling_row(book: DeclaredNames, fields: ItemFields) -> Ruling:
-    """Return one ruling; its authority is a court or an office, in its own words."""
+    """Return one ruling; its authority is a court or an office, as the rules name it."""
     start, end = fields.span()
+    text, effect = fields.required_text("authority"), fields.word("effect", RULING_EFFECTS, "none")
+    authority = ruling_authority(text)
+    if authority is None and text and effect != "none":
+        fields.remarks.append(
+            f"authority {text!r} is none whose rulings a rule counts; this one changes no verdict"
+        )
+    elif authority is not None and authority.casefold() != text.casefold():
+        fields.remarks.append(f"authority {text!r} is read as {authority}")
     return Ruling(
         about=book.party_id(fields, "about"),
-        authority=fields.required_text("authority"),
-        effect=fields.word("effect", RULING_EFFECTS, "none"),
+        authority=authority or text,
+        effect=effect,
         date=fields.date("date"),
         conclusion=fields.text("conclusion"),
         start=start,

@@ -17,7 +17,6 @@ from ingest.codes.gleif_relationships import BRANCH, CONTROL, FEEDER, relationsh
 from ingest.codes.natures import holdings, natures, natures_in, remark_new_natures
 from ingest.readers.ftm.ftm_entity import Entity
 from ingest.readers.ftm.ownership_roles import (
-    english_roles,
     is_past,
     is_reversed,
     office_directions,
@@ -27,6 +26,7 @@ from ingest.readers.ftm.ownership_roles import (
     right_of,
     sway_roles,
 )
+from ingest.readers.ftm.register_roles import english_roles
 from ingest.values.percentage import parse_percentage
 
 _REGISTER_BANDS: Final = frozenset({"gb_coh_psc", "ext_gb_coh_psc"})
@@ -121,6 +121,8 @@ def _judged_columns(entity: Entity, remarks: list[str]) -> dict[str, Any]:
         or (_is_ultimate(texts) and _DIRECT.search(spoken) is None)
     )
     by_votes = right.votes and not right.shares
+    if published and not (right.shares or by_votes):
+        remarks.append(f"percentage {text!r} counts for nothing beside role {'; '.join(texts)!r}")
     return {
         "types": right.types,
         "share": share if right.shares else None,

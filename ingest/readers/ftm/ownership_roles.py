@@ -18,6 +18,7 @@ from graph.values.vocabulary import (
     VOTING_RIGHTS,
 )
 from ingest.codes.bods_codes import INTEREST
+from ingest.readers.ftm.role_shares import VOTES, holds_beside, parts_of, states_shares
 
 INFLUENCE: Final = "otherInfluenceOrControl"
 _SHARES_AND_INFLUENCE: Final = (SHAREHOLDING, INFLUENCE)
@@ -33,7 +34,7 @@ _RULES: Final = tuple(
         (r"beneficial own|ultimate benef", (SHAREHOLDING,)),
         (r"beneficiar", ("beneficiary",)),
         (r"\bnon-?\s?(?:controlling|voting)", (SHAREHOLDING,)),
-        (r"\bvot(?:e|es|ing)\b", (VOTING_RIGHTS,)),
+        (VOTES, (VOTING_RIGHTS,)),
         (r"\bappoint", (APPOINTMENT_OF_BOARD,)),
         (r"surplus", (SURPLUS_ASSETS,)),
         (
@@ -52,6 +53,7 @@ _PLACES: Final = {
     "protector": re.compile(r"\bprotector"),
     "beneficiary": re.compile(r"beneficiar(?!y own|ies own)"),
 }
+_ARRANGEMENT: Final = frozenset({"trustee", "nominee", "nominator", *_PLACES})
 _SECURITY: Final = re.compile(
     r"\b(?:pledgee|mortgagee|chargee|lienholder|secured (?:party|creditor)"
     r"|security (?:agent|holder)"
@@ -124,42 +126,6 @@ _PLACE_ELSEWHERE: Final = re.compile(
     r"\b(?:holds?|holding|owns?|owning|controls?|controlling)\b"
 )
 _BENEFICIARY: Final = "beneficiaryOfLegalArrangement"
-_ENGLISH: Final = {
-    "otsene osalus": "direct beneficial owner",
-    "kaudne osalus": "indirect beneficial owner",
-    "muu kontrolli viis": "control by other means",
-    "beneficiarilor efectivi": "beneficial owner",
-    "кінцевий бенефіціарний власник": "beneficial owner",
-    "конечный бенефициарный владелец": "beneficial owner",
-    "bénéficiaire effectif": "beneficial owner",
-    "ayant droit économique": "beneficial owner",
-    "wirtschaftlich berechtigter": "beneficial owner",
-    "wirtschaftlich berechtigte": "beneficial owner",
-    "wirtschaftlich berechtigte person": "beneficial owner",
-    "бенефициар": "beneficial owner",
-    "конечный бенефициар": "ultimate beneficial owner",
-    "бенефіціар": "beneficial owner",
-    "кінцевий бенефіціар": "ultimate beneficial owner",
-    "titular real": "beneficial owner",
-    "titolare effettivo": "beneficial owner",
-    "beneficiario final": "beneficial owner",
-    "beneficiario efectivo": "beneficial owner",
-    "beneficjent rzeczywisty": "beneficial owner",
-    "uiteindelijk belanghebbende": "beneficial owner",
-}
-"""Roles that registers state in their own words, and OpenSanctions passes on."""
-_FOUNDATIONS: Final = dict.fromkeys(("founder", "founder of", "co-founder of"), "settlor")
-_OWN_WORDS: Final = {
-    "ua_edr": {"beneficiary": "beneficial owner"},
-    "ext_ua_edr": {"beneficiary": "beneficial owner"},
-    "icij_offshoreleaks": _FOUNDATIONS,
-    "ext_icij_offshoreleaks": _FOUNDATIONS,
-}
-"""What a word means in one data set alone.
-
-Ukraine's register names a beneficial owner by the tag ``BENEFICIARY`` of its XML, and in the
-leaked papers of offshore agents founders are those of foundations.
-"""
 _BODS: Final = {
     code.casefold(): code
     for code in INTEREST
@@ -183,18 +149,6 @@ class Right:
     types: list[str]
     shares: bool
     votes: bool
-
-
-def english_roles(texts: Iterable[str], datasets: Iterable[str]) -> list[str]:
-    """Return roles with those of registers in other languages translated.
-
-    >>> english_roles(["Kaudne osalus", "BENEFICIARY"], ["ext_ua_edr"])
-    ['indirect beneficial owner', 'beneficial owner']
-    """
-    words = dict(_ENGLISH)
-    for dataset in datasets:
-        words |= _OWN_WORDS.get(dataset, {})
-    return [words.get(" ".join(text.casefold().split()), text) for text in texts]
 
 
 def percentage_roles(texts: Iterable[str]) -> list[str]:
@@ -309,6 +263,30 @@ def _places_in(text: str) -> list[str]:
     return [place for place, pattern in _PLACES.items() if pattern.search(text)]
 
 
+def _types_in(said: str) -> tuple[str, ...]:
+    """Return what a role says: the first rule that fits it, or each of its parts, and its shares.
+
+    >>> _types_in("right to appoint directors; shareholder")
+    ('appointmentOfBoard', 'shareholding')
+    >>> _types_in("settlor and beneficiary of the trust")
+    ('settlor', 'beneficiary')
+    """
+    words = _first_rule(said)
+    if not _PLACES.keys().isdisjoint(words):
+        # One person may have several places in a trust, and shares beside them.
+        words += tuple(_places_in(said)) + ((SHAREHOLDING,) if holds_beside(said) else ())
+    elif _ARRANGEMENT.isdisjoint(words):
+        parts = [_first_rule(part) for part in parts_of(said)]
+        for more in parts if words else ():
+            words += more if _ARRANGEMENT.isdisjoint(more) else ()
+        words += (SHAREHOLDING,) if words and states_shares(said) else ()
+    return tuple(dict.fromkeys(words))
+
+
+def _first_rule(said: str) -> tuple[str, ...]:
+    return next((types for pattern, types in _RULES if pattern.search(said)), ())
+
+
 def right_of(texts: Iterable[str], schema: str, *, has_percentage: bool) -> Right:
     """Return the right that texts of ``role``, ``ownershipType`` and ``controlType`` state.
 
@@ -326,11 +304,8 @@ def right_of(texts: Iterable[str], schema: str, *, has_percentage: bool) -> Righ
         if (code := _BODS.get(text.replace("-", "").casefold())) is not None and " " not in text:
             found.append(INTEREST[code])
             continue
-        plain = _CASE_CHANGE.sub(" ", text).casefold()
-        words = next((types for pattern, types in _RULES if pattern.search(plain)), ())
-        if not {"settlor", "protector", "beneficiary"}.isdisjoint(words):
-            # One person may have several places in a trust.
-            words = tuple(dict.fromkeys([*words, *_places_in(plain)]))
+        plain = " ".join(_CASE_CHANGE.sub(" ", text).replace("_", " ").casefold().split())
+        words = _types_in(plain)
         if schema == "Control" and not words and _FOUNDER.search(plain):
             words = ("unknownInterest",)
         found.extend(_BENEFICIARY if word == "beneficiary" else word for word in words)

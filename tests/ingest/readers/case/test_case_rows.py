@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from graph.record.model import TABLE_OF, Document, Gap, Interest, Link, Listing, Party, Row
+from graph.record.model import TABLE_OF, Document, Gap, Interest, Link, Listing, Party, Row, Ruling
 from graph.values.errors import CaseFileError
 from graph.values.share import UNKNOWN, Share
 from ingest.files.opened_file import Opened
@@ -250,6 +250,44 @@ def test_another_spelling_of_an_authority_is_that_authority(
 def test_an_authority_that_may_be_two_is_refused(rows: Any) -> None:
     with pytest.raises(CaseFileError, match="US-OFAC or US-BIS"):
         rows("listings: [{party: p, authority: US, measures: [asset_freeze]}]\n")
+
+
+_GENERAL, _JUSTICE = (
+    f"{court} of the European Union" for court in ("General Court", "Court of Justice")
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "authority"),
+    [
+        *((said, _JUSTICE) for said in ("CJEU", "ECJ", "European Court of Justice", "EuGH")),
+        *((said, _JUSTICE) for said in ("Court of Justice", "Court of Justice of the EU")),
+        *((said, _JUSTICE) for said in ("EU Court of Justice (Grand Chamber)", "Суд ЕС")),
+        *((said, _GENERAL) for said in ("General Court", "EU General Court", "general court")),
+        *((said, _GENERAL) for said in ("European General Court", "General Court (First Chamber)")),
+        *((said, _GENERAL) for said in ("Gericht der Europäischen Union", "CJEU - General Court")),
+        ("Tribunal de l'Union européenne", _GENERAL),
+        *(("Council", "EU"), ("Council of the EU", "EU"), ("OFAC", "OFAC"), ("HM Treasury", "UK")),
+        *((said, None) for said in ("Tribunal", "High Court of Justice", "A court")),
+        *((said, None) for said in ("European Court of Human Rights", "Supreme Court of Justice")),
+    ],
+)
+@pytest.mark.parametrize("effect", ["annulment", "rebuttal", "licence"])
+def test_a_court_is_read_in_any_spelling_and_one_that_no_rule_counts_is_told(
+    tmp_path: Path, said: str, authority: str | None, effect: str
+) -> None:
+    path = tmp_path / "a.case.yaml"
+    ruling = f'rulings: [{{about: p, authority: "{said}", date: 2024-05-01, effect: {effect}}}]\n'
+    path.write_text(START + ruling, encoding="utf-8")
+    record = next(one for one in read(path) if one.record_id == "rulings/1")
+    (row,) = record.rows
+    assert isinstance(row, Ruling)
+    assert row.authority == (authority or said)
+    told = f"is read as {authority}" if authority else "is none whose rulings a rule counts"
+    if authority is None or authority.casefold() != said.casefold():
+        assert any(told in remark for remark in record.remarks)
+    else:
+        assert not record.remarks
 
 
 def test_a_list_and_a_programme_that_nobody_knows_are_remarked_on(tmp_path: Path) -> None:

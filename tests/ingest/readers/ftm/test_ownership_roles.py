@@ -72,6 +72,73 @@ def test_a_role_can_hide_control(
 
 
 @pytest.mark.parametrize(
+    "role",
+    [
+        "voting shares",
+        "holder of voting shares",
+        "voting shareholder",
+        "shareholder with voting rights",
+        "Class A voting shares",
+        "voting_stock",
+        "owns 100% of voting shares",
+        "votes and shares",
+        "shares and voting rights",
+        "owner (votes)",
+        "actions avec droit de vote",
+        "acciones con derecho a voto",
+        "azioni con diritto di voto",
+        "Aktien mit Stimmrecht",
+        "голосующие акции",
+        "право голоса; доля в уставном капитале",
+        "right to appoint directors; shareholder",
+        "shareholder with a right to appoint directors",
+        "shareholder; controls",
+        "General partner, controls",
+        "контролирующий акционер",
+        "beherrschender Gesellschafter",
+        "significant influence shareholder",
+        "shareholder and manager",
+        "contract; shareholder",
+        "settlor and shareholder",
+    ],
+)
+def test_a_percentage_beside_words_of_shares_is_the_share(load: Any, role: str) -> None:
+    for stated, share in (({"percentage": "60"}, "60"), ({}, "0..100")):
+        found = owned_row(load, role=role, **stated)
+        assert "shareholding" in found.types
+        assert (found.share and found.share.text) == share
+        assert (found.votes and found.votes.text) == (
+            "0..100" if "votingRights" in found.types else None
+        )
+
+
+@pytest.mark.parametrize(
+    ("role", "types"),
+    [
+        ("Ownership of voting rights - more than 25%", ["votingRights"]),
+        ("share of votes", ["votingRights"]),
+        ("доля голосов", ["votingRights"]),
+        ("Stimmrechte", ["votingRights"]),
+        ("Anteil der Stimmrechte", ["votingRights"]),
+        ("droits de vote", ["votingRights"]),
+        ("votes at the shareholders' meeting", ["votingRights"]),
+        ("proxy to vote the shares", ["votingRights"]),
+        ("right to appoint directors under a shareholders' agreement", ["appointmentOfBoard"]),
+        ("settlor of the shareholder", ["settlor"]),
+        ("settlor and owner of the trust", ["settlor"]),
+    ],
+)
+def test_votes_and_what_others_hold_are_no_shares(load: Any, role: str, types: list[str]) -> None:
+    found = owned_row(load, role=role, percentage="60")
+    assert (found.types, found.share) == (types, None)
+
+
+def test_each_right_that_a_role_enumerates_is_kept(load: Any) -> None:
+    found = owned_row(load, role="shareholder; votes; right to appoint directors", percentage="20")
+    assert set(found.types) == {"shareholding", "votingRights", "appointmentOfBoard"}
+
+
+@pytest.mark.parametrize(
     ("said", "directness"),
     [
         ({"role": "Direct and indirect holding"}, "unknown"),
@@ -337,3 +404,9 @@ def _rows_of_link(load: Any, schema: str, role: str) -> list[Any]:
     first, second = ENDS[schema]
     (record,), _, _ = load(entity("o", schema, **{first: "a", second: "b"}, role=role))
     return list(record.rows)
+
+
+def test_a_percentage_that_counts_for_nothing_is_said(load: Any) -> None:
+    value = entity("o", "Ownership", owner="a", asset="b", role="settlor", percentage="60")
+    (record,), _, _ = load(value)
+    assert record.remarks == ["percentage '60' counts for nothing beside role 'settlor'"]

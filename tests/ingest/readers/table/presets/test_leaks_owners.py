@@ -6,7 +6,8 @@ import pytest
 
 from graph.record.model import Interest, Link
 from graph.values.share import UNKNOWN
-from ingest.readers.ftm.ownership_roles import english_roles, right_of
+from ingest.readers.ftm.ownership_roles import right_of
+from ingest.readers.ftm.register_roles import english_roles
 from tests.ingest.outcome import of
 from tests.ingest.readers.table.read_preset import read
 
