@@ -16,7 +16,14 @@ from graph.values.os_errors import os_error_advice
 from graph.world.world import World
 from queries.exchange.bods_statements import StatementWriter
 from queries.exchange.canonical_rows import CanonicalRows, select_rows
-from queries.exchange.export_manifest import MANIFEST, left_tables, list_omissions
+from queries.exchange.export_manifest import (
+    MANIFEST,
+    left_decisions,
+    left_settings,
+    left_tables,
+    list_omissions,
+    undecided_pairs,
+)
 from queries.exchange.ftm_entities import ftm_entities
 from queries.exchange.graph_files import write_cypher, write_graphml
 from queries.exchange.senzing_records import senzing_records
@@ -85,8 +92,8 @@ class ExchangeFile(TypedDict):
 class Exchange(TypedDict):
     """The answer of `export`: the files, and how they are read again.
 
-    No format carries ``undecided_pairs``: who loads the files has no review of them. ``omitted``
-    says in sentences what else is not in them.
+    ``undecided_pairs`` counts those that a person left open of the parties in the files;
+    ``omitted`` says in sentences what is not in them.
     """
 
     folder: str
@@ -143,9 +150,11 @@ def write_exchange(
             "party": party,
             "as_of": None if day is None else iso_day(day),
             "files": files,
-            "undecided_pairs": world.unsure["level"].null_count,
+            "undecided_pairs": undecided_pairs(rows),
             "omitted": [
                 *list_omissions(world, party, day, ended=rows.ended),
+                *([] if FORMS[form].has_pairs else left_decisions(rows)),
+                *left_settings(world),
                 *FORMS[form].caveats,
                 *left_tables(rows, FORMS[form].without),
             ],
@@ -226,6 +235,7 @@ class Form:
 
     ``without`` are the tables for which it has no place, ``caveats`` sentences on what it has.
     What ``loads_again`` gives the same results, so that of one day holds what had ended by then.
+    What ``has_pairs`` carries the pairs, and what was decided on each party.
     """
 
     write: Writer
@@ -233,6 +243,7 @@ class Form:
     without: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
     loads_again: bool = False
+    has_pairs: bool = False
 
 
 _STATED: Final = ("gaps", "arrangements", "rulings", "transfers")
@@ -251,10 +262,13 @@ FORMS: Final = {
         _single_file("ownership.graphml", write_graphml),
         "Gephi, yEd, networkx.read_graphml",
         without=("listings", *_STATED),
+        has_pairs=True,
     ),
     "arrow": Form(_write_arrow, "pyarrow.feather, pandas.read_feather, polars.read_ipc"),
     "cypher": Form(
-        _single_file("ownership.cypher", write_cypher), "cypher-shell --file DIR/ownership.cypher"
+        _single_file("ownership.cypher", write_cypher),
+        "cypher-shell --file DIR/ownership.cypher",
+        has_pairs=True,
     ),
     "senzing": Form(
         _single_file("senzing.jsonl", _write_senzing),

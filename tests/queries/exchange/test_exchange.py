@@ -15,6 +15,7 @@ import networkx as nx
 import pyarrow as pa
 import pytest
 
+from graph.head.decisions import JUDGEMENT_OF
 from graph.values.errors import InputError
 from graph.world.world import World
 from ingest.load.pipeline import Options
@@ -459,6 +460,59 @@ def test_pairs_left_undecided_are_said_to_stay_behind(
     )
     assert "Not in these files: 1 undecided pair of parties." in capsys.readouterr().err
     assert json.loads((tmp_path / "out" / "export.json").read_bytes())["undecided_pairs"] == 1
+
+
+REGISTER = """
+case: reg
+sources: {s: {title: A register, published_on: 2023-01-01}}
+parties:
+  gamma: {schema: Person, name: Gamma Person, birth_date: "1970", source: s}
+  co: {schema: Company, name: Gamma Trading BV, jurisdiction: nl, source: s}
+interests:
+  - {owner: gamma, asset: co, share: "60", source: s}
+"""
+LIST = """
+case: neg
+sources: {s: {title: A list, published_on: 2023-01-01}}
+parties:
+  gamma: {schema: Person, name: Gamma Person, birth_date: "1970", source: s}
+listings:
+  - {party: gamma, authority: EU, list: eu_269_2014, programme: 269/2014,
+     measures: [asset_freeze], start: 2022-02-23, source: s}
+"""
+ASKED_AGAIN = "like names ask for a review again"
+ONE_ID = "decided to be the same party have one id"
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    ("word", "told"), [("different", ASKED_AGAIN), ("same", ONE_ID), ("unsure", "like names")]
+)
+def test_files_say_what_becomes_of_decisions(
+    form: str, word: str, told: str, tmp_path: Path
+) -> None:
+    """A pair that was judged different asks again in the copy: nothing said so."""
+    for name, text in (("reg", REGISTER), ("neg", LIST)):
+        (tmp_path / f"{name}.case.yaml").write_text(text, encoding="utf-8")
+    workspace = open_workspace(tmp_path / "workspace")
+    workspace.load(sorted(tmp_path.glob("*.case.yaml")), Options())
+    workspace.judge("reg:gamma", "neg:gamma", JUDGEMENT_OF[word], reason="the birth certificate")
+    workspace = open_workspace(tmp_path / "workspace")
+    omitted = workspace.export(form, tmp_path / "out")["omitted"]
+    # A graph has the pairs, and on each party what was decided.
+    assert any(told in one for one in omitted) == (form not in ("graphml", "cypher"))
+    assert not any(other in one for one in omitted for other in {ASKED_AGAIN, ONE_ID} - {told})
+    if form in ("ftm", "bods"):
+        (verdict,) = workspace.exposure(["reg:co"], ["eu"], "2024-01-01")
+        other = open_workspace(tmp_path / "other")
+        other.load(files(tmp_path / "out", form), Options())
+        (there,) = other.exposure(["reg:co"], ["eu"], "2024-01-01")
+        assert (verdict["verdict"], there["verdict"]) == {
+            "different": ("excluded", "review"), "same": ("certain", "certain"),
+            "unsure": ("review", "review"),
+        }[word]  # fmt: skip
+    party = workspace.export(form, tmp_path / "one", "reg:co")["omitted"]
+    assert any(ASKED_AGAIN in one for one in party) is False
 
 
 @pytest.mark.parametrize("form", [*FORMS, "neo4j-import"])
