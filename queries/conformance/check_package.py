@@ -86,6 +86,8 @@ def check_package(package: str, seed: int = 0) -> Answer[CheckRow]:
         )
     rows: list[CheckRow] = []
     for group, entry in mine:
+        packed = partial(_check_packed, entry)
+        rows.append(_row(_KINDS[group], entry.name, "is packed into the wheel", packed))
         checks = {READERS: _reader_checks, **_FILE_CHECKS}
         for name, check, work in checks[group](entry, seed):
             rows.append(_row(_KINDS[group], name, check, work))
@@ -118,6 +120,30 @@ def _ask_for(holds: object, found: str) -> None:
         raise _Failure(found)
 
 
+def _check_packed(entry: "EntryPoint") -> None:
+    """Check that each file beside an entry was installed with its package.
+
+    What is used from its own folder may have files there that no wheel brings to anybody.
+    """
+    files = None if entry.dist is None else entry.dist.files
+    if entry.dist is None or files is None:
+        return
+    installed = {Path(str(entry.dist.locate_file(file))).resolve() for file in files}
+    for path in sorted(_folder_beside(entry).rglob("*")):
+        if path.is_file() and path.suffix != ".pyc" and path.resolve() not in installed:
+            raise _Failure(
+                f"{path.name} did not come with the package; build its wheel, install that in "
+                "place of the folder, and check again"
+            )
+
+
+def _folder_beside(entry: "EntryPoint") -> Path:
+    import importlib
+
+    module = importlib.import_module(entry.value.partition(":")[0])
+    return Path(module.__file__ or "").parent
+
+
 def _reader_checks(entry: "EntryPoint", seed: int) -> Iterator[_Check]:
     """Yield the checks of a reader."""
     yield entry.name, "can be imported, under a name of its own", partial(_check_reader, entry)
@@ -142,10 +168,7 @@ def _reader_checks(entry: "EntryPoint", seed: int) -> Iterator[_Check]:
 
 
 def _sample_folder(entry: "EntryPoint") -> Path:
-    import importlib
-
-    module = importlib.import_module(entry.value.partition(":")[0])
-    return Path(module.__file__ or "").parent / SAMPLES
+    return _folder_beside(entry) / SAMPLES
 
 
 def _check_reader(entry: "EntryPoint") -> None:

@@ -191,6 +191,21 @@ def test_a_reader_with_the_name_of_ours_is_refused(repository: Path, tmp_path: P
     assert "no installed package" in said
 
 
+def test_what_no_wheel_brings_is_found(repository: Path, tmp_path: Path) -> None:
+    """A build of Python files alone works in its own folder, and nowhere else."""
+    build(tmp_path)
+    bring(tmp_path, "catalogue")
+    record = tmp_path / "pebbles-1.0.dist-info" / "RECORD"
+    record.write_text("pebbles/sets/__init__.py,,\n", encoding="utf-8")
+    code, rows, _ = run(repository, tmp_path, "conformance", "pebbles")
+    (packed,) = (row for row in rows if row["check"] == "is packed into the wheel")
+    assert (code, packed["holds"]) == (1, False)
+    assert packed["found"].startswith("pebbles.toml did not come with the package")
+    record.write_text("pebbles/sets/__init__.py,,\npebbles/sets/pebbles.toml,,\n", "utf-8")
+    _, rows, _ = run(repository, tmp_path, "conformance", "pebbles")
+    assert [row["holds"] for row in rows if row["check"] == "is packed into the wheel"] == [True]
+
+
 def test_a_wrong_file_of_a_package_leaves_the_others_in_use(
     repository: Path, tmp_path: Path
 ) -> None:
