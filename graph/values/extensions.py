@@ -82,16 +82,25 @@ _EXTRA_OF: Final = {
 """The extra of this package that brings a library, by the name under which it is imported."""
 
 
+def to_install(extra: str) -> str:
+    """Return the words that install an extra; the program is on no index of packages.
+
+    >>> to_install("pdf")
+    'pip install "WHEEL[pdf]", where WHEEL is the .whl file of this program'
+    """
+    return f'pip install "WHEEL[{extra}]", where WHEEL is the .whl file of this program'
+
+
 def missing_extra(library: str | None) -> str | None:
     """Return what to install for a library that is not there; ``None`` if no extra brings it.
 
-    >>> missing_extra("streamlit")
-    'this needs the extra "explorer": pip install "ownership-explorer[explorer]"'
+    >>> missing_extra("streamlit").partition(":")[0]
+    'this needs the extra "explorer"'
     """
     extra = _EXTRA_OF.get((library or "").partition(".")[0])
     if extra is None:
         return None
-    return f'this needs the extra "{extra}": pip install "ownership-explorer[{extra}]"'
+    return f'this needs the extra "{extra}": {to_install(extra)}'
 
 
 def check_installed(*libraries: str) -> None:

@@ -73,3 +73,13 @@ def test_the_page_on_extensions_prints_a_project_that_installs() -> None:
     assert project["build-system"]["build-backend"] == "hatchling.build"
     groups = {READERS, REGIMES, QUERIES, CATALOGUE}
     assert project["project"]["entry-points"].keys() == groups
+
+
+def test_nobody_is_told_to_install_from_an_index_that_has_it_not() -> None:
+    """`pip install ownership-explorer` finds nothing: there is the wheel alone."""
+    code = (path for room in ("graph", "ingest", "queries") for path in (ROOT / room).rglob("*.py"))
+    for path in (*PAGES, *code, ROOT / "app.py"):
+        found = re.search(
+            r"pip install [\"']?ownership.explorer\b(?!-\d|_)", path.read_text(encoding="utf-8")
+        )
+        assert found is None, path.name
