@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
 
+from graph.values.extensions import to_install
+
 LARGE: Final = 200_000
 """Stakes from which compiled loops pay for loading numba (about half a second)."""
 
@@ -29,8 +31,9 @@ def has_library(name: str) -> bool:
 
         logging.getLogger(__name__).warning(
             "%s is not installed: large questions are answered the slower way, some ten times "
-            'as long; to speed up: pip install "ownership-explorer[large]"',
+            "as long; to speed up: %s",
             name,
+            to_install("large"),
         )
     return found
 

@@ -59,11 +59,13 @@ def load_regimes() -> dict[str, Regime]:
         InputError: a file does not say what a regime needs, or has the key of another.
     """
     found = {regime.key: regime for regime in map(_read, sorted(FOLDER.glob("*.toml")))}
-    for path in extension_files(REGIMES, "*.toml"):
+    for path, called in extension_files(REGIMES, "*.toml"):
         regime = _read(path)
         names = {name for known in found.values() for name in (known.key, known.short)}
         if {regime.key, regime.short} & (names - {None, ""}):
-            raise InputError(f"{path}: there is a rule {regime.key!r} already; give it another key")
+            raise InputError(
+                f"{called}: there is a rule {regime.key!r} already; give it another key"
+            )
         found[regime.key] = regime
     return found
 

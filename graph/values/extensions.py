@@ -39,7 +39,7 @@ def load_entry(entry: "EntryPoint") -> Any:
     try:
         return entry.load()
     except Exception as wrong:
-        package = entry.dist.name if entry.dist is not None else entry.value
+        package = package_of(entry)
         raise InputError(
             f"the package {package} brings {entry.name!r}, which cannot be imported: {wrong}; "
             f"update it, or take it out: pip uninstall {package}"
@@ -58,10 +58,19 @@ def folder_of(entry: "EntryPoint") -> Path:
     return Path(file).parent
 
 
-def extension_files(group: str, pattern: str) -> Iterator[Path]:
-    """Yield the files of a pattern that packages bring for a group, in a fixed order."""
+def package_of(entry: "EntryPoint") -> str:
+    """Return the name of the package that brings an entry, as ``pip`` has it."""
+    return str(entry.value if entry.dist is None else entry.dist.name)
+
+
+def extension_files(group: str, pattern: str) -> Iterator[tuple[Path, str]]:
+    """Yield the files of a pattern that packages bring for a group, each with what to call it.
+
+    That names the package: who installed it must know what to update, or to take out.
+    """
     for entry in entries_of(group):
-        yield from sorted(folder_of(entry).glob(pattern))
+        for path in sorted(folder_of(entry).glob(pattern)):
+            yield path, f"{path.name} of the package {package_of(entry)}"
 
 
 _EXTRA_OF: Final = {
@@ -73,16 +82,25 @@ _EXTRA_OF: Final = {
 """The extra of this package that brings a library, by the name under which it is imported."""
 
 
+def to_install(extra: str) -> str:
+    """Return the words that install an extra; the program is on no index of packages.
+
+    >>> to_install("pdf")
+    'pip install "WHEEL[pdf]", where WHEEL is the .whl file of this program'
+    """
+    return f'pip install "WHEEL[{extra}]", where WHEEL is the .whl file of this program'
+
+
 def missing_extra(library: str | None) -> str | None:
     """Return what to install for a library that is not there; ``None`` if no extra brings it.
 
-    >>> missing_extra("streamlit")
-    'this needs the extra "explorer": pip install "ownership-explorer[explorer]"'
+    >>> missing_extra("streamlit").partition(":")[0]
+    'this needs the extra "explorer"'
     """
     extra = _EXTRA_OF.get((library or "").partition(".")[0])
     if extra is None:
         return None
-    return f'this needs the extra "{extra}": pip install "ownership-explorer[{extra}]"'
+    return f'this needs the extra "{extra}": {to_install(extra)}'
 
 
 def check_installed(*libraries: str) -> None:

@@ -33,28 +33,54 @@ def read_catalogue(workspace: Path | None = None) -> Catalogue:
     Raises:
         InputError: a file is no data set, or its key is taken.
     """
-    found = dict(_shipped_data_sets())
-    own = () if workspace is None else sorted((workspace / OWN).glob("*.toml"))
-    for path in (*extension_files(CATALOGUE, "*.toml"), *own):
-        each = _read(path)
-        if each.key in found or each.key in SETS:
-            raise InputError(f"{path}: the key {each.key!r} is taken; choose another")
-        found[each.key] = each
+    found, wrong = usable_data_sets(workspace)
+    for why in wrong.values():
+        raise InputError(why)
     return found
+
+
+def usable_data_sets(workspace: Path | None = None) -> tuple[Catalogue, Mapping[Path, str]]:
+    """Return every data set by key, without files that are none; and why each of these is not.
+
+    One wrong file of somebody else must not keep a person from all the others.
+    """
+    found, wrong = dict(_shipped_data_sets()), {}
+    files = list(extension_files(CATALOGUE, "*.toml"))
+    if workspace is not None:
+        own = sorted((workspace / OWN).glob("*.toml"))
+        files += [(path, path.name) for path in own]
+    for path, called in files:
+        try:
+            each = _read(path, called)
+            if each.key in found or each.key in SETS:
+                raise InputError(f"{called}: the key {each.key!r} is taken; choose another")
+        except InputError as refused:
+            wrong[path] = str(refused)
+        else:
+            found[each.key] = each
+    return found, wrong
 
 
 @cache
 def _shipped_data_sets() -> Catalogue:
-    found = [_read(path) for path in sorted(FOLDER.glob("*.toml"))]
+    found = [_read(path, path.name) for path in sorted(FOLDER.glob("*.toml"))]
     return {each.key: each for each in found}
 
 
-def _read(path: Path) -> DataSet:
+def _read(path: Path, called: str) -> DataSet:
     try:
         return read_data_set(_with_pattern(tomllib.loads(path.read_text(encoding="utf-8"))))
-    except (KeyError, TypeError, ValueError, re.error, InputError) as wrong:
+    except (
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        OSError,
+        re.error,
+        InputError,
+    ) as wrong:
         raise InputError(
-            f"{path.name} is no data set: {wrong}; compare one of ingest/catalogue/data_sets"
+            f"{called} is no data set: {wrong}; compare one of ingest/catalogue/data_sets"
         ) from wrong
 
 

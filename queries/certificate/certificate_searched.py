@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.verdict.searched_lists import refused_records
-from ingest.catalogue.read_catalogue import read_catalogue
+from ingest.catalogue.read_catalogue import usable_data_sets
 from queries.answers.candidate_answer import candidate_answer
 from queries.question.verdict_rows import CandidateRow, DecisionRow, ScreenedRow
 from queries.question.workspace_rows import SourceRow
@@ -78,7 +78,7 @@ def not_searched(
 ) -> Iterator[str]:
     """Yield what was not searched, in sentences; what each rule lacks is among its remarks."""
     yield "Only the files named here were searched; nothing was looked up anywhere else."
-    official = (each for each in read_catalogue().values() if OFFICIAL in each.sets)
+    official = (each for each in usable_data_sets()[0].values() if OFFICIAL in each.sets)
     absent = [each.title for each in official if not _is_loaded(workspace, each)]
     if absent:
         yield f"Official lists that are not loaded from their publishers: {join_words(absent)}."

@@ -15,6 +15,7 @@ from queries.terminal.output import progress_for, write_answer
 
 if TYPE_CHECKING:
     from ingest.catalogue.data_set import DataSet
+    from ingest.catalogue.read_catalogue import Catalogue
     from queries.fetching.fetch_data_sets import FetchTask
 
 _FROM_OPTION = click.option(
@@ -44,10 +45,10 @@ def catalogue(session: Session, word: str | None) -> None:
     """
     from datetime import UTC, datetime
 
-    from ingest.catalogue.read_catalogue import find_data_sets, read_catalogue
+    from ingest.catalogue.read_catalogue import find_data_sets
     from queries.fetching.catalogue_answer import catalogue_rows
 
-    known = read_catalogue(session.settings.workspace)
+    known = _known(session)
     found = find_data_sets(known, word)
     if not found:
         write_remark(f"no data set has {word!r} in its name; see all with: ownership catalogue")
@@ -101,6 +102,16 @@ def update(session: Session, source: str | None, yes: bool, wait: float | None) 
     _finish(session, rows)
 
 
+def _known(session: Session) -> "Catalogue":
+    """Return the catalogue, and tell of each file of a package or workspace that is left out."""
+    from ingest.catalogue.read_catalogue import usable_data_sets
+
+    known, wrong = usable_data_sets(session.settings.workspace)
+    for why in wrong.values():
+        write_remark(f"Left out: {why}")
+    return known
+
+
 def _run(
     session: Session,
     source: str | None,
@@ -109,12 +120,11 @@ def _run(
     do: "Callable[[FetchTask], Answer[FetchRow]]",
     retrieved_on: str | None = None,
 ) -> Answer[FetchRow]:
-    from ingest.catalogue.read_catalogue import read_catalogue
     from queries.fetching.fetch_data_sets import FetchTask, mirror_or_folder
     from queries.terminal.fetch_views import DownloadBar, DownloadLines
     from queries.terminal.terminal_tables import printable
 
-    known, place = read_catalogue(session.settings.workspace), mirror_or_folder(source)
+    known, place = _known(session), mirror_or_folder(source)
     with progress_for(session.face) as loads:
         task = FetchTask(
             session.workspace_to_write(wait=wait, anew=True),

@@ -43,11 +43,12 @@ def export() -> None:
 
 def _add_format(form: str, what: str) -> None:
     """Add the command of one format."""
+    ended = ", or had ended by then" if form in ("ftm", "bods") else ""
 
     @export.command(form, help=f"Write {what} into DIR: empty, new, or of an earlier export.")
     @click.argument("folder", metavar="DIR", type=OutputPath(path_type=Path, file_okay=False))
     @click.option("--party", metavar="PARTY", help="Only what is above PARTY, and next to it.")
-    @click.option("--as-of", metavar="DAY", help="Only what may hold on that day (2024-04-08).")
+    @click.option("--as-of", metavar="DAY", help=f"Only what may hold on DAY (2024-04-08){ended}.")
     @pass_session
     def command(session: Session, folder: Path, party: str | None, as_of: str | None) -> None:
         with progress_for(session.face) as progress:

@@ -86,8 +86,11 @@ def query_check(session: Session) -> None:
     Neo4j is checked as it is: it must hold the sample cases and nothing else, or rows differ.
     """
     from queries.own.own_queries import check_on_samples, check_shipped
+    from queries.saved.catalog import wrong_package_queries
 
     workspace = session.workspace
+    for why in wrong_package_queries().values():
+        write_remark(f"Left out: {why}")
     report = check_shipped(workspace.backend.store()) if workspace.remote else check_on_samples()
     write_answer(report, session.face)
     wrong = [row["name"] for row in report if not row["ok"]]

@@ -26,14 +26,15 @@ from graph.values.extensions import (
     folder_of,
     load_entry,
 )
-from ingest.catalogue.read_catalogue import read_catalogue
+from ingest.catalogue.read_catalogue import usable_data_sets
 from ingest.files.opened_file import Opened
 from ingest.load.pipeline import Options, load
 from ingest.recognition.detect import SURE, readers
 from queries.question.answer import Answer
 from queries.question.sample_files import demo_files
 from queries.question.settings import Settings
-from queries.saved.catalog import run_saved, saved_query
+from queries.saved.catalog import run_saved, saved_query, wrong_package_queries
+from queries.saved.front_matter import SavedQuery
 from queries.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ def check_package(package: str, seed: int = 0) -> Answer[CheckRow]:
         )
     rows: list[CheckRow] = []
     for group, entry in mine:
+        packed = partial(_check_packed, entry)
+        rows.append(_row(_KINDS[group], entry.name, "is packed into the wheel", packed))
         checks = {READERS: _reader_checks, **_FILE_CHECKS}
         for name, check, work in checks[group](entry, seed):
             rows.append(_row(_KINDS[group], name, check, work))
@@ -117,6 +120,30 @@ def _ask_for(holds: object, found: str) -> None:
         raise _Failure(found)
 
 
+def _check_packed(entry: "EntryPoint") -> None:
+    """Check that each file beside an entry was installed with its package.
+
+    What is used from its own folder may have files there that no wheel brings to anybody.
+    """
+    files = None if entry.dist is None else entry.dist.files
+    if entry.dist is None or files is None:
+        return
+    installed = {Path(str(entry.dist.locate_file(file))).resolve() for file in files}
+    for path in sorted(_folder_beside(entry).rglob("*")):
+        if path.is_file() and path.suffix != ".pyc" and path.resolve() not in installed:
+            raise _Failure(
+                f"{path.name} did not come with the package; build its wheel, install that in "
+                "place of the folder, and check again"
+            )
+
+
+def _folder_beside(entry: "EntryPoint") -> Path:
+    import importlib
+
+    module = importlib.import_module(entry.value.partition(":")[0])
+    return Path(module.__file__ or "").parent
+
+
 def _reader_checks(entry: "EntryPoint", seed: int) -> Iterator[_Check]:
     """Yield the checks of a reader."""
     yield entry.name, "can be imported, under a name of its own", partial(_check_reader, entry)
@@ -141,10 +168,7 @@ def _reader_checks(entry: "EntryPoint", seed: int) -> Iterator[_Check]:
 
 
 def _sample_folder(entry: "EntryPoint") -> Path:
-    import importlib
-
-    module = importlib.import_module(entry.value.partition(":")[0])
-    return Path(module.__file__ or "").parent / SAMPLES
+    return _folder_beside(entry) / SAMPLES
 
 
 def _check_reader(entry: "EntryPoint") -> None:
@@ -274,20 +298,29 @@ def _query_checks(entry: "EntryPoint", seed: int) -> Iterator[_Check]:
 
 
 def _check_query(path: Path) -> None:
-    saved = saved_query(path.stem)
+    saved = _own_query(path)
     saved.bind_parameters({})
     _ask_for(saved.title and saved.question, "it has no title or no question")
 
 
 def _check_reads(workspace: Workspace, path: Path) -> None:
-    run_saved(workspace.backend.store(), path.stem, {}, limit=1)
+    run_saved(workspace.backend.store(), _own_query(path), {}, limit=1)
+
+
+def _own_query(path: Path) -> SavedQuery:
+    """Return the query of a file; another of its name would be checked in its place."""
+    if path in (wrong := wrong_package_queries()):
+        raise _Failure(wrong[path])
+    return saved_query(path.stem)
 
 
 def _check_data_set(path: Path) -> None:
     import tomllib
 
-    key = tomllib.loads(path.read_text(encoding="utf-8")).get("key")
-    found = read_catalogue()[str(key)]
+    known, wrong = usable_data_sets()
+    if path in wrong:
+        raise _Failure(wrong[path])
+    found = known[str(tomllib.loads(path.read_text(encoding="utf-8"))["key"])]
     reader = found.reader
     _ask_for(not reader or reader in readers(), f"there is no reader {reader!r}")
     _ask_for(found.by_hand or found.hosts, "it names no server")

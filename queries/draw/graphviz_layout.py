@@ -14,6 +14,7 @@ from threading import Lock
 from typing import Any, Final
 
 from graph.values.errors import OwnershipError
+from graph.values.extensions import to_install
 
 Point = tuple[float, float]
 Size = tuple[float, float]
@@ -33,7 +34,7 @@ MOST_ROWS: Final = 4
 CORNER: Final = 14.0
 """How far from a corner a line may leave a card."""
 NEEDS: Final = (
-    'a picture needs the extra "explorer": pip install "ownership-explorer[explorer]"; on a kind '
+    f'a picture needs the extra "explorer": {to_install("explorer")}; on a kind '
     "of machine for which pygraphviz has no file, install Graphviz before"
 )
 _ALONE: Final = Lock()

@@ -4,8 +4,9 @@ Rows that were joined by a number or by a decision name one id, so that who load
 the same parties without the decisions. A row of a feed, which cites no document, cites its file.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -16,7 +17,10 @@ from numpy.typing import NDArray
 
 from graph.record.entry_sights import ENTRY_BEGUN, ENTRY_SEEN
 from graph.record.model import SCHEMAS
-from graph.values.dates import days_of
+from graph.regimes.read_regimes import annulling_authorities
+from graph.regimes.regime import DELISTING
+from graph.regimes.who_is_listed import SURE, annulment_state
+from graph.values.dates import NEVER, days_of
 from graph.values.errors import InputError
 from graph.world.listing_days import guessed_editions
 from graph.world.scope import find_upstream
@@ -58,12 +62,32 @@ def statement_columns(row: Row) -> Row:
 
 
 @dataclass(frozen=True)
+class Annulment:
+    """That a ruling ended an entry, or perhaps did: in words, and the first day without it."""
+
+    text: str
+    sure: bool
+    day: str | None
+
+
+def _annulment(days: list[str], listing: Row, held: int) -> Annulment:
+    """Return how rulings of some days ended an entry: ``held`` is 0 for certain, else perhaps."""
+    day = min((day for day in days if day > (listing["start"] or "")), default=None)
+    text = " ".join(filter(None, ["perhaps annulled" if held else "annulled", day]))
+    return Annulment(text, not held, day)
+
+
+@dataclass(frozen=True)
 class CanonicalRows:
-    """Rows of a world, of all parties or of the numbers ``around`` one, of all days or of one."""
+    """Rows of a world, of all parties or of the numbers ``around`` one, of all days or of one.
+
+    With ``ended`` those of one day hold what had ended by then too: rules weigh it for years.
+    """
 
     world: World
     around: Longs | None = None
     day: int | None = None
+    ended: bool = False
 
     @property
     def datasets(self) -> list[str]:
@@ -106,6 +130,28 @@ class CanonicalRows:
                     days = [guessed[key]] if (key := (dataset, row["source_id"])) in guessed else []
                 row["observed_on"] = min(days, key=lambda day: days_of(day[:10])[1], default=None)
             yield row
+
+    def annulments(self, dataset: str | None = None) -> list["Annulment | None"]:
+        """Return for each row of `rows` of the listings by what ruling it ended, if by any."""
+        part = replace(self.world, tables={name: self.table(name) for name in SCHEMAS})
+        # The last day: a ruling that was reversed has ended by then.
+        day = NEVER - 1 if self.day is None else self.day
+        table = part.tables["rulings"]
+        ending = pc.and_(pc.equal(table["effect"], DELISTING), pc.greater(table["may_until"], day))
+        found: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+        for row in table.filter(ending).to_pylist():
+            whose, _ = annulling_authorities().get(row["authority"], (row["authority"], False))
+            found[row["about_idx"], whose].extend(filter(None, [row["start"] or row["date"]]))
+        listings = part.tables["listings"].select(["dataset", "party_idx", "authority", "start"])
+        return [
+            None
+            if held == SURE
+            else _annulment(found[row["party_idx"], row["authority"]], row, held)
+            for row, held in zip(
+                listings.to_pylist(), annulment_state(part, day).tolist(), strict=True
+            )
+            if dataset in (None, row["dataset"])
+        ]
 
     def edition(self, dataset: str) -> str | None:
         """Return the day of a dataset's newest edition; None if no file states one.
@@ -201,9 +247,9 @@ class CanonicalRows:
     def _select_table(self, name: str) -> pa.Table:
         table = self.world.tables[name]
         if self.day is not None and "may_from" in table.column_names and name != "parties":
-            holds = pc.and_(
-                pc.less_equal(table["may_from"], self.day), pc.greater(table["may_until"], self.day)
-            )
+            holds = pc.less_equal(table["may_from"], self.day)
+            if not self.ended:
+                holds = pc.and_(holds, pc.greater(table["may_until"], self.day))
             # A sale says who held before it, and counts for years after.
             table = table if name == "transfers" else table.filter(holds)
         if name == "parties":
@@ -224,18 +270,21 @@ class CanonicalRows:
         return table
 
 
-def select_rows(world: World, party: str | None = None, day: int | None = None) -> CanonicalRows:
+def select_rows(
+    world: World, party: str | None = None, day: int | None = None, *, ended: bool = False
+) -> CanonicalRows:
     """Return the rows of a world, or those around a party (`InputError` if it is unknown).
 
     Around a party are all parties above it, what it holds directly, and whom a link joins to any of
-    the parties above. ``day`` is an ordinal on which rows must be able to hold; None for any.
+    the parties above. ``day`` is an ordinal on which rows must be able to hold, or with ``ended``
+    have begun; None for any.
     """
     if party is None:
-        return CanonicalRows(world, None, day)
+        return CanonicalRows(world, None, day, ended)
     number = world.number_of(party)
     if number is None:
         raise InputError(f"No party {party} is loaded. Find one with: ownership search NAME")
-    return CanonicalRows(world, _around(world, number), day)
+    return CanonicalRows(world, _around(world, number), day, ended)
 
 
 def _around(world: World, number: int) -> Longs:

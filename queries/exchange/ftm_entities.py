@@ -13,9 +13,10 @@ from typing import Any, Final
 
 import pycountry
 
-from graph.values.vocabulary import COUNTED_CERTAINTY, SHAREHOLDING, VOTING_RIGHTS
+from graph.values.vocabulary import COUNTED_CERTAINTY, SHAREHOLDING, VOTING_RIGHTS, Certainty
 from ingest.values.exact_rows import FIELD, pack_rows
-from queries.exchange.canonical_rows import CanonicalRows, Row, statement_columns
+from queries.exchange.canonical_rows import Annulment, CanonicalRows, Row, statement_columns
+from queries.exchange.stated_words import days_words, open_percentage
 
 Entity = dict[str, Any]
 Properties = dict[str, list[str]]
@@ -98,8 +99,9 @@ def _entities(rows: CanonicalRows, dataset: str) -> Iterator[Entity]:
     for row in rows.rows("links", dataset):
         schema = row["kind"] if row["kind"] in _EDGES else "UnknownLink"
         yield _edge(schema, row, dataset, "links")
-    for row in rows.seen_listings(dataset):
-        yield _entity(_key(row), "Sanction", _listing_words(row), dataset, [("listings", row)])
+    for row, annulled in zip(rows.seen_listings(dataset), rows.annulments(dataset), strict=True):
+        words = _listing_words(row) | _annulment_words(row, annulled)
+        yield _entity(_key(row), "Sanction", words, dataset, [("listings", row)])
     for table in _NOTES:
         for row in rows.rows(table, dataset):
             yield _entity(_key(row), "Note", _note_words(table, row), dataset, [(table, row)])
@@ -247,6 +249,10 @@ def _edge(schema: str, row: Row, dataset: str, table: str) -> Entity:
         words |= {"owner": row["owner"], "asset": row["asset"]}
         words |= {"percentage": percentage(row["share"] or row["votes"])}
         words |= {"ownershipType": row["directness"], "role": row["types"]}
+        if row["share"] and row["votes"] and row["votes"] != row["share"]:
+            # There is one percentage, which is that of the shares.
+            votes = f"{VOTING_RIGHTS} {open_percentage(row['votes'])}"
+            words["description"] = "; ".join(filter(None, [votes, row["note"]]))
     elif schema == "Control":
         words |= {"controller": row["owner"], "controlled": row["asset"], "role": row["types"]}
     elif table == "interests":
@@ -301,6 +307,17 @@ def _listing_words(row: Row) -> dict[str, Any]:
     }
 
 
+def _annulment_words(row: Row, annulled: Annulment | None) -> dict[str, Any]:
+    """Return what an annulment changes: its ruling is a Note, which few programs read."""
+    if annulled is None:
+        return {}
+    words = {"description": "; ".join(filter(None, [annulled.text, row["note"]]))}
+    if not annulled.sure:
+        return words
+    ends = [day for day in (row["end"], annulled.day) if day]
+    return words | {"status": "annulled", "endDate": min(ends, default=None)}
+
+
 def _note_words(table: str, row: Row) -> dict[str, Any]:
     words = {
         "gaps": ("kind", "ground", "quote", "note"),
@@ -308,10 +325,18 @@ def _note_words(table: str, row: Row) -> dict[str, Any]:
         "transfers": ("share_published", "quote", "note"),
     }[table]
     about = [row["about"]] if "about" in row else [row["giver"], row["receiver"], row["asset"]]
-    said = "; ".join(row[name] for name in words if row[name])
+    said = "; ".join(filter(None, [*map(row.get, words), *_note_days(row)]))
     return {
         "name": {"gaps": "Gap", "rulings": "Ruling", "transfers": "Transfer"}[table],
         "entity": about,
         "description": said,
         **_source_properties(row),
     }
+
+
+def _note_days(row: Row) -> Iterator[str | None]:
+    """Yield the days of a note, and how sure it is: it has no property for these."""
+    yield row.get("date") and f"of {row['date']}"
+    yield days_words(row)
+    if row.get("certainty", Certainty.CONFIRMED) != Certainty.CONFIRMED:
+        yield row["certainty"]

@@ -5,11 +5,19 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, Final
 
+from graph.values.vocabulary import PARTY_SCHEMATA
 from queries.exchange.canonical_rows import CanonicalRows, Row
-from queries.exchange.ftm_entities import percentage
+from queries.exchange.stated_words import entry_words, holding_words
 
 _NAME_TYPES: Final = {"name": "PRIMARY", "previous": "FORMER"}
 _NUMBERS: Final = {"LEI": "LEI_NUMBER", "PASSPORT": "PASSPORT_NUMBER"}
+_RECORD_TYPES: Final = {
+    **dict.fromkeys(PARTY_SCHEMATA, "ORGANIZATION"),
+    "Person": "PERSON",
+    "Vessel": "VESSEL",
+    "Airplane": "AIRCRAFT",
+}
+"""What Senzing calls a kind of party; it never joins two of different types. Others have none."""
 _DOMAIN: Final = "OWNERSHIP"
 
 
@@ -21,14 +29,12 @@ def senzing_records(rows: CanonicalRows) -> Iterator[dict[str, Any]]:
             {
                 "REL_POINTER_DOMAIN": _DOMAIN,
                 "REL_POINTER_KEY": row["asset"],
-                "REL_POINTER_ROLE": _role(row),
+                "REL_POINTER_ROLE": holding_words(row),
             }
         )
     listed: defaultdict[str, list[str]] = defaultdict(list)
-    for row in rows.rows("listings"):
-        listed[row["party"]].append(
-            " ".join(filter(None, (row["authority"], row["programme"], row["start"], row["end"])))
-        )
+    for row, annulled in zip(rows.rows("listings"), rows.annulments(), strict=True):
+        listed[row["party"]].append(entry_words(row, annulled.text if annulled else None))
     grouped = groupby(rows.rows("parties"), lambda row: (str(row["dataset"]), str(row["id"])))
     for (dataset, party), found in grouped:
         stated = list(found)
@@ -37,21 +43,18 @@ def senzing_records(rows: CanonicalRows) -> Iterator[dict[str, Any]]:
             "RECORD_ID": party,
             "FEATURES": [*_features(party, stated), *pointers.pop((dataset, party), [])],
         }
+        ends = [row["end"] for row in stated if row["end"] and row["schema"] != "Person"]
+        if ends:
+            record["DISSOLVED_ON"] = min(ends)
         if party in listed:
             record["SANCTIONS_LISTS"] = "; ".join(sorted(set(listed[party])))
         yield record
 
 
-def _role(row: Row) -> str:
-    """Return in words what an owner holds, its share and how sure that is."""
-    share = percentage(row["share"] or row["votes"])
-    said = [*row["types"], share and f"{share}%", row["certainty"]]
-    return " ".join(filter(None, said))
-
-
 def _features(party: str, rows: list[Row]) -> Iterator[dict[str, Any]]:
     person = rows[0]["schema"] == "Person"
-    yield {"RECORD_TYPE": "PERSON" if person else "ORGANIZATION"}
+    if kind := _RECORD_TYPES.get(rows[0]["schema"]):
+        yield {"RECORD_TYPE": kind}
     yield {"REL_ANCHOR_DOMAIN": _DOMAIN, "REL_ANCHOR_KEY": party}
     seen: set[str] = set()
     for row in rows:
@@ -74,6 +77,8 @@ def _of_row(row: Row, *, person: bool) -> Iterator[dict[str, Any]]:
         yield {"REGISTRATION_COUNTRY": row["jurisdiction"].upper()}
     if row["start"] and not person:
         yield {"REGISTRATION_DATE": row["start"]}
+    if row["end"] and person:
+        yield {"DATE_OF_DEATH": row["end"]}
     for code in row["countries"]:
         yield {"NATIONALITY" if person else "REGISTRATION_COUNTRY": code.upper()}
     for text in row["identifiers"]:

@@ -16,7 +16,14 @@ from graph.values.os_errors import os_error_advice
 from graph.world.world import World
 from queries.exchange.bods_statements import StatementWriter
 from queries.exchange.canonical_rows import CanonicalRows, select_rows
-from queries.exchange.export_manifest import MANIFEST, list_omissions
+from queries.exchange.export_manifest import (
+    MANIFEST,
+    left_decisions,
+    left_settings,
+    left_tables,
+    list_omissions,
+    undecided_pairs,
+)
 from queries.exchange.ftm_entities import ftm_entities
 from queries.exchange.graph_files import write_cypher, write_graphml
 from queries.exchange.senzing_records import senzing_records
@@ -85,8 +92,8 @@ class ExchangeFile(TypedDict):
 class Exchange(TypedDict):
     """The answer of `export`: the files, and how they are read again.
 
-    No format carries ``undecided_pairs``: who loads the files has no review of them. ``omitted``
-    says in sentences what else is not in them.
+    ``undecided_pairs`` counts those that a person left open of the parties in the files;
+    ``omitted`` says in sentences what is not in them.
     """
 
     folder: str
@@ -111,11 +118,12 @@ def write_exchange(
     """Write a world, or what is around a party, into a folder in a format of `FORMS`.
 
     The folder is empty, not there yet, or of an earlier export of the format. ``day`` is an ordinal
-    on which what is stated must be able to hold; None for any. ``report`` is told how many records
+    on which what is stated must be able to hold, or have ended where the format loads again; None
+    for any. ``report`` is told how many records
     are written. Raises `InputError` if the folder holds something else or cannot be written, or the
     party is unknown.
     """
-    rows = select_rows(world, party, day)
+    rows = select_rows(world, party, day, ended=FORMS[form].loads_again)
     writer = FORMS[form].write
     try:
         names = _prepare(folder, form)
@@ -142,8 +150,14 @@ def write_exchange(
             "party": party,
             "as_of": None if day is None else iso_day(day),
             "files": files,
-            "undecided_pairs": world.unsure["level"].null_count,
-            "omitted": list_omissions(world, party, day),
+            "undecided_pairs": undecided_pairs(rows),
+            "omitted": [
+                *list_omissions(world, party, day, ended=rows.ended),
+                *([] if FORMS[form].has_pairs else left_decisions(rows)),
+                *left_settings(world),
+                *FORMS[form].caveats,
+                *left_tables(rows, FORMS[form].without),
+            ],
             "read_with": FORMS[form].read_with,
         }
         manifest = {name: value for name, value in answer.items() if name != "folder"}
@@ -217,25 +231,53 @@ def _write_arrow(rows: CanonicalRows, folder: Path) -> Iterator[tuple[str, int]]
 
 @dataclass(frozen=True)
 class Form:
-    """One format: how it is written, and with what its files are read."""
+    """One format: how it is written, with what its files are read, and what they cannot say.
+
+    ``without`` are the tables for which it has no place, ``caveats`` sentences on what it has.
+    What ``loads_again`` gives the same results, so that of one day holds what had ended by then.
+    What ``has_pairs`` carries the pairs, and what was decided on each party.
+    """
 
     write: Writer
     read_with: str
+    without: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+    loads_again: bool = False
+    has_pairs: bool = False
 
 
+_STATED: Final = ("gaps", "arrangements", "rulings", "transfers")
 FORMS: Final = {
-    "ftm": Form(_write_ftm, "ownership load DIR/*.ftm.json, or any program of FollowTheMoney 4"),
-    "bods": Form(_write_bods, "ownership load DIR/*.bods.json, or any program of BODS 0.4"),
+    "ftm": Form(
+        _write_ftm,
+        "ownership load DIR/*.ftm.json, or any program of FollowTheMoney 4",
+        loads_again=True,
+    ),
+    "bods": Form(
+        _write_bods,
+        "ownership load DIR/*.bods.json, or any program of BODS 0.4",
+        loads_again=True,
+    ),
     "graphml": Form(
-        _single_file("ownership.graphml", write_graphml), "Gephi, yEd, networkx.read_graphml"
+        _single_file("ownership.graphml", write_graphml),
+        "Gephi, yEd, networkx.read_graphml",
+        without=("listings", *_STATED),
+        has_pairs=True,
     ),
     "arrow": Form(_write_arrow, "pyarrow.feather, pandas.read_feather, polars.read_ipc"),
     "cypher": Form(
-        _single_file("ownership.cypher", write_cypher), "cypher-shell --file DIR/ownership.cypher"
+        _single_file("ownership.cypher", write_cypher),
+        "cypher-shell --file DIR/ownership.cypher",
+        has_pairs=True,
     ),
     "senzing": Form(
         _single_file("senzing.jsonl", _write_senzing),
         "Senzing: add_record a line, or its file loader",
+        without=("links", *_STATED),
+        caveats=(
+            "Holdings and list entries are text here: it says whether one has ended, is annulled "
+            "or is only alleged. Read it before you count one.",
+        ),
     ),
 }
 """The formats, by the name that a person types."""

@@ -14,6 +14,7 @@ from typing import Any, Final
 from lxml import etree
 
 from graph.values.errors import OwnershipError
+from graph.values.extensions import to_install
 from queries.draw import marks
 from queries.draw.card_text import tie_words
 from queries.draw.footnotes import CERTAINTY_MEANINGS, COUNTING_NOTE, NO_ACCUSATION
@@ -31,7 +32,7 @@ BASE: Final = 0.89
 _MOVED: Final = re.compile(r"translate\(([-\d.]+) ([-\d.]+)\)")
 TEXT_SPREAD: Final = 1200.0
 PDF_NEEDS: Final = (
-    "a PDF needs WeasyPrint and the Pango library: pip install 'ownership-explorer[pdf]', and "
+    f"a PDF needs WeasyPrint and the Pango library: {to_install('pdf')}, and "
     "libpango-1.0-0 with libpangoft2-1.0-0 (Debian, Ubuntu) or pango (Homebrew, MSYS2)"
 )
 STYLE: Final = Path(__file__).with_name("report.css")

@@ -52,23 +52,36 @@ def _shipped_queries() -> dict[str, SavedQuery]:
 def saved_queries(workspace: Path | None = None) -> list[SavedQuery]:
     """Return the shipped queries, by name, then those of a workspace that can be read."""
     own = [] if workspace is None else own_queries(workspace)[0]
-    return [*_shipped_queries().values(), *_queries_of_packages().values(), *own]
+    return [*_shipped_queries().values(), *_queries_of_packages()[0].values(), *own]
 
 
 @cache
-def _queries_of_packages() -> dict[str, SavedQuery]:
-    """Return other packages' queries by name; `InputError` if one is wrong or twice there."""
+def _queries_of_packages() -> tuple[dict[str, SavedQuery], dict[Path, str]]:
+    """Return other packages' queries by name, and why each other file of theirs is left out."""
     found: dict[str, SavedQuery] = {}
-    for path in extension_files(QUERIES, "*.cypher"):
+    wrong: dict[Path, str] = {}
+    for path, called in extension_files(QUERIES, "*.cypher"):
         if path.stem in found or path.stem in _shipped_queries():
-            raise InputError(f"{path}: there is a query {path.stem!r} already; rename the file")
-        found[path.stem] = _read_file(path)
-    return found
+            wrong[path] = f"{called}: there is a query {path.stem!r} already; rename the file"
+            continue
+        try:
+            found[path.stem] = _read_file(path)
+        except InputError as refused:
+            wrong[path] = f"{called}: {str(refused).removeprefix(f'{path.name}: ')}"
+    return found, wrong
+
+
+def wrong_package_queries() -> Mapping[Path, str]:
+    """Return why each file of a package is left out: it is no query, or has a name of another."""
+    return _queries_of_packages()[1]
 
 
 def own_queries(workspace: Path) -> tuple[list[SavedQuery], list[str]]:
-    """Return the queries of a workspace's folder by name, and a line for each other file."""
-    found, wrong = [], []
+    """Return the queries of a workspace's folder by name, and a line for each other file.
+
+    A file of a package that is left out has a line too.
+    """
+    found, wrong = [], [f"Left out: {why}" for why in wrong_package_queries().values()]
     for path in sorted((workspace / OWN_FOLDER).glob("*.cypher")):
         if path.stem in _shipped_queries():
             wrong.append(f"{path.name}: a shipped query has this name; rename the file")
@@ -84,8 +97,8 @@ def saved_query(name: str, workspace: Path | None = None) -> SavedQuery:
     """Return a query by its name, or by the path of a ``.cypher`` file; else an `InputError`."""
     if name in _shipped_queries():
         return _shipped_queries()[name]
-    if name in _queries_of_packages():
-        return _queries_of_packages()[name]
+    if name in _queries_of_packages()[0]:
+        return _queries_of_packages()[0][name]
     path = Path(name)
     if workspace is not None and path.name == name:
         own = workspace / OWN_FOLDER / f"{name}.cypher"

@@ -3,7 +3,7 @@
 import contextlib
 from typing import TYPE_CHECKING
 
-from graph.values.errors import DamagedRecordError, InputError
+from graph.values.errors import DamagedRecordError
 from queries.question.backend import WorkspaceBase
 
 if TYPE_CHECKING:
@@ -31,13 +31,10 @@ def dataset_titles(workspace: WorkspaceBase) -> dict[str, str]:
 
 
 def _catalogue(workspace: WorkspaceBase) -> "Catalogue":
-    from ingest.catalogue.read_catalogue import read_catalogue
+    from ingest.catalogue.read_catalogue import usable_data_sets
 
-    try:
-        return read_catalogue(workspace.settings.workspace)
-    except InputError:
-        # A file of one's own that cannot be read is told where the catalogue is shown.
-        return read_catalogue()
+    # A file that is no data set is told where the catalogue is shown.
+    return usable_data_sets(workspace.settings.workspace)[0]
 
 
 def _title_of(record: "Record", part: "Part") -> str | None:

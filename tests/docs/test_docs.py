@@ -1,11 +1,13 @@
 """The words are tested: made pages are fresh, everything is documented, links lead somewhere."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import click
 import pytest
 
+from graph.values.extensions import CATALOGUE, QUERIES, READERS, REGIMES
 from ingest.recognition.detect import readers
 from queries.cli.commands import cli
 from queries.cli.reference_pages import FOLDER, pages
@@ -59,3 +61,25 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 def test_no_page_names_a_place_of_one_machine(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert not re.search(r"(^|[\s`(])/(work|root|home|tmp)/", text)
+
+
+def test_the_page_on_extensions_prints_a_project_that_installs() -> None:
+    page = (ROOT / "docs" / "how-to" / "write-an-extension.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    project = tomllib.loads(text)
+    assert project["build-system"].keys() == {"requires", "build-backend"}
+    assert project["project"].keys() >= {"name", "version", "requires-python", "dependencies"}
+    # It packs what is no Python without being told to; setuptools would not.
+    assert project["build-system"]["build-backend"] == "hatchling.build"
+    groups = {READERS, REGIMES, QUERIES, CATALOGUE}
+    assert project["project"]["entry-points"].keys() == groups
+
+
+def test_nobody_is_told_to_install_from_an_index_that_has_it_not() -> None:
+    """`pip install ownership-explorer` finds nothing: there is the wheel alone."""
+    code = (path for room in ("graph", "ingest", "queries") for path in (ROOT / room).rglob("*.py"))
+    for path in (*PAGES, *code, ROOT / "app.py"):
+        found = re.search(
+            r"pip install [\"']?ownership.explorer\b(?!-\d|_)", path.read_text(encoding="utf-8")
+        )
+        assert found is None, path.name

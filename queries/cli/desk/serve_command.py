@@ -67,7 +67,7 @@ def mcp_server(session: Session) -> None:
     """Serve questions and saved queries as tools to an agent, by the Model Context Protocol.
 
     The agent's program starts this command and talks with it over standard input and output.
-    Nothing can be written. It needs the extra: pip install "ownership-explorer[agents]"
+    Nothing can be written. It needs the extra "agents" (docs/how-to/install.md).
     """
     check_installed("mcp")
     import anyio

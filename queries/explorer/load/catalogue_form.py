@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from graph.values.errors import OwnershipError
-from ingest.catalogue.read_catalogue import SETS, find_data_sets, read_catalogue
+from ingest.catalogue.read_catalogue import SETS, find_data_sets, usable_data_sets
 from queries.draw import page_tables
 from queries.explorer.frame import page_parts, page_session
 from queries.explorer.load.own_command import OwnCommand, as_typed
@@ -37,7 +37,9 @@ def show_catalogue() -> None:
     elif held is not None:
         _show_results(held)
     try:
-        known = read_catalogue(page_session.workspace().settings.workspace)
+        known, wrong = usable_data_sets(page_session.workspace().settings.workspace)
+        for why in wrong.values():
+            st.warning(escape_markdown(f"Left out: {why}"), icon=":material/warning:")
         word = st.text_input(
             "Name, publisher, kind or set",
             key="catalogue_word",

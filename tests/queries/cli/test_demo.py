@@ -42,7 +42,8 @@ def test_without_the_explorer_the_demo_ends_well_and_says_how_to_have_it(
     assert asked.code == 0, asked.err
     assert "Toloka AI BV" in asked.out
     assert asked.err.rstrip().endswith(
-        'app (this needs the extra "explorer": pip install "ownership-explorer[explorer]")'
+        'app (this needs the extra "explorer": pip install "WHEEL[explorer]", '
+        "where WHEEL is the .whl file of this program)"
     )
 
 

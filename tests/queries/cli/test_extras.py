@@ -84,5 +84,6 @@ def test_what_needs_an_extra_names_it(
     done = _run(repository, place, *words)
     assert done.returncode == 2
     assert done.stderr == (
-        f'ownership: this needs the extra "{extra}": pip install "ownership-explorer[{extra}]"\n'
+        f'ownership: this needs the extra "{extra}": pip install "WHEEL[{extra}]", '
+        "where WHEEL is the .whl file of this program\n"
     )

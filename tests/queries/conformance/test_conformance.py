@@ -189,3 +189,57 @@ def test_a_reader_with_the_name_of_ours_is_refused(repository: Path, tmp_path: P
     code, _, said = run(repository, tmp_path, "conformance", "nobody")
     assert code == 2
     assert "no installed package" in said
+
+
+def test_what_no_wheel_brings_is_found(repository: Path, tmp_path: Path) -> None:
+    """A build of Python files alone works in its own folder, and nowhere else."""
+    build(tmp_path)
+    bring(tmp_path, "catalogue")
+    record = tmp_path / "pebbles-1.0.dist-info" / "RECORD"
+    record.write_text("pebbles/sets/__init__.py,,\n", encoding="utf-8")
+    code, rows, _ = run(repository, tmp_path, "conformance", "pebbles")
+    (packed,) = (row for row in rows if row["check"] == "is packed into the wheel")
+    assert (code, packed["holds"]) == (1, False)
+    assert packed["found"].startswith("pebbles.toml did not come with the package")
+    record.write_text("pebbles/sets/__init__.py,,\npebbles/sets/pebbles.toml,,\n", "utf-8")
+    _, rows, _ = run(repository, tmp_path, "conformance", "pebbles")
+    assert [row["holds"] for row in rows if row["check"] == "is packed into the wheel"] == [True]
+
+
+def test_a_wrong_file_of_a_package_leaves_the_others_in_use(
+    repository: Path, tmp_path: Path
+) -> None:
+    """It ended `catalogue`, `fetch`, `query run` and `query check`, and named no package."""
+    build(tmp_path)
+    home = tmp_path / "pebbles"
+    taken = "supply_to_listed.cypher"
+    (home / "queries" / taken).write_text(QUERY, encoding="utf-8")
+    (home / "queries" / "pebbles_torn.cypher").write_bytes(b"// title: \xff\n")
+    other = DATA_SET.replace('hosts = ["example.org"]', 'hosts = ["other.test"]')
+    (home / "sets" / "host.toml").write_text(other.replace('"pebbles"', '"host"', 1))
+    (home / "sets" / "mine.toml").write_text(DATA_SET.replace('"pebbles"', '"eu_fsf"', 1))
+    (home / "sets" / "torn.toml").write_text("key = ")
+    bring(tmp_path, "catalogue", "queries")
+    own = tmp_path / "workspace" / "catalogue"
+    own.mkdir(parents=True)
+    (own / "own.toml").write_text('key = "own"\n')
+    code, found, said = run(repository, tmp_path, "catalogue", "Quarry")
+    assert (code, [row["name"] for row in found]) == (0, ["pebbles"])
+    for name in ("host.toml", "mine.toml", "torn.toml"):
+        assert f"Left out: {name} of the package pebbles" in said
+    assert "Left out: own.toml is no data set" in said
+    _, _, said = run(repository, tmp_path, "update")
+    assert "nothing was fetched into this workspace yet" in said
+    code, found, said = run(repository, tmp_path, "query", "list")
+    names = [row["name"] for row in found]
+    assert "pebbles_all" in names
+    assert "pebbles_torn" not in names
+    assert f"Left out: {taken} of the package pebbles: there is a query" in said
+    assert "Left out: pebbles_torn.cypher of the package pebbles: is not UTF-8" in said
+    code, rows, said = run(repository, tmp_path, "conformance", "pebbles")
+    assert code == 1, said
+    wrong = {row["name"]: row["found"] for row in rows if not row["holds"]}
+    # The reader of the data set is not brought here.
+    assert "no reader 'pebbles'" in wrong.pop("pebbles.toml")
+    assert set(wrong) == {taken, "pebbles_torn.cypher", "host.toml", "mine.toml", "torn.toml"}
+    assert all(f"{name} of the package pebbles" in why for name, why in wrong.items())

@@ -15,6 +15,7 @@ import networkx as nx
 import pyarrow as pa
 import pytest
 
+from graph.head.decisions import JUDGEMENT_OF
 from graph.values.errors import InputError
 from graph.world.world import World
 from ingest.load.pipeline import Options
@@ -230,6 +231,136 @@ def test_senzing_s_records_hold_what_is_owned(publishers: Workspace, tmp_path: P
     assert "SANCTIONS_LISTS" in records["alabuga:sez"]
 
 
+GIVEN_UP = """
+case: sale
+sources:
+  f: {title: Annual report, publisher: A regulator, published_on: 2023-03-01}
+parties:
+  ivan: {schema: Person, name: Ivan Petrenko, source: f}
+  sold: {schema: Company, name: Ended Holding SA, jurisdiction: lu, source: f}
+  given: {schema: Company, name: Given Away SA, jurisdiction: lu, source: f}
+  led: {schema: Company, name: Led Before SA, jurisdiction: lu, source: f}
+  later: {schema: Company, name: Later Held SA, jurisdiction: lu, source: f}
+interests:
+  - {owner: ivan, asset: sold, share: "100", start: 2015-01-01, end: 2024-03-15, source: f}
+  - {owner: ivan, asset: led, types: [appointmentOfBoard], start: 2015-01-01, end: 2024-05-15,
+     source: f}
+  - {owner: ivan, asset: later, share: "100", start: 2025-03-15, source: f}
+transfers:
+  - {giver: ivan, asset: given, on: 2024-03-15, share: "60", certainty: confirmed, source: f}
+listings:
+  - {party: ivan, authority: EU, list: eu_269_2014, programme: 269/2014, measures: [asset_freeze],
+     start: 2022-04-08, source: f}
+"""
+
+
+@pytest.mark.parametrize("form", ["ftm", "bods"])
+@pytest.mark.parametrize("party", [None, "sale:sold", "sale:given", "sale:led", "sale:later"])
+def test_what_was_given_up_is_weighed_on_the_day_of_the_files(
+    form: str, party: str | None, tmp_path: Path
+) -> None:
+    """It left with an end before the day, and the copy found no listed owner."""
+    (tmp_path / "sale.case.yaml").write_text(GIVEN_UP, encoding="utf-8")
+    workspace = open_workspace(tmp_path / "workspace")
+    workspace.load([tmp_path / "sale.case.yaml"], Options())
+    day = "2024-07-15"
+    omitted = workspace.export(form, tmp_path / "out", party, as_of=day)["omitted"]
+    assert any("what had ended by then" in one for one in omitted)
+    other = open_workspace(tmp_path / "other")
+    other.load(files(tmp_path / "out", form), Options())
+    asked = (party,) if party else tuple(f"sale:{key}" for key in ("sold", "given", "led", "later"))
+    here = verdicts(workspace, asked, day)
+    assert party or "review" in {row[COMPARED.index("verdict")] for row in here}
+    assert here == verdicts(other, asked, day)
+    held = record_world(other.record).tables["interests"]["asset"].to_pylist()
+    assert "sale:later" not in held
+
+
+PLAIN = """
+case: plain
+sources:
+  f: {title: Annual report, published_on: 2023-03-01}
+parties:
+  ivan: {schema: Person, name: Ivan Petrenko, source: f}
+  anna: {schema: Person, name: Anna Petrenko, source: f}
+  ann: {schema: Person, name: Annulled Person, source: f}
+  votes: {schema: Company, name: Votes Apart Plc, jurisdiction: gb, source: f}
+  ended: {schema: Company, name: Ended Holding SA, jurisdiction: lu, end: 2021-01-01, source: f}
+  hidden: {schema: Company, name: Hidden Ltd, source: f}
+interests:
+  - {owner: ivan, asset: votes, share: "10", votes: ">50", source: f}
+  - {owner: ivan, asset: ended, share: "100", start: 2015-01-01, end: 2020-03-15, source: f}
+  - {owner: anna, asset: hidden, share: unknown, source: f}
+  - {owner: ivan, asset: hidden, share: "60", certainty: alleged, source: f}
+links:
+  - {kind: Directorship, from: anna, to: votes, source: f}
+listings:
+  - {party: anna, authority: EU, list: eu_269_2014, programme: 269/2014, measures: [asset_freeze],
+     start: 2022-06-03, certainty: alleged, source: f}
+  - {party: ivan, authority: EU, list: eu_269_2014, programme: 269/2014, measures: [asset_freeze],
+     start: 2022-03-15, end: 2023-09-15, source: f}
+  - {party: ann, authority: EU, list: eu_269_2014, programme: 269/2014, measures: [asset_freeze],
+     start: 2022-03-15, source: f}
+rulings:
+  - {about: ann, authority: EU, date: 2024-04-10, conclusion: annulled, effect: annulment,
+     start: 2024-06-20, source: f}
+"""
+"""What a format that has no field for it must say in words."""
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> Workspace:
+    path = tmp_path / "plain.case.yaml"
+    path.write_text(PLAIN, encoding="utf-8")
+    workspace = open_workspace(tmp_path / "workspace")
+    workspace.load([path], Options())
+    return workspace
+
+
+def test_senzing_s_records_say_what_has_ended_or_is_only_alleged(
+    plain: Workspace, tmp_path: Path
+) -> None:
+    omitted = plain.export("senzing", tmp_path / "out")["omitted"]
+    lines = (tmp_path / "out" / "senzing.jsonl").read_text(encoding="utf-8").splitlines()
+    records = {item["RECORD_ID"].removeprefix("plain:"): item for item in map(json.loads, lines)}
+
+    def roles(party: str) -> set[str]:
+        said = (item.get("REL_POINTER_ROLE") for item in records[party]["FEATURES"])
+        return set(filter(None, said))
+
+    assert roles("ivan") == {
+        "shareholding 10%, votingRights >50% confirmed",
+        "shareholding 100% confirmed from 2015-01-01 until 2020-03-15",
+        "alleged: shareholding 60%",
+    }
+    assert roles("anna") == {"shareholding unknown (0–100%) confirmed"}
+    listed = {name: item.get("SANCTIONS_LISTS") for name, item in records.items()}
+    assert listed["anna"] == "EU 269/2014 from 2022-06-03 (only alleged)"
+    assert listed["ivan"] == "EU 269/2014 from 2022-03-15 until 2023-09-15"
+    assert listed["ann"] == "EU 269/2014 from 2022-03-15 (annulled 2024-06-20)"
+    assert records["ended"]["DISSOLVED_ON"] == "2021-01-01"
+    assert any("only alleged" in one for one in omitted)
+    assert "Not in these files, which have no place for them: 1 link, 1 ruling." in omitted
+
+
+def test_an_annulled_entry_has_ended_in_followthemoney(plain: Workspace, tmp_path: Path) -> None:
+    plain.export("ftm", tmp_path / "out")
+    (file,) = files(tmp_path / "out", "ftm")
+    entities = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    (annulled,) = (
+        item["properties"]
+        for item in entities
+        if item["schema"] == "Sanction" and item["properties"]["status"] == ["annulled"]
+    )
+    assert annulled["endDate"] == ["2024-06-20"]
+    (note,) = (item["properties"] for item in entities if item["schema"] == "Note")
+    assert note["description"] == ["EU; annulment; annulled; of 2024-04-10; from 2024-06-20"]
+    (held,) = (
+        item["properties"] for item in entities if "10" in item["properties"].get("percentage", ())
+    )
+    assert held["description"] == ["votingRights >50%"]
+
+
 @pytest.mark.neo4j
 def test_the_script_of_cypher_makes_the_graph_that_a_rebuild_makes(
     publishers: Workspace, empty_neo4j: tuple[str, Any], tmp_path: Path
@@ -331,6 +462,59 @@ def test_pairs_left_undecided_are_said_to_stay_behind(
     assert json.loads((tmp_path / "out" / "export.json").read_bytes())["undecided_pairs"] == 1
 
 
+REGISTER = """
+case: reg
+sources: {s: {title: A register, published_on: 2023-01-01}}
+parties:
+  gamma: {schema: Person, name: Gamma Person, birth_date: "1970", source: s}
+  co: {schema: Company, name: Gamma Trading BV, jurisdiction: nl, source: s}
+interests:
+  - {owner: gamma, asset: co, share: "60", source: s}
+"""
+LIST = """
+case: neg
+sources: {s: {title: A list, published_on: 2023-01-01}}
+parties:
+  gamma: {schema: Person, name: Gamma Person, birth_date: "1970", source: s}
+listings:
+  - {party: gamma, authority: EU, list: eu_269_2014, programme: 269/2014,
+     measures: [asset_freeze], start: 2022-02-23, source: s}
+"""
+ASKED_AGAIN = "like names ask for a review again"
+ONE_ID = "decided to be the same party have one id"
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    ("word", "told"), [("different", ASKED_AGAIN), ("same", ONE_ID), ("unsure", "like names")]
+)
+def test_files_say_what_becomes_of_decisions(
+    form: str, word: str, told: str, tmp_path: Path
+) -> None:
+    """A pair that was judged different asks again in the copy: nothing said so."""
+    for name, text in (("reg", REGISTER), ("neg", LIST)):
+        (tmp_path / f"{name}.case.yaml").write_text(text, encoding="utf-8")
+    workspace = open_workspace(tmp_path / "workspace")
+    workspace.load(sorted(tmp_path.glob("*.case.yaml")), Options())
+    workspace.judge("reg:gamma", "neg:gamma", JUDGEMENT_OF[word], reason="the birth certificate")
+    workspace = open_workspace(tmp_path / "workspace")
+    omitted = workspace.export(form, tmp_path / "out")["omitted"]
+    # A graph has the pairs, and on each party what was decided.
+    assert any(told in one for one in omitted) == (form not in ("graphml", "cypher"))
+    assert not any(other in one for one in omitted for other in {ASKED_AGAIN, ONE_ID} - {told})
+    if form in ("ftm", "bods"):
+        (verdict,) = workspace.exposure(["reg:co"], ["eu"], "2024-01-01")
+        other = open_workspace(tmp_path / "other")
+        other.load(files(tmp_path / "out", form), Options())
+        (there,) = other.exposure(["reg:co"], ["eu"], "2024-01-01")
+        assert (verdict["verdict"], there["verdict"]) == {
+            "different": ("excluded", "review"), "same": ("certain", "certain"),
+            "unsure": ("review", "review"),
+        }[word]  # fmt: skip
+    party = workspace.export(form, tmp_path / "one", "reg:co")["omitted"]
+    assert any(ASKED_AGAIN in one for one in party) is False
+
+
 @pytest.mark.parametrize("form", [*FORMS, "neo4j-import"])
 def test_refused_records_are_said_to_stay_behind(
     publishers: Workspace, form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -354,7 +538,10 @@ def test_a_part_of_the_record_says_that_it_is_one(
     said = json.loads((tmp_path / "out" / "export.json").read_bytes())["omitted"]
     assert said[0].startswith("These files hold Toloka AI BV, whoever is above it,")
     assert "Entries of lists are there for these alone" in said[0]
-    assert said[1] == "These files hold what may hold on 2024-04-08. Ask them of no other day."
+    assert said[1] == (
+        "These files hold what may hold on 2024-04-08, and what had ended by then. "
+        "Ask them of no other day."
+    )
     assert all(" ".join(one.split()) in told for one in said)
     assert "file toloka.ftm.json, records" in " ".join(out.split())
     whole = publishers.export("graphml", tmp_path / "whole")["omitted"]

@@ -77,5 +77,5 @@ def test_frames_and_graphs() -> None:
 
 def test_without_pandas_an_answer_says_which_extra_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("graph.values.extensions.find_spec", lambda _name: None)
-    with pytest.raises(InputError, match=r"pip install \"ownership-explorer\[explorer\]\""):
+    with pytest.raises(InputError, match=r"pip install \"WHEEL\[explorer\]\""):
         Answer([{"verdict": "review"}]).to_frame()
