@@ -22,6 +22,7 @@ from graph.candidates.compared_facts import (
     FactsBook,
     PartyFacts,
 )
+from graph.candidates.left_out import PARTIES_ONCE, FormerNames
 from graph.candidates.levels import SET_ASIDE, STRONG, WEAK, Candidate
 from graph.candidates.pair_scorer import contradictions, is_impossible
 from graph.candidates.pair_scores import PairScores
@@ -47,6 +48,7 @@ class Comparing:
         step: is told how many parties of how many have passed by.
         judged: is told how many near pairs of how many were looked at in full.
         dropped: pairs that are near by a number which a later edition leaves out.
+        names_once: names that later editions leave out (`dropped_names`), which count as well.
     """
 
     once: bool = False
@@ -55,6 +57,7 @@ class Comparing:
     step: Callable[[int, int], None] = lambda _done, _every: None
     judged: Callable[[int, int], None] = lambda _done, _every: None
     dropped: Sequence[Candidate] = ()
+    names_once: pa.Table = field(default_factory=PARTIES_ONCE.empty_table)
 
     @property
     def tells_set_aside(self) -> bool:
@@ -93,7 +96,15 @@ def find_candidates(
     said: dict[tuple[int, int], list[SameNumber]] = defaultdict(list)
     for same in same_numbers(parties, mine):
         said[int(number[same.row]), int(number[same.listed])].append(same)
-    named = pass_by(parties, number, mine, how.step, among=how.among, apart_too=how.tells_set_aside)
+    former = FormerNames(parties, how.names_once)
+    named = pass_by(
+        parties,
+        mine,
+        how.step,
+        former=former.rows,
+        among=how.among,
+        apart_too=how.tells_set_aside,
+    )
     # Beside a listed name that many bear, who else bears it is no news.
     common = np.fromiter(named.common, np.int64)
     equal = named.equal[~np.isin(named.equal % named.width, common)]
@@ -149,6 +160,15 @@ def find_candidates(
         for left, right in _undecided_rows(left_side, right_side, parted):
             shared = [text for text, ends in numbers if ends <= {*left.ids, *right.ids}]
             found = _judge(left, right, how.scores, rank, shared, common=is_common)
+            if former.meet(pair):
+                once_common = is_common or pair[1] in named.common_once
+                for one_then, two_then, told, listed_then in former.sides_of(pair, left, right):
+                    if found is not None and found.level == STRONG:
+                        break
+                    is_many = once_common if listed_then else is_common
+                    then = _judge(one_then, two_then, how.scores, rank, [], common=is_many)
+                    if then is not None and (found is None or then.level == STRONG):
+                        found = then._replace(reason="; ".join([then.reason, *told]))
             if found is None and how.tells_set_aside and not is_common:
                 found = _set_aside(left, right)
             if found is not None:

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.candidates.dropped_numbers import NUMBERS_ONCE, dropped_numbers
-from graph.candidates.levels import ENGINE, Candidate
+from graph.candidates.left_out import PARTIES_ONCE, dropped_names, dropped_numbers
+from graph.candidates.levels import ENGINE
 from graph.head.manifest import Head, Part
 from graph.programmes.programme_days import table_digest
 from graph.record.entry_sights import add_entry_sights
@@ -44,7 +44,7 @@ SEEN: Final = pa.field("seen", pa.string())
 _STATED: Final = ("file", "reader", "publisher", "licence", "url", "retrieved_on")
 KEPT_WORLDS: Final = 2
 """Worlds that stay in the cache, the newest ones."""
-LAYOUT: Final = 8
+LAYOUT: Final = 9
 """What a cached world holds; one of another layout is built anew."""
 _DONE: Final = "done"
 """File of a world that says of which version it is."""
@@ -194,11 +194,13 @@ def read_world(
     if clock is not None:
         tables["interests"] = open_starts(tables["interests"])
         tables["listings"] = add_entry_sights(record, parts, stored, tables["listings"])
+    missing = tables["parties"].filter(pc.is_valid(tables["parties"]["last_seen"]))
     tables = {name: _settle(name, table) for name, table in tables.items()}
-    if clock is not None and len(clock.replaced):
+    if clock is not None:
         earlier = _replaced_parties(record, stored, clock.replaced)
-        if dropped := dropped_numbers(tables["parties"], earlier):
-            how = _with_dropped(how, dropped)
+        # Of a missing row whose party goes on nothing else is left.
+        earlier = pa.concat_tables([earlier, missing.select(PARTIES_ONCE.names)])
+        how = _with_left_out(how, tables["parties"], earlier)
     world = build_decided_world(
         tables,
         head.judgements,
@@ -288,18 +290,24 @@ def _known_rows(record: Record, parts: list[Part], name: str, clock: pa.Table | 
     return table
 
 
-def _with_dropped(how: "Comparing | None", dropped: list[Candidate]) -> "Comparing":
+def _with_left_out(
+    how: "Comparing | None", parties: pa.Table, earlier: pa.Table
+) -> "Comparing | None":
+    """Return how to compare, with the numbers and names that editions left out."""
+    if not len(earlier):
+        return how
     from graph.candidates.candidate_search import Comparing
 
-    return replace(how or Comparing(), dropped=dropped)
+    dropped, names = dropped_numbers(parties, earlier), dropped_names(parties, earlier)
+    return replace(how or Comparing(), dropped=dropped, names_once=names)
 
 
 def _replaced_parties(record: Record, parts: list[Part], replaced: pa.Table) -> pa.Table:
-    """Return what `dropped_numbers` asks of parties that editions have in another text."""
-    keys, columns = replaced["record_key"].cast(pa.binary(16)), ["id", "identifiers", "record_key"]
-    chunks = [NUMBERS_ONCE.empty_table()]
-    for file in record.table_files(parts, "parties"):
-        table = read_table(file, columns=columns)
+    """Return what is asked of parties that editions have in another text (`PARTIES_ONCE`)."""
+    keys, columns = replaced["record_key"].cast(pa.binary(16)), PARTIES_ONCE.names[:-1]
+    chunks = [PARTIES_ONCE.empty_table()]
+    for file in record.table_files(parts, "parties") if len(replaced) else ():
+        table = read_table(file, columns=[*columns, "record_key"])
         row = pc.index_in(table["record_key"], value_set=keys)
         table, row = table.filter(pc.is_valid(row)), row.drop_null()
         table = table.drop_columns(["record_key"])

@@ -35,40 +35,51 @@ class Passed(NamedTuple):
     """What the pass over a register leaves: pairs of parties, and how common names are.
 
     A pair is the number of the one times ``width``, and that of the other added. ``equal`` are
-    those of equal names whose births alone say that they are two.
+    those of equal names whose births alone say that they are two. ``common_once`` are listed
+    parties with a former name that is common.
     """
 
     pairs: Longs
     rarity: Rarity
     common: frozenset[int]
+    common_once: frozenset[int]
     equal: Longs
     width: int
 
 
 def pass_by(
     parties: pa.Table,
-    number: Longs,
     mine: Bools,
     step: Callable[[int, int], None],
     *,
+    former: pa.Table,
     among: bool,
     apart_too: bool,
 ) -> Passed:
     """Return the pairs of parties whose names share a key and are near, the listed one second.
 
     Args:
-        parties: the table of parties.
-        number: the number of the party of each row.
+        parties: the table of parties, with ``party_idx``.
         mine: which rows are of those that the others are compared with.
         step: is told how many rows of how many have passed by.
+        former: rows with names that parties had once. They are compared, and do not count where
+            it is told how common a name is.
         among: those are compared with one another too.
         apart_too: find the pairs of equal names that births set apart as well.
     """
+    now = len(parties)
+    if len(former):
+        parties = pa.concat_tables([parties, former], promote_options="default")
+    number = parties["party_idx"].to_numpy().astype(np.int64)
+    mine = np.concatenate([mine, np.isin(number[now:], number[:now][mine])])
+    counted = ~mine
+    counted[now:] = False
     births = birth_years(parties, number)
     born = births.single()[number]
     kinds = _kinds(parties)
     width = int(number.max(initial=0)) + 1
-    pairs, equal, counts, common = [NOBODY], [NOBODY], dict[int, int](), set[int]()
+    pairs, equal, counts = [NOBODY], [NOBODY], dict[int, int]()
+    common, common_once = set[int](), set[int]()
     aligner = Aligner()
     for kind in (PERSON, BODY):
         others = [_KINDS[0]] if kind == PERSON else [_KINDS[0], THING]
@@ -83,19 +94,22 @@ def pass_by(
         holders = _Holders(_holder_codes(parties, number, births, kind))
         for first in range(0, len(rows), CHUNK):
             names = tabulate(*_names_of(parties, rows[first : first + CHUNK], kind), kind, born)
-            index.count_words(names, ~mine[names.row] & holders.first_seen(names))
+            index.count_words(names, counted[names.row] & holders.first_seen(names))
             pairs.append(_near_pairs(names, index, number, births, aligner, width))
             whole = index.join_whole(names)
-            bearers.append(_bearers(names, whole, holders, mine))
+            bearers.append(_bearers(names, whole, holders, counted))
             if apart_too:
                 one, two = number[names.row[whole[0]]], number[index.names.row[whole[1]]]
                 apart = (one != two) & ~births.may_meet(one, two)
                 equal.append(np.unique(one[apart] * width + two[apart]))
             step(min(first + CHUNK, len(rows)), len(rows))
         counts.update(index.word_counts())
-        common |= _common(index, bearers, number) if bearers else set()
+        many = _common(index, bearers) if bearers else NOBODY
+        common.update(number[many[many < now]].tolist())
+        common_once.update(number[many[many >= now]].tolist())
     every, alike = (np.unique(np.concatenate(parts)) for parts in (pairs, equal))
-    return Passed(every, Rarity(width, counts), frozenset(common), alike, width)
+    sets = frozenset(common), frozenset(common_once)
+    return Passed(every, Rarity(width, counts), *sets, alike, width)
 
 
 def _near_pairs(
@@ -163,24 +177,24 @@ def _holder_codes(parties: pa.Table, number: Longs, births: BirthYears, kind: st
 
 
 def _bearers(
-    names: NameTable, whole: tuple[Longs, Longs], holders: _Holders, mine: Bools
+    names: NameTable, whole: tuple[Longs, Longs], holders: _Holders, counted: Bools
 ) -> tuple[Longs, Longs]:
     """Return listed names that others bear whole, and by what the bearers are told apart."""
     name, listed = whole
     row = names.row[name]
     # Without a birth the rows of persons tell nothing of how many they are.
     bearer = holders.code[row]
-    counted = ~mine[row] & (bearer > 0)
-    return listed[counted], bearer[counted]
+    known = counted[row] & (bearer > 0)
+    return listed[known], bearer[known]
 
 
-def _common(index: ListedIndex, bearers: list[tuple[Longs, Longs]], number: Longs) -> set[int]:
-    """Return the listed parties with a name that many bear, each told apart from the others."""
+def _common(index: ListedIndex, bearers: list[tuple[Longs, Longs]]) -> Longs:
+    """Return the rows of listed names that many bear, each told apart from the others."""
     name = np.concatenate([one for one, _ in bearers])
     bearer = np.concatenate([two for _, two in bearers])
     width = int(bearer.max(initial=0)) + 1
     count = np.bincount(np.unique(name * width + bearer) // width, minlength=len(index.names.row))
-    return set(number[index.names.row[count > COMMON]].tolist())
+    return index.names.row[count > COMMON]
 
 
 def _kinds(parties: pa.Table) -> NDArray[np.int8]:

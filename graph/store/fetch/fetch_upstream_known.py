@@ -18,7 +18,7 @@ from typing import Any, Final
 import orjson
 import pyarrow as pa
 
-from graph.candidates.dropped_numbers import NUMBERS_ONCE, dropped_numbers
+from graph.candidates.left_out import PARTIES_ONCE, dropped_names, dropped_numbers
 from graph.head.decisions import FOUR_EYES, Decision, today
 from graph.record.model import SCHEMAS
 from graph.store.elements.party_nodes import party_rows
@@ -188,7 +188,8 @@ class _KnownRows(FetchedRows):
 
         decided = [Decision(**stated) for _, stated in sorted(self.past[DECISIONS].items())]
         tables, replaced = self._known_tables()
-        dropped = dropped_numbers(tables["parties"], replaced)
+        ends = tables["parties"], replaced
+        how = Comparing(dropped=dropped_numbers(*ends), names_once=dropped_names(*ends))
         world = build_decided_world(
             tables,
             decided,
@@ -198,7 +199,7 @@ class _KnownRows(FetchedRows):
                 "sources",
                 (f for f in self.whole.files if (f.get("edition") or "") <= self.known_on),
             ),
-            how=Comparing(dropped=dropped),
+            how=how,
         )
         statuses = (one for one in self.whole.rule_statuses if one.set_on <= self.known_on)
         return replace(
@@ -235,16 +236,18 @@ class _KnownRows(FetchedRows):
         return world.unsure.filter(pa.array(kept, pa.bool_()))
 
     def _known_tables(self) -> tuple[dict[str, pa.Table], pa.Table]:
-        """Return what was known, and parties that an edition by then states in another text."""
+        """Return what was known, and rows of parties that an edition by then left out."""
         schemas = {name: schema_with(name, self.whole.columns) for name in SCHEMAS}
         stated = {name: self._stated_rows(name, schema) for name, schema in schemas.items()}
         replaced = rows_replaced_by(stated["parties"], self.known_on)
         tables = {}
-        for name, found in rows_on_day(stated, self.known_on).items():
+        on_day = rows_on_day(stated, self.known_on)
+        replaced += [row for row in on_day["parties"] if row.get("last_seen")]
+        for name, found in on_day.items():
             rows = keep_missing_rows(name, found)
             rows.sort(key=_order_of)
             tables[name] = pa.Table.from_pylist(rows, schema=schemas[name])
-        return tables, pa.Table.from_pylist(replaced, schema=NUMBERS_ONCE)
+        return tables, pa.Table.from_pylist(replaced, schema=PARTIES_ONCE)
 
     def _stated_rows(self, name: str, schema: pa.Schema) -> list[Row]:
         """Return the rows of a table of today and of the past, as the store has them."""
