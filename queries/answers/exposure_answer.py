@@ -163,6 +163,7 @@ def verdict_row(
     decisions = pairs.decision_rows(world, found.subject)
     listed = frozenset[int]() if found.verdict in _SETTLED else view.listed_parties
     weak = pairs.weak_caveat(world, found.subject, listed)
+    below = pairs.below_caveats(world, found.subject, listed, found.candidates)
     # Who leaves candidates out is told so beside whatever is not settled.
     blind = not world.counted and found.verdict not in _SETTLED
     row: VerdictRow = {
@@ -184,6 +185,7 @@ def verdict_row(
         **open_share_keys(found),
         "flags": [
             *found.flags,
+            *([pairs.BELOW] if below else []),
             *([] if weak is None else [pairs.FLAG]),
             *([pairs.NOT_COMPARED] if blind else []),
         ],
@@ -193,6 +195,7 @@ def verdict_row(
         "caveats": [
             *found.caveats,
             *(one["sentence"] for one in decisions),
+            *below,
             *([] if weak is None else [f"{weak}."]),
             *pairs.set_aside_caveats(world, found.subject, listed),
             *([pairs.NOT_COMPARED_TEXT] if blind else []),
