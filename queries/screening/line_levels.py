@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from graph.candidates.births import AGREE, compare_births
 from graph.candidates.candidate_search import Comparing
-from graph.candidates.compared_facts import PartyFacts
+from graph.candidates.compared_facts import PERSON, PartyFacts
 from graph.candidates.levels import STRONG, WEAK
 from graph.candidates.levels import Candidate as FoundCandidate
 from graph.candidates.line_search import (
@@ -172,6 +172,8 @@ def _compare(
         candidate["same_country"] = _same_country(line, facts[number])
         listed = bool(candidate["listed"])
         candidate["part_of_name"] = listed and is_part_of_name(match.line.name, facts[number])
+        kinds = facts[number].kinds
+        candidate["is_person"] = PERSON in kinds if kinds else None
         candidate["same_words"] = has_same_words(match.line.name, facts[number])
         if candidate["candidate_id"] == match.numbered:
             # The shared number makes any name strong: the name has to be near by itself.
@@ -346,6 +348,8 @@ def _doubt_name(match: Match, piles: Piles) -> None:
         match.status = UNRESOLVED
     elif mine.get("clash"):
         match.status, match.reason = NEEDS_PERSON, f"{name} has the name; {mine['reasons']}"
+    elif mine.get("is_person") is False and _is_of_person(match.line):
+        match.status, match.reason = NEEDS_PERSON, f"{name} has the name; the line means a person"
     elif match.line.birth_unread:
         # A namesake of another year looks the same without it.
         match.status, match.reason = NEEDS_PERSON, f"only the name says that {name} is meant"
@@ -365,6 +369,11 @@ def _doubt_name(match: Match, piles: Piles) -> None:
     for one in match.candidates:
         if not one.get("against"):
             one["decision"] = "considered"
+
+
+def _is_of_person(line: Line) -> bool:
+    """Return whether a line states what only persons have."""
+    return not line.kind and (line.forenamed or line.birth_unread or bool(line.birth_date))
 
 
 def _is_rival(listed: Candidate, mine: Candidate) -> bool:

@@ -135,6 +135,14 @@ def test_beside_a_party_found_by_number_no_others_are_said_to_fit(
     assert "many parties" not in row["best_candidate_reasons"]
 
 
+def test_a_company_is_not_taken_for_a_line_on_a_person(desk: Ask, tmp_path: Path) -> None:
+    named, born = "Nom;Prénom\nLimited;Betaquartz\n", "name;born\nBetaquartz Limited;1970\n"
+    for text in (born, named):
+        (row,) = screened(desk, tmp_path, text)
+        assert (row["match_status"], row["best_candidate_id"]) == ("needs_person", "desk:beta")
+        assert "the line means a person" in row["match_reason"]
+
+
 NAMESAKES = """\
 case: same
 sources: {s: {title: A list and a register}}
