@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from queries.screening.line_rows import candidate_columns
+from queries.screening.match_lines import Line, Match
 from tests.queries.conftest import Ask
 
 pytestmark = pytest.mark.slow
@@ -141,6 +143,18 @@ def test_a_company_is_not_taken_for_a_line_on_a_person(desk: Ask, tmp_path: Path
         (row,) = screened(desk, tmp_path, text)
         assert (row["match_status"], row["best_candidate_id"]) == ("needs_person", "desk:beta")
         assert "the line means a person" in row["match_reason"]
+
+
+def test_what_was_decided_on_another_is_no_decision_on_the_best() -> None:
+    def near(name: str, **more: Any) -> Any:
+        return {"candidate_id": name, "candidate_name": name, "score": 90.0, "listed": True, **more}
+
+    refused = near("A", reviewer_decision="different", reviewer_reason="decided", against="decided")
+    found = candidate_columns(Match(Line(1, "X"), candidates=[refused, near("B")]), None)
+    assert (found["best_candidate_id"], found["reviewer_decision"]) == ("B", None)
+    assert found["reviewer_reason"] == "A: different, decided"
+    alone = candidate_columns(Match(Line(1, "X"), candidates=[refused]), None)
+    assert (alone["reviewer_decision"], alone["reviewer_reason"]) == ("different", "decided")
 
 
 NAMESAKES = """\
