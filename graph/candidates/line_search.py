@@ -15,10 +15,11 @@ import pyarrow as pa
 
 from graph.candidates.births import CLASH, compare_births
 from graph.candidates.candidate_search import Comparing, find_candidates
-from graph.candidates.compared_facts import BODY, PartyFacts
+from graph.candidates.compared_facts import BODY, PERSON, PartyFacts
 from graph.candidates.levels import WEAK, Candidate
 from graph.candidates.pair_scorer import contradictions, judge_pair, reasons_of
 from graph.candidates.spelling.spelled_names import SpelledName, spell_name
+from graph.candidates.spelling.word_alignment import INITIAL, NEAR, align
 
 _COLUMNS: Final = tuple(
     "party_idx id schema names jurisdiction countries identifiers birth_date data".split()
@@ -119,6 +120,21 @@ def has_same_words(name: str, party: PartyFacts) -> bool:
     """
     one = spell_name(name, BODY)
     return any(_is_same(one, spell_name(other, BODY)) for other, weak in party.names if not weak)
+
+
+def is_part_of_name(name: str, party: PartyFacts) -> bool:
+    """Return whether all words of a name stand in one of a person's, who may have more.
+
+    >>> facts = PartyFacts(names=[("Anna Petrovna Sample", False)], kinds={PERSON})
+    >>> is_part_of_name("Sample Anna", facts), is_part_of_name("Anna Other", facts)
+    (True, False)
+    """
+    one = spell_name(name, PERSON)
+    if PERSON not in party.kinds or len(one.words) < 2:
+        return False
+    pairs = (align(one, spell_name(other, PERSON)) for other, weak in party.names if not weak)
+    unsure = (INITIAL, NEAR)
+    return any(not p.left and all(m.how not in unsure for m in p.matches) for p in pairs)
 
 
 def _is_same(one: SpelledName, two: SpelledName) -> bool:

@@ -9,6 +9,7 @@ from graph.paths.path_search import explained_part
 from graph.regimes.read_regimes import find_regime
 from graph.values.dates import iso_day
 from graph.values.share import UNIT, is_open, ticks_to_percent
+from graph.values.vocabulary import Verdict
 from graph.verdict.assess_party import Assessment
 from graph.world.connections import Surroundings
 from graph.world.world import World, text_name_in
@@ -164,6 +165,9 @@ def verdict_row(
     decisions = pairs.decision_rows(world, found.subject)
     listed = frozenset[int]() if found.verdict in _SETTLED else view.listed_parties
     weak = pairs.weak_caveat(world, found.subject, listed)
+    # Beside one that decides, another may decide as well: only where none does it moves nothing.
+    decides = bool(found.candidates) and found.verdict is Verdict.REVIEW
+    below = [] if decides else pairs.below_caveats(world, found.subject, listed, found.candidates)
     # Who leaves candidates out is told so beside whatever is not settled.
     blind = not world.counted and found.verdict not in _SETTLED
     row: VerdictRow = {
@@ -185,6 +189,7 @@ def verdict_row(
         **open_share_keys(found),
         "flags": [
             *found.flags,
+            *([pairs.BELOW] if below else []),
             *([] if weak is None else [pairs.FLAG]),
             *([pairs.NOT_COMPARED] if blind else []),
         ],
@@ -194,6 +199,7 @@ def verdict_row(
         "caveats": [
             *found.caveats,
             *(one["sentence"] for one in decisions),
+            *below,
             *([] if weak is None else [f"{weak}."]),
             *pairs.set_aside_caveats(world, found.subject, listed),
             *([pairs.NOT_COMPARED_TEXT] if blind else []),

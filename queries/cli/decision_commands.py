@@ -202,30 +202,31 @@ def review(
 @click.command(cls=PartyCommand)
 @click.argument("about", required=False, metavar="[PAIR|PARTY]")
 @click.option("--undo", metavar="KEY", help="Take back the decision of that key, or on that pair.")
+@click.option("--alike", is_flag=True, help="With --undo: also those that --alike made with it.")
 @click.option("--why", metavar="TEXT", help="With --undo: the reason, in words.")
 @BY_OPTION
 @WAIT_OPTION
 @pass_session
 def decisions(
     session: Session,
+    /,
     about: str | None,
     undo: str | None,
-    why: str | None,
-    by: str | None,
     wait: float | None,
+    **how: Any,
 ) -> None:
     """The ledger: who decided what, when and why, and whether it still counts.
 
     Nothing is ever removed: what is taken back stays, with who took it back.
     """
     if undo is None:
-        if why or by:
-            raise click.UsageError("--why and --by go with --undo")
+        if any(how.values()):
+            raise click.UsageError("--why, --by and --alike go with --undo")
         write_answer(session.loaded_workspace.decisions(about), session.face)
         return
     if about is not None:
         raise click.UsageError("name what to undo once: --undo KEY")
-    head = session.workspace_to_write(wait=wait).undo_decision(undo, why, by)
+    head = session.workspace_to_write(wait=wait).undo_decision(undo, **how)
     write_answer({"undone": undo, "data_version": head.data_version}, session.face)
 
 

@@ -1,6 +1,6 @@
 """The history of decisions, and decisions taken back; both are lines of the ledger."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from graph.candidates.pair_id import pair_id
@@ -59,11 +59,14 @@ def history_rows(world: World, head: Head, about: Collection[str] = ()) -> list[
     return found
 
 
-def undo_lines(head: Head, text: str, why: str | None, by: str | None) -> list[Decision]:
+def undo_lines(
+    head: Head, text: str, why: str | None, by: str | None, *, alike: bool = False
+) -> list[Decision]:
     """Return the lines that take a decision back; the one before it counts again.
 
-    ``text`` is the key of a decision that stands, or the id of its pair. Raises `NotFoundError` if
-    there is none, `InputError` if it is about something else than a pair or a line.
+    ``text`` is the key of a decision that stands, or the id of its pair; ``alike`` takes back those
+    made with it too. Raises `NotFoundError` if there is none, `InputError` if it is about something
+    else than a pair or a line.
     """
     stand = decisions.standing(head.judgements)
     meant = [one for one in stand if text.strip().lower() in (one.key, *_pair_ids(one))]
@@ -75,6 +78,8 @@ def undo_lines(head: Head, text: str, why: str | None, by: str | None) -> list[D
     if first.about == decisions.PAIR and first.shown is not None:
         of_group = (first.shown, first.at)
         meant = [one for one in stand if (one.shown, one.at) == of_group]
+    if alike:
+        meant += made_together(stand, meant)
     at = decisions.this_moment()
     return [
         Decision(
@@ -89,6 +94,20 @@ def undo_lines(head: Head, text: str, why: str | None, by: str | None) -> list[D
         )
         for one in meant
     ]
+
+
+def made_together(stand: Iterable[Decision], some: Collection[Decision]) -> list[Decision]:
+    """Return the other decisions that a person made in one go with some, on a row that they share.
+
+    They say the same of it for the same reason.
+    """
+    made = {(*_said(one), end) for one in some for end in one.pair}
+    others = (one for one in stand if one.about == decisions.PAIR and one not in some)
+    return [one for one in others if any((*_said(one), end) in made for end in one.pair)]
+
+
+def _said(one: Decision) -> tuple[str | None, ...]:
+    return one.at, one.by, one.judgement, one.reason, one.until
 
 
 def _pair_ids(one: Decision) -> set[str | None]:

@@ -179,9 +179,11 @@ class Candidate(TypedDict):
     """A party that was considered for a line of a list: a row of ``matches.csv``.
 
     ``score`` and ``similar`` are 0 to 100; ``against`` is why it cannot be meant. ``clash`` and
-    ``agrees`` are of births; ``same_words``: the names differ by a legal form at most. ``near``:
-    the name is like the line's also without the number. ``pair`` and the hashes are for the ledger;
-    ``reviewer_reason`` says whether a decision still counts.
+    ``agrees`` are of births; ``same_country`` is ``None`` where one states none; ``part_of_name``:
+    a listed person's name has all words of the line's; ``is_person`` is ``None`` where no source
+    says so; ``same_words``: a legal form differs at most. ``near``: the name is like the line's
+    also without the number. ``pair`` and the hashes are for the ledger; ``reviewer_reason`` says
+    whether a decision still counts.
     """
 
     candidate_id: str
@@ -198,6 +200,9 @@ class Candidate(TypedDict):
     similar: NotRequired[float | None]
     clash: NotRequired[bool]
     agrees: NotRequired[bool]
+    same_country: NotRequired[bool | None]
+    part_of_name: NotRequired[bool]
+    is_person: NotRequired[bool | None]
     same_words: NotRequired[bool]
     near: NotRequired[bool]
     pair: NotRequired[str]

@@ -20,6 +20,7 @@ from graph.world.world import World
 from queries.question.verdict_rows import CandidateRow, DecisionRow
 
 FLAG = "weak_candidates"
+BELOW = "candidate_below_threshold"
 NOT_COMPARED = "names_not_compared"
 NOT_COMPARED_TEXT = "By choice no name was compared with those on lists."
 _OF_A_PAIR: Final = ("left_idx", "right_idx", "left", "right", "level", "score", "reason")
@@ -96,6 +97,30 @@ def weak_caveat(world: World, number: int, listed: Collection[int]) -> str | Non
     more = f", and {found.size - _NAMED} more" if found.size > _NAMED else ""
     pairs = "1 pair of names is" if found.size == 1 else f"{found.size} pairs of names are"
     return f"{pairs} faintly alike, which moves no verdict: {', '.join(told)}{more}"
+
+
+def below_caveats(
+    world: World, number: int, listed: Collection[int], told: Collection[int]
+) -> list[str]:
+    """Return who at or above a party may be on a list and moves no verdict, with the reasons.
+
+    ``told`` are the pairs that put the party up for review.
+    """
+    found = [
+        row
+        for level in world.counted
+        for row in _pairs_above(world, number, listed, level).tolist()
+        if row not in told
+    ]
+    said = [
+        f"{row['left_name']} ({row['left']}) may be {row['right_name']} ({row['right']}), who is "
+        f"on a list: {'; '.join(row['reasons'])}. What is held through "
+        "that party moves no verdict."
+        for row in candidate_rows(world, found[:_NAMED])
+    ]
+    if len(found) > _NAMED:
+        said.append(f"{len(found) - _NAMED} more pairs may be one party and move no verdict.")
+    return said
 
 
 def set_aside_caveats(world: World, number: int, listed: Collection[int]) -> list[str]:

@@ -34,6 +34,7 @@ NAMING_COLUMNS: Final = ("party_id", "name", "surname", "number", "lei")
 COPIED_COLUMNS: Final = frozenset(("birth_date", "kind", "address", "role"))
 """Columns that are compared and come back as they were typed."""
 DELIMITERS: Final = (";", "\t", ",", "|")
+_EITHER_HALF: Final[str] = LIST_WORDS["either_half"]["name"]
 NO_DELIMITER: Final = "\x1f"
 _QUOTES: Final = "put a cell that holds the separator in quotes"
 _QUOTED: Final = re.compile('"[^"]*"')
@@ -188,9 +189,33 @@ def guess_columns(heading: Sequence[str]) -> dict[str, int]:
             if name in known and column not in guess.values():
                 guess[key] = column
                 break
+    _split_name(guess, folded)
     if "party_id" in guess and folded[guess["party_id"]] == AMBIGUOUS_ID:
         guess.setdefault("your_ref", guess["party_id"])
     return guess
+
+
+def _split_name(guess: dict[str, int], folded: Sequence[str]) -> None:
+    """Take a column headed ``name`` for the half of a name that no other column has."""
+    halves = [half for half in ("surname", "forename") if half in guess]
+    if len(halves) == 1 and "name" in guess and folded[guess["name"]] in _words_of(_EITHER_HALF):
+        other = "forename" if halves == ["surname"] else "surname"
+        guess[other] = guess.pop("name")
+
+
+def _words_of(text: str) -> set[str]:
+    return {fold_name(word) for word in text.split(", ")}
+
+
+def _name_of_parts(table: ListTable, cells: Mapping[int, str], known: Mapping[str, str]) -> str:
+    """Return a name whose parts stand in columns of their own: what is given first, then that."""
+    parts: list[str] = []
+    for half in ("forename", "surname"):
+        words = _words_of(LIST_WORDS["further_parts"][half])
+        further = [n for n, text in enumerate(table.heading) if fold_name(text) in words]
+        free = [n for n in further if n not in table.taken.values()]
+        parts += [known.get(half, ""), *(cells.get(n, "") for n in free)]
+    return " ".join(filter(None, parts))
 
 
 def _is_heading(row: Sequence[str]) -> bool:
@@ -294,8 +319,11 @@ def _line_of_cells(number: int, table: ListTable, row: list[str]) -> Line:
     known = {key: cells.get(column, "") for key, column in table.taken.items()}
     read = {column for key, column in table.taken.items() if key not in COPIED_COLUMNS}
     more = {name: cells.get(n, "") for n, name in enumerate(table.heading) if n not in read}
-    parts = (known.pop("forename", ""), known.pop("surname", ""))
-    known["name"] = known.get("name") or " ".join(filter(None, parts))
+    halved = not known.get("name")
+    if halved:
+        known["name"] = _name_of_parts(table, cells, known)
+    forenamed = bool(known.pop("forename", "")) and halved
+    known.pop("surname", "")
     known["number"], remark = typed_number(known.get("number", ""))
     country = known.get("country") or country_of_address(known.get("address", ""))
     known["country"] = country_in_words(country) or country
@@ -317,5 +345,6 @@ def _line_of_cells(number: int, table: ListTable, row: list[str]) -> Line:
         numbers=numbers,
         remark=said,
         birth_unread=unread,
+        forenamed=forenamed,
         **known,
     )

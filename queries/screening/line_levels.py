@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from graph.candidates.births import AGREE, compare_births
 from graph.candidates.candidate_search import Comparing
-from graph.candidates.compared_facts import PartyFacts
+from graph.candidates.compared_facts import PERSON, PartyFacts
 from graph.candidates.levels import STRONG, WEAK
 from graph.candidates.levels import Candidate as FoundCandidate
 from graph.candidates.line_search import (
@@ -19,6 +19,7 @@ from graph.candidates.line_search import (
     facts_of_rows,
     find_for_lines,
     has_same_words,
+    is_part_of_name,
 )
 from graph.candidates.same_numbers import LEAST_UNTYPED
 from graph.values.name_keys import fold_name
@@ -50,6 +51,7 @@ _OWN: Final = ("row_no", "candidates", "rest")
 _HELD: Final = 100
 """Lines whose candidates are looked up at once."""
 _RANK: Final = {STRONG: 0, WEAK: 1, None: 2}
+_COUNTRY_RANK: Final = {True: 2, None: 1, False: 0}
 
 
 @dataclass(frozen=True)
@@ -177,10 +179,21 @@ def _compare(
         told = compare_line(line, facts[number], near, searched=found is not None)
         _tell(candidate, told, match.line, rows)
         candidate["agrees"] = compare_births(line, facts[number]).found in AGREE
+        candidate["same_country"] = _same_country(line, facts[number])
+        listed = bool(candidate["listed"])
+        candidate["part_of_name"] = listed and is_part_of_name(match.line.name, facts[number])
+        kinds = facts[number].kinds
+        candidate["is_person"] = PERSON in kinds if kinds else None
         candidate["same_words"] = has_same_words(match.line.name, facts[number])
         if candidate["candidate_id"] == match.numbered:
             # The shared number makes any name strong: the name has to be near by itself.
             candidate["near"] = compare_line(named, facts[number], None).level is not None
+
+
+def _same_country(line: PartyFacts, party: PartyFacts) -> bool | None:
+    """Return whether a party is of a line's country; ``None`` where one of them states none."""
+    asked, held = ({country_of_part(place) for place in one.places} for one in (line, party))
+    return bool(asked & held) if asked and held else None
 
 
 def line_row(line: Line) -> dict[str, Any]:
@@ -335,7 +348,7 @@ def _doubt_name(match: Match, piles: Piles) -> None:
         (
             one
             for one in match.candidates
-            if one is not mine and one["listed"] and one.get("level") == STRONG
+            if one is not mine and one["listed"] and _is_rival(one, mine)
         ),
         None,
     )
@@ -345,6 +358,8 @@ def _doubt_name(match: Match, piles: Piles) -> None:
         match.status = UNRESOLVED
     elif mine.get("clash"):
         match.status, match.reason = NEEDS_PERSON, f"{name} has the name; {mine['reasons']}"
+    elif mine.get("is_person") is False and _is_of_person(match.line):
+        match.status, match.reason = NEEDS_PERSON, f"{name} has the name; the line means a person"
     elif match.line.birth_unread:
         # A namesake of another year looks the same without it.
         match.status, match.reason = NEEDS_PERSON, f"only the name says that {name} is meant"
@@ -356,12 +371,36 @@ def _doubt_name(match: Match, piles: Piles) -> None:
         match.reason = (
             f"{name} has the name; {rival['candidate_name']}, who is listed, may be meant as well"
         )
+        # The alarm is about the listed one.
+        match.candidates.sort(key=lambda one: one is not rival)
     else:
         return
     match.party_id, match.score = None, None
     for one in match.candidates:
         if not one.get("against"):
             one["decision"] = "considered"
+
+
+def _is_of_person(line: Line) -> bool:
+    """Return whether a line states what only persons have."""
+    return not line.kind and (line.forenamed or line.birth_unread or bool(line.birth_date))
+
+
+def _is_rival(listed: Candidate, mine: Candidate) -> bool:
+    """Return whether a listed party may be meant as well as the one whose name equals the line's.
+
+    A weak one may where a birth or the country of the line speaks for it and not for the other, or
+    where a person's name has all words of the line and what else the line states fits no worse.
+    """
+    if listed.get("against") or listed.get("level") is None:
+        return False
+    if listed["level"] == STRONG:
+        return True
+    if mine.get("agrees") or listed.get("clash"):
+        return False
+    told, other = (_COUNTRY_RANK[one.get("same_country")] for one in (listed, mine))
+    nearer = bool(listed.get("agrees")) or told > other
+    return nearer or (told == other and bool(listed.get("part_of_name")))
 
 
 def _set_by_birth(match: Match) -> None:

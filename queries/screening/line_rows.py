@@ -47,14 +47,18 @@ def _alive(match: Match) -> Iterator[Candidate]:
 
 def candidate_columns(match: Match, verdict: VerdictRow | None) -> dict[str, object]:
     """Return the columns on a line's best candidate, its verdict, and what was decided."""
-    decided = [one for one in match.candidates if one.get("reviewer_decision")]
-    # What was decided on the party that was taken comes before refusals of others.
-    decided.sort(key=lambda one: one["candidate_id"] != match.party_id)
-    found: dict[str, object] = {
-        "reviewer_decision": decided[0].get("reviewer_decision") if decided else None,
-        "reviewer_reason": decided[0].get("reviewer_reason") if decided else None,
-    }
     best = best_candidate(match)
+    decided = [one for one in match.candidates if one.get("reviewer_decision")]
+    # What was decided on another says nothing of the best: it is named, and decides nothing.
+    mine = [one for one in decided if best is None or one is best]
+    others = [
+        f"{one['candidate_name']}: {one['reviewer_decision']}, {one.get('reviewer_reason')}"
+        for one in decided
+    ]
+    found: dict[str, object] = {
+        "reviewer_decision": mine[0].get("reviewer_decision") if mine else None,
+        "reviewer_reason": mine[0].get("reviewer_reason") if mine else "; ".join(others) or None,
+    }
     if best is not None:
         found |= {
             "best_candidate_id": best["candidate_id"],

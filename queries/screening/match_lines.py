@@ -95,8 +95,9 @@ class Line:
 
     ``country`` is the code, or the word that is none; ``birth_date`` an ISO date, partial as it may
     be, and ``birth_unread`` that one was typed which cannot be read; ``kind`` `PERSON`, `BODY` or
-    empty; ``remark`` what is wrong with its cells; ``more`` are further columns by their headings,
-    ``numbers`` those of them that are numbers too.
+    empty; ``forenamed`` that a forename stands in its own column; ``remark`` what is wrong with its
+    cells; ``more`` are further columns by their headings, ``numbers`` those of them that are
+    numbers too.
     """
 
     row_no: int
@@ -112,6 +113,7 @@ class Line:
     role: str = ""
     remark: str = ""
     birth_unread: bool = False
+    forenamed: bool = False
     more: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
 

@@ -17,6 +17,7 @@ FLAG_LABELS: Final[Mapping[str, str]] = {
     "list_outdated": "Loaded list is old",
     "newer_list_lacks_entry": "Not in the newer list",
     "possible_match": "Possible match",
+    "candidate_below_threshold": "Possible match below threshold",
     "sources_disagree": "Sources disagree",
     "holdings_over_100": "Stated shares exceed 100%",
     "held_in_trust": "Held in trust",

@@ -253,6 +253,10 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "A party at or above {name} on {day} may be one on a list of {authority}; nobody has "
         "decided this."
     ),
+    "candidate_below_threshold": (
+        "A party at or above {name} on {day} may be one on a list of {authority}; what is held "
+        "through it moves no verdict."
+    ),
     "names_not_compared": (
         "Whether parties at or above {name} on {day} may by their names be parties on lists of "
         "{authority} was not looked at."

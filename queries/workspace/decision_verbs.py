@@ -5,7 +5,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph.head.decisions import JUDGEMENT_OF, asks_for_two
+from graph.head.decisions import JUDGEMENT_OF, asks_for_two, standing
 from graph.values.errors import InputError, damage_as_unwritten
 from graph.values.identifiers import has_known_scheme, parse_identifier
 from graph.values.name_keys import fold_name
@@ -125,16 +125,28 @@ class DecisionVerbs(WorkspaceBase):
         return Answer(found)
 
     @damage_as_unwritten()
-    def undo_decision(self, text: str, why: str | None = None, by: str | None = None) -> "Head":
+    def undo_decision(
+        self, text: str, why: str | None = None, by: str | None = None, *, alike: bool = False
+    ) -> "Head":
         """Take a decision back, by its key or its pair; the one before it counts again.
 
-        ``by`` is the user of this machine if nobody is named. Raises `NotFoundError` if no decision
-        that stands is meant.
+        ``by`` is the user of this machine if nobody is named; ``alike`` takes back those made in
+        one go with it too, and without it a remark says how many stand. Raises `NotFoundError` if
+        no decision that stands is meant.
         """
-        from queries.decisions.history import undo_lines
+        from queries.decisions.history import made_together, undo_lines
+        from queries.question.remark import write_remark
 
         _, head = self._ground()
-        return self._write(undo_lines(head, text, why, by))
+        lines = undo_lines(head, text, why, by, alike=alike)
+        stand, gone = standing(head.judgements), {one.replaces for one in lines}
+        rest = made_together(stand, [one for one in stand if one.key in gone])
+        if rest and not alike:
+            write_remark(
+                f"{len(rest)} more made in one go with it {'stands' if len(rest) == 1 else 'stand'}"
+                ". To take back all of them, add --alike"
+            )
+        return self._write(lines)
 
     def four_eyes(self, *, on: bool | None = None, by: str | None = None) -> bool:
         """Return whether a second person has to sign; switch it if asked to."""

@@ -120,6 +120,28 @@ def test_one_person_in_many_rows_is_decided_once(twins: Ask, tmp_path: Path) -> 
     assert decided == {LISTED, REGISTER, "many:one"}
 
 
+def test_what_alike_decided_is_taken_back_together_or_said_to_stand(
+    twins: Ask, tmp_path: Path
+) -> None:
+    load(twins, tmp_path, MANY)
+    first = pair(twins)
+    assert twins("decide", first, "different", "--alike", "--why", "no").json["pairs"] == 2
+    one = twins("decisions", "--undo", first)
+    assert "1 more made in one go with it stands" in one.err
+    assert [line["state"] for line in twins("decisions").json].count("undone") == 1
+    assert twins("decide", first, "different", "--alike", "--why", "no").json["pairs"] == 1
+    assert "made in one go" not in twins("decisions", "--undo", first).err
+
+
+def test_undo_takes_back_all_that_alike_decided(twins: Ask, tmp_path: Path) -> None:
+    load(twins, tmp_path, MANY)
+    first = pair(twins)
+    twins("decide", first, "different", "--alike")
+    assert twins("decisions", "--undo", first, "--alike").code == 0
+    assert [line["state"] for line in twins("decisions").json].count("undone") == 2
+    assert twins("decisions", "--alike").code == 2
+
+
 # What changed
 
 

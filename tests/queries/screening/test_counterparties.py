@@ -183,3 +183,34 @@ def test_every_column_of_numbers_is_compared(tmp_path: Path) -> None:
     assert line.more == {"ИНН": "7707083893", "ОГРН": "1027700132195"}
     [line], _ = read_lines(path, columns={"number": "ОГРН"})
     assert (line.number, line.numbers) == ("1027700132195", {})
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "name"),
+    [
+        ("Nom;Prénom", "Sample;Anna", "Anna Sample"),
+        ("Name;Vorname", "Sample;Anna", "Anna Sample"),
+        ("Naam;Voornaam", "Sample;Anna", "Anna Sample"),
+        ("Name;First name", "Sample;Anna", "Anna Sample"),
+        ("Nume;Prenume", "Sample;Anna", "Anna Sample"),
+        ("Apellidos;Nombre", "Sample;Anna", "Anna Sample"),
+        ("Cognome;Nome", "Sample;Anna", "Anna Sample"),
+        ("Sobrenome;Nome", "Sample;Anna", "Anna Sample"),
+        ("Příjmení;Jméno", "Sample;Anna", "Anna Sample"),
+        ("Surname;Name", "Sample;Anna", "Anna Sample"),
+        ("Primer apellido;Segundo apellido;Nombre", "Sample;Quell;Anna", "Anna Sample Quell"),
+        ("Фамилия;Имя;Отчество", "Sample;Anna;Petrovna", "Anna Petrovna Sample"),
+        ("Last name;First name;Middle name", "Sample;Anna;P.", "Anna P. Sample"),
+        ("Name;Vorname", "Sample GmbH;", "Sample GmbH"),
+        ("Nome;Paese", "Sample;IT", "Sample"),
+        ("Company name;First name;Last name", "Sample Ltd;Anna;Quell", "Sample Ltd"),
+    ],
+)
+def test_both_halves_of_a_name_are_read(
+    tmp_path: Path, heading: str, cells: str, name: str
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f"{heading}\n{cells}\n", encoding="utf-8")
+    (line,), _ = read_lines(path)
+    assert line.name == name
+    assert line.forenamed == (name.startswith("Anna"))

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from queries.screening.line_rows import candidate_columns
+from queries.screening.match_lines import Line, Match
 from tests.queries.conftest import Ask
 
 pytestmark = pytest.mark.slow
@@ -133,6 +135,69 @@ def test_beside_a_party_found_by_number_no_others_are_said_to_fit(
     (row,) = screened(desk, tmp_path, text)
     assert (row["match_status"], row["best_candidate_level"]) == ("matched", "strong")
     assert "many parties" not in row["best_candidate_reasons"]
+
+
+def test_a_company_is_not_taken_for_a_line_on_a_person(desk: Ask, tmp_path: Path) -> None:
+    named, born = "Nom;Prénom\nLimited;Betaquartz\n", "name;born\nBetaquartz Limited;1970\n"
+    for text in (born, named):
+        (row,) = screened(desk, tmp_path, text)
+        assert (row["match_status"], row["best_candidate_id"]) == ("needs_person", "desk:beta")
+        assert "the line means a person" in row["match_reason"]
+
+
+def test_what_was_decided_on_another_is_no_decision_on_the_best() -> None:
+    def near(name: str, **more: Any) -> Any:
+        return {"candidate_id": name, "candidate_name": name, "score": 90.0, "listed": True, **more}
+
+    refused = near("A", reviewer_decision="different", reviewer_reason="decided", against="decided")
+    found = candidate_columns(Match(Line(1, "X"), candidates=[refused, near("B")]), None)
+    assert (found["best_candidate_id"], found["reviewer_decision"]) == ("B", None)
+    assert found["reviewer_reason"] == "A: different, decided"
+    alone = candidate_columns(Match(Line(1, "X"), candidates=[refused]), None)
+    assert (alone["reviewer_decision"], alone["reviewer_reason"]) == ("different", "decided")
+
+
+NAMESAKES = """\
+case: same
+sources: {s: {title: A list and a register}}
+parties:
+  ana: {schema: Person, name: Ana Samplova, birth_date: 1979-03, source: s}
+  listed: {schema: Person, name: Ana Petrovna Samplova, birth_date: 1952-10-07, countries: [ru],
+           source: s}
+  homer: {schema: Person, name: Homer Quellov, birth_date: 1979-03, countries: [gb], source: s}
+  other: {schema: Person, name: Homer Ivanovich Quellov, birth_date: 1952-10-07, countries: [ru],
+          source: s}
+listings:
+  - {party: listed, authority: EU, list: eu_list, programme: 269/2014, measures: [asset_freeze],
+     start: 2022-03-15, source: s}
+  - {party: other, authority: EU, list: eu_list, programme: 269/2014, measures: [asset_freeze],
+     start: 2022-03-15, source: s}
+"""
+
+
+@pytest.mark.parametrize(
+    ("cells", "party"),
+    [
+        ("Ana Samplova,ru,", "listed"),
+        ("Ana Samplova,,", "listed"),
+        ("Ana Samplova,,1979", None),
+        ("Homer Quellov,,", "other"),
+        ("Homer Quellov,gb,", None),
+    ],
+)
+def test_a_listed_namesake_of_more_words_is_asked_about(
+    ask_own: Ask, tmp_path: Path, cells: str, party: str | None
+) -> None:
+    path = tmp_path / "same.case.yaml"
+    path.write_text(NAMESAKES)
+    assert ask_own("load", path, "--retrieved-on", "2023-01-01").code == 0
+    (row,) = screened(ask_own, tmp_path, f"name,country,born\n{cells}\n")
+    if party is None:
+        assert row["match_status"] == "matched", row["match_reason"]
+    else:
+        assert row["match_status"] == "needs_person", row["match_reason"]
+        assert row["best_candidate_id"] == f"same:{party}"
+        assert "who is listed, may be meant as well" in row["match_reason"]
 
 
 def _read(path: Path) -> list[dict[str, str]]:
