@@ -16,6 +16,12 @@ _NOBODY: Final = frozenset({"unknown", "none", "n/a", "na", "not known", "is the
 _LONGEST: Final = 300
 _NAME_SEPARATOR: Final = re.compile(r"(?<!&amp);")
 _MAYBE_SEPARATOR: Final = re.compile(r"[,/\n]|\band\b")
+_CALLED: Final = re.compile(
+    r"(?:[afn]\.? ?/?k\.? ?/?a\.?|(?:also|formerly|previously|now) known as|formerly|previously)"
+    r"[\s:]+(\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Another name within brackets."""
 _LABELS: Final = {
     "parent": "Parent company",
     "owner": "Current owner/operator",
@@ -126,6 +132,7 @@ def _stub(identity: str, stated: StatedName, note: str) -> Party:
         bare, notes = before.strip(), [*notes, behind]
     if bare != stated.name:
         names.append(Name(bare, "alias"))
+    names += [Name(other[1], "alias") for said in notes if (other := _CALLED.fullmatch(said))]
     found = Party(identity, "LegalEntity", names, note=note)
     for said in notes:
         add_once(found.countries, country_of(said))

@@ -299,6 +299,8 @@ def beneath(tmp_path: Path, text: str) -> tuple[list[Party], list[str], list[str
         ("Alfa LLC, Russia", ["Alfa LLC, Russia", "Alfa LLC"], ["ru"]),
         ("Alfa LLC (majority stake)", ["Alfa LLC (majority stake)", "Alfa LLC"], []),
         ("Alfa LLC (INN 7707083893)", ["Alfa LLC"], []),
+        ("Alfa LLC (a.k.a. Beta)", ["Alfa LLC (a.k.a. Beta)", "Alfa LLC", "Beta"], []),
+        ("Alfa LLC (formerly Beta)", ["Alfa LLC (formerly Beta)", "Alfa LLC", "Beta"], []),
     ],
 )
 def test_a_subsidiary_is_named_without_what_stands_behind_it_too(
