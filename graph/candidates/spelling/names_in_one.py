@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from graph.candidates.spelling.holder_roles import HINT, without_role
 from graph.candidates.spelling.spelled_names import BODY, PERSON
 
 _BORN: Final = re.compile(
@@ -13,10 +14,13 @@ _BORN: Final = re.compile(
 )
 _JOINED: Final = re.compile(r"\s+(?:&|\+|and|und|et|и|та)\s+", re.IGNORECASE)
 _TITLE: Final = re.compile(r"^(?:(?:mr|mrs|ms|miss|dr|sir|lady|herr|frau)\.?\s+)+", re.IGNORECASE)
+_LISTED: Final = re.compile(rf"{_JOINED.pattern}|\s*[;,/]\s*", re.IGNORECASE)
+_IN_BRACKETS: Final = re.compile(r"(\S+\s.*\S)\s*[(\[][^()\[\]]*[)\]][.\s]*")
+"""A person's name of two words or more, and what is said of them in brackets."""
 _CALLED: Final = (
-    r"(?:t/a|trading as|d/?b/?a|doing business as|operating as|[fn][./]?k[./]?a|now known as"
-    r"|(?:formerly|previously)(?: known as| called)?|anciennement|antes|ehemals|vormals"
-    r"|ранее|бывш[.а-я]*)[.:]?"
+    r"(?:t/a|trading as|d/?b/?a|doing business as|operating as"
+    r"|[fn][./]?k[./]?a|now known as|(?:formerly|previously)(?: known as| called)?"
+    r"|anciennement|antes|ehemals|vormals|ранее|бывш[.а-я]*)[.:]?"
 )
 """What stands in a body's name before another one that it uses or used."""
 _ANOTHER: Final = re.compile(rf"[\s,;(\[]+{_CALLED}[\s:]+", re.IGNORECASE)
@@ -24,8 +28,9 @@ MARKS: Final[Mapping[str, str]] = {
     PERSON: (
         r"(?i)[\s(\[](?:n[ée]e|geb(?:\.|oren|orene)?|born|maiden|roz\.|z domu|ур\.|урожд|уроджена"
         r"|дев\.|nata|nacida|nascida|&|\+|and|und|et|и|та)[\s.а-яё]"
+        rf"|[)\]][.\s]*$|{HINT}"
     ),
-    BODY: rf"(?i)[\s,;(\[]{_CALLED}[\s:]",
+    BODY: rf"(?i)[\s,;(\[]{_CALLED}[\s:]|{HINT}",
 }
 """What the name of a person or of a body must have to hold several names, for RE2."""
 _MANY: Final = {kind: re.compile(mark) for kind, mark in MARKS.items()}
@@ -40,12 +45,30 @@ def names_in_one(name: str, kind: str) -> list[str]:
     ['Mr John & Mrs Mary Smith', 'John Smith', 'Mary Smith']
     >>> names_in_one("Alfa Ltd (formerly known as Beta Ltd)", BODY)
     ['Alfa Ltd (formerly known as Beta Ltd)', 'Alfa Ltd', 'Beta Ltd']
+    >>> names_in_one("Anna Petrova and Alfa Ltd jointly", BODY)
+    ['Anna Petrova and Alfa Ltd jointly', 'Anna Petrova', 'Alfa Ltd']
     """
     if not _MANY[kind].search(name):
         return [name]
+    plain, jointly = without_role(name)
+    if kind == PERSON and (found := _IN_BRACKETS.fullmatch(plain)) and not _BORN.search(plain):
+        plain = found[1]
+    both = _joint_names(plain) if jointly else []
+    return list(dict.fromkeys([name, *(both or _names_in(plain, kind))]))
+
+
+def _joint_names(name: str) -> list[str]:
+    """Return the names of several who hold jointly."""
+    parts = [_TITLE.sub("", part.strip()) for part in _LISTED.split(name)]
+    alone = [part for part in parts if len(part.split()) < 2]
+    return [] if alone or len(parts) < 2 else parts
+
+
+def _names_in(name: str, kind: str) -> list[str]:
+    """Return a name and those of birth, of use or of a second person within it."""
     if kind == BODY:
         parts = [part.strip(" ,;()[]") for part in _ANOTHER.split(name)]
-        return list(dict.fromkeys([name, *filter(None, parts)]))
+        return list(dict.fromkeys([name, *filter(None, parts if len(parts) > 1 else [])]))
     if born := _BORN.search(name):
         return list(dict.fromkeys([name, *_maiden_names(name, born)]))
     parts = [_TITLE.sub("", part.strip()) for part in _JOINED.split(name)]

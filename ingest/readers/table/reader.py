@@ -29,6 +29,7 @@ from ingest.formats.xml_elements import root_name
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Records, Refusal
 from ingest.readers.table.mapping.blocks import Mapping
 from ingest.readers.table.mapping.mapping_file import FOLDER, load_mapping
+from ingest.readers.table.own_share_lines import give_own_shares
 from ingest.readers.table.table_remarks import (
     BareFigures,
     NamesOfListed,
@@ -192,7 +193,9 @@ def _read_table(table: Table, mapping: Mapping, context: Context, place: str) ->
                 read = [said for cell, said in line.errors.items() if cell in used]
                 line.problem = line.problem or next(iter(read), None)
             record = _record(line, maker, several, f"{place}row {line.number}")
-            record = totals.checked_record(record, line) if holdings else record
+            if holdings:
+                give_own_shares(record)
+                record = totals.checked_record(record, line)
             if isinstance(record, Record):
                 if listings:
                     remark_on_measures(record)

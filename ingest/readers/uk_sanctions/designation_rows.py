@@ -10,7 +10,8 @@ from ingest import programmes
 from ingest.codes.uk_measures import letters_and_digits, measure_of, regime_code, split_sanctions
 from ingest.reader import InvalidRecordError
 from ingest.readers.uk_sanctions.designation import LISTING, NAME, SCRIPT, Designation, iso_day
-from ingest.readers.uk_sanctions.designation_facts import add_details, relation_rows
+from ingest.readers.uk_sanctions.designation_facts import add_details
+from ingest.readers.uk_sanctions.designation_relations import relation_rows
 from ingest.values.list_values import language_of
 from ingest.values.record_fields import add_once
 
@@ -59,7 +60,7 @@ def entry_rows(entry: Designation, remarks: list[str]) -> tuple[str, list[Row]]:
     if ship is not None and party.schema == "Vessel":
         _add_identifier(party, "IMO", ship)
     listings = _listings(entry, key, party.id, remarks)
-    return key, [party, *listings, *relation_rows(entry, party)]
+    return key, [party, *listings, *relation_rows(entry, party, remarks)]
 
 
 def _schema(entry: Designation) -> str:

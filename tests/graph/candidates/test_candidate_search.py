@@ -5,8 +5,9 @@ from itertools import combinations
 
 import pytest
 
-from graph.candidates.compared_facts import facts_of
+from graph.candidates.compared_facts import BODY, facts_of
 from graph.candidates.pair_scorer import judge_pair
+from graph.candidates.spelling.names_in_one import names_in_one
 from graph.record.model import Listing, Name, Party, Row
 from graph.world.identity import world_from_rows
 
@@ -323,6 +324,51 @@ def test_the_pass_over_a_register_finds_what_a_look_at_each_pair_finds(seed: int
 )
 def test_a_maiden_name_and_two_persons_of_one_row_are_found(name: str, listed: str) -> None:
     assert reason(party("N", name), party("P", listed)) is not None
+
+
+@pytest.mark.parametrize("schema", ["Person", "LegalEntity"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Anna Exampleton (as trustee)",
+        "Anna Exampleton, as trustee of the Blue Trust",
+        "Anna Exampleton as nominee for another",
+        "Anna Exampleton, deceased",
+        "Estate of Anna Exampleton",
+        "The Executors of the late Anna Exampleton",
+        "Erben von Anna Exampleton",
+        "Succession de Anna Exampleton",
+        "Anna Exampleton and Berta Beispiel jointly",
+        "Jointly: Berta Beispiel, Anna Exampleton",
+        "Berta Beispiel and Anna Exampleton (joint tenants)",
+        "Anna Exampleton (59.9%) and others",
+        "Anna Exampleton et al.",
+        "Анна Экзамплтон (доверительный управляющий)",
+        "Анна Экзамплтон и другие",
+    ],
+)
+def test_a_holder_is_compared_without_what_is_said_of_the_holding(name: str, schema: str) -> None:
+    found = reasons(
+        party("N", name, schema), party("P", "Anna Exampleton", countries=["ru"]), entry("P")
+    )
+    assert [why for why in found.values() if "same name" in why]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Blue Trustee Ltd",
+        "Blue Nominees Ltd",
+        "Late Night Ltd",
+        "Together Financial Ltd",
+        "Joint Stock Company Alfa",
+        "Real Estate of Alfa JSC",
+        "Other World Ltd",
+        "Alfa (Cyprus) Ltd",
+    ],
+)
+def test_a_body_keeps_words_that_are_of_its_name(name: str) -> None:
+    assert names_in_one(name, BODY) == [name]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The UK Sanctions List: XML and CSV, names, dates, and the traps of the format."""
 
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
 
@@ -276,6 +277,57 @@ def test_owners_between_semicolons_are_several_and_may_have_a_share(tmp_path: Pa
         ("uk-rus9001", "uk-rus9001-beta-works-jsc", "0..100"),
     ]
     assert found[0].quote == "Parent company: Gamma JSC (49%)"
+
+
+def beneath(tmp_path: Path, text: str) -> tuple[list[Party], list[str], list[str]]:
+    """Return the parties, shares and remarks that a text of subsidiaries gives."""
+    inside = WHOLE + (
+        "<EntityDetails><Entity><Subsidiaries><Subsidiary>"
+        f"{escape(text)}</Subsidiary></Subsidiaries></Entity></EntityDetails>"
+    )
+    _, _, record = only(xml(tmp_path, inside))
+    parties = [row for row in record.rows[1:] if isinstance(row, Party)]
+    shares = [row.share for row in record.rows if isinstance(row, Interest)]
+    return parties, [share.text for share in shares if share is not None], record.remarks
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "countries"),
+    [
+        ("Alfa LLC [51%]", ["Alfa LLC"], []),
+        ("Alfa LLC (Cyprus)", ["Alfa LLC (Cyprus)", "Alfa LLC"], ["cy"]),
+        ("Alfa LLC, Russia", ["Alfa LLC, Russia", "Alfa LLC"], ["ru"]),
+        ("Alfa LLC (majority stake)", ["Alfa LLC (majority stake)", "Alfa LLC"], []),
+        ("Alfa LLC (INN 7707083893)", ["Alfa LLC"], []),
+        ("Alfa LLC (a.k.a. Beta)", ["Alfa LLC (a.k.a. Beta)", "Alfa LLC", "Beta"], []),
+        ("Alfa LLC (formerly Beta)", ["Alfa LLC (formerly Beta)", "Alfa LLC", "Beta"], []),
+    ],
+)
+def test_a_subsidiary_is_named_without_what_stands_behind_it_too(
+    tmp_path: Path, text: str, names: list[str], countries: list[str]
+) -> None:
+    (party,), _, remarks = beneath(tmp_path, text)
+    assert ([name.value for name in party.names], party.countries) == (names, countries)
+    # A party with a number would not be looked for by its name.
+    assert party.identifiers == []
+    assert remarks == []
+
+
+def test_a_semicolon_within_brackets_or_before_a_share_parts_no_names(tmp_path: Path) -> None:
+    parties, shares, remarks = beneath(tmp_path, "Alfa LLC; 51%; Beta LLC (20%; later 31%)")
+    assert [party.names[-1].value for party in parties] == ["Alfa LLC", "Beta LLC"]
+    assert shares == ["51", "0..100"]
+    assert remarks == [
+        "Subsidiary: the share in 'Beta LLC (20%; later 31%)' is not understood, so it is unknown"
+    ]
+
+
+def test_names_that_may_be_several_are_remarked_on(tmp_path: Path) -> None:
+    parties, _, remarks = beneath(tmp_path, "Alfa Trade LLC, Beta Works JSC")
+    assert len(parties) == 1
+    assert remarks == [
+        "Subsidiary: 'Alfa Trade LLC, Beta Works JSC' may name several parties; it is read as one"
+    ]
 
 
 @pytest.mark.parametrize(
