@@ -48,7 +48,7 @@ def catalogue(session: Session, word: str | None) -> None:
     from ingest.catalogue.read_catalogue import find_data_sets
     from queries.fetching.catalogue_answer import catalogue_rows
 
-    known = _known(session)
+    known = _usable_sets(session)
     found = find_data_sets(known, word)
     if not found:
         write_remark(f"no data set has {word!r} in its name; see all with: ownership catalogue")
@@ -102,7 +102,7 @@ def update(session: Session, source: str | None, yes: bool, wait: float | None) 
     _finish(session, rows)
 
 
-def _known(session: Session) -> "Catalogue":
+def _usable_sets(session: Session) -> "Catalogue":
     """Return the catalogue, and tell of each file of a package or workspace that is left out."""
     from ingest.catalogue.read_catalogue import usable_data_sets
 
@@ -124,7 +124,7 @@ def _run(
     from queries.terminal.fetch_views import DownloadBar, DownloadLines
     from queries.terminal.terminal_tables import printable
 
-    known, place = _known(session), mirror_or_folder(source)
+    known, place = _usable_sets(session), mirror_or_folder(source)
     with progress_for(session.face) as loads:
         task = FetchTask(
             session.workspace_to_write(wait=wait, anew=True),

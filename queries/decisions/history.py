@@ -101,12 +101,12 @@ def made_together(stand: Iterable[Decision], some: Collection[Decision]) -> list
 
     They say the same of it for the same reason.
     """
-    made = {(*_said(one), end) for one in some for end in one.pair}
+    made = {(*_words_of(one), end) for one in some for end in one.pair}
     others = (one for one in stand if one.about == decisions.PAIR and one not in some)
-    return [one for one in others if any((*_said(one), end) in made for end in one.pair)]
+    return [one for one in others if any((*_words_of(one), end) in made for end in one.pair)]
 
 
-def _said(one: Decision) -> tuple[str | None, ...]:
+def _words_of(one: Decision) -> tuple[str | None, ...]:
     return one.at, one.by, one.judgement, one.reason, one.until
 
 
