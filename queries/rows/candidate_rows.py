@@ -18,6 +18,7 @@ from graph.world.decided import CHANGED, NEEDS_SECOND, RAN_OUT, decisions_on, ro
 from graph.world.scope import parties_above
 from graph.world.world import World
 from queries.question.verdict_rows import CandidateRow, DecisionRow
+from queries.words.sentences import capitalise
 
 FLAG = "weak_candidates"
 BELOW = "candidate_below_threshold"
@@ -113,14 +114,22 @@ def below_caveats(
         if row not in told
     ]
     said = [
-        f"{row['left_name']} ({row['left']}) may be {row['right_name']} ({row['right']}), who is "
-        f"on a list: {'; '.join(row['reasons'])}. What is held through "
-        "that party moves no verdict."
+        f"{capitalise(_pair_words(world, row))}, who is on a list: {'; '.join(row['reasons'])}. "
+        "What is held through that party moves no verdict. Nobody has decided this."
         for row in candidate_rows(world, found[:_NAMED])
     ]
     if len(found) > _NAMED:
         said.append(f"{len(found) - _NAMED} more pairs may be one party and move no verdict.")
     return said
+
+
+def _pair_words(world: World, pair: CandidateRow) -> str:
+    """Return who may be whom, as a text names them; with ids, since names may be the same."""
+    numbers = {party: world.number_of(party) for party in (pair["left"], pair["right"])}
+    return " may be ".join(
+        f"{party if number is None else world.text_name_of(number)} ({party})"
+        for party, number in numbers.items()
+    )
 
 
 def set_aside_caveats(world: World, number: int, listed: Collection[int]) -> list[str]:

@@ -35,7 +35,7 @@ listings:
 SAID = (
     "Igor Sample Quell (below:owner) may be Igor Sample Quell (below:listed), who is on a list: "
     "same name; same birth month (October 1952). What is held through "
-    "that party moves no verdict."
+    "that party moves no verdict. Nobody has decided this."
 )
 
 
