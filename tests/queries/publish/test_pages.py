@@ -226,7 +226,7 @@ def test_without_weasyprint_or_pango_one_line_says_what_to_install(
     monkeypatch.setattr(builtins, "__import__", refusing)
     for name in [name for name in sys.modules if name.partition(".")[0] == "weasyprint"]:
         monkeypatch.delitem(sys.modules, name)
-    with pytest.raises(OwnershipError, match=r"ownership-explorer\[pdf\].*libpango") as raised:
+    with pytest.raises(OwnershipError, match=r"WHEEL\[pdf\].*libpango") as raised:
         picture_pdf(picture())
     assert "\n" not in str(raised.value)
 

@@ -114,7 +114,7 @@ def test_secrets_that_others_may_read_are_told(
 def test_the_library_of_the_login_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     check_login_installed()
     monkeypatch.setattr("graph.values.extensions.find_spec", lambda _name: None)
-    with pytest.raises(InputError, match=r"ownership-explorer\[team\]"):
+    with pytest.raises(InputError, match=r"WHEEL\[team\]"):
         check_login_installed()
 
 
