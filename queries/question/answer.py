@@ -3,9 +3,12 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import orjson
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -17,6 +20,8 @@ FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 _PLACES: Final = Decimal("0.000001")
+_VERY_SMALL: Final = re.compile(rb"(?:\b0\.0000[0-9]+|[0-9]e-[0-9]+),?$", re.MULTILINE)
+"""A number of JSON, at the end of its line, below a ten-thousandth."""
 RowT = TypeVar("RowT", bound=Mapping[str, Any])
 SCHEMA_VERSION: Final = 3
 SUMMARY: Final = tuple(
@@ -138,7 +143,26 @@ def json_value(value: Any) -> Any:
 
 def to_json(value: Any) -> str:
     """Return an answer as JSON text, indented by two blanks, without escapes for letters."""
+    # What a person's own query returned may hold numbers that are none, which orjson has not.
+    if not getattr(value, "as_is", False):
+        how = (
+            orjson.OPT_INDENT_2 | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
+        )
+        try:
+            text = orjson.dumps(value, default=_plain_value, option=how)
+        except TypeError:
+            # Half of a letter, a key that is no text, a whole number of more than 64 bits.
+            text = None
+        # It is ten times as fast, and writes very small numbers alone in another way.
+        if text is not None and not _VERY_SMALL.search(text):
+            return text.decode()
     return json.dumps(json_value(value), ensure_ascii=False, indent=2)
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, (Decimal, Mapping, list, tuple)):
+        return json_value(value)
+    raise TypeError(f"{value!r} is nothing that JSON has")
 
 
 def cell_text(value: Any) -> str:
@@ -147,6 +171,8 @@ def cell_text(value: Any) -> str:
     A list of objects is one text of JSON. A text that a spreadsheet would take for a formula gets
     an apostrophe in front.
     """
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(FORMULA) else value
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -159,10 +185,8 @@ def cell_text(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         texts = (decimal_text(v) if isinstance(v, Decimal) else str(v) for v in value)
         return cell_text("; ".join(texts))
-    text = str(value)
     # A negative number is no formula.
-    number = isinstance(value, (int, float))
-    return f"'{text}" if not number and text.startswith(FORMULA) else text
+    return str(value) if isinstance(value, (int, float)) else cell_text(str(value))
 
 
 def decimal_text(value: Decimal) -> str:

@@ -41,6 +41,8 @@ _STATES: Final = {
 def candidate_rows(world: World, rows: Sequence[int]) -> list[CandidateRow]:
     """Return pairs of a world's table ``unsure`` that may be one party, with the reasons."""
     found: list[CandidateRow] = []
+    if not len(rows):
+        return found
     pairs = world.unsure.select(_OF_A_PAIR).take(pa.array(rows, pa.int64())).to_pylist()
     names_of = _names_of(world, {pair[end] for pair in pairs for end in ("left_idx", "right_idx")})
     for pair in pairs:

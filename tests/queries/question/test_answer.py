@@ -10,7 +10,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.values.errors import InputError
-from queries.question.answer import Answer, cell_text, columns_of, to_csv, to_json
+from queries.question.answer import (
+    Answer,
+    cell_text,
+    columns_of,
+    json_value,
+    to_csv,
+    to_json,
+)
+
+PLAIN = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.decimals(-(10**9), 10**9, places=6)
+    | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner) | st.tuples(inner, inner),
+)
 
 
 @pytest.mark.parametrize(
@@ -79,3 +96,20 @@ def test_without_pandas_an_answer_says_which_extra_has_it(monkeypatch: pytest.Mo
     monkeypatch.setattr("graph.values.extensions.find_spec", lambda _name: None)
     with pytest.raises(InputError, match=r"pip install \"WHEEL\[explorer\]\""):
         Answer([{"verdict": "review"}]).to_frame()
+
+
+@given(PLAIN)
+def test_json_is_that_of_the_standard_library_byte_for_byte(value: object) -> None:
+    assert to_json(value) == json.dumps(json_value(value), ensure_ascii=False, indent=2)
+
+
+@pytest.mark.parametrize("number", [1e-5, 0.0001, 1e-7, 1e16, Decimal("0.000001"), 2**64, -0.0])
+def test_very_small_and_large_numbers_are_written_as_ever(number: object) -> None:
+    value = {"text": "0.00001\n1e-7", "number": number, "none": None}
+    assert to_json([value]) == json.dumps([json_value(value)], ensure_ascii=False, indent=2)
+
+
+def test_what_is_no_number_of_a_persons_own_query_stays() -> None:
+    rows = Answer([{"x": float("nan")}])
+    rows.as_is = True
+    assert "NaN" in to_json(rows)
