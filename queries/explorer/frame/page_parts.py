@@ -87,10 +87,11 @@ def show_note(text: str, icon: str) -> None:
         st.markdown(f":gray[{icon}] {escape_markdown(text)}")
 
 
-def result_badge(row: Mapping[str, object]) -> None:
-    """Show the result of a verdict as a badge: its label, with sign and colour."""
+def show_result(row: Mapping[str, object]) -> None:
+    """Show the result of a verdict on its colour, with its sign; it wraps on a small screen."""
     said = result_labels.result_words(row)
-    st.badge(escape_markdown(row["result"]), icon=said.sign, color=said.colour)
+    text = f"{said.sign} {escape_markdown(row['result'])}"
+    st.markdown(f":{said.colour}-background[{text}]", width="content")
 
 
 ROW: Final = 35

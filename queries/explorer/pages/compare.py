@@ -118,10 +118,11 @@ def _show_regime(row: CompareRow) -> None:
                 f"**{escape_markdown(page_parts.short_regime(row['regime']).upper())}**",
                 width="content",
             )
-            page_parts.result_badge(row["from"])
-            st.markdown("to", width="content")
-            page_parts.result_badge(row["to"])
-            if not row["changed"]:
+            page_parts.show_result(row["from"])
+            if row["from"]["result"] != row["to"]["result"]:
+                st.markdown("to", width="content")
+                page_parts.show_result(row["to"])
+            elif not row["changed"]:
                 st.caption("same result on both sides")
         st.text(plain_line(row["sentence"]))
         st.caption(escape_markdown(comparison_rows.shares_sentence(row)))

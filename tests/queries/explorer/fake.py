@@ -508,6 +508,7 @@ def _side(text: str, verdict: str) -> dict[str, Any]:
         "result": "Review needed" if verdict == "review" else NONE_FOUND_OPEN.label,
         "own_min_pct": Decimal(0),
         "own_max_pct": Decimal(50),
+        "open_share_pct": Decimal(100) if verdict == "excluded" else None,
         "min_closed": True,
         "max_closed": False,
     }
