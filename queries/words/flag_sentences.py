@@ -178,7 +178,7 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
     # Sales, gifts and endings.
     "recent_divestment_by_listed": (
         "Seen from {day}, a party on a list of {authority}, or a company below one, had lately "
-        "given up shares of {name}."
+        "ceased to hold shares of {name}."
     ),
     "transfer_near_listing": (
         "A stake or role in {name} passed to others near a listing by {authority}, its owner's or "
