@@ -239,7 +239,7 @@ class _KnownRows(FetchedRows):
         """Return what was known, and rows of parties that an edition by then left out."""
         schemas = {name: schema_with(name, self.whole.columns) for name in SCHEMAS}
         stated = {name: self._stated_rows(name, schema) for name, schema in schemas.items()}
-        replaced = rows_replaced_by(stated["parties"], self.known_on)
+        replaced = rows_replaced_by(stated["parties"], self.known_on, taken_back=True)
         tables = {}
         on_day = rows_on_day(stated, self.known_on)
         replaced += [row for row in on_day["parties"] if row.get("last_seen")]
