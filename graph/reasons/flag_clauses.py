@@ -14,6 +14,8 @@ CLAUSES: Final = {
         "{owner} held 100 times as much of {asset} if the shares that one source states in it, "
         "1% in all, are fractions of one and no percent"
     ),
-    "recent_divestment_by_listed": "{owner} gave up shares of {asset} near the day of the listing",
+    "recent_divestment_by_listed": (
+        "{owner} ceased to hold shares of {asset} near the day of the listing"
+    ),
 }
 """Clauses by the flag of the sign."""

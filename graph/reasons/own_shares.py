@@ -1,10 +1,14 @@
 """What a company holds in itself, in words, where only the smaller whole would decide."""
 
 from collections.abc import Callable
+from typing import Final
 
 from graph.cascade.outcome import Outcome
 from graph.cascade.review_wires import own_stakes
 from graph.reasons.share_words import share_words
+
+WITHOUT_IT: Final = "and without it the threshold is reached"
+"""How the fact ends."""
 
 
 def own_share_fact(outcome: Outcome, node: int, name: Callable[[int], str]) -> str | None:
@@ -27,6 +31,6 @@ def own_share_fact(outcome: Outcome, node: int, name: Callable[[int], str]) -> s
             through = f" through {' and '.join(others)}" if others else ""
             return (
                 f"{name(node)} held {text} of itself{through}; no text says whether that "
-                "belongs to the whole, and without it the threshold is reached"
+                f"belongs to the whole, {WITHOUT_IT}"
             )
     return None

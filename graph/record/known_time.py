@@ -8,9 +8,9 @@ and never close one another (rule 18 of docs/reference/rules.md).
 
 A record that a complete edition of a publisher lacks, and that no later edition states in any text,
 is *missing*: what it states ended between the two editions (``graph.world.missing_rows``). What a
-person takes out of a case file was taken back, and never held. One of which a later edition states
-the id in another text is *replaced*: of its interests those ended that the dataset states no more,
-or with less (`graph.world.replaced_interests`).
+person takes out of a case file was *taken back*, and never held. One of which a later edition
+states the id in another text is *replaced*: of its interests those ended that the dataset states no
+more, or with less (`graph.world.missing_rows`).
 """
 
 from collections import defaultdict
@@ -42,10 +42,12 @@ class Clock(NamedTuple):
             with the day of the complete edition from which they are.
         replaced: the others of which an edition states the id in another text, with the day of the
             first edition that lacks theirs.
+        taken_back: those that a person took out of a case file or changed in it, with the same.
     """
 
     current: pa.Table
     replaced: pa.Table
+    taken_back: pa.Table
 
 
 def current_spans(record: Record, parts: list[Part], *, always: bool = False) -> Clock | None:
@@ -63,25 +65,27 @@ def current_spans(record: Record, parts: list[Part], *, always: bool = False) ->
     if alone and not always:
         return None
     con = _spans(record, parts)
-    # Of the times of one key the open one counts, then the one after which it is missing.
+    # Of the times of one key the open one counts, then the one after which it is missing, then the
+    # one after which it was replaced, then the one after which it was taken back.
     sql = """
     select key record_key,
       nullif(left(case when open then first_seen else first_before end, 10), '') first_seen,
       nullif(left(case when open then seen else seen_before end, 10), '') seen,
       case when not open then left(substr(rank, 2), 10) end last_seen,
-      not open and rank[1] = '0' replaced
+      case when not open then rank[1] end how
     from (select key, bool_or(last_seen is null) open,
             min(first_seen) filter (last_seen is null) first_seen,
             max(seen) filter (last_seen is null) seen,
             max(rank) rank, max_by(first_seen, rank) first_before, max_by(seen, rank) seen_before
           from (select *, case when missing and again is null then '1' || last_seen
-                  when missing or replaced then '0' || last_seen end rank
+                  when missing or replaced then '0' || last_seen
+                  when retracted then '-' || last_seen end rank
                 from dated where not gone)
           where last_seen is null or rank is not null group by key)
     """
     found = con.sql(sql).to_arrow_table()
-    is_replaced, found = found["replaced"], found.drop_columns(["replaced"])
-    return Clock(found.filter(pc.invert(is_replaced)), found.filter(is_replaced))
+    how, found = pc.fill_null(found["how"], "1"), found.drop_columns(["how"])
+    return Clock(*(found.filter(pc.equal(how, mark)) for mark in ("1", "0", "-")))
 
 
 def history(record: Record, parts: list[Part]) -> pa.Table:
@@ -112,6 +116,7 @@ def past_sightings(record: Record, parts: list[Part]) -> pa.Table | None:
     states it, ``SINCE`` that from which it was known until then, empty without a date, and
     ``LACKED`` that of the last one before its return that lacks it, empty without a return;
     ``replaced``, every edition that states its id in another text, as ``GONE/SEEN/SINCE``;
+    ``taken_back``, the same of editions of a case file that lack it or state its id otherwise;
     ``seen_on``, the days of the editions that state it; ``open``, whether it is known now;
     ``last``, the latest of those days while it is. Records that were seen in one edition, and are
     known since, are left out.
@@ -122,7 +127,7 @@ def past_sightings(record: Record, parts: list[Part]) -> pa.Table | None:
         return None
     con = _spans(record, parts)
     sql = """
-    select s.key record_key, s.known, s.missing, s.replaced, d.seen_on, s.open, s.last
+    select s.key record_key, s.known, s.missing, s.replaced, s.taken_back, d.seen_on, s.open, s.last
     from (select key, bool_or(last_seen is null) open,
             list_sort(list(distinct left(last_seen, 10)
               || '/' || coalesce(left(again, 10), '9999-99-99') || '/' || left(seen, 10)
@@ -130,6 +135,8 @@ def past_sightings(record: Record, parts: list[Part]) -> pa.Table | None:
               filter (missing)) missing,
             list_sort(list(distinct left(last_seen, 10) || '/' || left(seen, 10)
               || '/' || left(first_seen, 10)) filter (replaced)) replaced,
+            list_sort(list(distinct left(last_seen, 10) || '/' || left(seen, 10)
+              || '/' || left(first_seen, 10)) filter (retracted)) taken_back,
             max(left(seen, 10)) filter (last_seen is null) last,
             list_sort(list(distinct coalesce(nullif(left(first_seen, 10), ''), '0000-00-00')
               || '/' || coalesce(left(last_seen, 10), '9999-99-99'))) known
@@ -251,6 +258,7 @@ create view dated as
     case when broken = 1 then e.published end last_seen, a.published again,
     broken = 1 and not gone and not taken_back and (following is null or ends < following) missing,
     broken = 1 and not gone and not taken_back and ends = following replaced,
+    broken = 1 and not gone and taken_back retracted,
     case when r.id is null then l.published else e.published end lacking_on
   from before_return b join series using (series)
   join edition f on f.place = first join edition s on s.place = last

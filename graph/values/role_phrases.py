@@ -32,6 +32,8 @@ ROLES: Final = {
     "consolidation": "consolidated in its accounts",
     "headOffice": "was the head office of its branch",
     "umbrellaFund": "was the umbrella of the sub-fund",
+    "branch": "was a branch of",
+    "sub-fund": "was a sub-fund of",
 }
 """Verbs by BODS interest type, and by the words of ours."""
 

@@ -19,6 +19,8 @@ PARTY_SCHEMATA: Final = (
 
 OTHER_SCHEMATA: Final = ("Vessel", "Airplane", "Asset", "Security", "Thing")
 """Kinds that feeds bring beside the five; they are parties in the graph all the same."""
+VEHICLE_SCHEMATA: Final = ("Vessel", "Airplane", "Vehicle")
+"""Kinds of things that a list may name and that have owners."""
 
 
 class Certainty(StrEnum):

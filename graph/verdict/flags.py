@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.candidates.spelling.holder_roles import names_a_trustee
 from graph.cascade.dissolved_holders import HOLDER_DISSOLVED, IN_DISSOLVED
 from graph.cascade.outcome import Measure
 from graph.holdings.control_signs import FRACTIONS, TRUSTEE, UNSURE
@@ -105,7 +107,8 @@ class Flags:
             words.update({UNSURE} if excluded and self.deciding.candidates(node, verdict) else ())
             words.update(self.deciding.dissolved.flags_of(node, verdict))
             words.update(self.deciding.rebuttals.flags_of(node))
-        if verdict is Verdict.REVIEW and self._is_below_trust(node):
+        below = verdict is Verdict.REVIEW and self._is_below_trust(node)
+        if below or (verdict is Verdict.EXCLUDED and self._is_held_by_trust(held)):
             words.add(HELD_IN_TRUST)
         words.update({FRACTIONS} if self.fractions.would_decide(node, verdict) else ())
         words.update(self.deciding.family.flags_of(node))
@@ -254,6 +257,13 @@ class Flags:
                 return False
         return False
 
+    def _is_held_by_trust(self, held: list[WireAbove]) -> bool:
+        """Return whether a trust in which a party on the list has a role holds something."""
+        if not self.outcome.signs.flag_places(HELD_IN_TRUST).size:
+            return False
+        holders = {wire.holder for wire in held if wire.holder < self.outcome.facts.scope.size}
+        return any(HELD_IN_TRUST in self._signs(holder) for holder in holders)
+
     def _capacities(self, held: list[WireAbove], caught: list[WireAbove]) -> Iterator[str]:
         """Yield the words for a nominee, whoever it is, and for a trustee that is caught."""
         facts = self.outcome.facts
@@ -265,8 +275,20 @@ class Flags:
             bits = int(np.bitwise_or.reduce(facts.types[places], initial=0))
             if bits & BIT["nominee"]:
                 yield "held_as_nominee"
-            if bits & BIT["trustee"] and wire in caught:
-                yield TRUSTEE
+            if wire in caught and (bits & BIT["trustee"] or self._is_named_as_trustee(wire, rows)):
+                yield from (TRUSTEE, HELD_IN_TRUST)
+
+    def _is_named_as_trustee(self, wire: WireAbove, rows: list[int]) -> bool:
+        """Return whether the name of a holder, as the source of its stake has it, says so."""
+        facts = self.outcome.facts
+        if wire.holder >= facts.scope.size:
+            return False
+        world = facts.scope.world
+        ids = set(world.tables["interests"]["owner"].take(pa.array(rows, pa.int64())).to_pylist())
+        return any(
+            row["id"] in ids and any(names_a_trustee(name["value"]) for name in row["names"] or ())
+            for row in world.party_rows(facts.scope.world_number(wire.holder))
+        )
 
     def _records(self, node: int) -> Iterator[str]:
         """Yield the words of a party's own listings, rulings and links."""

@@ -13,11 +13,11 @@ import pyarrow.compute as pc
 
 from graph.cascade.outcome import Outcome
 from graph.kernels.cascade_loops import Bools, Longs
-from graph.values.vocabulary import COUNTED_CERTAINTY
+from graph.values.vocabulary import COUNTED_CERTAINTY, VEHICLE_SCHEMATA
 from graph.world.scope import gather_groups
 from graph.world.world import World
 
-VEHICLES: Final = {"Vessel": "a ship", "Airplane": "an aircraft", "Vehicle": "a vehicle"}
+VEHICLES: Final = dict(zip(VEHICLE_SCHEMATA, ("a ship", "an aircraft", "a vehicle"), strict=True))
 """Kinds of things that a list may name and that have owners, and how they are called."""
 _SHOWN: Final = 5
 """Ships that are named; of more, only how many they are is told."""

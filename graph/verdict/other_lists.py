@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from graph.cascade.outcome import local_of
 from graph.kernels.cascade_loops import Bools
 from graph.reasons.evidence import Evidence
-from graph.regimes.who_is_listed import annulment_state
+from graph.regimes.who_is_listed import SURE, annulment_state
 from graph.values.dates import Holds, date_words, iso_day
 from graph.values.vocabulary import AUTHORITY_LISTS, AUTHORITY_NOT_STATED, COUNTED_CERTAINTY
 from graph.world.listing_days import listing_holds
@@ -108,7 +111,8 @@ class OtherLists:
             doubt = "" if entry["certainty"] in COUNTED_CERTAINTY else entry["certainty"]
             parts = [entry["programme"] and f"programme {entry['programme']}", measures, doubt]
             said = "; ".join(part for part in parts if part)
-            perhaps = "" if listing_holds(entry, day) is Holds.YES else "perhaps "
+            sure = listing_holds(entry, day) is Holds.YES and self._left[row] == SURE
+            perhaps = "" if sure else "perhaps "
             on = f"the {whose} list" if whose != AUTHORITY_NOT_STATED else "a list of nobody named"
             yield (
                 f"{who} was {perhaps}on {on}{f' ({said})' if said else ''} on "
@@ -130,6 +134,6 @@ class OtherLists:
         return self.facts.scope.world.tables["listings"].slice(row, 1).to_pylist()[0]  # type: ignore[no-any-return]
 
     @cached_property
-    def _left(self) -> Bools:
-        """Whether each listing is left after the rulings that annul some."""
-        return annulment_state(self.facts.scope.world, self.facts.day) > 0
+    def _left(self) -> NDArray[np.int8]:
+        """How sure it is that each listing is left after the rulings that annul some."""
+        return annulment_state(self.facts.scope.world, self.facts.day)

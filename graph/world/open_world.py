@@ -44,7 +44,7 @@ SEEN: Final = pa.field("seen", pa.string())
 _STATED: Final = ("file", "reader", "publisher", "licence", "url", "retrieved_on")
 KEPT_WORLDS: Final = 2
 """Worlds that stay in the cache, the newest ones."""
-LAYOUT: Final = 9
+LAYOUT: Final = 10
 """What a cached world holds; one of another layout is built anew."""
 _DONE: Final = "done"
 """File of a world that says of which version it is."""
@@ -197,7 +197,9 @@ def read_world(
     missing = tables["parties"].filter(pc.is_valid(tables["parties"]["last_seen"]))
     tables = {name: _settle(name, table) for name, table in tables.items()}
     if clock is not None:
-        earlier = _replaced_parties(record, stored, clock.replaced)
+        # A name or number that a person took out of a case file may be right all the same.
+        once = pa.concat_tables([clock.replaced, clock.taken_back])
+        earlier = _replaced_parties(record, stored, once)
         # Of a missing row whose party goes on nothing else is left.
         earlier = pa.concat_tables([earlier, missing.select(PARTIES_ONCE.names)])
         how = _with_left_out(how, tables["parties"], earlier)

@@ -9,7 +9,7 @@ was known, each as ``FIRST/LAST`` (half open, with `ALWAYS_TEXT` or 9999-99-99 a
 ``missing``, those in which an edition lacked it (`graph.record.known_time.past_sightings`), and
 ``seen_on``, the days of the editions that state it, where its ``observed_on`` is the edition's.
 Listings, and what `KEPT_REPLACED` names, have ``replaced`` besides, the editions that state them
-otherwise.
+otherwise, and parties ``taken_back``, the editions of a case file that do or lack them.
 A row that is missing now stands here as it was stated, and in the world as ended.
 """
 
@@ -53,6 +53,7 @@ from graph.world.world import Past, World
 KNOWN: Final = pa.field("known", pa.list_(pa.string()))
 MISSING: Final = pa.field("missing", pa.list_(pa.string()))
 REPLACED: Final = pa.field("replaced", pa.list_(pa.string()))
+TAKEN_BACK: Final = pa.field("taken_back", pa.list_(pa.string()))
 SEEN_ON: Final = pa.field("seen_on", pa.list_(pa.string()))
 _REPLACED_IN: Final = ("listings", *KEPT_REPLACED)
 ALWAYS_TEXT: Final = "0000-00-00"
@@ -101,10 +102,11 @@ def _see_entry(row: dict[str, Any]) -> dict[str, Any]:
     return row
 
 
-def departures_by(row: Row, day: str) -> list[Departure]:
+def departures_by(row: Row, day: str, *, taken_back: bool = False) -> list[Departure]:
     """Return when a row's record was missing and had come back, or was replaced, by an ISO day.
 
-    A row of today's that is missing has none: it stands among the rows of the past as well.
+    Also when it was ``taken_back``, if asked. A row of today's that is missing has none: it stands
+    among the rows of the past as well.
     """
     if row.get("last_seen"):
         return []
@@ -113,7 +115,9 @@ def departures_by(row: Row, day: str) -> list[Departure]:
         gone, again, seen, since, lacked = span.split("/")
         if again <= day:
             found.append(Departure(since or None, seen or None, gone, again, lacked))
-    for span in row.get(REPLACED.name) or ():
+    spans = [*(row.get(REPLACED.name) or ())]
+    spans += (row.get(TAKEN_BACK.name) or ()) if taken_back else ()
+    for span in spans:
         gone, seen, since = span.split("/")
         if gone <= day:
             found.append(Departure(since or None, seen or None, gone))
@@ -125,7 +129,7 @@ def is_of_use_on(table: str, row: Row, day: str) -> bool:
     # A listing that is not known may tell of an earlier time on its list.
     if table == "listings" or was_known_on(row, day):
         return True
-    return table in KEPT_REPLACED and bool(departures_by(row, day))
+    return table in KEPT_REPLACED and bool(departures_by(row, day, taken_back=True))
 
 
 def rows_on_day(
@@ -159,11 +163,18 @@ def _rows_on_day(name: str, rows: Sequence[dict[str, Any]], day: str) -> list[di
     return [row_on_day(dict(row), day) for row in rows if was_known_on(row, day)]
 
 
-def rows_replaced_by(rows: Iterable[dict[str, Any]], day: str) -> list[dict[str, Any]]:
-    """Return the rows that were known once and stand in another text on an ISO day."""
+def rows_replaced_by(
+    rows: Iterable[dict[str, Any]], day: str, *, taken_back: bool = False
+) -> list[dict[str, Any]]:
+    """Return the rows that were known once and stand in another text on an ISO day.
+
+    Also those that were ``taken_back``, if asked.
+    """
     found = []
     for row in rows:
-        departures = [] if was_known_on(row, day) else departures_by(row, day)
+        departures = []
+        if not was_known_on(row, day):
+            departures = departures_by(row, day, taken_back=taken_back)
         if departures:
             last = max(departures, key=lambda one: one.gone)
             found.append(_row_before(row, last, day))
@@ -245,6 +256,8 @@ def _add_spans(name: str, table: pa.Table, stated: pa.Table, seen: pa.Table) -> 
         table = table.append_column(MISSING, seen["missing"].take(place))
     if name in _REPLACED_IN:
         table = table.append_column(REPLACED, seen["replaced"].take(place))
+    if name == "parties":
+        table = table.append_column(TAKEN_BACK, seen["taken_back"].take(place))
     if "observed_on" not in table.column_names:
         return table
     undated = stated.filter(pc.is_null(stated["observed_on"]))["record_key"].combine_chunks()
@@ -266,6 +279,8 @@ def _closed_rows(name: str, stated: pa.Table, seen: pa.Table) -> pa.Table:
         rows = rows.append_column(MISSING, closed["missing"].take(place))
     if name in _REPLACED_IN:
         rows = rows.append_column(REPLACED, closed["replaced"].take(place))
+    if name == "parties":
+        rows = rows.append_column(TAKEN_BACK, closed["taken_back"].take(place))
     if "observed_on" in rows.column_names:
         days = closed["seen_on"].take(place)
         rows = rows.append_column(SEEN_ON, _lists_where(pc.is_null(rows["observed_on"]), days))

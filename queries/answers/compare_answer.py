@@ -17,9 +17,11 @@ from queries.answers.exposure_answer import verdict_keys
 from queries.answers.known_on import earlier_number
 from queries.answers.timeline_answer import TABLE_WORDS, describe_holding, describe_row
 from queries.question.answer import Answer
+from queries.question.answer_rows import RecordRow
 from queries.question.arguments import asked_day, quoted_input
 from queries.question.change_rows import CompareRow, CompareSide, MoveRow
 from queries.rows.citations import citation, end_of
+from queries.rows.entry_changes import entries_beside
 from queries.rows.hops import hop, state_on
 from queries.rows.party_rows import listing_row
 from queries.words.list_names import entry_change
@@ -155,12 +157,18 @@ def _both_sides(before: CompareSide, after: CompareSide) -> str:
     return f"{first.removesuffix(last[-5:])} and {last}"
 
 
-def _entry_change(row: MoveRow, name: str) -> str | None:
-    """Return how an entry of a list began or ended; ``None`` for other changes."""
+def _entry_change(row: MoveRow, world: World, said: RecordRow, day: int) -> str | None:
+    """Return how an entry of a list began or ended; ``None`` for other changes.
+
+    ``day`` is that of the side on which it had ended, or on which it was not yet there.
+    """
     sides, entry = (row["before"], row["after"]), row["listing"]
     if entry is None or not {"ended", "not yet"}.intersection(sides):
         return None
-    return entry_change(name, entry, ended="ended" in sides)
+    ended = "ended" in sides
+    beside = entries_beside(world, said, ended=ended, days=[day] if ended else ())
+    name = world.text_name_of(said["party_idx"])
+    return entry_change(name, entry, ended=ended, beside=beside)
 
 
 def _move_row(found: Comparison, move: Move) -> MoveRow:
@@ -192,7 +200,7 @@ def _move_row(found: Comparison, move: Move) -> MoveRow:
     row["before"] = _describe_state(move.before, found.before, shares=told)
     row["after"] = _describe_state(move.after, found.after, shares=told)
     if move.what == WINDOW:
-        row["before"], row["after"] = "given away, the window counts it", "the window is over"
+        row["before"], row["after"] = "ended lately", "ended long ago"
     if table in ("interests", "links"):
         row["hop"] = hop(world, table, first.row, day=side.day)
         end = end_of(world, table, first.row)
@@ -202,7 +210,6 @@ def _move_row(found: Comparison, move: Move) -> MoveRow:
     if table == "listings":
         row["listing"] = listing_row(world, first.said, side.day)
     row["on"] = _day_of(move, row)
-    name = world.text_name_of(first.said["party_idx"]) if table == "listings" else ""
     described = describe_row(world, table, first.said).removesuffix(",")
     if told:
         described = described.removesuffix(f" ({describe_holding(first.said)})")
@@ -210,7 +217,8 @@ def _move_row(found: Comparison, move: Move) -> MoveRow:
     if row["on"] and row["what"] != "window":
         verb = "began" if row["before"] == "not yet" or not move.before else "ended"
         words = f"{described}, {verb} {end_text(row['on'])}"
-    said = _entry_change(row, name) or words
+    without = found.before if row["before"] == "ended" else found.after
+    said = _entry_change(row, world, first.said, without.day) or words
     # Of an entry the sentence names the list and the day; who reports it stands beside.
     who = "" if row["what"] == "listing" else f" ({cited['publisher'] or cited['source']})"
     row["sentence"] = f"{said}{who}"

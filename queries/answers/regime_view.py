@@ -7,6 +7,7 @@ from typing import Final
 
 from graph.holdings.upstream_stakes import Cone, StakesAbove
 from graph.paths.link_paths import LinkPath, link_paths
+from graph.paths.part_paths import with_listed_parts
 from graph.paths.path_search import Path, best_paths
 from graph.paths.transfer_paths import transfer_paths
 from graph.reasons.rebuttal_words import rebuttals_of
@@ -174,7 +175,7 @@ class RegimeView:
         above = parties_above(self.world, number).tolist() if every else []
         if every.isdisjoint(above) and not assessment.transfers:
             return []
-        cone = self.cone(number)
+        cone = with_listed_parts(self.world, self.cone(number), above, self.day, self.version)
         if assessment.transfers:
             given = transfer_paths(self.world, cone, every, k, assessment.transfers)
         room = k - min(len(given), (k + 1) // 2)

@@ -12,13 +12,14 @@ from graph.values.vocabulary import the_authority, type_words
 from graph.world.world import World
 from queries.answers.exposure_answer import verdict_keys
 from queries.question.answer import Answer
-from queries.question.answer_rows import Citation, NamedDocument, RecordRow
+from queries.question.answer_rows import Citation, ListingRow, NamedDocument, RecordRow
 from queries.question.change_rows import CauseRow, TimelineRow
 from queries.rows.citations import End, citation, end_of, record_row, with_end
+from queries.rows.entry_changes import entries_beside
 from queries.rows.hops import hop, share_percents
 from queries.rows.party_rows import listing_row
 from queries.words.hop_phrases import END_UNSTATED
-from queries.words.list_names import list_name, programme_words
+from queries.words.list_names import list_name, one_of_several, programme_words
 from queries.words.plain_words import spaced_word
 from queries.words.sentences import capitalise
 from queries.words.value_text import SENTENCE, date_text, share_text
@@ -112,12 +113,19 @@ def cause_row(world: World, change: Change) -> CauseRow:
         row["listing"] = listing_row(world, said, change.day)
     told = f"{describe_row(world, table, said)} {_change_words(change)}"
     if row["listing"] is not None and change.what in (change_days.STARTS, change_days.ENDS):
-        verb = "removed from" if change.what == change_days.ENDS else "put on"
-        on = f"{list_name(row['listing'])}{programme_words(row['listing'])}"
-        told = f"{world.text_name_of(said['party_idx'])} was {verb} {on}"
+        told = _entry_words(world, said, row["listing"], ended=change.what == change_days.ENDS)
     told += f" ({END_UNSTATED})" if end is End.UNSTATED else ""
     row["sentence"] = capitalise(told)
     return row
+
+
+def _entry_words(world: World, said: RecordRow, entry: ListingRow, *, ended: bool) -> str:
+    """Return that a party came onto a list or left it, or that one entry of several did."""
+    name = world.text_name_of(said["party_idx"])
+    if beside := entries_beside(world, said, ended=ended):
+        return one_of_several(name, entry, "", ended=ended, beside=beside)
+    verb = "removed from" if ended else "put on"
+    return f"{name} was {verb} {list_name(entry)}{programme_words(entry)}"
 
 
 def _is_end(change: Change, table: str) -> bool:
@@ -178,7 +186,7 @@ def _share_words(share: RecordRow) -> str:
 
 def _change_words(change: Change) -> str:
     if change.table == change_days.WINDOW:
-        return "was given away; the window that counts it was over"
+        return "had ended too long ago to count as recent"
     if change.table == "transfers" and change.what in _TOOK_PLACE:
         return _TOOK_PLACE[change.what]
     return _PAST.get(change.what, change.what)

@@ -11,10 +11,12 @@ from queries.party_answer.marked_text import mark_name, mark_warning
 from queries.party_answer.page_question import PartyQuestion
 from queries.question.answer_rows import ListingRow
 from queries.rows.citations import record_row
+from queries.rows.entry_changes import entries_beside
 from queries.rows.party_rows import listing_row
 from queries.rows.path_rows import PathQuestion
 from queries.words.list_names import entry_change, entry_words
 from queries.words.result_labels import NONE_FOUND, NONE_FOUND_OPEN
+from queries.words.sentences import capitalise
 from queries.words.stated_facts import Fact, Marked, Statement, Told, join_words
 from queries.words.value_text import date_text
 from queries.words.verdict_sentences import listed_words_of
@@ -73,9 +75,12 @@ def removed_from_lists(asked: PartyQuestion) -> Iterator[tuple[Fact, bool]]:
         if node in asked.listed or found == MOST_REMOVED:
             continue
         for row in by_party[int(offsets[node]) : int(offsets[node + 1])].tolist():
-            entry = listing_row(world, record_row(world, "listings", int(row)), asked.day)
+            said = record_row(world, "listings", int(row))
+            entry = listing_row(world, said, asked.day)
             name = mark_name(world.id_of(node), world.name_of(node), world.text_name_of(node))
-            text = entry_change(name, entry, ended=True)
+            beside = entries_beside(world, said, ended=True, days=[asked.day])
+            text = entry_change(name, entry, ended=True, beside=beside)
+            text = capitalise(text) if text and beside else text
             if text and entry["state"] == "ended" and _is_of_a_rule(asked, entry):
                 # A published list is cited by its number alone; a report names who reports.
                 speaker = entry["publisher"] if entry["certainty"] == "reported" else None

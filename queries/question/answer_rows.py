@@ -82,6 +82,7 @@ class HopMore(TypedDict, total=False):
         to_others: who else has come into it by interests that began then, by name.
         to_next_owner: no interest began then; the receiver is the next stated owner.
         derived: no source speaks of a transfer; it follows from the end of an interest.
+        by_death: who had it is stated to have died by then, so that nobody gave it away.
     """
 
     votes_min_pct: Percent
@@ -106,6 +107,7 @@ class HopMore(TypedDict, total=False):
     tie: Text
     tie_to: str
     to_others: list[str]
+    by_death: bool
     to_next_owner: bool
     derived: bool
 

@@ -10,8 +10,10 @@ import numpy as np
 
 from graph.holdings.upstream_stakes import CONTROL, Edge
 from graph.paths.link_paths import LinkPath
+from graph.paths.part_paths import PartEdge
 from graph.paths.path_search import Path, Product
 from graph.paths.transfer_paths import TransferEdge
+from graph.reasons.listing_doubts import FOR_A_LAWYER
 from graph.regimes.regime import DIRECT_ONLY, LISTED_ONLY, RegimeVersion
 from graph.verdict.holders_above import Company
 from graph.world.connections import ADDRESS
@@ -19,7 +21,7 @@ from graph.world.world import World
 from queries.question.answer_rows import Hop, ListingRow, PathRow
 from queries.rows.citations import record_row, with_end
 from queries.rows.counting_reasons import is_criterion, owner_reasons
-from queries.rows.hops import address_hop, hop, share_percents
+from queries.rows.hops import address_hop, hop, hop_ends, share_percents
 from queries.rows.party_rows import citing_order, is_counted, listing_row
 from queries.rows.transfer_rows import given_hop, received_hop, transfer_reason
 from queries.words.sentences import (
@@ -172,6 +174,9 @@ def _path_hops(world: World, path: Path | LinkPath, day: int) -> list[Hop]:
 
 def _edge_hops(world: World, edge: Edge, day: int) -> list[Hop]:
     """Return an edge as hops: one, but for what somebody gave to another who still has it."""
+    if isinstance(edge, PartEdge):
+        turned = hop_ends(world, edge.owner, edge.asset)
+        return [{**_edge_hop(world, edge, day), **turned, "types": [edge.part]}]
     if not isinstance(edge, TransferEdge):
         return [_edge_hop(world, edge, day)]
     if edge.received:
@@ -290,6 +295,12 @@ def _uncounted_hops(
             continue
         owner = said.get("from_in_text") or said["from_name"]
         asset = said.get("to_in_text") or said["to_name"]
+        if isinstance(edge, PartEdge):
+            what = edge.part
+            yield f"whether an entry of a {what} reaches {asset}, whose part it is, {FOR_A_LAWYER}"
+            if not edge.sure:
+                yield f"the sources leave open whether {owner} was a {what} of {asset} on that day"
+            continue
         if edge.in_name_only:
             yield f"{owner} holds in {asset} as a nominee, so this is not its own share"
             continue

@@ -87,6 +87,8 @@ def given_hop(world: World, edge: TransferEdge, day: int) -> Hop:
         "holds": hops.holds_word({"start": shown.on, "end": None}, day),
         "also": others,
     }
+    if shown.by_death:
+        found["by_death"] = True
     # Votes that the interest states beside its share are no second stake.
     found["votes_min_pct"] = found["votes_max_pct"] = None
     if len(shown.givers) > 1:
@@ -126,7 +128,8 @@ def transfer_reason(
     else:
         asset = said.get("asset_in_text") or said["asset_name"]
         share = edge.shown.before is not None
-        what = f"{'what' if share else 'the role that'} {who} gave up in {asset}"
+        verb = "had until death" if edge.shown.by_death else "gave up"
+        what = f"{'what' if share else 'the role that'} {who} {verb} in {asset}"
     rule = None if version is None else version.transfers
     whom = "the authority" if rule is None else rule.authority
     if excluded and edge.shown.recognised:

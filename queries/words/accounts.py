@@ -43,6 +43,8 @@ from queries.words.verdict_sentences import (
 
 NOT_ALL_NAMED: Final = "Further up, not all owners are named."
 HALF: Final = 50
+_ROUNDED: Final = Decimal("0.01")
+"""Ends that lie no further apart are those of one share, rounded outward."""
 """Share of the holders below which what is not known lies rather further up, in percent."""
 _LARGEST: Final = " was the largest stated owner of "
 _KEPT_BLOCKED: Final = "property_blocked_earlier_stays_blocked"
@@ -180,7 +182,10 @@ def _rule_sentences(
 
 def _certain_sentences(row: VerdictRow, rule: RuleWords) -> Iterator[str]:
     low, high = row["own_min_pct"], row["own_max_pct"]
-    if row["basis"] == "ownership" and low != high:
+    lessened = any(text.endswith(LEFT_OUT) for text in row["caveats"])
+    if lessened and row["measure"] == "votes" and low is not None and high is not None:
+        yield _lessened_votes(row, low, high)
+    elif row["basis"] == "ownership" and low != high:
         yield f"Every share that fits the sources is {rule.reached}."
     strict = (rule.threshold or "").removeprefix("more than ")
     if row["basis"] == "control" and rule.threshold != strict and low == Decimal(strict[:-1]):
@@ -189,6 +194,16 @@ def _certain_sentences(row: VerdictRow, rule: RuleWords) -> Iterator[str]:
         )
     if "presumed" in row["flags"]:
         yield "The presumption can be rebutted."
+
+
+def _lessened_votes(row: VerdictRow, low: Decimal, high: Decimal) -> str:
+    """Return how much of the votes is held once those of the company itself are left out."""
+    share = share_text(row, "own")
+    if high - low < _ROUNDED:
+        share = f"about {((low + high) / 2).quantize(_ROUNDED)}%"
+    names = row["listed_owner_names"]
+    who = names[0] if len(names) == 1 else "whoever comes furthest"
+    return f"Of the votes that are left {who} held {share}."
 
 
 def _open_question(row: VerdictRow, rule: RuleWords, story: FactsOfPaths) -> Iterator[str]:

@@ -129,8 +129,8 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "owned by a party on it."
     ),
     "held_in_trust": (
-        "On {day} a trust with a settlor, beneficiary or protector on a list of {authority} held "
-        "an interest in {name}."
+        "On {day} a trust with a settlor, trustee, beneficiary or protector on a list of "
+        "{authority} held an interest in {name}."
     ),
     "owners_unstated_further_up": (
         "Above the owners of {name} something was in hands that no source states on {day}; by "
@@ -178,7 +178,7 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
     # Sales, gifts and endings.
     "recent_divestment_by_listed": (
         "Seen from {day}, a party on a list of {authority}, or a company below one, had lately "
-        "given up shares of {name}."
+        "ceased to hold shares of {name}."
     ),
     "transfer_near_listing": (
         "A stake or role in {name} passed to others near a listing by {authority}, its owner's or "

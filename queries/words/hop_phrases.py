@@ -176,13 +176,19 @@ def _transfer_phrase(hop: Hop) -> str:
         came = f", when {to} came in" if to else ""
         ended = f"until {date_text(day)}{end_words(hop)}"
         return f"{role_phrase(hop['types'])} {asset}{together} {ended}{came}"
+    gave = f"gave up {stake}{together}{when}"
+    if hop.get("by_death"):
+        gave = f"held {stake}{together} until {date_text(day)}{end_words(hop)} and is stated to "
+        gave += "have died by then"
     if not named:
-        return f"gave up {stake}{together}{when} (it is not stated who has it since)"
+        return f"{gave} (it is not stated who has it since)"
     others = hop.get("to_others") or []
     to += f" and to {join_words(others)}" if others else ""
     if hop.get("to_next_owner"):
         to = to.removesuffix(",").replace(" and to ", " and ")
-        return f"gave up {stake}{together}{when}; the next stated owner was {to}"
+        return f"{gave}; the next stated owner was {to}"
+    if hop.get("by_death"):
+        return f"{gave}; it then went to {to.removesuffix(',')}"
     return f"{'gave up' if hop['derived'] else 'transferred'} {stake}{together} to {to}{when}"
 
 

@@ -1,10 +1,12 @@
 """What lists are called in a sentence."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from graph.values.dates import end_text, iso_day, parse_day
 from queries.question.answer_rows import ListingRow
+from queries.words.plain_words import join_words, spaced_word
 from queries.words.value_text import date_text
 
 LISTS: Final = {
@@ -78,13 +80,50 @@ def entry_words(entry: ListingRow) -> str:
     return f"on {list_name(entry, short=True)} {listing_since(entry)}{first}{doubt}"
 
 
-def entry_change(name: str, entry: ListingRow, *, ended: bool) -> str | None:
-    """Return how a party came onto a list or left it; ``None`` where no day is stated."""
+def entry_change(
+    name: str, entry: ListingRow, *, ended: bool, beside: Sequence[ListingRow] = ()
+) -> str | None:
+    """Return how a party came onto a list or left it; ``None`` where no day is stated.
+
+    ``beside`` are the entries that keep it on the list, or had put it on before.
+    """
     day = entry["end"] if ended else entry["start"]
     if not day:
         return None
+    if beside:
+        return one_of_several(name, entry, end_text(day), ended=ended, beside=beside)
     verb = "removed from" if ended else "put on"
     return f"{name} was {verb} {list_name(entry, short=True)} {end_text(day)}"
+
+
+def one_of_several(
+    name: str, entry: ListingRow, when: str, *, ended: bool, beside: Sequence[ListingRow]
+) -> str:
+    """Return that one entry of a party began or ended, and which others kept it on the list."""
+    which = list_name(entry, short=True)
+    said = f"entry of {name} on {which}{_entry_in_brackets(entry)}"
+    if not ended:
+        return f"a further {said} began{f' {when}' if when else ''}"
+    lists = join_words(list(dict.fromkeys(list_name(one, short=True) for one in beside)))
+    others = list(dict.fromkeys(map(_entry_in_brackets, beside)))
+    rest = others[0] if len(others) == 1 else ""
+    return f"one {said} ended{f' {when}' if when else ''}; another kept it on {lists}{rest}"
+
+
+def is_on_same_list(entry: ListingRow, other: ListingRow) -> bool:
+    """Return whether what a sentence calls the list of an entry may be that of another too."""
+    if entry["authority"] != other["authority"]:
+        return False
+    names = {list_name(one, short=True) for one in (entry, other)}
+    return len(names) == 1 or f"the {mark_words(entry['authority'], None, None)}" in names
+
+
+def _entry_in_brackets(entry: ListingRow) -> str:
+    """Return what tells an entry from others of its list: programme and measures, in brackets."""
+    programme = programme_words(entry).strip(" ()")
+    measures = join_words([spaced_word(word) for word in entry["measures"] or ()] or [""])
+    said = ": ".join(filter(None, (programme, measures)))
+    return f" ({said})" if said else ""
 
 
 def pause_words(entry: ListingRow) -> str:

@@ -75,6 +75,8 @@ def join_words(words: Sequence[str]) -> str:
 def relation_words(hop: Hop) -> str:
     """Return a hop's relation in words: ``OWNS`` is "owns", ``DIRECTS`` is "directs"."""
     said = str(hop.get("relation") or "LINKED_TO")
+    if said == "TRANSFERRED" and hop.get("by_death"):
+        return "had, until death, a stake in" if hop["to_id"] == hop["asset_id"] else "preceded"
     if said == "TRANSFERRED" and hop["to_id"] == hop["asset_id"]:
         return "gave up a role in" if hop["share_min_pct"] is None else "gave up a stake in"
     return relation_word(said)

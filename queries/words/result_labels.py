@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from graph.reasons.listing_doubts import ALLEGED, BY_STATUS, NO_ANNEX, NOT_MAPPED, ONLY_TOPIC
+from graph.reasons.own_shares import WITHOUT_IT
 from graph.reasons.rebuttal_words import REBUTTED_ABOVE
-from graph.verdict.flags import FURTHER_UP
+from graph.verdict.flags import FURTHER_UP, HELD_IN_TRUST
 from graph.verdict.votes_without_shares import SHARE_UNSTATED
 
 Colour = Literal["red", "orange", "yellow", "blue", "violet", "gray"]
@@ -126,7 +127,7 @@ PART_OF_LISTED: Final = "part_of_listed"
 PART_ON_LIST: Final = "part_on_list"
 """A branch or sub-fund of the party, or of one above it, is on a list."""
 _REASONS: Final = {
-    "trust": ("held_in_trust",),
+    "trust": (HELD_IN_TRUST,),
     "control": (
         "control_by_listed",
         "largest_holder_is_listed",
@@ -188,7 +189,7 @@ def result_words(row: Mapping[str, Any]) -> ResultWords:
         return NOT_COVERED
     if REBUTTED_ABOVE in flags:
         return PRESUMPTION_REBUTTED
-    if FURTHER_UP in flags:
+    if FURTHER_UP in flags or HELD_IN_TRUST in flags:
         return BELOW
     if SHARE_UNSTATED in flags:
         return NO_SHARE
@@ -274,6 +275,8 @@ def review_reasons(row: Mapping[str, Any], ground: ReviewGround) -> Iterator[str
         found.append("control")
     if not found and not claimed:
         found = [reason for reason, words in _ELSE.items() if not flags.isdisjoint(words)]
+        if not found and fact.endswith(WITHOUT_IT):
+            found = ["shares that an owner holds in itself"]
     if "sale while owner was listed" in found:
         open_order = ground.unordered or OPEN_ORDER in fact
         if open_order or ground.below_listed:

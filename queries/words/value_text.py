@@ -189,6 +189,8 @@ def transfer_label(hop: HopKind | Hop) -> str:
     share = share_text(hop, style=SHORT)
     of = " of votes" if hop.get("measure") == VOTING_RIGHTS else ""
     verb = "received" if hop["relation"] == "RECEIVED" else "transferred"
+    if hop.get("by_death"):
+        verb, when = "held", f" until {date_text(day)}"
     return f"{verb} {'a stake' if share == UNKNOWN_MARK else share}{of}{when}"
 
 

@@ -62,6 +62,25 @@ HINT: Final = (
 """What a name must have to be looked at, for RE2."""
 
 
+_TRUSTEE: Final = re.compile(
+    r"trustee|in trust|treuh[äa]nd|fiduciar|fiduciaire|bewindvoerder|powiernik"
+    r"|доверительн\w+ управляющ|\bд\.?у\b",
+    re.IGNORECASE,
+)
+
+
+def names_a_trustee(name: str) -> bool:
+    """Return whether a name says that its bearer holds as a trustee.
+
+    >>> [names_a_trustee(name) for name in ("Anna Example (as trustee)", "Trustee Services Ltd")]
+    [True, False]
+    """
+    if not _TRUSTEE.search(name):
+        return False
+    plain, _ = without_role(name)
+    return _TRUSTEE.search(name.replace(plain, " ", 1)) is not None
+
+
 def without_role(name: str) -> tuple[str, bool]:
     """Return a name without what is said of its holding, and whether several hold jointly.
 

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from graph.head.decisions import standing, today
 from graph.record.record_keys import Bools
-from graph.store.elements.listed_part_ids import listed_part_ids
+from graph.store.elements.listed_part_ids import listed_part_ids, listed_vehicle_ids_once
 from graph.store.elements.party_nodes import party_nodes
 from graph.store.elements.source_nodes import (
     Citations,
@@ -108,6 +108,7 @@ class Elements:
             "rule_statuses": orjson.dumps(list(map(asdict, self.world.rule_statuses))).decode(),
             "decided_until": self._decided_until(),
             "listed_parts": orjson.dumps(listed_part_ids(self.world)).decode(),
+            "vehicles_once": orjson.dumps(listed_vehicle_ids_once(self.world)).decode(),
             "unread_entries": orjson.dumps(self.world.unread_entries).decode(),
         }
 

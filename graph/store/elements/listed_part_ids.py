@@ -1,13 +1,15 @@
-"""Ids of the branches and sub-funds that are or were on a list, by those whose parts they are.
+"""Ids of what is or was on a list and stands below others: branches, sub-funds, and ships once.
 
 A question fetches what stands above a party, and a branch stands below its head office: a store
-says so by itself, since it can be looked up by neither.
+says so by itself, since it can be looked up by neither. So it does of ships that were on a list
+once, since what is known now does not tell of them.
 """
 
 from collections.abc import Iterator
 
 import numpy as np
 
+from graph.values.vocabulary import VEHICLE_SCHEMATA
 from graph.world.scope import parts_among, rows_of_parts
 from graph.world.world import Past, World
 
@@ -30,6 +32,23 @@ def listed_part_ids(world: World) -> list[tuple[str, str]]:
         if world.number_of(part) in listed or past.groups.get(part) in groups:
             found.add((whole, part))
     return sorted(found)
+
+
+def listed_vehicle_ids_once(world: World) -> list[str]:
+    """Return the ids of the ships and aircraft of which a list, or what they are, tells the past.
+
+    Ids are those that rows of the past have; what today's rows say is not repeated.
+    """
+    past = world.past or Past()
+    ids, schemas = (_column(past, "parties", name) for name in ("id", "schema"))
+    once = {one for one, schema in zip(ids, schemas, strict=True) if schema in VEHICLE_SCHEMATA}
+    groups = {past.groups.get(one) for one in once} - {None}
+    for party in _column(past, "listings", "party"):
+        number = world.number_of(party)
+        now = number is not None and world.schema_of(number) in VEHICLE_SCHEMATA
+        if now or past.groups.get(party) in groups:
+            once.add(party)
+    return sorted(once)
 
 
 def _parts_once(past: Past) -> Iterator[tuple[str, str]]:

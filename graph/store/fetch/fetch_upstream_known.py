@@ -24,6 +24,7 @@ from graph.record.model import SCHEMAS
 from graph.store.elements.party_nodes import party_rows
 from graph.store.elements.source_nodes import DECISIONS, NAMESAKES
 from graph.store.fetch.fetch_upstream import FetchedRows, cut_batches, version_of, world_from_store
+from graph.store.fetch.fetch_vehicles import holdings_ever
 from graph.store.protocol.fetched_worlds import store_cache
 from graph.store.protocol.graph_store import Store
 from graph.store.protocol.property_codec import row_from_properties, schema_with
@@ -126,6 +127,26 @@ class _KnownRows(FetchedRows):
                 self.keep_rows([row])
         self.told.update(batch)
         return {party for party in found if party is not None}
+
+    def add_vehicles_below(self, wanted: Iterable[str]) -> None:
+        """Fetch what led from some parties to ships that were on lists, as it was known then."""
+        ever = holdings_ever(self.whole, self._read_batches)
+
+        def is_known(row: Row) -> bool:
+            return is_of_use_on("interests", row, self.known_on)
+
+        seen, rows = ever.below(wanted, is_known)
+        for kind, number, row in rows:
+            if kind == "now":
+                self.keep_row("interests", row)
+            else:
+                self.past["interests"][number] = row
+        below = seen if rows else set[str]()
+        self.parties |= below & ever.today
+        for batch in cut_batches(sorted(below - self.asked)) if self.whole.has_past else ():
+            self.asked |= set(batch)
+            today, _ = self._fetch_past(batch)
+            self.parties |= today
 
     def _fetch_past(self, batch: list[str]) -> tuple[set[str], set[str]]:
         """Fetch what was known about some ids and is not now.
@@ -239,7 +260,7 @@ class _KnownRows(FetchedRows):
         """Return what was known, and rows of parties that an edition by then left out."""
         schemas = {name: schema_with(name, self.whole.columns) for name in SCHEMAS}
         stated = {name: self._stated_rows(name, schema) for name, schema in schemas.items()}
-        replaced = rows_replaced_by(stated["parties"], self.known_on)
+        replaced = rows_replaced_by(stated["parties"], self.known_on, taken_back=True)
         tables = {}
         on_day = rows_on_day(stated, self.known_on)
         replaced += [row for row in on_day["parties"] if row.get("last_seen")]

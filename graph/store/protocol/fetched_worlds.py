@@ -1,7 +1,7 @@
 """What was fetched from a store, kept in memory while the store has the same data version."""
 
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -33,6 +33,7 @@ class StoreCache:
         rule_statuses: what was set of the status of rules, in that order.
         decided_until: the last day on which every decision counts as the graph has it; or empty.
         listed_parts: the branches and sub-funds that are or were on a list, by whose they are.
+        vehicles_once: the ships and aircraft that were on a list once, by ids of the past.
         unread: how many entries of each dataset have no name that can be read.
         worlds: fetched worlds by question, the latest last.
         looked_up: what else was fetched for every question, by what it is.
@@ -48,6 +49,7 @@ class StoreCache:
     decided_until: str
     unread: Mapping[str, int]
     listed_parts: Mapping[str, list[str]]
+    vehicles_once: Sequence[str]
     worlds: OrderedDict[Hashable, World] = field(default_factory=OrderedDict)
     looked_up: dict[str, Any] = field(default_factory=dict)
 
@@ -87,6 +89,7 @@ def store_cache(store: Store, version: str) -> StoreCache:
             marker.get("decided_until") or "",
             orjson.loads(marker.get("unread_entries") or "{}"),
             _by_whole(orjson.loads(marker["listed_parts"])),
+            orjson.loads(marker["vehicles_once"]),
         )
     return kept
 

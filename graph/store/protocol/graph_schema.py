@@ -10,7 +10,7 @@ from typing import Final
 from graph.candidates.levels import ENGINE
 from graph.values.vocabulary import LINK_KINDS, OTHER_SCHEMATA, PARTY_SCHEMATA
 
-FORMAT: Final = 8_000 + int(ENGINE)
+FORMAT: Final = 9_000 + int(ENGINE)
 """Version of this model and of the engine of candidates, whose pairs are relationships in it.
 
 A store with another one must be loaded again: it never answers with pairs that nobody compared.

@@ -65,7 +65,7 @@ def test_a_window_that_ends_is_a_cause_of_its_own() -> None:
     before = next(row for row in spans if row["until"] == ends[0]["from"])
     assert "recent_divestment_by_listed" in before["flags"]
     assert "recent_divestment_by_listed" not in ends[0]["flags"]
-    assert "the window that counts it was over" in ends[0]["causes"][0]["sentence"]
+    assert "had ended too long ago to count as recent" in ends[0]["causes"][0]["sentence"]
 
 
 def test_a_stated_transfer_is_recent_for_as_long_as_the_answer_of_a_day_says() -> None:

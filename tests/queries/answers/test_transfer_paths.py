@@ -6,11 +6,13 @@ from typing import Any, Final
 
 import pytest
 
-from graph.record.model import Interest, Link, Row, Transfer
+from graph.record.model import Interest, Link, Name, Party, Row, Transfer
 from graph.values.dates import parse_day
 from graph.values.share import parse_share
 from graph.world.identity import world_from_rows
 from queries.answers.exposure_answer import exposure_rows, path_rows
+from queries.words.plain_words import relation_words
+from queries.words.value_text import transfer_label
 from tests.graph.verdict.made_up import holds, listed
 
 SOLD: Final = "2022-02-24"
@@ -161,3 +163,32 @@ def test_below_what_was_given_away_the_result_says_sale() -> None:
     assert number is not None
     (row,) = exposure_rows(world, [number], ["us"], parse_day("2023-01-01"), links=False)
     assert row["result"] == "Review needed: sale near listing"
+
+
+DEATH: Final = "2022-04-01"
+HEIR: Final = holds("N", "60", "T", start=DEATH)
+
+
+@pytest.mark.parametrize(
+    ("others", "words"),
+    [
+        ([], "and is stated to have died by then (it is not stated who has it since)"),
+        ([HEIR], "and is stated to have died by then; it then went to N"),
+        (
+            [holds("N", "60", "T")],
+            "and is stated to have died by then; the next stated owner was N",
+        ),
+    ],
+)
+def test_who_died_gave_nothing_up(others: Sequence[Row], words: str) -> None:
+    dead = Party("P", "Person", [Name("P")], end="2022-03-28")
+    path = _paths(dead, holds("P", "60", "T", end=DEATH), *others, target="T")[-1]
+    assert path["hops"][0]["by_death"]
+    assert f"held 60% of T until 1 April 2022 {words}" in path["sentence"]
+    assert "What P had until death in T counts for a review only" in path["why_not_counted"]
+    for said in (path["sentence"], path["why_not_counted"], *path["remarks"]):
+        assert "gave up" not in said
+        assert "transferred" not in said
+    first = path["hops"][0]
+    assert transfer_label(first) == "held 60% until 1 April 2022"
+    assert relation_words(first) in ("had, until death, a stake in", "preceded")

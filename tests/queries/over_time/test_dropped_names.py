@@ -186,3 +186,57 @@ def test_a_further_name_in_a_file_of_its_own_counts_too(
     (reason,) = _reasons(workspace)
     assert 'was called "ZERNOTORG LLC" in the edition of 1 January 2025' in reason
     _check_store(workspace)
+
+
+def _case_of(tmp_path: Path, *names: str) -> Workspace:
+    """Load a list, and editions of a case file that name one company in turn."""
+    workspace = _list_of(tmp_path, "Filler Works", "ZERNOTORG LLC")
+    for day, name in zip((JANUARY, MARCH, JUNE), names, strict=False):
+        text = CASE.format(name="firms", schema="Company", called=name, more=HOLDS)
+        _load(workspace, tmp_path, "firms.case.yaml", text, day)
+    return workspace
+
+
+FIRMS = "firms:one firms:held"
+
+
+def test_a_name_that_a_person_takes_out_of_a_case_file_clears_nobody(tmp_path: Path) -> None:
+    workspace = _case_of(tmp_path, "Zernotorg LLC", "Neutral Harbour LLC")
+    for day in ("2025-02-01", "2025-07-01"):
+        assert _verdicts(workspace, day, parties=FIRMS) == ["review", "review"], day
+    assert _verdicts(workspace, "2025-02-01", "2025-02-01", FIRMS) == ["review", "review"]
+    assert _verdicts(workspace, "2025-07-01", "2025-03-01", FIRMS) == ["review", "review"]
+    (reason,) = _reasons(workspace)
+    said = '"Neutral Harbour LLC" was called "Zernotorg LLC" in the edition of 1 January 2025'
+    assert reason.endswith(said)
+    for day in ("2025-02-01", "2025-03-01", "2025-07-01"):
+        then = read_world(workspace.record, workspace.record.head(), known_on=day)
+        held = [workspace.resolve("firms:held")]
+        world = known_world_from_store(workspace.backend.store(), held, day)
+        assert _strong(world) == _strong(then) != [], day
+
+
+def test_a_name_that_comes_back_to_a_case_file_is_none_that_was_taken_out(tmp_path: Path) -> None:
+    workspace = _case_of(tmp_path, "Zernotorg LLC", "Neutral Harbour LLC", "LLC Zernotorg")
+    (reason,) = _reasons(workspace)
+    assert "was called" not in reason
+    known = [
+        _strong(read_world(workspace.record, workspace.record.head(), known_on=day))[0]
+        for day in ("2025-02-01", "2025-04-01", "2025-07-01")
+    ]
+    assert ["was called" in said for said in known] == [False, True, False]
+
+
+def test_a_person_settles_a_name_that_was_taken_out_of_a_case_file(tmp_path: Path) -> None:
+    workspace = _case_of(tmp_path, "Zernotorg LLC", "Neutral Harbour LLC")
+    workspace.judge("firms:one", "ofac-40001", "negative", "a slip of the pen")
+    assert _verdicts(workspace, "2025-07-01", parties=FIRMS) == ["excluded", "excluded"]
+    assert _reasons(workspace) == []
+
+
+def test_what_else_was_taken_out_of_a_case_file_was_never_held(tmp_path: Path) -> None:
+    workspace = _case_of(tmp_path, "Zernotorg LLC", "Neutral Harbour LLC")
+    text = CASE.format(name="firms", schema="Company", called="Neutral Harbour LLC", more="")
+    _load(workspace, tmp_path, "firms.case.yaml", text, "2025-09-01")
+    assert _verdicts(workspace, "2025-10-01", parties=FIRMS) == ["review", "excluded"]
+    assert _verdicts(workspace, "2025-02-01", parties=FIRMS) == ["review", "excluded"]

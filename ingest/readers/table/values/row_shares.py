@@ -20,6 +20,20 @@ _FIGURE: Final = re.compile(r"(?:\d+(?:[.,]\d+)*|(?<![.,\d])[.,]\d+)(?:\s*%)?")
 """A figure within a share, also one without a zero before its decimal sign."""
 _TWO_FIGURES: Final = re.compile(r"%\s*\d|\d\s+\d")
 """Two figures with no more than a space or the end of a line between them."""
+_GROUPED: Final = re.compile(r"\d{1,3}(?:,\d{3})+")
+_NUMBER_OF_SHARES: Final = re.compile(
+    r"\d[\d.,'’\s]*(?:(?:ordinary|preferred|preference|common|registered|bearer) )?(?:"
+    r"shares?|shs|stocks?|units?|votes?|aktien?|anteile?|stück|stimmen?|actions?|parts?"
+    r"|parts sociales|titres?|voix|acción|acciones|participaciones|votos?|azion[ei]|quot[ae]"
+    r"|vot[oi]|aandelen|aandeel|stemmen|akcj\w*|udział\w*|głos\w*|акци\w*|дол[яией]\w*|па[ийёе]\w*"
+    r"|голос\w*|част\w*|шт|株|股|주)\.?",
+    re.IGNORECASE,
+)
+"""A figure with a word for what it counts, and no sign of a percentage."""
+_OF_TOTAL: Final = (
+    "A number of shares needs their total beside it: in a mapping "
+    'share = { parts = { column = "..." }, of = { column = "..." } }.'
+)
 _RATIO: Final = re.compile(r"(\d{1,12})\s*/\s*(\d{1,12})")
 _DIGITS: Final = 60
 StatedShare = tuple[Share | None, str | None]
@@ -152,6 +166,8 @@ class ShareValue:
             return found[0]
         if fold_column(text) == "unknown":
             return "unknown"
+        if _NUMBER_OF_SHARES.fullmatch(text.strip()):
+            raise InvalidRecordError(f'"{text}" is no percentage. {_OF_TOTAL}')
         if _TWO_FIGURES.search(text):
             raise InputError(f"{text!r} is more than one figure, and a share is one")
         return _FIGURE.sub(lambda found: self._number(found[0]), text)
@@ -166,6 +182,12 @@ class ShareValue:
             digits = digits.replace(",", ".")
         elif "," in digits:
             what, point = self.key.rpartition(".")[2], text.replace(",", ".")
+            if not percent and _GROUPED.fullmatch(digits):
+                one = digits.count(",") == 1
+                number = point.rstrip("0").rstrip(".")
+                also = f' As a percentage write {number}, or set decimal = ",".' if one else ""
+                said = f'The {what} "{text}" looks like a number of shares.'
+                raise InvalidRecordError(f"{said} {_OF_TOTAL}{also}")
             raise InvalidRecordError(
                 f'The {what} "{text}" has a decimal comma. Write {point}, or set decimal = "," in '
                 "the mapping."

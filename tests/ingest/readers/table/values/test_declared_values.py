@@ -241,3 +241,29 @@ def test_countries_may_come_from_several_columns(table: Table) -> None:
     assert [refused.reason for refused in found.refused] == [
         "born: 'Riga' is no country or ISO 3166 code"
     ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("1,000 shares", '"1,000 shares" is no percentage. A number of shares needs their total'),
+        ("12 000 акций", '"12 000 акций" is no percentage. A number of shares needs their total'),
+        ("1.250.000 Aktien", "A number of shares needs their total beside it: in a mapping share"),
+        ("1,000", "looks like a number of shares. A number of shares needs their total beside it"),
+        ("1,000", 'As a percentage write 1, or set decimal = ","'),
+        ("8,625", 'As a percentage write 8.625, or set decimal = ","'),
+        ("1,234,567", "looks like a number of shares"),
+    ],
+)
+def test_a_number_of_shares_is_told_from_a_decimal_comma(
+    table: Table, cell: str, said: str
+) -> None:
+    reason = str(share_of(table, cell))
+    assert said in reason
+    assert "Write 1.000" not in reason
+    assert "write 1.234.567" not in reason
+
+
+def test_what_is_a_percentage_of_the_shares_is_read(table: Table) -> None:
+    assert share_of(table, "50% + 1 share") == Share(500_000, 1_000_000, low_open=True)
+    assert "decimal comma" in str(share_of(table, "1,000%"))
