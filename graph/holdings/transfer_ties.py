@@ -2,10 +2,12 @@
 
 A receiver is whoever a source names, and, where that one is not seen to have all of it, whoever's
 interest in the same asset began about then; else the next stated owner, if it cannot have held what
-it has beside the giver. It is tied to the giver, or to who counts above it, by a stated link
-(family, associate, employment, representation, directorship), as a nominee, or as a company that
-one of them or somebody so linked holds, along any chain of interests; so is whoever has an office
-in what was given away, and what such a person holds (rule 14 of docs/reference/rules.md).
+it has beside the giver. Where a role in a trust ended, so is whoever has one in it and stays: what
+one of several beneficiaries gives up is the others'. It is tied to the giver, or to who counts
+above it, by a stated link (family, associate, employment, representation, directorship), as a
+nominee, or as a company that one of them or somebody so linked holds, along any chain of interests;
+so is whoever has an office in what was given away, and what such a person holds (rule 14 of
+docs/reference/rules.md).
 """
 
 from collections import defaultdict
@@ -19,8 +21,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.holdings.interests_on_day import Bools
-from graph.holdings.transfer_facts import SLACK, Gain, Tie, Transfer
+from graph.holdings.transfer_facts import RIGHT, SLACK, Gain, Tie, Transfer
 from graph.values.share import FULL_TICKS, TICK
+from graph.values.vocabulary import TRUST_ROLES
 from graph.world.scope import Longs, Scope, gather_groups, party_numbers
 
 TIES: Final = ("Family", "Associate", "Employment", "Representation", "Directorship")
@@ -39,7 +42,7 @@ _YEAR: Final = 365
 
 
 class _Held(NamedTuple):
-    """Interests in one asset: owner, first days, day from which it is over, ends in ticks."""
+    """Interests in an asset: owner, first days, day when over, ends in ticks, roles in a trust."""
 
     owner: Longs
     first: Longs
@@ -47,6 +50,7 @@ class _Held(NamedTuple):
     until: Longs
     low: Longs
     high: Longs
+    role: Bools
 
     def gains(self, which: Bools) -> tuple[Gain, ...]:
         """Return what each owner has by some of the rows, the largest of several statements."""
@@ -107,6 +111,11 @@ class TransferTies:
             others = held.taken_over(self._had(one), late, int(held.first[late].max(initial=0)))
         receivers = tuple(sorted(stated.union(gain.party for gain in others)))
         assumed &= bool(others)
+        if self._is_role(one):
+            stay = held.role & (held.first < first) & (held.until > last)
+            stayed = np.setdiff1d(held.owner[stay], [*receivers]).tolist()
+            receivers = tuple(sorted({*receivers, *stayed}))
+            one = replace(one, stayed=tuple(stayed))
         one = replace(one, receivers=receivers, gains=(*seen, *others), assumed=assumed)
         return replace(one, handed_on=_handed_on(held, receivers, first))
 
@@ -123,7 +132,17 @@ class TransferTies:
             self.world.column("interests", name)[rows].astype(np.int64) for name in names
         )
         low, high = self._stakes(rows)
-        return _Held(owner, first, sure, until, low, high)
+        return _Held(owner, first, sure, until, low, high, self._are_roles(rows))
+
+    def _is_role(self, one: Transfer) -> bool:
+        """Return whether what ended is a role in a trust and no stake."""
+        return one.measure == RIGHT and bool(self._are_roles(np.array(one.rows, np.int64)).any())
+
+    def _are_roles(self, rows: Longs) -> Bools:
+        """Return which interests are roles in a trust."""
+        said = self.world.tables["interests"]["types"].take(pa.array(rows, pa.int64()))
+        roles = [not TRUST_ROLES.isdisjoint(types or ()) for types in said.to_pylist()]
+        return np.array(roles, np.bool_)
 
     def _had(self, one: Transfer) -> int:
         """Return the least that the givers had before, in ticks."""

@@ -53,6 +53,7 @@ class ShownTransfer:
         listed: whose listing it is, each giver that is listed itself, else who stands above them.
         by_death: every giver is stated to have died by then, so that it is no sale.
         may_be_listed: no giver is listed, and one may be the same party as one of ``listed``.
+        stayed: receivers who had a role in the trust before and keep it.
     """
 
     givers: tuple[int, ...]
@@ -77,6 +78,7 @@ class ShownTransfer:
     listed: tuple[int, ...] = ()
     may_be_listed: bool = False
     by_death: bool = False
+    stayed: tuple[int, ...] = ()
 
     @property
     def tie(self) -> str:
@@ -115,7 +117,8 @@ class TransferWords:
         """Write a transfer in words, with what is known of its recognition."""
         asset = self._name(one.asset)
         left = tuple(giver for giver in one.givers if giver not in one.kept_by)
-        direct = (party for party in one.receivers if party not in one.handed_on)
+        beside_it = {*one.handed_on, *one.stayed}
+        direct = (party for party in one.receivers if party not in beside_it)
         givers, receivers = self._names(left), self._names((*one.kept_by, *direct))
         kept = one.measure != RIGHT and one.after > 0
         since = f", and {self._kept_words(one)} since then" if kept else ""
@@ -128,6 +131,7 @@ class TransferWords:
             types = self._cell("interests", one.rows[0], "types")
             said = f"{givers} {role_phrase(types)} {asset} {when}"
             said += f"; {receivers} came in then" if receivers else ""
+            said += f"; {self._names(one.stayed)} stayed" if one.stayed else ""
         elif not one.rows:
             # No interest tells what was held before and after: what is stated is what passed on.
             verb = f"transferred {self._stated_stake(one)} to {receivers}"
@@ -326,6 +330,7 @@ class TransferWords:
                 for tie in one.ties
             ),
             assumed=one.assumed,
+            stayed=tuple(map(scope.world_number, one.stayed)),
             flags=one.words,
             recognised=one.accepted or one.outside,
             accepted_by=tuple(dict.fromkeys(n for said in one.stated for n in said.accepted_by)),

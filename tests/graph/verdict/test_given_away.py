@@ -4,7 +4,7 @@ from typing import Final
 
 import pytest
 
-from graph.record.model import Interest
+from graph.record.model import Interest, Link
 from graph.values.share import parse_share
 from tests.graph.verdict.made_up import ask, holds, listed
 
@@ -147,3 +147,40 @@ def test_a_stake_that_was_sold_on_went_to_the_one_and_from_there_to_the_other() 
     ]
     fact = ask(rows, day="2025-07-01").deciding_fact or ""
     assert "100% then went to Q, and from there to R." in fact
+
+
+ROLE: Final = "beneficiaryOfLegalArrangement"
+
+
+@pytest.mark.parametrize("start", [None, "2010", "2025-03-01", "2025-08-15"])
+@pytest.mark.parametrize(("left", "stayed"), [(ROLE, ROLE), ("settlor", ROLE), (ROLE, "trustee")])
+def test_who_stays_in_a_trust_receives_what_another_gives_up(
+    start: str | None, left: str, stayed: str
+) -> None:
+    rows = [
+        holds("trust", "100", "T"),
+        holds("P", None, "trust", left, start="2010", end="2025-08-15"),
+        holds("S", None, "trust", stayed, start=start),
+        listed("P", "eu", start="2026-05-01"),
+    ]
+    found = ask([*rows, Link("Family", "P", "S")], regime="eu")
+    assert (found.verdict.value, "transfer_to_related" in found.flags) == ("review", True)
+    (given,) = found.transfers
+    stayed = start != "2025-08-15"
+    assert ("S stayed" in given.sentence, "S came in then" in given.sentence) == (
+        stayed,
+        not stayed,
+    )
+    # Nobody is tied, and the end lies more than 90 days before the listing.
+    assert ask(rows, regime="eu").verdict.value == "excluded"
+
+
+def test_who_left_a_trust_before_receives_nothing() -> None:
+    rows = [
+        holds("trust", "100", "T"),
+        holds("P", None, "trust", ROLE, end="2025-08-15"),
+        holds("S", None, "trust", ROLE, end="2025-08-10"),
+        listed("P", "eu", start="2026-05-01"),
+        Link("Family", "P", "S"),
+    ]
+    assert ask(rows, regime="eu").verdict.value == "excluded"

@@ -161,3 +161,18 @@ def test_below_what_was_given_away_the_result_says_sale() -> None:
     assert number is not None
     (row,) = exposure_rows(world, [number], ["us"], parse_day("2023-01-01"), links=False)
     assert row["result"] == "Review needed: sale near listing"
+
+
+def test_who_stays_in_a_trust_is_told_beside_who_came_in() -> None:
+    role = "beneficiaryOfLegalArrangement"
+    rows = [
+        holds("P", None, "T", role, end=SOLD),
+        holds("S", None, "T", role, start="2010"),
+        holds("N", None, "T", role, start=SOLD),
+        Link("Family", "P", "S", role="sister"),
+    ]
+    said = {path["hops"][0]["to_id"]: path for path in _paths(*rows, target="T")}
+    ended = "was a beneficiary of T until 24 February 2022, "
+    assert f"{ended}while S, a relative (sister), stayed" in said["S"]["sentence"]
+    assert f"{ended}when N came in" in said["N"]["sentence"]
+    assert [said[who]["hops"][0]["to_next_owner"] for who in "SN"] == [True, False]
