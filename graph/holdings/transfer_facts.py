@@ -106,6 +106,7 @@ class Transfer:
         handed_on: receivers who came in only after another receiver had gone.
         ties: how receivers are tied, the closest first.
         stayed: receivers who had a role in the trust before and keep it.
+        without_stake: receivers of a stake who, by what is stated, have a right and none of it.
         listed_from: the giver's listing that comes nearest.
         words: words of the regime for it; empty outside the windows.
         accepted: the regime's authority is stated to have accepted it.
@@ -141,6 +142,7 @@ class Transfer:
     lost_ratio: bool = False
     kept_by: tuple[int, ...] = ()
     stayed: tuple[int, ...] = ()
+    without_stake: tuple[int, ...] = ()
 
     @property
     def tie(self) -> str:
