@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from graph.cascade.circles import Circle, circle_wires, find_circles
 from graph.cascade.dissolved_holders import add_dissolved_holders
 from graph.cascade.outlived_rebuttals import outlived_rebuttals
 from graph.cascade.put_back import put_back
@@ -72,6 +73,7 @@ class Outcome:
             whether they are; else ``None``.
         at_open: which nodes they may reach at the share of which its text leaves open whether it
             is enough; else ``None``.
+        circles: companies that hold each other, and which the review reaches only as a circle.
     """
 
     facts: Facts
@@ -94,6 +96,7 @@ class Outcome:
     at_open: Bools | None = None
     transfers: tuple[Transfer, ...] = ()
     origins: tuple[Transfer, ...] = ()
+    circles: tuple[Circle, ...] = ()
 
     def transfer_of(self, sign: int) -> Transfer | None:
         """Return the transfer behind the sign at a place, if that is what it is."""
@@ -185,12 +188,23 @@ def outcome_of(
     apart = [doubtful_ones[n : n + 1] for n in range(len(doubtful_ones))] if groups[1] else []
     alone = [*groups[1], *apart]
 
-    def review(more: Signs) -> tuple[Net, CascadeResult]:
-        net = review_net(replace(found, signs=more), more.review_places())
+    now = held if found.votes is None else [*held, found.votes]
+    circles: tuple[Circle, ...] = ()
+
+    def run_review(more: Signs) -> tuple[Net, CascadeResult]:
+        net = review_net(replace(found, signs=more, circles=circles), more.review_places())
         net.blocked[np.setdiff1d(cleared, start)] = True
         return net, cascade(net, start, version.limit, each=each, groups=alone)
 
-    now = held if found.votes is None else [*held, found.votes]
+    def review(more: Signs) -> tuple[Net, CascadeResult]:
+        nonlocal circles
+        circles = ()
+        net, reached = run_review(more)
+        if version.chain not in (DIRECT_ONLY, LISTED_ONLY):
+            caught = reached.stage > 0
+            circles = find_circles(now, pools.held_at, caught, net.blocked, version.limit)
+        return run_review(more) if circles else (net, reached)
+
     nodes = found.caught_nodes("possible"), pools.held_at
     back = put_back(facts, (version, listed), now, signs, nodes, review)
     owned = together = at_open = None
@@ -211,6 +225,7 @@ def outcome_of(
         at_open=at_open,
         transfers=back.transfers,
         origins=back.origins,
+        circles=circles,
     )
 
 
@@ -292,6 +307,8 @@ def review_net(outcome: Outcome, chosen: Longs) -> Net:
     parts.append(_sign_wires(signs, firm[~government], pools.held_at))
     layer, size = government_wires(outcome.base, main, firm[government], size)
     parts += layer
+    around, size = circle_wires(outcome.circles, [main, *aside], pools.held_at, size)
+    parts += around
     # Partners have what a member holds, in the rule or as a sign; joint holders what owners are.
     parts.append(activations(pools.perhaps[0], pools.held_at[pools.perhaps[1]]))
     owner, joint, _ = joint_owners(facts, facts.may_hold())

@@ -105,6 +105,8 @@ class Transfer:
         assumed: the receivers are the next stated owners; none of them began about then.
         handed_on: receivers who came in only after another receiver had gone.
         ties: how receivers are tied, the closest first.
+        stayed: receivers who had a role in the trust before and keep it.
+        without_stake: receivers of a stake who, by what is stated, have a right and none of it.
         listed_from: the giver's listing that comes nearest.
         words: words of the regime for it; empty outside the windows.
         accepted: the regime's authority is stated to have accepted it.
@@ -139,6 +141,8 @@ class Transfer:
     by_nominee: bool = False
     lost_ratio: bool = False
     kept_by: tuple[int, ...] = ()
+    stayed: tuple[int, ...] = ()
+    without_stake: tuple[int, ...] = ()
 
     @property
     def tie(self) -> str:

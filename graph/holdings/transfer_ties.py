@@ -2,10 +2,12 @@
 
 A receiver is whoever a source names, and, where that one is not seen to have all of it, whoever's
 interest in the same asset began about then; else the next stated owner, if it cannot have held what
-it has beside the giver. It is tied to the giver, or to who counts above it, by a stated link
-(family, associate, employment, representation, directorship), as a nominee, or as a company that
-one of them or somebody so linked holds, along any chain of interests; so is whoever has an office
-in what was given away, and what such a person holds (rule 14 of docs/reference/rules.md).
+it has beside the giver. Where a role in a trust ended, so is whoever has one in it and stays: what
+one of several beneficiaries gives up is the others'. It is tied to the giver, or to who counts
+above it, by a stated link (family, associate, employment, representation, directorship), as a
+nominee, or as a company that one of them or somebody so linked holds, along any chain of interests;
+so is whoever has an office in what was given away, and what such a person holds (rule 14 of
+docs/reference/rules.md).
 """
 
 from collections import defaultdict
@@ -19,8 +21,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.holdings.interests_on_day import Bools
-from graph.holdings.transfer_facts import SLACK, Gain, Tie, Transfer
+from graph.holdings.transfer_facts import RIGHT, SLACK, Gain, Tie, Transfer
 from graph.values.share import FULL_TICKS, TICK
+from graph.values.vocabulary import (
+    PROFITS,
+    SHAREHOLDING,
+    SURPLUS_ASSETS,
+    TRUST_ROLES,
+    VOTING_RIGHTS,
+)
 from graph.world.scope import Longs, Scope, gather_groups, party_numbers
 
 TIES: Final = ("Family", "Associate", "Employment", "Representation", "Directorship")
@@ -36,10 +45,14 @@ _MOST: Final = 300
 """Parties above a receiver that are looked at."""
 _YEAR: Final = 365
 """Days before and after the end of a stake within which its next stated owner may have begun."""
+_STAKES: Final = frozenset(
+    (SHAREHOLDING, VOTING_RIGHTS, SURPLUS_ASSETS, PROFITS, "nominee", "trustee")
+).union(("unknownInterest", "unpublishedInterest"))
+"""Kinds of interest by which somebody has or may have a share; who has another has a right only."""
 
 
 class _Held(NamedTuple):
-    """Interests in one asset: owner, first days, day from which it is over, ends in ticks."""
+    """Interests in an asset: owner, first days, day when over, ends in ticks, their types."""
 
     owner: Longs
     first: Longs
@@ -47,6 +60,12 @@ class _Held(NamedTuple):
     until: Longs
     low: Longs
     high: Longs
+    types: Sequence[frozenset[str]]
+
+    def are(self, kinds: frozenset[str]) -> Bools:
+        """Return which interests are of one of some kinds; one of no stated kind may be of any."""
+        fits = [not types or not kinds.isdisjoint(types) for types in self.types]
+        return np.array(fits, np.bool_)
 
     def gains(self, which: Bools) -> tuple[Gain, ...]:
         """Return what each owner has by some of the rows, the largest of several statements."""
@@ -97,18 +116,27 @@ class TransferTies:
         seen = held.gains((about | undated | early) & named)
         if stated and sum(gain.low for gain in seen) >= one.lost:
             return replace(one, receivers=tuple(sorted(stated)), gains=seen)
-        others = held.gains(about & ~named)
-        assumed = not others
+        others, has = held.gains(about & ~named), held.are(self._stakes_like(one))
+        assumed = not (about & ~named & has).any()
         if assumed:
-            others = held.taken_over(self._had(one), ~named & (undated | early), last)
-        if not others and not stated:
-            late = (held.first > last + SLACK) & (held.first <= last + _YEAR)
-            late &= held.first <= held.first[late].min(initial=last + _YEAR) + SLACK
-            others = held.taken_over(self._had(one), late, int(held.first[late].max(initial=0)))
+            more = held.taken_over(self._had(one), has & ~named & (undated | early), last)
+            if not more and not stated:
+                late = has & (held.first > last + SLACK) & (held.first <= last + _YEAR)
+                late &= held.first <= held.first[late].min(initial=last + _YEAR) + SLACK
+                day = int(held.first[late].max(initial=0))
+                more = held.taken_over(self._had(one), late, day)
+            others, assumed = (*others, *more), bool(more)
         receivers = tuple(sorted(stated.union(gain.party for gain in others)))
-        assumed &= bool(others)
+        if one.measure == RIGHT and not TRUST_ROLES.isdisjoint(self._types_of(one)):
+            stay = held.are(TRUST_ROLES) & (held.first < first) & (held.until > last)
+            stayed = np.setdiff1d(held.owner[stay], [*receivers]).tolist()
+            receivers = tuple(sorted({*receivers, *stayed}))
+            one = replace(one, stayed=tuple(stayed))
         one = replace(one, receivers=receivers, gains=(*seen, *others), assumed=assumed)
-        return replace(one, handed_on=_handed_on(held, receivers, first))
+        owners = stated.union(held.owner[has & (held.until > first)].tolist())
+        only = () if one.measure == RIGHT else tuple(who for who in receivers if who not in owners)
+        going = [who for who in receivers if who not in only]
+        return replace(one, without_stake=only, handed_on=_handed_on(held, going, first))
 
     def _held_by_others(self, one: Transfer) -> _Held:
         """Return what others than the givers are ever stated to have in an asset."""
@@ -123,7 +151,23 @@ class TransferTies:
             self.world.column("interests", name)[rows].astype(np.int64) for name in names
         )
         low, high = self._stakes(rows)
-        return _Held(owner, first, sure, until, low, high)
+        return _Held(owner, first, sure, until, low, high, self._types(rows))
+
+    def _stakes_like(self, one: Transfer) -> frozenset[str]:
+        """Return the kinds of interest by which somebody may have what was given away."""
+        kinds = self._types_of(one)
+        return kinds if one.measure == RIGHT or kinds.isdisjoint(_STAKES) else _STAKES
+
+    def _types_of(self, one: Transfer) -> frozenset[str]:
+        return frozenset[str]().union(*self._types(np.array(one.rows, np.int64)))
+
+    def _types(self, rows: Longs) -> list[frozenset[str]]:
+        """Return the kinds of some interests; votes that one states are such a kind."""
+        said = self.world.tables["interests"].select(["types", "votes"])
+        return [
+            frozenset([*(one["types"] or ()), *([VOTING_RIGHTS] if one["votes"] else ())])
+            for one in said.take(pa.array(rows, pa.int64())).to_pylist()
+        ]
 
     def _had(self, one: Transfer) -> int:
         """Return the least that the givers had before, in ticks."""

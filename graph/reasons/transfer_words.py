@@ -53,6 +53,7 @@ class ShownTransfer:
         listed: whose listing it is, each giver that is listed itself, else who stands above them.
         by_death: every giver is stated to have died by then, so that it is no sale.
         may_be_listed: no giver is listed, and one may be the same party as one of ``listed``.
+        stayed: receivers who had a role in the trust before and keep it.
     """
 
     givers: tuple[int, ...]
@@ -77,6 +78,7 @@ class ShownTransfer:
     listed: tuple[int, ...] = ()
     may_be_listed: bool = False
     by_death: bool = False
+    stayed: tuple[int, ...] = ()
 
     @property
     def tie(self) -> str:
@@ -115,7 +117,8 @@ class TransferWords:
         """Write a transfer in words, with what is known of its recognition."""
         asset = self._name(one.asset)
         left = tuple(giver for giver in one.givers if giver not in one.kept_by)
-        direct = (party for party in one.receivers if party not in one.handed_on)
+        beside_it = {*one.handed_on, *one.stayed, *one.without_stake}
+        direct = tuple(party for party in one.receivers if party not in beside_it)
         givers, receivers = self._names(left), self._names((*one.kept_by, *direct))
         kept = one.measure != RIGHT and one.after > 0
         since = f", and {self._kept_words(one)} since then" if kept else ""
@@ -128,6 +131,7 @@ class TransferWords:
             types = self._cell("interests", one.rows[0], "types")
             said = f"{givers} {role_phrase(types)} {asset} {when}"
             said += f"; {receivers} came in then" if receivers else ""
+            said += f"; {self._names(one.stayed)} stayed" if one.stayed else ""
         elif not one.rows:
             # No interest tells what was held before and after: what is stated is what passed on.
             verb = f"transferred {self._stated_stake(one)} to {receivers}"
@@ -146,10 +150,33 @@ class TransferWords:
                 said = f"{givers} {votes} of {asset} (share not stated) {when}"
             what = lost if low == one.before else "what was given up"
             if one.assumed and not one.kept_by:
-                to = f"the next stated {'owners were' if len(one.receivers) > 1 else 'owner was'}"
+                to = f"the next stated {'owners were' if len(direct) > 1 else 'owner was'}"
                 what, to = to, receivers
-            said += f"; {what} {to}" if to else f"; {UNNAMED if not since else UNNAMED_REST}"
+            since_then = self._rights_since(one)
+            if to:
+                said += f"; {what} {to}{since_then}"
+            elif since_then:
+                rest = "the rest" if since else " ".join(of.split()[1:3]) or "the shares"
+                said += f"{since_then}, but it is not stated who has {rest}"
+            else:
+                said += f"; {UNNAMED if not since else UNNAMED_REST}"
         return " ".join(filter(None, [f"{self._claim(one)}{said}.", *self._remarks(one)]))
+
+    def _rights_since(self, one: Transfer) -> str:
+        """Return who has a right since then and none of the stake, as the end of a sentence."""
+        world, scope = self.world, self.outcome.facts.scope
+        offsets, by_asset = world.interests_by_asset
+        asset = scope.world_number(one.asset)
+        rows = np.sort(by_asset[offsets[asset] : offsets[asset + 1]])
+        owner, until = (
+            world.column("interests", name)[rows] for name in ("owner_idx", "may_until")
+        )
+        said = []
+        for party in one.without_stake:
+            mine = rows[(owner == scope.world_number(party)) & (until > one.days[0])].tolist()
+            types = dict.fromkeys(t for row in mine for t in self._cell("interests", row, "types"))
+            said.append(f"{self._name(party)} {role_phrase(types)} {self._name(one.asset)}")
+        return f"; since then {' and '.join(said)}" if said else ""
 
     def _stated_stake(self, one: Transfer) -> str:
         """Return what is stated to have been given away, with its asset."""
@@ -309,7 +336,9 @@ class TransferWords:
         right = one.measure == RIGHT
         return ShownTransfer(
             givers=tuple(map(scope.world_number, one.givers)),
-            receivers=tuple(map(scope.world_number, one.receivers)),
+            receivers=tuple(
+                scope.world_number(n) for n in one.receivers if n not in one.without_stake
+            ),
             asset=scope.world_number(one.asset),
             measure=None if right else [*measures, "votes"][one.measure],
             before=None if right else one.before,
@@ -326,6 +355,7 @@ class TransferWords:
                 for tie in one.ties
             ),
             assumed=one.assumed,
+            stayed=tuple(map(scope.world_number, one.stayed)),
             flags=one.words,
             recognised=one.accepted or one.outside,
             accepted_by=tuple(dict.fromkeys(n for said in one.stated for n in said.accepted_by)),

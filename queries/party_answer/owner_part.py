@@ -158,7 +158,8 @@ class _Climb:
         if number in self.opened:
             return
         self.opened.add(number)
-        holders = [one for one in self.asked.holders(number) if one.number not in chain]
+        every = self.asked.holders(number)
+        holders = [one for one in every if one.number not in chain]
         wanted = [o for o in holders if o.number in self.asked.carriers | self.asked.listed]
         room = max(MOST_ABOVE - len(wanted), 0)
         others = [one for one in holders if one not in wanted and one.counted][:room]
@@ -171,15 +172,15 @@ class _Climb:
                 continue
             told = self.story.tell(one)
             if told and whole and shares and one == shares[-1]:
-                _tell_open_share(self.story, shares)
+                _tell_open_share(self.story, every)
             if depth < LEVELS:
                 self.tell_above(one.number, (*chain, one.number), depth + 1)
 
 
-def _tell_open_share(story: PageFacts, shares: Sequence[Stakeholder]) -> None:
+def _tell_open_share(story: PageFacts, holders: Sequence[Stakeholder]) -> None:
     """Add to the last fact how much of a party nobody is stated to hold."""
     last = story.facts[-1]
-    unnamed = FULL - sum(one.low or 0 for one in shares)
+    unnamed = FULL - sum(one.low or 0 for one in holders if one.counted)
     if isinstance(last, Fact) and not last.after and 0 < unnamed < FULL:
         rest = f"; no source names the holders of up to {percent_text(unnamed)}%"
         story.facts[-1] = Fact(last.text, last.said, rest)

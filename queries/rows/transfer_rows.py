@@ -96,7 +96,7 @@ def given_hop(world: World, edge: TransferEdge, day: int) -> Hop:
     if receiver is not None and not told:
         besides = sorted({*shown.receivers} - {*shown.givers, receiver})
         found["to_others"] = [world.text_name_of(number) for number in besides]
-        found["to_next_owner"] = shown.assumed
+        found["to_next_owner"] = shown.assumed or receiver in shown.stayed
     return _add_tie(world, found, shown, edge)
 
 

@@ -66,7 +66,8 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "of {authority}."
     ),
     "own_shares": (
-        "{capital_name} held shares in itself on {day}; whether {authority} counts them decides."
+        "{capital_name} held shares in itself, or in a circle of companies, on {day}; whether "
+        "{authority} counts them decides."
     ),
     "share_capital_unknown": (
         "No source states whether {name} had share capital on {day}, which decides for {authority}."

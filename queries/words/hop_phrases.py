@@ -173,7 +173,8 @@ def _transfer_phrase(hop: Hop) -> str:
         tied = f", {_tie_words(hop)}," if hop["tie"] else ""
         to = f"{hop.get('to_in_text') or hop['to_name']}{tied}"
     if hop["types"] and hop["measure"] is None:
-        came = f", when {to} came in" if to else ""
+        came = f", while {to} stayed" if hop.get("to_next_owner") else f", when {to} came in"
+        came = came if to else ""
         ended = f"until {date_text(day)}{end_words(hop)}"
         return f"{role_phrase(hop['types'])} {asset}{together} {ended}{came}"
     gave = f"gave up {stake}{together}{when}"

@@ -4,7 +4,7 @@ from typing import Final
 
 import pytest
 
-from graph.record.model import Interest
+from graph.record.model import Interest, Link
 from graph.values.share import parse_share
 from tests.graph.verdict.made_up import ask, holds, listed
 
@@ -147,3 +147,76 @@ def test_a_stake_that_was_sold_on_went_to_the_one_and_from_there_to_the_other() 
     ]
     fact = ask(rows, day="2025-07-01").deciding_fact or ""
     assert "100% then went to Q, and from there to R." in fact
+
+
+ROLE: Final = "beneficiaryOfLegalArrangement"
+
+
+@pytest.mark.parametrize("start", [None, "2010", "2025-03-01", "2025-08-15"])
+@pytest.mark.parametrize(("left", "stayed"), [(ROLE, ROLE), ("settlor", ROLE), (ROLE, "trustee")])
+def test_who_stays_in_a_trust_receives_what_another_gives_up(
+    start: str | None, left: str, stayed: str
+) -> None:
+    rows = [
+        holds("trust", "100", "T"),
+        holds("P", None, "trust", left, start="2010", end="2025-08-15"),
+        holds("S", None, "trust", stayed, start=start),
+        listed("P", "eu", start="2026-05-01"),
+    ]
+    found = ask([*rows, Link("Family", "P", "S")], regime="eu")
+    assert (found.verdict.value, "transfer_to_related" in found.flags) == ("review", True)
+    (given,) = found.transfers
+    stayed = start != "2025-08-15"
+    assert ("S stayed" in given.sentence, "S came in then" in given.sentence) == (
+        stayed,
+        not stayed,
+    )
+    # Nobody is tied, and the end lies more than 90 days before the listing.
+    assert ask(rows, regime="eu").verdict.value == "excluded"
+
+
+def test_who_left_a_trust_before_receives_nothing() -> None:
+    rows = [
+        holds("trust", "100", "T"),
+        holds("P", None, "trust", ROLE, end="2025-08-15"),
+        holds("S", None, "trust", ROLE, end="2025-08-10"),
+        listed("P", "eu", start="2026-05-01"),
+        Link("Family", "P", "S"),
+    ]
+    assert ask(rows, regime="eu").verdict.value == "excluded"
+
+
+def test_who_has_a_right_since_then_is_not_said_to_have_the_shares() -> None:
+    rows = [_sold("P", "60"), listed("P", start="2020-01-01")]
+    control = holds("A", None, "T", "otherInfluenceOrControl", start=SOLD)
+    told = ask([*rows, control])
+    (given,) = told.transfers
+    assert given.receivers == ()
+    assert (
+        "; since then A controlled or influenced T, but it is not stated who has the shares."
+        in given.sentence
+    )
+    # Whose shares are stated has them, also beside such a right.
+    bought = ask([*rows, control, holds("B", "60", "T", start=SOLD)]).transfers[0]
+    assert "60% then went to B; since then A controlled or influenced T." in bought.sentence
+    both = ask([*rows, control, holds("A", "60", "T", start=SOLD)]).transfers[0]
+    assert "60% then went to A." in both.sentence
+    later = ask([*rows, control, holds("W", "60", "T")]).transfers[0]
+    assert (
+        "; the next stated owner was W; since then A controlled or influenced T." in later.sentence
+    )
+    votes = [holds("P", "60", "T", "votingRights", end=SOLD), listed("P", "uk", start="2020-01-01")]
+    gone = ask([*votes, control], regime="uk").transfers[0]
+    assert "but it is not stated who has the votes." in gone.sentence
+
+
+def test_who_came_to_control_a_company_is_a_receiver_for_ties() -> None:
+    rows = [
+        holds("P", "60", "T", end="2021-06-01"),
+        holds("W", None, "T", "dominantInfluence", start="2021-06-01"),
+        Link("Family", "P", "W"),
+        listed("P", start="2022-03-01"),
+    ]
+    found = ask(rows)
+    assert (found.verdict.value, "transfer_to_related" in found.flags) == ("review", True)
+    assert "since then W had dominant influence over T" in (found.deciding_fact or "")

@@ -192,3 +192,18 @@ def test_who_died_gave_nothing_up(others: Sequence[Row], words: str) -> None:
     first = path["hops"][0]
     assert transfer_label(first) == "held 60% until 1 April 2022"
     assert relation_words(first) in ("had, until death, a stake in", "preceded")
+
+
+def test_who_stays_in_a_trust_is_told_beside_who_came_in() -> None:
+    role = "beneficiaryOfLegalArrangement"
+    rows = [
+        holds("P", None, "T", role, end=SOLD),
+        holds("S", None, "T", role, start="2010"),
+        holds("N", None, "T", role, start=SOLD),
+        Link("Family", "P", "S", role="sister"),
+    ]
+    said = {path["hops"][0]["to_id"]: path for path in _paths(*rows, target="T")}
+    ended = "was a beneficiary of T until 24 February 2022, "
+    assert f"{ended}while S, a relative (sister), stayed" in said["S"]["sentence"]
+    assert f"{ended}when N came in" in said["N"]["sentence"]
+    assert [said[who]["hops"][0]["to_next_owner"] for who in "SN"] == [True, False]

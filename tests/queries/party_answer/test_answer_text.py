@@ -226,6 +226,25 @@ def test_a_day_before_anything_is_known_names_the_first_that_is(tmp_path: Path) 
     assert (after["state"], after["first_known"]) == ("known", None)
 
 
+def test_what_is_held_in_a_circle_is_in_named_hands(tmp_path: Path) -> None:
+    workspace = load_case(
+        tmp_path,
+        "circle",
+        party("p", "Person", "Paula Owner"),
+        party("one", "Company", "First Ltd"),
+        party("two", "Company", "Second Ltd"),
+        "interests:",
+        *(held("p", asset, "40") for asset in ("one", "two")),
+        *(held(owner, asset, "60") for owner, asset in (("one", "two"), ("two", "one"))),
+        "listings:",
+        listed("p", "EU", "eu_269_2014"),
+    )
+    text = _page(workspace, "First Ltd", "2023-06-01")["text"]
+    assert "Paula Owner, on the EU list" in text
+    assert "40% of Second Ltd" in text
+    assert "no source names" not in text.lower()
+
+
 def test_sources_that_disagree_are_joined_by_or(tmp_path: Path) -> None:
     workspace = load_case(
         tmp_path,
