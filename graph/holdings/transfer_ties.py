@@ -102,6 +102,10 @@ class TransferTies:
             for receiver in one.receivers
             if (tie := self.tie_of(giver, receiver, one))
         ]
+        # What a stranger keeps, such as a trustee by profession, is no sign of a gift.
+        loose = {*one.stayed} - {tie.receiver for tie in ties}
+        kept = [tuple(n for n in who if n not in loose) for who in (one.receivers, one.stayed)]
+        one = replace(one, receivers=kept[0], stayed=kept[1])
         return replace(one, ties=tuple(sorted(ties, key=lambda tie: _ORDER.index(tie.kind))))
 
     def _with_receivers(self, one: Transfer) -> Transfer:
