@@ -116,15 +116,9 @@ class _Ledger:
         ends = (asked.left, asked.right)
         pairs = self._pairs(ends, asked.word)
         seen = _seen_by_id(self.world, {end for pair in pairs for end in pair})
-        # Who is joined has the other's birth from then on; who is kept apart may get a third's.
+        # Who is kept apart may get the birth of a third row, by a number that both have.
         watched = seen if asked.word == "different" else ()
-        parted = {frozenset(pair) for pair in pairs}
-        joined = [
-            one.pair
-            for one in self.stand.values()
-            if one.judgement == Judgement.POSITIVE and frozenset(one.pair) not in parted
-        ]
-        born = births_of(self.world.tables["parties"], watched, joined)
+        born = births_of(self.world.tables["parties"], watched)
         shown = pair_id(*ends) if len(pairs) > 1 else None
         made = [
             Decision(
