@@ -17,7 +17,7 @@ from graph.head.decisions import JUDGEMENT_OF, Decision
 from graph.head.manifest import Head
 from graph.values.errors import InputError, OwnershipError
 from graph.values.os_errors import os_error_advice
-from graph.world.decided import IN_FORCE
+from graph.world.decided import IN_FORCE, is_left_open
 from graph.world.world import World
 from queries.decisions.decide_pairs import Asked, check_asked
 from queries.decisions.line_decisions import LINE_COLUMNS, line_decisions
@@ -127,7 +127,7 @@ def _what_counts(world: World) -> dict[frozenset[str], tuple[str, str]]:
         for one in standing_decisions(world)
         if one["state"] == IN_FORCE
     }
-    judged = (row for row in world.unsure.to_pylist() if row["level"] is None)
+    judged = (row for row in world.unsure.to_pylist() if is_left_open(world, row))
     open_ones = {frozenset((row["left"], row["right"])): row["reason"] or "" for row in judged}
     return found | {pair: ("unsure", reason) for pair, reason in open_ones.items()}
 
