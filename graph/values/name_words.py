@@ -110,7 +110,7 @@ _OTHER_SCRIPTS: Final = {
 }
 _FORMS_IN_TURN: Final = (
     (_FORMS_BY_CLASS[_WOUND_UP], " "),
-    # `股份有限公司` ends with a form of the next class, `uždaroji akcinė bendrovė` with a later one.
+    # `股份有限公司` ends with a form of the next class, `uždaroji akcinė bendrovė` with a later.
     (_OTHER_SCRIPTS, " jsc "),
     (_FORMS_BY_CLASS[LIMITED], " llc "),
     (_FORMS_BY_CLASS[SHARES] - _OTHER_SCRIPTS, " jsc "),

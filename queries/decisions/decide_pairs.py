@@ -38,6 +38,13 @@ class Asked:
     second: str | None = None
     until: str | None = None
 
+    def __post_init__(self) -> None:
+        """Take the blanks around and within names for what they are."""
+        for field in ("by", "second"):
+            name = getattr(self, field)
+            if name is not None:
+                object.__setattr__(self, field, " ".join(name.split()))
+
 
 def check_asked(asked: Asked) -> None:
     """Check what a person typed; an `InputError` says which word, person or day is wrong."""

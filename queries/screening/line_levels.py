@@ -312,6 +312,8 @@ def _set_pile(match: Match, piles: Piles) -> None:
         if best.get("level"):
             said = f"{best['level']}: {best['reasons']}"
             match.reason = f"{best['candidate_name']} may be meant ({said})"
+        else:
+            match.reason = ONLY_SIMILAR
     elif match.status == NEEDS_PERSON and not asks and match.candidates:
         match.status, match.reason = UNRESOLVED, "nobody near is likely enough"
         rejected = next((one for one in match.candidates if one.get("against")), None)
