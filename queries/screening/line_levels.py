@@ -312,7 +312,7 @@ def _set_pile(match: Match, piles: Piles) -> None:
         if best.get("level"):
             said = f"{best['level']}: {best['reasons']}"
             match.reason = f"{best['candidate_name']} may be meant ({said})"
-        else:
+        elif best["candidate_id"] not in match.equal:
             match.reason = ONLY_SIMILAR
     elif match.status == NEEDS_PERSON and not asks and match.candidates:
         match.status, match.reason = UNRESOLVED, "nobody near is likely enough"

@@ -276,6 +276,11 @@ def test_with_four_eyes_a_second_person_has_to_sign(twins: Ask) -> None:
     assert [one["about"] for one in twins("decisions").json].count("setting") == 2
 
 
+def test_blanks_around_a_name_are_none_of_it(twins: Ask) -> None:
+    decide(twins, "different", "--by", " Ana  Reader ")
+    assert [one["by"] for one in twins("decisions").json] == ["Ana Reader"]
+
+
 def test_both_may_sign_at_once_and_one_person_is_not_two(twins: Ask) -> None:
     twins("four-eyes", "on")
     refused = twins("decide", pair(twins), "same", "--by", "Ana", "--second", "ANA ")

@@ -121,6 +121,9 @@ def test_strict_and_wide_move_the_piles(desk: Ask, tmp_path: Path) -> None:
     assert strict[0] == "needs_person"
     assert (usual[1], strict[1]) == ("needs_person", "unresolved")
     assert wide[2] == "needs_person"
+    (told,) = screened(desk, tmp_path, "name\nMario Twin\n", "--wide")
+    assert told["best_candidate_name"] == "Maria Twinova"
+    assert told["match_reason"] == "only similar names found"
 
 
 def test_a_number_that_was_rounded_says_nothing(desk: Ask, tmp_path: Path) -> None:
