@@ -7,7 +7,6 @@ from graph.record.model import Name, Party
 from graph.values.identifiers import Identifier, normalise_identifier
 from ingest.reader import InvalidRecordError
 from ingest.values.countries import country_code
-from ingest.values.list_values import country_of
 from ingest.values.record_fields import required_value, take_object, take_text
 
 SCHEMA_OF: Final = {
@@ -35,9 +34,6 @@ _ADDRESS: Final = (
 _NAME: Final = ("forename", "middle_name", "other_forenames", "surname")
 """Parts of a name in the order in which they are spoken; most records have three of them."""
 _KEPT: Final = ("nationality", "country_of_residence", "is_sanctioned", "company_name")
-_BETWEEN: Final = re.compile(r"[,;/&]|\band\b")
-"""What stands between two nationalities of one person."""
-_CITIZEN: Final = re.compile(r"(?i)\b(?:citizen|national) of (?:the )?")
 _OTHER_REGISTER = re.compile(
     r"charit|conduct|mutual|\bf\.?c\.?a\b|friendly|jersey|guernsey|isle of man|gibraltar"
 )
@@ -87,9 +83,6 @@ def holder(data: dict[str, Any], kind: str, company: Identifier, remarks: list[s
     if data.get("is_sanctioned") is True:
         party.topics.append("sanction")
         remarks.append("the filing says that this owner is under UK sanctions")
-    for code in nationality_codes(data.get("nationality")) if party.schema == "Person" else ():
-        if code not in party.countries:
-            party.countries.append(code)
     for name in elements:
         if name not in _NAME:
             _keep_field(party.data, f"name_elements.{name}", elements[name])
@@ -99,19 +92,6 @@ def holder(data: dict[str, Any], kind: str, company: Identifier, remarks: list[s
     for name, value in take_object(data, "identity_verification_details").items():
         _keep_field(party.data, f"identity_verification_details.{name}", value)
     return party
-
-
-def nationality_codes(text: Any) -> list[str]:
-    """Return the codes of the countries of which somebody is a national.
-
-    >>> nationality_codes("British,Russian"), nationality_codes("Citizen of Seychelles")
-    (['gb', 'ru'], ['sc'])
-    """
-    if not isinstance(text, str):
-        return []
-    plain = _CITIZEN.sub("", text)
-    said = [plain] if country_of(plain) else _BETWEEN.split(plain)
-    return list(dict.fromkeys(filter(None, map(country_of, said))))
 
 
 def _names(published: str | None, elements: dict[str, Any]) -> list[Name]:

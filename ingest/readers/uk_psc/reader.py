@@ -36,12 +36,7 @@ from ingest.reader import (
     Run,
     read_by_pieces,
 )
-from ingest.readers.uk_psc.psc_party import (
-    nationality_codes,
-    register_at,
-    schema_by_title,
-    uk_number,
-)
+from ingest.readers.uk_psc.psc_party import register_at, schema_by_title, uk_number
 from ingest.readers.uk_psc.psc_record import PscLine, has_day, key_of, record_of
 from ingest.spans.line_kernels import FLAG, LIST
 from ingest.spans.record_plan import (
@@ -72,10 +67,6 @@ _VERIFICATION: Final = (
 
 def _country(text: str) -> str:
     return country_code(text) or ""
-
-
-def _nations(text: str) -> str:
-    return " ".join(nationality_codes(text))
 
 
 def _place(text: str) -> str:
@@ -109,8 +100,7 @@ def psc_plan(read: Callable[[dict[str, Any]], tuple[str, list[Row]] | None]) -> 
         number("data.date_of_birth.month", lambda month: 1 <= month <= 12 or None),
         number("data.date_of_birth.year", lambda year: True),
         *deciding_fields("data.description", "data.kind", "data.statement"),
-        *copied_fields("data.etag", "data.name", "data.company_name"),
-        *judged_fields(_nations, "data.nationality"),
+        *copied_fields("data.etag", "data.name", "data.nationality", "data.company_name"),
         *judged_fields(schema_by_title, "data.linked_psc_name"),
         *copied_fields("data.restrictions_notice_withdrawal_reason"),
         *judged_fields(_country, "data.identification.country_registered"),
@@ -313,7 +303,7 @@ def _refused_key(raw: bytes) -> str | None:
 READER = Reader(
     name="uk_psc",
     title="UK persons with significant control, snapshot",
-    version="10",
+    version="9",
     sniff=_sniff,
     read=read_by_pieces(_Lines),
     pieces=_Lines,

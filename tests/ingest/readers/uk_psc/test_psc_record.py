@@ -23,25 +23,6 @@ def test_a_holder_whom_the_filing_calls_sanctioned_has_the_topic(only: Any) -> N
         assert person.topics == topics
 
 
-@pytest.mark.parametrize(
-    ("nationality", "countries"),
-    [
-        ("Russian", ["gb", "ru"]),
-        ("British,Russian", ["gb", "ru"]),
-        ("Irish / Bulgarian", ["gb", "ie", "bg"]),
-        ("Citizen Of Seychelles", ["gb", "sc"]),
-        ("British", ["gb"]),
-        ("Citizen of the world", ["gb"]),
-    ],
-)
-def test_a_nationality_is_a_country_of_a_person(
-    only: Any, nationality: str, countries: list[str]
-) -> None:
-    _, person = rows(only(line(nationality=nationality, country_of_residence="England")), Party)
-    assert person.countries == countries
-    assert ("nationality", nationality) in person.data
-
-
 def test_ids_come_from_company_and_person(only: Any) -> None:
     record = only(line(date_of_birth={"year": 1961, "month": 12}))
     company, person = rows(record, Party)
