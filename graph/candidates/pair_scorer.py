@@ -348,8 +348,4 @@ def reasons_of(judged: Judged, one: PartyFacts, two: PartyFacts) -> list[str]:
         told.append(f"same jurisdiction ({', '.join(sorted(meet))})")
     elif not body and (shared := one.places & two.places):
         told.append(f"same country or nationality ({', '.join(sorted(shared))})")
-    elif not body and one.places and two.places:
-        # People have two nationalities, and move: that alone sets nobody aside.
-        mine, theirs = (", ".join(sorted(side.places)) for side in (one, two))
-        told.append(f"another country or nationality ({mine}; {theirs})")
     return list(dict.fromkeys([*told, *word_reasons(names.found), *judged.lowered]))
