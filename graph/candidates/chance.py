@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from math import exp, inf, log
 from typing import Final
 
-from graph.candidates.births import DAY, MONTH, SWAPPED, YEAR
+from graph.candidates.births import DAY, MONTH, RANGE, SWAPPED, YEAR
 from graph.candidates.spelling.word_alignment import INITIAL, NEAR, SOUND, VARIANT
 
 NO_CHANCE: Final = 1.0
@@ -16,7 +16,7 @@ WRITTEN: Final = 0.01
 """The same from which the reasons say so."""
 _DEPENDENT: Final = 0.8
 """Words of one name go together, so that they tell less than if drawn each by itself."""
-_BIRTH: Final = {DAY: 9.8, MONTH: 6.4, SWAPPED: 5.7, YEAR: 4.0}
+_BIRTH: Final = {DAY: 9.8, MONTH: 6.4, SWAPPED: 5.7, YEAR: 4.0, RANGE: 2.5}
 """What an agreeing birth tells, in nats."""
 _ELSEWHERE: Final = 20_000
 """Words of other registers: a word that a small register has once is not common for that."""

@@ -1,10 +1,9 @@
 """What sources state of a few parties, as far as it tells whether two of them may be one."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from graph.candidates.spelling.birth_texts import Birth, Span, birth_parts, births_in
 from graph.candidates.spelling.names_in_one import names_in_one
 from graph.values.identifiers import parse_identifier
 
@@ -36,11 +36,6 @@ WEAK: Final = "weak"
 """Kind of a name that many bear, by which nobody is surely meant."""
 BIRTH_FIELDS: Final = ("birth", "birth_date", "birthDate")
 """Data under which readers keep further births of a party, as published."""
-_BIRTH: Final = re.compile(r"(?<!\d)((?:1[89]|20)\d\d)(?:-(\d\d)(?:-(\d\d))?)?(?!\d)")
-EARLIEST_BIRTH: Final = 1880
-NO_BIRTH: Final = 1900
-_LONGEST: Final = 20
-"""Years between two of one text up to which they are a range of births."""
 
 
 @dataclass
@@ -53,6 +48,7 @@ class PartyFacts:
         names_of: the same by the id of the row.
         kinds: what its schemata surely are.
         births: stated births as year, month and day; 0 where not stated.
+        spans: stated ranges of years of birth.
         numbers: strong numbers by scheme.
         jurisdictions: where it is registered.
         places: its jurisdictions and all its countries.
@@ -63,7 +59,8 @@ class PartyFacts:
     names: list[tuple[str, bool]] = field(default_factory=list)
     names_of: dict[str, list[tuple[str, bool]]] = field(default_factory=lambda: defaultdict(list))
     kinds: set[str] = field(default_factory=set)
-    births: set[tuple[int, int, int]] = field(default_factory=set)
+    births: set[Birth] = field(default_factory=set)
+    spans: set[Span] = field(default_factory=set)
     numbers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     jurisdictions: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
@@ -80,11 +77,13 @@ class PartyFacts:
                     self.names.append(told)
                     self.names_of[row["id"]].append(told)
         self.kinds.update({KINDS[row["schema"]]} if row["schema"] in KINDS else ())
-        if (birth := birth_parts(row["birth_date"])) is not None:
-            self.births.add(birth)
-            for said in row["data"] or ():
-                if said["field"] in BIRTH_FIELDS:
-                    self.births.update(b for b in births_in(said["value"]) if _is_other(b, birth))
+        birth = birth_parts(row["birth_date"])
+        self.births.update([] if birth is None else [birth])
+        for said in row["data"] or ():
+            if said["field"] in BIRTH_FIELDS and said["value"]:
+                days, spans = births_beside(said["value"], birth)
+                self.births.update(days)
+                self.spans.update(spans)
         for text in row["identifiers"] or ():
             number = parse_identifier(text)
             if number.strong:
@@ -97,7 +96,8 @@ class PartyFacts:
         """The hash of all that is compared; a party that was asked for it must not change."""
         numbers = sorted((scheme, sorted(held)) for scheme, held in self.numbers.items())
         places = (sorted(self.jurisdictions), sorted(self.places))
-        said = repr((self.names, numbers, sorted(self.kinds), sorted(self.births), places))
+        births = (sorted(self.births), sorted(self.spans))
+        said = repr((self.names, numbers, sorted(self.kinds), births, places))
         return blake2b(said.encode(), digest_size=16).digest()
 
     def of_row(self, party_id: str) -> "PartyFacts":
@@ -105,48 +105,24 @@ class PartyFacts:
         return replace(self, ids=[party_id], names=self.names_of[party_id])
 
 
-def birth_parts(text: str | None) -> tuple[int, int, int] | None:
-    """Return year, month and day of a birth; 0 for what is not known.
+def births_beside(text: str, known: Birth | None) -> tuple[list[Birth], tuple[Span, ...]]:
+    """Return what a text states beside a known birth.
 
-    1 January stands for an unknown day in registers and on lists, and 1900 or a year in which
-    nobody alive was born for no birth at all: it must set nobody apart.
-
-    >>> birth_parts("1964-02"), birth_parts("1964-01-01"), birth_parts("1900-01-01")
-    ((1964, 2, 0), (1964, 0, 0), None)
+    Where no birth is known, a text that is about something else as well sets nobody apart.
     """
-    if text is None or not text[:4].isdigit():
-        return None
-    parts = [int(part) for part in text.split("-")[:3] if part.isdigit()]
-    year, month, day = (parts + [0, 0])[:3]
-    if year < EARLIEST_BIRTH or (year == NO_BIRTH and month <= 1 and day <= 1):
-        return None
-    return (year, 0, 0) if (month, day) == (1, 1) else (year, month, day)
+    stated = births_in(text)
+    if known is None:
+        return ([*stated.days], stated.spans) if stated.plain else ([], ())
+    return [birth for birth in stated.days if _is_other(birth, known)], stated.spans
 
 
-@lru_cache(maxsize=65_536)
-def births_in(text: str) -> tuple[tuple[int, int, int], ...]:
-    """Return the births that a text states; of two years alone also those between.
-
-    >>> births_in("07 Aug 1975"), births_in("1975-08"), births_in("1958 to 1960")
-    (((1975, 0, 0),), ((1975, 8, 0),), ((1958, 0, 0), (1959, 0, 0), (1960, 0, 0)))
-    """
-    found = [birth for one in _BIRTH.finditer(text) if (birth := birth_parts(one[0])) is not None]
-    years = [year for year, month, _ in found if not month]
-    if len(years) == len(found) == 2 and 0 < years[1] - years[0] <= _LONGEST:
-        return tuple((year, 0, 0) for year in range(years[0], years[1] + 1))
-    return tuple(found)
-
-
-def _is_other(birth: tuple[int, int, int], known: tuple[int, int, int]) -> bool:
+def _is_other(birth: Birth, known: Birth) -> bool:
     """Return whether a birth is another one than the known, and not the same one less exact."""
     return birth[0] != known[0] or (birth[1] > 0 and birth != known)
 
 
-def further_births(parties: pa.Table) -> Iterator[tuple[int, tuple[int, int, int]]]:
-    """Yield place and birth of what rows state beside their birth date, as text.
-
-    A row without a birth date contradicts nobody, so nothing is said of it.
-    """
+def further_births(parties: pa.Table) -> Iterator[tuple[int, Birth, Birth]]:
+    """Yield place, first and last birth of what rows state as text beside their birth date."""
     if "data" not in parties.column_names:
         return
     first = 0
@@ -156,8 +132,9 @@ def further_births(parties: pa.Table) -> Iterator[tuple[int, tuple[int, int, int
         rows = pc.list_parent_indices(chunk).filter(chosen).to_pylist()
         for row, text in zip(rows, told.field("value").filter(chosen).to_pylist(), strict=True):
             known = birth_parts(parties["birth_date"][first + row].as_py())
-            if known is not None and text:
-                yield from ((first + row, b) for b in births_in(text) if _is_other(b, known))
+            days, spans = births_beside(text or "", known)
+            yield from ((first + row, birth, birth) for birth in days)
+            yield from ((first + row, (s.low, 0, 0), (s.high, 0, 0)) for s in spans)
         first += len(chunk)
 
 

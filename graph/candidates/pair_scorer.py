@@ -115,6 +115,9 @@ def judge_pair(one: PartyFacts, two: PartyFacts, model: Model | None = None) -> 
         if _is_whole(names.found):
             # What is equal is no matter of weights; the gates alone speak against it.
             logit = max(logit, model.strong)
+        elif births.is_slightly_off and _is_part(names):
+            # Neither a patronymic that one leaves out nor such a birth makes them nobody.
+            logit = max(logit, model.weak)
         lowered = tuple(_gates(names, births, one, two))
         level = 0 if logit < model.weak else 1 if logit < model.strong or lowered else 2
         if best is None or (level, logit) > best[0]:
@@ -152,6 +155,15 @@ def contradictions(one: PartyFacts, two: PartyFacts, births: Births) -> Iterator
 def _is_whole(found: Alignment) -> bool:
     """Return whether all words of both names are the same."""
     return not (found.left or found.right) and all(m.how == SAME for m in found.matches)
+
+
+def _is_part(names: NamePair) -> bool:
+    """Return whether all words of a person's name, two at least, surely stand in the other one."""
+    found = names.found
+    if names.weak or names.one.kind != PERSON or (found.left and found.right):
+        return False
+    matched = sum(max(len(match.left), len(match.right)) for match in found.matches)
+    return matched > 1 and all(match.how in _CLEAR for match in found.matches)
 
 
 def _is_near(one: SpelledName, two: SpelledName, found: Alignment) -> bool:
@@ -335,5 +347,5 @@ def reasons_of(judged: Judged, one: PartyFacts, two: PartyFacts) -> list[str]:
     if body and meet:
         told.append(f"same jurisdiction ({', '.join(sorted(meet))})")
     elif not body and (shared := one.places & two.places):
-        told.append(f"same country ({', '.join(sorted(shared))})")
+        told.append(f"same country or nationality ({', '.join(sorted(shared))})")
     return list(dict.fromkeys([*told, *word_reasons(names.found), *judged.lowered]))

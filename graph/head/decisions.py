@@ -47,7 +47,8 @@ class Decision:
         about: what it is about: `PAIR`, `LINE` or `SETTING`.
         second: who else signed it.
         until: the last ISO day on which it counts.
-        left_seen: hashes of the compared fields of the left side, as they were then.
+        left_seen: hashes of the compared fields of the left side, as they were then; of a line that
+            was refused, of all rows that were one party with the right side.
         right_seen: the same of the right side.
         shown: the pair that the person was shown, where it is stored as several pairs of rows.
         replaces: key of the decision in whose place it stands.

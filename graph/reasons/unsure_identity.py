@@ -5,10 +5,12 @@ through such a party carries the same word and the same sentence as the party it
 and 6 of docs/reference/rules.md), so that an answer three levels down still says on what it turns.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from graph.cascade.outcome import Outcome, review_net
 from graph.cascade.wiring import build_wiring
@@ -17,6 +19,7 @@ from graph.kernels.cascade_loops import Bools, Longs
 from graph.kernels.run_cascade import cascade
 from graph.reasons.evidence import NEAREST, SIGN, Evidence, WireAbove
 from graph.values.name_keys import fold_name
+from graph.world.decided import is_left_open, row_beside, undecided_words
 from graph.world.world import World
 
 
@@ -127,11 +130,10 @@ def describe_pair(world: World, listed: int, other: int) -> str:
     """
     names = [world.text_name_of(number) for number in (listed, other)]
     rows = rows_of_pair(world, listed, other)
-    level, reason = (world.unsure[name] for name in ("level", "reason"))
-    pair = [{"level": level[row].as_py(), "reason": reason[row].as_py()} for row in rows]
+    pair = world.unsure.take(pa.array(rows, pa.int64())).to_pylist()
     judged = [row for row in pair if row["level"] is None]
     if not judged or fold_name(names[0]) == fold_name(names[1]):
-        ids = (world.id_of(number) for number in (listed, other))
+        ids = _ids(world, listed, other, pair[0])
         names = [f"{name} ({party})" for name, party in zip(names, ids, strict=True)]
     told = "; ".join(
         sorted({" ".join((row["reason"] or "").split()) for row in judged or pair} - {""})
@@ -140,6 +142,17 @@ def describe_pair(world: World, listed: int, other: int) -> str:
         who = "which a list names as held by one of its entries"
         if listed not in world.named_beneath:
             who = "a party on a list"
-        return f"{names[1]} may be {names[0]}, {who}: {told}. Nobody has decided this"
+        words = undecided_words(world, pair[0])
+        return f"{names[1]} may be {names[0]}, {who}: {told}. {words}"
+    if not any(is_left_open(world, row) for row in judged):
+        return f"{names[0]} and {names[1]} may be the same party: {told}"
     why = f": {told}" if told else ""
     return f"{names[0]} and {names[1]} may be the same party; a reviewer left it undecided{why}"
+
+
+def _ids(world: World, listed: int, other: int, pair: Mapping[str, Any]) -> list[str]:
+    """Return the ids of two parties; of the rows that wait, where others are decided."""
+    if row_beside(world, pair) is None:
+        return [world.id_of(number) for number in (listed, other)]
+    rows = (pair["left"], pair["right"])
+    return [next(row for row in rows if world.number_of(row) == end) for end in (listed, other)]

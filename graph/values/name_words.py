@@ -7,6 +7,7 @@ different bodies; a form that says neither (`Inc`, `Company`) contradicts none.
 """
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -41,6 +42,9 @@ LIMITED: Final = 1
 SHARES: Final = 2
 _GROUP: Final = 0
 """Class of words for a group of companies, which is no form and tells little."""
+_NEITHER: Final = 3
+_WOUND_UP: Final = 9
+"""Class of words for a firm that is being wound up, which are left out."""
 _LIMITED: Final = """ltd limited llc ooo mkooo gmbh bv bvba sarl eurl srl doo eood ood spzoo sia ou
     kft tov lda ltda aps lllp llp"""
 _SHARES: Final = """jsc ojsc pjsc cjsc ipjsc ao oao pao zao mkao mkpao plc ag aktiengesellschaft ab
@@ -53,40 +57,67 @@ FORM_CLASSES: Final = (
 """Folded words of legal forms, and the class of each; 0 where it says neither."""
 
 
-def _read_phrases() -> tuple[tuple[str, str], ...]:
-    """Return legal forms of several words as patterns, and the word that stands for each.
-
-    A pattern has each form as it is written and without accents; the longest comes first, and those
-    that issue shares come before the others, which some of them end with (`股份有限公司`).
-    """
-    forms: dict[int, set[str]] = {LIMITED: set(), SHARES: set(), _GROUP: set()}
+def _read_forms() -> dict[int, set[str]]:
+    """Return the legal forms of each class, as they are written and without accents."""
+    forms: dict[int, set[str]] = {}
     text = Path(__file__).with_name("legal_forms.txt").read_text(encoding="utf-8")
     for line in text.splitlines():
         if line and not line.startswith("#"):
             _, group, told = line.split(" ", 2)
             for form in told.lower().split("|"):
-                forms[int(group)].add(form)
-                if _SPACED.match(form):
+                forms.setdefault(int(group), set()).add(form)
+                if _SPACED.match(form.lstrip("".join(_PLACES))):
                     forms[int(group)].add(anyascii(form).lower())
-    return tuple(
-        ("|".join(map(_form_pattern, sorted(forms[group], key=lambda f: (-len(f), f)))), word)
-        for group, word in ((SHARES, " jsc "), (LIMITED, " llc "), (_GROUP, " group "))
-    )
+    return forms
 
 
-def _form_pattern(form: str) -> str:
-    """Return a form as a pattern whose ends are ends of words."""
+def _class_pattern(forms: Iterable[str]) -> str:
+    """Return a pattern of some legal forms, whose ends are ends of words; the longest comes first.
+
+    A mark before a form says where it may stand; in the file it is told which.
+    """
+    by_place: dict[str, list[str]] = {}
+    for form in sorted(forms, key=lambda f: (-len(f), f)):
+        place = form[0] if form[0] in _PLACES else ""
+        by_place.setdefault(place, []).append(_form_pattern(form.lstrip("".join(_PLACES)), place))
+    whole = by_place.pop("", [])
+    whole += [_PLACES[place].format("|".join(told)) for place, told in by_place.items()]
+    return "|".join(whole)
+
+
+def _form_pattern(form: str, place: str) -> str:
     pattern = re.sub(r"([.()])", r"[\1]", form)
-    if not _SPACED.match(form):
+    if place or not _SPACED.match(form):
         return pattern
     # A word ends where no letter follows, which `\b` tells of ASCII alone in one of the engines.
     first = r"\b" if form[0].isascii() else ""
     return first + pattern + (r"\b" if form[-1].isascii() and form[-1].isalpha() else "")
 
 
+_SIGNS: Final = r"[\s\"'«»„“”(),./–-]"
+_PLACES: Final = {
+    "=": rf"(?:^|{_SIGNS})(?:{{}})(?:$|{_SIGNS})",
+    "^": rf"^{_SIGNS}*(?:{{}})(?:$|{_SIGNS})",
+    "~": rf"{_SIGNS}(?:{{}})(?:$|{_SIGNS})",
+    "$": rf"{_SIGNS}(?:{{}}){_SIGNS}*$",
+}
+"""Patterns by the mark before a form: as a word, as the first one, as another one, as the last."""
 _SPACED: Final = re.compile("[a-z\u00c0-\u024f]")
 """First letter of a form in Latin script."""
-LEGAL_PHRASES: Final = _read_phrases()
+_FORMS_BY_CLASS: Final = _read_forms()
+_OTHER_SCRIPTS: Final = {
+    form for form in _FORMS_BY_CLASS[SHARES] if not _SPACED.match(form.lstrip("".join(_PLACES)))
+}
+_FORMS_IN_TURN: Final = (
+    (_FORMS_BY_CLASS[_WOUND_UP], " "),
+    # `股份有限公司` ends with a form of the next class, `uždaroji akcinė bendrovė` with a later.
+    (_OTHER_SCRIPTS, " jsc "),
+    (_FORMS_BY_CLASS[LIMITED], " llc "),
+    (_FORMS_BY_CLASS[SHARES] - _OTHER_SCRIPTS, " jsc "),
+    (_FORMS_BY_CLASS[_NEITHER], " co "),
+    (_FORMS_BY_CLASS[_GROUP], " group "),
+)
+LEGAL_PHRASES: Final = tuple((_class_pattern(forms), word) for forms, word in _FORMS_IN_TURN)
 """Legal forms of several words, in small letters, and the word that stands for each.
 
 Patterns for RE2 and for `re.ASCII`.
@@ -95,8 +126,8 @@ _COMPILED: Final = tuple((re.compile(phrase, re.ASCII), word) for phrase, word i
 _SIGN: Final = re.compile(r"[^\w\u02bc\u2019']+")
 _MARKS: Final = frozenset(
     max(words, key=lambda word: (word not in FORM_CLASSES, len(word), word))
-    for phrase, _ in LEGAL_PHRASES
-    for one in phrase.replace(r"\b", "").split("|")
+    for forms in _FORMS_BY_CLASS.values()
+    for one in forms
     if (words := _SIGN.sub(" ", one).split())
 )
 """The longest word of each form: a name without any is not searched, unless it has no spaces."""

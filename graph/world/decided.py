@@ -102,16 +102,18 @@ def settle(tables: Mapping[str, pa.Table], decisions: Sequence[Decision], day: s
     now = {party: seen_fields(mine) for party, mine in rows.items()}
     names = {party: _name_of(party, mine) for party, mine in rows.items()}
     listed = _ids_ever_listed(tables, stand) if stand and asks_for_two(decisions) else frozenset()
-    # A birth may come with another row of the same party.
-    watched = [one for one in stand if one.left_born or one.right_born]
+    # A birth may come with another row of the same party, and what persons join brings none.
+    watched = {end for one in stand if one.left_born or one.right_born for end in one.pair}
     joined = [one.pair for one in stand if one.judgement == Judgement.POSITIVE]
-    born = births_of(tables["parties"], {end for one in watched for end in one.pair}, joined)
+    born = births_of(tables["parties"], watched)
+    # Before this was so, decisions were written with the births of what persons had joined.
+    once = births_of(tables["parties"], watched, joined) if joined else born
     for one in stand:
         changes = [
             *changes_since(one.left_seen, now.get(one.left, _NEVER_SEEN)),
             *changes_since(one.right_seen, now.get(one.right, _NEVER_SEEN)),
-            *birth_change(one.left_born, born.get(one.left, _UNBORN)),
-            *birth_change(one.right_born, born.get(one.right, _UNBORN)),
+            *_births_changed(one.left, one.left_born, born, once),
+            *_births_changed(one.right, one.right_born, born, once),
         ]
         alone = one.judgement in _JOINED and not (one.second or "").strip()
         if one.has_run_out(day):
@@ -125,6 +127,13 @@ def settle(tables: Mapping[str, pa.Table], decisions: Sequence[Decision], day: s
         for end in one.pair:
             found.told[end].append(orjson.dumps(told).decode())
     return found
+
+
+def _births_changed(
+    party: str, seen: str | None, now: Mapping[str, str], once: Mapping[str, str]
+) -> list[str]:
+    """Return in words how the births of a party changed since a person saw them."""
+    return [] if seen == once.get(party) else birth_change(seen, now.get(party, _UNBORN))
 
 
 _NEVER_SEEN: Final = seen_fields(())
@@ -177,8 +186,8 @@ def _apply(found: Settled, one: Decision, state: str, changes: list[str]) -> dic
         until = date_words(one.until or "")
         if one.judgement == Judgement.POSITIVE:
             # Whoever was taken for a listed party is not clear because a day has passed.
-            found.unsure.append((*one.pair, f"{text}, until {until}{why}", None))
-        found.notes[one.pair] = f"{text}, until {until}"
+            found.unsure.append((*one.pair, f"{text}, which counted until {until}{why}", None))
+        found.notes[one.pair] = f"{text}, which counted until {until}"
     elif one.judgement == Judgement.POSITIVE:
         found.positive.append(one.pair)
     elif state == CHANGED:
@@ -265,6 +274,38 @@ def _with_notes(world: World, notes: Mapping[Pair, str]) -> World:
         if note is not None and row["level"] is not None:
             row["reason"] = f"{row['reason']}; {note}"
     return replace(world, unsure=pa.Table.from_pylist(rows, schema=world.unsure.schema))
+
+
+def decision_on(world: World, left: str, right: str) -> dict[str, Any] | None:
+    """Return the decision that stands on two rows; ``None`` where nobody decided on them."""
+    number = world.number_of(left)
+    told = () if number is None else decisions_on(world, [number])
+    return next((one for one in told if {one["left"], one["right"]} == {left, right}), None)
+
+
+def is_left_open(world: World, pair: Mapping[str, Any]) -> bool:
+    """Return whether a person left a pair of ``unsure`` undecided, and did not decide it once."""
+    said = decision_on(world, pair["left"], pair["right"]) if pair["level"] is None else None
+    return pair["level"] is None and (said is None or said["decision"] == Judgement.UNSURE.value)
+
+
+def undecided_words(world: World, pair: Mapping[str, Any]) -> str:
+    """Write that a pair of ``unsure`` waits for a decision: of which rows, and since when."""
+    if decision_on(world, pair["left"], pair["right"]) is not None:
+        return "Nobody has decided this since"
+    other = row_beside(world, pair)
+    return f"Nobody has decided this of the record {other}" if other else "Nobody has decided this"
+
+
+def row_beside(world: World, pair: Mapping[str, Any]) -> str | None:
+    """Return the row of a pair that waits, where another row of the same party was decided on."""
+    ends = {pair["left"], pair["right"]}
+    numbers = {world.number_of(end) for end in ends} - {None}
+    for one in decisions_on(world, [number for number in numbers if number is not None]):
+        both = {one["left"], one["right"]}
+        if both != ends and {*map(world.number_of, both)} == numbers:
+            return next((end for end in (pair["left"], pair["right"]) if end not in both), None)
+    return None
 
 
 def decisions_on(world: World, numbers: Iterable[int]) -> list[dict[str, Any]]:

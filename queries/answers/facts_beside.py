@@ -7,6 +7,7 @@ from typing import Final
 
 from graph.values.name_keys import fold_name
 from graph.values.vocabulary import COUNTED_CERTAINTY
+from graph.world.decided import undecided_words
 from graph.world.world import World
 from queries.question.answer_rows import Hop, ListingRow
 from queries.question.verdict_rows import CandidateRow
@@ -151,7 +152,7 @@ def match_facts(
         if listed in world.named_beneath and not entries:
             where, cited = _named_by(world, listed, question)
         may_be = f"{', ' if ',' in head else ' '}may be {_party_words(world, listed)}{where}"
-        yield Marked([(head, [held] if held else ()), (may_be, cited), (_why(pair), ())])
+        yield Marked([(head, [held] if held else ()), (may_be, cited), (_why(world, pair), ())])
 
 
 def _how_listed(world: World, number: int, question: PathQuestion) -> tuple[bool, bool]:
@@ -218,12 +219,15 @@ def _role(world: World, other: int, subject: int, held: Hop | None, day: int) ->
     return f", {'who' if world.schema_of(other) == 'Person' else 'which'} {verb}"
 
 
-def _why(pair: CandidateRow) -> str:
+def _why(world: World, pair: CandidateRow) -> str:
     """Return the reasons of a match, and who decided what."""
     if pair["decision"] is not None:
         why = "; ".join(pair["reasons"])
         quoted = f': "{why}"' if why else ""
         return f". A reviewer left this undecided{quoted}"
+    if pair["level"] is None:
+        return f". {capitalise('; '.join(pair['reasons']))}"
     reasons = ", ".join(_BIRTH.sub(r"\1", text) for text in pair["reasons"])
     said = f". {end_sentence(capitalise(reasons))}" if reasons else "."
-    return f"{said} Nobody has decided this"
+    rows = {"left": pair["left_row"], "right": pair["right_row"]}
+    return f"{said} {undecided_words(world, rows)}"

@@ -38,6 +38,13 @@ class Asked:
     second: str | None = None
     until: str | None = None
 
+    def __post_init__(self) -> None:
+        """Take the blanks around and within names for what they are."""
+        for field in ("by", "second"):
+            name = getattr(self, field)
+            if name is not None:
+                object.__setattr__(self, field, " ".join(name.split()))
+
 
 def check_asked(asked: Asked) -> None:
     """Check what a person typed; an `InputError` says which word, person or day is wrong."""
@@ -116,15 +123,9 @@ class _Ledger:
         ends = (asked.left, asked.right)
         pairs = self._pairs(ends, asked.word)
         seen = _seen_by_id(self.world, {end for pair in pairs for end in pair})
-        # Who is joined has the other's birth from then on; who is kept apart may get a third's.
+        # Who is kept apart may get the birth of a third row, by a number that both have.
         watched = seen if asked.word == "different" else ()
-        parted = {frozenset(pair) for pair in pairs}
-        joined = [
-            one.pair
-            for one in self.stand.values()
-            if one.judgement == Judgement.POSITIVE and frozenset(one.pair) not in parted
-        ]
-        born = births_of(self.world.tables["parties"], watched, joined)
+        born = births_of(self.world.tables["parties"], watched)
         shown = pair_id(*ends) if len(pairs) > 1 else None
         made = [
             Decision(

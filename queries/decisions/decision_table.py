@@ -17,7 +17,7 @@ from graph.head.decisions import JUDGEMENT_OF, Decision
 from graph.head.manifest import Head
 from graph.values.errors import InputError, OwnershipError
 from graph.values.os_errors import os_error_advice
-from graph.world.decided import IN_FORCE
+from graph.world.decided import IN_FORCE, is_left_open
 from graph.world.world import World
 from queries.decisions.decide_pairs import Asked, check_asked
 from queries.decisions.line_decisions import LINE_COLUMNS, line_decisions
@@ -127,7 +127,7 @@ def _what_counts(world: World) -> dict[frozenset[str], tuple[str, str]]:
         for one in standing_decisions(world)
         if one["state"] == IN_FORCE
     }
-    judged = (row for row in world.unsure.to_pylist() if row["level"] is None)
+    judged = (row for row in world.unsure.to_pylist() if is_left_open(world, row))
     open_ones = {frozenset((row["left"], row["right"])): row["reason"] or "" for row in judged}
     return found | {pair: ("unsure", reason) for pair, reason in open_ones.items()}
 
@@ -136,17 +136,21 @@ def _lines(path: Path) -> Iterator[_Line]:
     """Yield the lines that decide something; a blank decision decides nothing."""
     rows = _read(path)
     heads = [text.strip().lower() for text in next(rows, (0, []))[1]]
-    column = next((name for name in DECISION_COLUMNS if name in heads), None)
+    columns = [name for name in DECISION_COLUMNS if name in heads]
     missing = [name for name in ("pair", *_HASHES) if name not in heads]
-    if column is None or missing:
-        lacks = " and ".join([*(["decision"] if column is None else []), *missing])
+    if not columns or missing:
+        lacks = " and ".join([*([] if columns else ["decision"]), *missing])
         raise InputError(
             f"{path}: it has no column {lacks}; fill in the table that "
             "`ownership --format csv review` gives"
         )
     for number, row in rows:
         cells = dict(zip(heads, map(_restore_formula, row), strict=False))
-        if word := cells.get(column, "").lower():
+        words = {cells.get(column, "").lower() for column in columns} - {""}
+        if len(words) > 1:
+            both = " and ".join(f"{column} is {cells[column]!r}" for column in columns)
+            raise InputError(f"{path}: nothing was decided. line {number}: {both}; leave one blank")
+        for word in words:
             if word not in JUDGEMENT_OF:
                 known = ", ".join(JUDGEMENT_OF)
                 raise InputError(

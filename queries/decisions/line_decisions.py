@@ -5,7 +5,7 @@ is known by its id and by a hash of what is compared of it, as in a decision on 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -45,6 +45,13 @@ class LineSaid:
     state: str
     text: str
 
+    def rows_since(self, rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        """Return the other rows of its party where they are not those that the person saw."""
+        seen = self.decision.left_seen
+        if seen in (None, seen_fields(rows)):
+            return []
+        return [row for row in rows if row["id"] != self.decision.right]
+
 
 def line_hash(content: Mapping[str, str]) -> str:
     """Return the hash of what a line says (see `match_lines.Line`), to find its decisions by."""
@@ -54,9 +61,10 @@ def line_hash(content: Mapping[str, str]) -> str:
     return hash_of_fields([plain.get("name", "")], [plain.get("birth_date", "")], numbers, said)
 
 
-def party_hash(world: World, number: int) -> str:
-    """Return one hash of what is compared of all rows of a party: a row that joins it is news."""
-    return row_hash(world.party_rows(number))
+def rows_of_party(world: World, party: str) -> list[dict[str, Any]]:
+    """Return the rows with the id of a party; whoever is joined with it is none of them."""
+    number = world.number_of(party)
+    return [] if number is None else [r for r in world.party_rows(number) if r["id"] == party]
 
 
 def line_ledger(world: World, head: Head) -> dict[str, list[LineSaid]]:
@@ -71,8 +79,10 @@ def line_ledger(world: World, head: Head) -> dict[str, list[LineSaid]]:
 
 def _read_decision(world: World, day: str, one: Decision, *, two: bool) -> LineSaid:
     number = world.number_of(one.right)
-    now = seen_fields(world.party_rows(number) if number is not None else ())
-    changes = changes_since(one.right_seen, now)
+    changes = changes_since(one.right_seen, seen_fields(rows_of_party(world, one.right)))
+    # Once a decision was written with all rows that were one party then.
+    if number is not None and one.right_seen == seen_fields(world.party_rows(number)):
+        changes = []
     who, when = one.by or UNKNOWN_PERSON, date_words(one.at[:10])
     text = f"decided by {who} on {when}" + (f": {one.reason}" if one.reason else "")
     state = IN_FORCE
@@ -159,7 +169,7 @@ def _check_row(asked: Asked, cells: Mapping[str, str], world: World) -> None:
     number = world.number_of(asked.right)
     if number is None:
         raise InputError(f"{asked.right} is not loaded")
-    if party_hash(world, number) != cells["candidate_hash"]:
+    if row_hash(rows_of_party(world, asked.right)) != cells["candidate_hash"]:
         raise InputError(
             f"what {asked.right} states has changed since the table was written; look again"
         )
@@ -176,10 +186,11 @@ def _decision(
 ) -> Decision:
     by = asked.by or user_name()
     second = asked.second
+    number = world.number_of(asked.right)
+    every = world.party_rows(number) if number is not None else ()
     same = before is not None and before.word == asked.word and before.second is None
     if two and before is not None and same and second is None and not is_same_person(before.by, by):
         second = before.by
-    number = world.number_of(asked.right)
     return Decision(
         left=asked.left,
         right=asked.right,
@@ -190,7 +201,8 @@ def _decision(
         about=LINE,
         second=second,
         until=asked.until,
-        right_seen=seen_fields(world.party_rows(number) if number is not None else ()),
+        left_seen=seen_fields(every) if asked.word == "different" else None,
+        right_seen=seen_fields(rows_of_party(world, asked.right)),
         shown=cells.get("input_name") or None,
         replaces=before.key if before is not None and asked.word != LATER else None,
     )

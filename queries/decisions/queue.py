@@ -11,7 +11,7 @@ from graph.head.manifest import Head
 from graph.over_time.decision_effects import parties_below
 from graph.values.errors import NotFoundError
 from graph.values.name_keys import fold_name
-from graph.world.decided import CHANGED, RAN_OUT, rows_of_ids
+from graph.world.decided import CHANGED, RAN_OUT, is_left_open, rows_of_ids
 from graph.world.world import World
 from queries.question.workspace_rows import QueueRow
 from queries.rows.candidate_rows import decision_row, row_name, standing_decisions
@@ -20,7 +20,7 @@ from queries.rows.candidate_rows import decision_row, row_name, standing_decisio
 class Waiting(NamedTuple):
     """A pair that may be one party and waits for a person; a listed party is on the right.
 
-    ``level`` is ``None`` where a person looked and left it undecided; ``again``: it was decided
+    ``level`` is ``None`` where a person looked and it is not settled; ``again``: it was decided
     once, and is open again; ``put_off``: a person said ``later``. ``below`` counts parties that one
     of the two holds, directly or not, at most 1,000. ``numbers`` are the world numbers of those
     that are loaded.
@@ -114,7 +114,7 @@ def _open_pairs(world: World, *, weak: bool = False) -> Iterator[Waiting]:
             row["right"],
             row["level"],
             [text for text in ([reason] if judged else reason.split("; ")) if text],
-            "unsure" if judged else None,
+            "unsure" if is_left_open(world, row) else None,
             numbers=(row["left_idx"], row["right_idx"]),
         )
     # What was taken for one party, and is stated otherwise since then, is looked at again.

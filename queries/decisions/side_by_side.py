@@ -1,9 +1,11 @@
 """Two records of a pair side by side: what each states, and whether they agree or contradict."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from graph.candidates.compared_facts import KINDS, birth_parts
+from graph.candidates.births import CLASH, MISSING, compare_births
+from graph.candidates.compared_facts import BIRTH_FIELDS, KINDS, PartyFacts, births_beside
+from graph.candidates.spelling.birth_texts import birth_parts, births_in
 from graph.values.name_keys import fold_name
 from graph.world.world import World
 
@@ -41,13 +43,8 @@ def mark_of(field: str, one: list[str], two: list[str]) -> str:
     if not one or not two:
         return _OPEN
     if field == "birth":
-        births = [[birth_parts(text) or (0, 0, 0) for text in side] for side in (one, two)]
-        meet = any(
-            all(a == b or not a or not b for a, b in zip(left, right, strict=True))
-            for left in births[0]
-            for right in births[1]
-        )
-        return AGREES if meet else DIFFERS
+        found = compare_births(*(_stated_births(side) for side in (one, two))).found
+        return _OPEN if found == MISSING else DIFFERS if found in CLASH else AGREES
     keys = [
         {fold_name(text) if field == "name" else text.lower() for text in s} for s in (one, two)
     ]
@@ -63,6 +60,21 @@ def mark_of(field: str, one: list[str], two: list[str]) -> str:
     return DIFFERS if field == "jurisdiction" else _OPEN
 
 
+def _further_births(row: Mapping[str, Any]) -> list[str]:
+    """Return the births that a row states as text beside its birth date."""
+    known = birth_parts(row["birth_date"])
+    texts = [said["value"] for said in row["data"] or () if said["field"] in BIRTH_FIELDS]
+    return [text for text in texts if text and any(births_beside(text, known))]
+
+
+def _stated_births(texts: Iterable[str]) -> PartyFacts:
+    stated = [births_in(text) for text in texts]
+    return PartyFacts(
+        births={day for one in stated for day in one.days},
+        spans={span for one in stated for span in one.spans},
+    )
+
+
 def _fields(world: World, party: str) -> dict[str, list[str]]:
     """Return what the rows with an id state, and where they come from."""
     number = world.number_of(party)
@@ -71,7 +83,7 @@ def _fields(world: World, party: str) -> dict[str, list[str]]:
     found: dict[str, list[Any]] = {
         "name": [name["value"] for row in rows for name in row["names"] or ()],
         "kind": [row["schema"] for row in rows],
-        "birth": [row["birth_date"] for row in rows],
+        "birth": [text for row in rows for text in (row["birth_date"], *_further_births(row))],
         "jurisdiction": [row["jurisdiction"] for row in rows],
         "countries": [text for row in rows for text in row["countries"] or ()],
         "number": [text for row in rows for text in row["identifiers"] or ()],

@@ -181,7 +181,8 @@ class Candidate(TypedDict):
     ``score`` and ``similar`` are 0 to 100; ``against`` is why it cannot be meant. ``clash`` and
     ``agrees`` are of births; ``same_country`` is ``None`` where one states none; ``part_of_name``:
     a listed person's name has all words of the line's; ``is_person`` is ``None`` where no source
-    says so; ``same_words``: a legal form differs at most. ``near``: the name is like the line's
+    says so; ``same_words``: a legal form differs at most. ``row_beside``: another
+    row of a refused party is near. ``near``: the name is like the line's
     also without the number. ``pair`` and the hashes are for the ledger; ``reviewer_reason`` says
     whether a decision still counts.
     """
@@ -204,6 +205,7 @@ class Candidate(TypedDict):
     part_of_name: NotRequired[bool]
     is_person: NotRequired[bool | None]
     same_words: NotRequired[bool]
+    row_beside: NotRequired[bool]
     near: NotRequired[bool]
     pair: NotRequired[str]
     line_hash: NotRequired[str]

@@ -14,7 +14,15 @@ from graph.candidates.levels import SET_ASIDE, WEAK
 from graph.candidates.pair_id import pair_id
 from graph.values.dates import date_words
 from graph.values.vocabulary import Judgement
-from graph.world.decided import CHANGED, NEEDS_SECOND, RAN_OUT, decisions_on, rows_of_ids
+from graph.world.decided import (
+    CHANGED,
+    NEEDS_SECOND,
+    RAN_OUT,
+    decisions_on,
+    is_left_open,
+    rows_of_ids,
+    undecided_words,
+)
 from graph.world.scope import parties_above
 from graph.world.world import World
 from queries.question.verdict_rows import CandidateRow, DecisionRow
@@ -63,7 +71,7 @@ def candidate_rows(world: World, rows: Sequence[int]) -> list[CandidateRow]:
                 "right_row": pair["right"],
                 "names": names,
                 "reasons": [text for text in ([reason] if judged else reason.split("; ")) if text],
-                "decision": Judgement.UNSURE.value if judged else None,
+                "decision": Judgement.UNSURE.value if is_left_open(world, pair) else None,
             }
         )
     return found
@@ -117,7 +125,8 @@ def below_caveats(
     ]
     said = [
         f"{capitalise(_pair_words(world, row))}, who is on a list: {'; '.join(row['reasons'])}. "
-        "What is held through that party moves no verdict. Nobody has decided this."
+        "What is held through that party moves no verdict. "
+        f"{undecided_words(world, {'left': row['left_row'], 'right': row['right_row']})}."
         for row in candidate_rows(world, found[:_NAMED])
     ]
     if len(found) > _NAMED:

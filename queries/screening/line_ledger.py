@@ -7,7 +7,7 @@ from graph.candidates.compared_fields import row_hash
 from graph.candidates.pair_id import pair_id
 from graph.world.decided import IN_FORCE
 from graph.world.world import World
-from queries.decisions.line_decisions import LineSaid, line_hash
+from queries.decisions.line_decisions import LineSaid, line_hash, rows_of_party
 from queries.question.party_facts import Candidate
 from queries.screening.match_lines import MATCHED, NEEDS_PERSON, Line, Match
 
@@ -42,7 +42,7 @@ class LineLedger:
                 continue
             candidate["reviewer_decision"] = one.decision.word
             candidate["reviewer_reason"] = one.text
-            if one.state == IN_FORCE and one.decision.word == "different":
+            if _is_refused(one, candidate):
                 candidate["against"] = candidate["decision"] = one.text
 
     def take(self, match: Match) -> None:
@@ -53,14 +53,15 @@ class LineLedger:
                 continue
             if one.decision.word == "same" and one.state == IN_FORCE:
                 self._take_same(match, candidate, one.text)
-            elif one.decision.word == "different" and one.state == IN_FORCE:
+            elif _is_refused(one, candidate):
                 if match.party_id == candidate["candidate_id"]:
                     match.status, match.party_id, match.score = NEEDS_PERSON, None, None
                     match.reason = f"{match.reason}; decided not to be it: {one.text}"
             else:
                 if match.party_id == candidate["candidate_id"] or match.status != MATCHED:
                     match.status, match.party_id, match.score = NEEDS_PERSON, None, None
-                match.reason = f"{match.reason}; {one.decision.word}, {one.text}"
+                since = "; another row of that party is near" if candidate.get("row_beside") else ""
+                match.reason = f"{match.reason}; {one.decision.word}, {one.text}{since}"
         if not self.of_line(match.line) and match.line.name.casefold() in self.names:
             match.reason += "; a line of this name that says something else was decided on"
 
@@ -86,16 +87,17 @@ class LineLedger:
     def give_ids(self, match: Match) -> None:
         """Write on each candidate the ids and the hash by which a decision on it is taken back."""
         line = hash_of_line(match.line)
-        found = {
-            row["candidate_id"]: self.world.number_of(row["candidate_id"])
-            for row in match.candidates
-        }
         for row in match.candidates:
-            number = found[row["candidate_id"]]
-            if number is not None:
+            if self.world.number_of(row["candidate_id"]) is not None:
                 row["line_hash"] = line
                 row["pair"] = pair_id(line, row["candidate_id"])
-                row["candidate_hash"] = row_hash(self.world.party_rows(number))
+                row["candidate_hash"] = row_hash(rows_of_party(self.world, row["candidate_id"]))
+
+
+def _is_refused(one: LineSaid, candidate: Candidate) -> bool:
+    """Return whether a person refused a party, and no other row of it is near the line."""
+    refused = one.state == IN_FORCE and one.decision.word == "different"
+    return refused and not candidate.get("row_beside")
 
 
 def hash_of_line(line: Line) -> str:

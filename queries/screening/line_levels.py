@@ -91,7 +91,7 @@ def settle_lines(
         step(place, len(matches))
         by_number = {world.number_of(one.left): one for one in near.get(id(match), ())}
         _add_rows(world, match, _parties_of(world, match, near, ledger))
-        _compare(world, match, by_number if id(match) in near else None, facts)
+        _compare(world, match, by_number if id(match) in near else None, facts, ledger)
         _settle(match, piles, ledger)
     world.hold_rows([])
 
@@ -102,7 +102,7 @@ def settle_by_number(world: World, match: Match, ledger: LineLedger) -> None:
     What a search finds may match more such lines, and takes back none that a number settled.
     """
     _add_rows(world, match, _parties_of(world, match, {}, ledger))
-    _compare(world, match, {} if _is_open(match) else None, {})
+    _compare(world, match, {} if _is_open(match) else None, {}, ledger)
     _settle(match, Piles(), ledger)
 
 
@@ -164,6 +164,7 @@ def _compare(
     match: Match,
     found: Mapping[int | None, FoundCandidate] | None,
     facts: dict[int, PartyFacts],
+    ledger: LineLedger,
 ) -> None:
     """Write on each candidate how it compares with the line, by what a search found, if any."""
     line = facts_of_rows([line_row(match.line)])
@@ -185,6 +186,12 @@ def _compare(
         kinds = facts[number].kinds
         candidate["is_person"] = PERSON in kinds if kinds else None
         candidate["same_words"] = has_same_words(match.line.name, facts[number])
+        # A `different` is of the rows that were seen: what joined since may be the line's.
+        candidate["row_beside"] = any(
+            compare_line(line, facts_of_rows(beside), None).level is not None
+            for one in ledger.of_line(match.line)
+            if one.party == number and (beside := one.rows_since(rows))
+        )
         if candidate["candidate_id"] == match.numbered:
             # The shared number makes any name strong: the name has to be near by itself.
             candidate["near"] = compare_line(named, facts[number], None).level is not None
@@ -305,6 +312,8 @@ def _set_pile(match: Match, piles: Piles) -> None:
         if best.get("level"):
             said = f"{best['level']}: {best['reasons']}"
             match.reason = f"{best['candidate_name']} may be meant ({said})"
+        elif best["candidate_id"] not in match.equal:
+            match.reason = ONLY_SIMILAR
     elif match.status == NEEDS_PERSON and not asks and match.candidates:
         match.status, match.reason = UNRESOLVED, "nobody near is likely enough"
         rejected = next((one for one in match.candidates if one.get("against")), None)

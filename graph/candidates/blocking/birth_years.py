@@ -8,7 +8,8 @@ import pyarrow.compute as pc
 
 from graph.candidates.births import FAR_YEARS
 from graph.candidates.blocking.key_join import Bools, Longs
-from graph.candidates.compared_facts import birth_parts, further_births
+from graph.candidates.compared_facts import further_births
+from graph.candidates.spelling.birth_texts import birth_parts
 
 
 class BirthYears(NamedTuple):
@@ -44,8 +45,8 @@ def birth_years(parties: pa.Table, number: Longs) -> BirthYears:
     least, most = np.full(size, np.iinfo(np.int64).max), np.zeros(size, np.int64)
     np.minimum.at(least, number[stated], low[stated])
     np.maximum.at(most, number[stated], high[stated])
-    for place, (year, month, _) in further_births(parties):
+    for place, (first, month, _), (last, until, _) in further_births(parties):
         party = number[place]
-        least[party] = min(least[party], 12 * year + (month or 1))
-        most[party] = max(most[party], 12 * year + (month or 12))
+        least[party] = min(least[party], 12 * first + (month or 1))
+        most[party] = max(most[party], 12 * last + (until or 12))
     return BirthYears(np.where(most > 0, least, 0), most)

@@ -27,7 +27,7 @@ FIELDS: Final = {
     "kind": "Kind",
     "birth": "Born",
     "jurisdiction": "Registered in",
-    "countries": "Countries",
+    "countries": "Countries, nationalities",
     "number": "Numbers",
     "address": "Addresses",
     "source": "Records",

@@ -123,26 +123,30 @@ def test_persons_that_may_be_listed(
 
 
 @pytest.mark.parametrize(
-    ("birth", "said", "why"),
+    ("birth", "said", "why", "alone"),
     [
-        ("1975-08", "1975-08-07", "same birth month (August 1975)"),
-        ("1975-08-07", "07 Aug 1975", "same birth year 1975"),
-        ("1972", "1971 to 1973", "same birth year 1972"),
-        ("1950-08", "1950-08-01", "same birth month (August 1950)"),
-        ("1950-08", "05 Jun 1950", None),
-        ("1980-08", "1975-08-07", None),
+        ("1975-08", "1975-08-07", "same birth month (August 1975)", None),
+        ("1975-08-07", "07 Aug 1975", "same birth year 1975", None),
+        ("1972", "1971 to 1973", "births may be the same (1972, 1971 to 1973)", None),
+        ("1972", "circa 1971", "births may be the same (1972, about 1971)", None),
+        ("1950-08", "1950-08-01", "same birth month (August 1950)", None),
+        ("1950-08", "05 Jun 1950", None, "same birth year 1950"),
+        ("1980-08", "1975-08-07", None, None),
+        ("1980-08", "1971 to 1973", None, None),
+        ("1980-08", "circa 1971", None, None),
+        ("1980-08", "Lublin 1971", None, "no birth date to compare"),
     ],
 )
 def test_each_birth_that_an_entry_states_may_be_the_one(
-    birth: str, said: str, why: str | None
+    birth: str, said: str, why: str | None, alone: str | None
 ) -> None:
     one = party("N", VOLOZH, birth_date=birth)
     two = party("P", VOLOZH, birth_date="1950-06-05", data=[("birth", "x"), ("birth", said)])
     found = reason(one, two)
     assert found == (None if why is None else f"same name; {why}")
-    # An entry without a birth of its own still contradicts nobody.
-    two.birth_date = None
-    assert reason(one, two) == "same name; no birth date to compare"
+    # So it is where nothing but a text states one, if it is about the birth and nothing else.
+    two.birth_date, told = None, alone or why
+    assert reason(one, two) == (None if told is None else f"same name; {told}")
 
 
 @pytest.mark.parametrize("birth", ["1900-01-01", "1900-01", "1900", "0001-01-01", "1753-01-01"])

@@ -2,9 +2,10 @@
 
 import pytest
 
-from graph.candidates.compared_facts import BODY, PERSON, PartyFacts, birth_parts
+from graph.candidates.compared_facts import BODY, PERSON, PartyFacts
 from graph.candidates.levels import STRONG, WEAK
 from graph.candidates.pair_scorer import judge_pair, reasons_of
+from graph.candidates.spelling.birth_texts import birth_parts
 
 
 def facts(name: str, kind: str = PERSON, births: str = "", weak: str = "") -> PartyFacts:
@@ -62,6 +63,14 @@ def test_one_person_under_two_spellings_is_strong_where_births_agree(
         ("Ivan Petrov", "", "Ivan Sidorov", "", None),
         ("Maria Garcia Lopez", "", "Maria Garcia Ruiz", "", None),
         ("Example", "1970-02", "Example", "1970-02-01", WEAK),
+        ("Anna Example", "1970-02", "Anna Petrovna Example", "1970-03-05", WEAK),
+        ("Anna Example", "1971-03", "Anna Petrovna Example", "1970-03-05", WEAK),
+        ("Anna Petrovna Example", "1969", "Example Anna", "1970-03-05", WEAK),
+        ("Victor Example", "1970-04", "Viktor Petrovich EXAMPLE", "1970-03-05", WEAK),
+        ("Anna Example", "1971-03", "Anna Petrovna Example", "1967-01-01 1970-03-05", WEAK),
+        ("Anna Ivanovna Example", "1971-03", "Anna Petrovna Example", "1970-03-05", None),
+        ("Anna Example", "1974-04", "Anna Petrovna Example", "1970-03-05", None),
+        ("Petrovna Example", "1971-03", "Anna Other", "1970-03-05", None),
     ],
 )
 def test_what_no_score_outweighs(

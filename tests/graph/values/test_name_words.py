@@ -1,9 +1,11 @@
 """Legal forms of several words, and names that differ only by them."""
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from graph.candidates.spelling.spelled_names import spell_name
-from graph.values.name_words import replace_phrases
+from graph.values.name_words import LEGAL_PHRASES, replace_phrases
 
 
 @pytest.mark.parametrize(
@@ -16,6 +18,30 @@ from graph.values.name_words import replace_phrases
         ("Alfa Anonim Şirketi", "Alfa A.Ş."),
         ("阿尔法股份有限公司", "阿尔法 JSC"),
         ("Общество с ограниченной ответственностью Альфа", "Alfa Limited"),
+        ("Alfa AD", "Alfa JSC"),
+        ("«Алфа» ЕАД", "Alfa AD"),
+        ("Alfa a.d. Beograd", "Alfa akcionarsko društvo Beograd"),
+        ("ТОО «Альфа»", "Alfa LLP"),
+        ("TOO Alfa", "Товарищество с ограниченной ответственностью Альфа"),
+        ("PT. Alfa", "Perseroan Terbatas Alfa"),
+        ("Alfa S.à r.l.", "Alfa SARL"),
+        ("Alfa, S.L.U.", "Alfa Sociedad Limitada"),
+        ("Alfa S. de R.L. de C.V.", "Alfa S.R.L."),
+        ("Alfa S.A. de C.V.", "Alfa SA"),
+        ("UAB Alfa", "Alfa uždaroji akcinė bendrovė"),
+        ("Alfa Sendirian Berhad", "Alfa Sdn. Bhd."),
+        ("Alfa W.L.L.", "Alfa LLC"),
+        ("Alfa K.S.C.", "Alfa PJSC"),
+        ("Alfa d.d.", "Alfa dioničko društvo"),
+        ("Alfa Nyrt.", "Alfa Zrt"),
+        ("Alfa S.r.l. in liquidazione", "Alfa SRL"),
+        ("Alfa GmbH i.L.", "Alfa GmbH"),
+        ("Alfa GmbH in Liquidation", "Alfa GmbH"),
+        ("Alfa SARL en liquidation judiciaire", "Alfa SARL"),
+        ("Alfa Sp. z o.o. w likwidacji", "Alfa Sp. z o.o."),
+        ("ООО Альфа в стадии ликвидации", "OOO Alfa"),
+        ("Alfa Limited (In Liquidation)", "Alfa Ltd"),
+        ("Alfa Kommanditgesellschaft", "Alfa Co"),
     ],
 )
 def test_a_legal_form_in_words_is_that_form(one: str, two: str) -> None:
@@ -27,3 +53,27 @@ def test_a_legal_form_in_words_is_that_form(one: str, two: str) -> None:
 def test_a_name_without_a_form_is_left_as_it_is() -> None:
     assert replace_phrases("Liability Trust") == "liability trust"
     assert replace_phrases("Anyberhad Holding") == "anyberhad holding"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("AD Consulting Ltd", "ad consulting"),
+        ("Alfa PT Works Ltd", "alfa pt works"),
+        ("Sl Trading Beta Ltd", "sl trading beta"),
+        ("Протоормоз", "protoormoz"),
+        ("Liquidation Channel Ltd", "liquidation channel"),
+    ],
+)
+def test_what_is_a_form_elsewhere_is_a_word_here(name: str, words: str) -> None:
+    assert spell_name(name, "body").folded == words
+
+
+def test_both_ways_to_replace_phrases_agree() -> None:
+    names = pa.array(["Alfa a.d. Beograd", "ТОО «Альфа»", "PT. Alfa Tbk", "Alfa S.L.", "АД Алфа"])
+    told = pc.utf8_lower(names)
+    for phrase, word in LEGAL_PHRASES:
+        told = pc.replace_substring_regex(told, pattern=phrase, replacement=word)
+    assert [one.split() for one in told.to_pylist()] == [
+        replace_phrases(one).split() for one in names.to_pylist()
+    ]

@@ -82,6 +82,10 @@ def test_a_row_that_joins_later_is_not_silenced(twins: Ask, tmp_path: Path) -> N
     assert found["verdict"] == "review"
     (candidate,) = found["candidates"]
     assert candidate["decision"] is None
+    told = " ".join([found["deciding_fact"], found["sentence"]])
+    assert "(more:again) may be" in told
+    assert f"({REGISTER}) may be" not in told
+    assert told.count("Nobody has decided this of the record more:again") == 2
     waiting = [one for one in twins("review").json if "more:again" in (one["left"], one["right"])]
     assert len(waiting) == 1, "the row that nobody decided on"
     assert twins("decide", waiting[0]["pair"], "different").code == 0
@@ -215,7 +219,15 @@ def test_a_decision_that_ran_out_counts_no_more(
     assert found["verdict"] == "review", "nobody is clear because a day has passed"
     (cited,) = found["decisions"]
     assert (cited["state"], cited["until"]) == ("ran_out", "2999-06-30")
-    assert wanted in [one["pair"] for one in twins("review").json]
+    (waiting,) = [one for one in twins("review").json if one["pair"] == wanted]
+    # Nobody said that the two may be one: somebody decided, and the day has passed.
+    assert waiting["decision"] is None
+    assert {one["decision"] for one in found["candidates"]} == {None}
+    told = " ".join([found["deciding_fact"], found["sentence"], *found["caveats"]])
+    assert "which counted until 30 June 2999" in told
+    assert "undecided" not in told
+    assert ("Nobody has decided this since" in told) == (word == "different")
+    assert "Nobody has decided this." not in told
     _set_day(monkeypatch, "2999-06-30")
     assert row(twins)["verdict"] == before
 
@@ -250,6 +262,8 @@ def test_with_four_eyes_a_second_person_has_to_sign(twins: Ask) -> None:
     found = row(twins)
     assert found["verdict"] == "review"
     assert "which a second person has not signed" in found["deciding_fact"]
+    assert "undecided" not in " ".join([found["deciding_fact"], found["sentence"]])
+    assert [one["decision"] for one in found["candidates"]] == [None]
     assert found["decisions"][0]["state"] == "needs_second"
     assert twins("decide", wanted, "different", "--by", "a.  reader").code == 0
     assert row(twins)["verdict"] == "review", "the same person twice"
@@ -260,6 +274,11 @@ def test_with_four_eyes_a_second_person_has_to_sign(twins: Ask) -> None:
     assert {cited["by"], cited["second"].casefold()} <= {"B. Reader", "a.  reader", "a. reader"}
     twins("four-eyes", "off")
     assert [one["about"] for one in twins("decisions").json].count("setting") == 2
+
+
+def test_blanks_around_a_name_are_none_of_it(twins: Ask) -> None:
+    decide(twins, "different", "--by", " Ana  Reader ")
+    assert [one["by"] for one in twins("decisions").json] == ["Ana Reader"]
 
 
 def test_both_may_sign_at_once_and_one_person_is_not_two(twins: Ask) -> None:
@@ -397,6 +416,20 @@ def test_a_birth_that_comes_with_a_third_row_opens_the_decision_again(
     load(ask_own, tmp_path, THIRD, "--retrieved-on", "2020-02-01")
     (told,) = [one for one in row(ask_own)["decisions"] if one["decision"] == "different"]
     assert (told["state"], told["changes"]) == ("changed", ["birth added"])
+
+
+def test_what_others_join_and_undo_leaves_a_decision_in_force(twins: Ask, tmp_path: Path) -> None:
+    load(twins, tmp_path, THIRD, "--retrieved-on", "2020-02-01")
+    other = ("third:row", LISTED)
+    assert twins("judge", *other, "positive").code == 0
+    wanted = decide(twins, "different")
+    assert row(twins)["verdict"] == "excluded"
+    undone = next(one for one in twins("decisions").json if one["decision"] == "same")
+    assert twins("decisions", "--undo", undone["key"]).code == 0
+    assert {one["state"] for one in row(twins)["decisions"]} == {"in_force"}
+    assert twins("judge", "third:row", REGISTER, "positive").code == 0
+    states = [(one["pair"], one["state"]) for one in twins("decisions").json]
+    assert (wanted, "in_force") in states
 
 
 def test_joining_a_person_and_a_company_is_remarked_on(twins: Ask) -> None:

@@ -71,6 +71,16 @@ def test_as_spreadsheets_write_it(twins: Ask, tmp_path: Path, between: str, star
     assert row(twins)["decisions"][0]["by"] == "Ana"
 
 
+def test_two_columns_that_decide_otherwise_are_refused(twins: Ask, tmp_path: Path) -> None:
+    rows = [{**one, "reviewer_decision": "same"} for one in filled(twins, "different")]
+    refused = twins("review", write(tmp_path / "queue.csv", rows))
+    assert refused.code == 2
+    assert "decision is 'different' and reviewer_decision is 'same'" in refused.err
+    assert twins("decisions").json == []
+    rows = [{**one, "reviewer_decision": one["decision"]} for one in filled(twins, "different")]
+    assert twins("review", write(tmp_path / "queue.csv", rows)).json["different"] == 1
+
+
 def test_blank_decisions_are_passed_over(twins: Ask, tmp_path: Path) -> None:
     before = twins("status").json["data_version"]
     path = write(tmp_path / "queue.csv", filled(twins, ""))

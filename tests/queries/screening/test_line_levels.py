@@ -121,6 +121,9 @@ def test_strict_and_wide_move_the_piles(desk: Ask, tmp_path: Path) -> None:
     assert strict[0] == "needs_person"
     assert (usual[1], strict[1]) == ("needs_person", "unresolved")
     assert wide[2] == "needs_person"
+    (told,) = screened(desk, tmp_path, "name\nMario Twin\n", "--wide")
+    assert told["best_candidate_name"] == "Maria Twinova"
+    assert told["match_reason"] == "only similar names found"
 
 
 def test_a_number_that_was_rounded_says_nothing(desk: Ask, tmp_path: Path) -> None:
@@ -257,6 +260,32 @@ def test_whoever_was_refused_is_not_found_again(desk: Ask, tmp_path: Path) -> No
     (opened,) = screened(desk, tmp_path, path.read_text())
     assert opened["match_status"] == "needs_person"
     assert "since then: birth changed" in opened["match_reason"]
+
+
+@pytest.mark.parametrize(
+    ("word", "name", "status"),
+    [
+        ("same", "Somebody Else", "matched"),
+        ("different", "Somebody Else", "unresolved"),
+        ("different", "Petr Sergeevich Volkov Example", "needs_person"),
+    ],
+)
+def test_what_others_decide_on_the_party_leaves_a_decision_on_a_line_in_force(
+    desk: Ask, tmp_path: Path, word: str, name: str, status: str
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("name,birth date\nVolkov Example Petr S.,1964\n")
+    assert _decide(desk, tmp_path, path, volkov=word).code == 0
+    other = tmp_path / "other.case.yaml"
+    other.write_text(
+        "case: other\nsources: {s: {title: A register}}\nparties:\n"
+        f"  row: {{schema: Person, name: {name}, birth_date: 1964-02, source: s}}\n"
+    )
+    assert desk("load", other).code == 0
+    assert desk("judge", "other:row", "desk:volkov", "positive").code == 0
+    (row,) = screened(desk, tmp_path, path.read_text())
+    assert row["match_status"] == status, row["match_reason"]
+    assert "since then" not in row["match_reason"]
 
 
 def test_a_table_of_lines_is_taken_back_whole_or_not_at_all(desk: Ask, tmp_path: Path) -> None:
