@@ -79,25 +79,24 @@ def _plain(value: Any) -> Any:
 
 
 def snapshots(
-    looked: Screened, lists_of: Callable[[str], list[str]]
+    looked: Screened, regimes: Sequence[str], lists_of: Callable[[str], list[str]]
 ) -> dict[str, tuple[ScreenedRow, Snapshot]]:
     """Return rows with what is remembered of them, by line and rule.
 
-    ``lists_of`` returns the lists that a party is on.
+    ``regimes`` are all rules of the watch; ``lists_of`` returns the lists that a party is on.
     """
     found: dict[str, tuple[ScreenedRow, Snapshot]] = {}
     matches = {match.line.row_no: match for match in looked.matches}
-    # A party that was typed is known by its id, a line of a list by what stands in it.
-    places = places_of(
-        (row["row_no"], row["your_ref"], row["input_name"] if matches else row["subject_id"])
-        for row in looked.rows
-    )
+    places = places_of((row["row_no"], row["your_ref"], row["input_name"]) for row in looked.rows)
     for row in looked.rows:
-        snapshot, match = snapshot_of(row), matches.get(row["row_no"])
-        snapshot["candidates"] = (
-            {} if match is None else seen_candidates(match, row["regime"], looked, lists_of)
-        )
-        found[f"{places[row['row_no']]}|{row['regime']}"] = (row, snapshot)
+        snapshot, match, regime = snapshot_of(row), matches.get(row["row_no"]), row["regime"]
+        snapshot["candidates"] = {}
+        # Of a party that was typed each rule is a row.
+        place = f"{regimes.index(regime) + 1}:{row['subject_id']}"
+        if match is not None:
+            place = places[row["row_no"]]
+            snapshot["candidates"] = seen_candidates(match, regime, looked, lists_of)
+        found[f"{place}|{regime}"] = (row, snapshot)
     return found
 
 

@@ -257,7 +257,7 @@ def _look(
         entries = [] if number is None else listings_of(world, number, asked)
         return [*dict.fromkeys(map(list_name, entries))]
 
-    now = snapshots(found, lists_of)
+    now = snapshots(found, watch.regimes, lists_of)
     kept = {
         place: one for place, one in watch.seen.items() if place.rpartition("|")[2] not in known
     }
