@@ -133,7 +133,9 @@ def _take_list(
         looked, now = _look(workspace, folder, watch, day, remark)
         places = line_places(lines)
         others = frozenset(places[number] for number in change.changed)
-        run = Run(workspace, _asked(watch, looked, now), day, _this_second(), state.serial, others)
+        run = Run(
+            workspace, _watch_before(watch, looked, now), day, _this_second(), state.serial, others
+        )
         stayed = {place: one for place, one in now.items() if place in watch.seen}
         new = [cast("dict[str, Any]", one) for one in alerts_between(run, stayed)]
     except BaseException:
@@ -199,7 +201,7 @@ def run_watches(
             raise InputError("Nothing is watched. Begin with: ownership watch add PARTY")
         for watch in state.watches:
             looked, now = _look(workspace, folder, watch, day, remark)
-            run = Run(workspace, _asked(watch, looked, now), day, at, state.serial)
+            run = Run(workspace, _watch_before(watch, looked, now), day, at, state.serial)
             fresh = alerts_between(run, now)
             new = [cast("dict[str, Any]", one) for one in fresh]
             state = replace(state.with_watch(looked), alerts=(*state.alerts, *new))
@@ -266,7 +268,7 @@ def _look(
     return replace(watch, seen=seen, seen_on=day, data_version=version), now
 
 
-def _asked(watch: Watch, looked: Watch, now: Mapping[str, object]) -> Watch:
+def _watch_before(watch: Watch, looked: Watch, now: Mapping[str, object]) -> Watch:
     """Return a watch as it was seen before, without what was not asked this time."""
     left = looked.seen.keys() - now.keys()
     return replace(watch, seen={key: one for key, one in watch.seen.items() if key not in left})
