@@ -24,11 +24,13 @@ from graph.over_time.moves import (
     moves_between,
 )
 from graph.over_time.timeline import touched_parties_and_rows
-from graph.regimes.regime import Regime
+from graph.regimes.regime import NotAssessed, Regime
+from graph.regimes.set_status import with_set_status
 from graph.values.dates import Holds
 from graph.values.vocabulary import Verdict
 from graph.verdict.assess_party import UNSTATED_ABOVE, Assessment, assess
 from graph.verdict.flags import BESIDE
+from graph.verdict.searched_lists import consulted_lists
 from graph.world.world import World
 
 PAIRS: Final = 12
@@ -70,7 +72,11 @@ def compare(before: Side, after: Side, regime: Regime) -> Comparison:
         return Comparison(before, after, old, new, ())
     moves = moves_between(before, after, regime)
     if Verdict.NOT_ASSESSED in (old.verdict, new.verdict):
-        return Comparison(before, after, old, new, _unassessed_moves(old, new, moves))
+        rules = tuple(move for move in moves if move.what == RULE)
+        said = [_search_words(regime, *side) for side in ((before, old), (after, new))]
+        return Comparison(
+            before, after, old, new, rules or (Move(LISTS, old=said[0], new=said[1]),)
+        )
     chosen = _order_moves(before, after, old, new, moves)
     found = _turning_moves(Mixer(before, after, regime, tuple(chosen)), old, new)
     return Comparison(before, after, old, new, tuple(found))
@@ -86,11 +92,12 @@ def _answer_key(world: World, found: Assessment) -> tuple[Any, ...]:
     return found.verdict, found.basis, *ends, owners, found.flags, found.unknown_owners, *said
 
 
-def _unassessed_moves(old: Assessment, new: Assessment, moves: Iterable[Move]) -> tuple[Move, ...]:
-    """Return why one side says nothing: the rule, else the lists that were loaded."""
-    rules = tuple(move for move in moves if move.what == RULE)
-    said = [found.caveats[0] if found.caveats else found.rule_id for found in (old, new)]
-    return rules or (Move(LISTS, old=said[0], new=said[1]),)
+def _search_words(regime: Regime, side: Side, found: Assessment) -> str:
+    """Return why one side says nothing, or which lists it searched."""
+    version = with_set_status(regime, side.world).version_on(side.day)
+    if found.verdict is Verdict.NOT_ASSESSED or isinstance(version, NotAssessed):
+        return found.caveats[0] if found.caveats else "Not assessed."
+    return " ".join(consulted_lists(side.cone.world, version))
 
 
 def _order_moves(

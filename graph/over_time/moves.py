@@ -28,6 +28,9 @@ LISTS: Final = "lists"
 TABLES: Final = (
     *("listings", "interests", "transfers", "arrangements", "rulings", "links", "gaps"),
 )
+ONE_PARTY: Final = "one party"
+MAY_BE_ONE: Final = "may be one party"
+TWO_PARTIES: Final = "two parties"
 _NOT_SAID: Final = frozenset({"source_id", "position", "observed_on", "record_key"})
 _ABOUT: Final = {
     "listings": ("party",),
@@ -77,6 +80,25 @@ class StatedRow:
     holds: Holds
 
 
+@dataclass(frozen=True, slots=True)
+class PairMove:
+    """Two ids that are one party, or may be, on one side and not on the other.
+
+    Attributes:
+        left: one id.
+        right: the other.
+        before: what the two are on the first side, a constant of this module.
+        after: the same of the second.
+        reason: why they may be one party, where they may be on a side.
+    """
+
+    left: str
+    right: str
+    before: str
+    after: str
+    reason: str
+
+
 @dataclass(frozen=True)
 class Move:
     """Something that differs between the two sides.
@@ -85,8 +107,9 @@ class Move:
         what: a table of the record, or a constant of this module.
         before: rows on the first side; empty for a rule or judgement.
         after: rows on the second.
-        old: for a rule its version, for a judgement who is one party; in words.
+        old: for a rule its version, in words.
         new: the same of the second side.
+        pairs: for a judgement who is, or may be, one party on one side alone.
     """
 
     what: str
@@ -94,6 +117,7 @@ class Move:
     after: tuple[StatedRow, ...] = ()
     old: str | None = None
     new: str | None = None
+    pairs: tuple[PairMove, ...] = ()
 
     @property
     def parties(self) -> frozenset[str]:
@@ -151,12 +175,12 @@ def _judgements(before: Side, after: Side) -> Iterator[Move]:
     old, new = _known_canonical_ids(before, near), _known_canonical_ids(after, near)
     both = sorted(old.keys() & new.keys())
     apart = [i for i in both if _mates(old, i, both) != _mates(new, i, both)]
-    doubts = unsure_pairs(before).keys() ^ unsure_pairs(after).keys()
-    ids = sorted({*apart, *(i for pair in doubts for i in pair)})
-    if ids:
-        yield Move(
-            JUDGEMENT, old=_identity_text(before, old, ids), new=_identity_text(after, new, ids)
-        )
+    doubts = [unsure_pairs(before), unsure_pairs(after)]
+    moved = doubts[0].keys() ^ doubts[1].keys()
+    if apart or moved:
+        chosen = sorted((min(pair), max(pair)) for pair in moved)
+        chosen += _joined_or_parted(old, new, apart)
+        yield Move(JUDGEMENT, pairs=tuple(_pair_moves(chosen, (old, new), doubts)))
 
 
 def _mates(canonical: dict[str, str], party: str, ids: list[str]) -> list[str]:
@@ -164,16 +188,44 @@ def _mates(canonical: dict[str, str], party: str, ids: list[str]) -> list[str]:
     return [i for i in ids if canonical[i] == canonical[party]]
 
 
-def _identity_text(side: Side, canonical: dict[str, str], ids: list[str]) -> str:
-    """Write which of some ids are one party on a side, and which are judged unsure."""
-    groups: dict[str, list[str]] = {}
-    for party in ids:
-        groups.setdefault(canonical.get(party, party), []).append(party)
-    said = [" = ".join(group) for _, group in sorted(groups.items())]
-    for pair, (_, level) in unsure_pairs(side).items():
-        if pair & set(ids):
-            said.append(f"{' ? '.join(sorted(pair))} ({'namesake' if level else 'unsure'})")
-    return "; ".join(said)
+def _joined_or_parted(
+    old: dict[str, str], new: dict[str, str], ids: list[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield two ids for each party of one side that is part of another party on the other side."""
+    for these, those in ((old, new), (new, old)):
+        first: dict[str, dict[str, str]] = {}
+        for party in ids:
+            first.setdefault(those[party], {}).setdefault(these[party], party)
+        for group in first.values():
+            kept, *others = group.values()
+            yield from ((kept, other) for other in others)
+
+
+def _pair_moves(
+    chosen: list[tuple[str, str]],
+    canonical: tuple[dict[str, str], dict[str, str]],
+    doubts: list[dict[frozenset[str], tuple[str, str | None]]],
+) -> Iterator[PairMove]:
+    """Yield what each pair of ids is on both sides, each pair of parties once."""
+    sides = list(zip(canonical, doubts, strict=True))
+    may_be = [{_parties(ids, tuple(pair)): why for pair, (why, _) in d.items()} for ids, d in sides]
+    seen = set[tuple[frozenset[str], ...]]()
+    for left, right in chosen:
+        ends = tuple(_parties(ids, (left, right)) for ids in canonical)
+        states = [
+            ONE_PARTY if len(pair) == 1 else MAY_BE_ONE if pair in doubtful else TWO_PARTIES
+            for pair, doubtful in zip(ends, may_be, strict=True)
+        ]
+        if ends in seen or states[0] == states[1]:
+            continue
+        seen.add(ends)
+        reasons = (doubtful.get(pair) for pair, doubtful in zip(ends, may_be, strict=True))
+        yield PairMove(left, right, states[0], states[1], next(filter(None, reasons), ""))
+
+
+def _parties(canonical: dict[str, str], pair: tuple[str, ...]) -> frozenset[str]:
+    """Return the canonical ids of two ids; those that a side does not know stand for themselves."""
+    return frozenset(canonical.get(party, party) for party in pair)
 
 
 def _rows(table: str, before: Side, after: Side) -> Iterator[Move]:

@@ -4,9 +4,10 @@ What the tables mean is said at the dataclasses of ``graph.regimes.regime``; eve
 ``[common]`` holds for each version that does not replace it.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -44,30 +45,59 @@ from graph.values.errors import InputError
 from graph.values.extensions import REGIMES, extension_files
 from graph.values.share import FULL, TICK, parse_share
 from graph.values.suggestions import nearest_key
-from graph.values.vocabulary import INTEREST_TYPES
+from graph.values.vocabulary import INTEREST_TYPES, MEASURES
 
 __all__ = ["NotAssessed", "Regime", "RegimeVersion", "find_regime", "load_regimes", "read_regime"]
 
 FOLDER: Final = Path(__file__).parent
+_WRONG: Final = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, OSError)
+"""What a file that is no regime raises, whatever it holds in place of a table or a text."""
+_INNER: Final = {"rule_id", "first", "otherwise", "set_status", "governments"}
+_ENTRIES: Final = (
+    *(field.name for field in fields(RegimeVersion) if field.name not in _INNER),
+    *("from", "blocked_governments"),
+)
+"""What the table of a version may say."""
+_NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]*")
+"""How a key, and a short name, is written."""
 
 
 @cache
 def load_regimes() -> dict[str, Regime]:
     """Read every regime of the folder and of other packages, by key.
 
+    A file of a package that is none, or has the key of another, is left out: `wrong_regimes`.
+
     Raises:
-        InputError: a file does not say what a regime needs, or has the key of another.
+        InputError: a file of ours does not say what a regime needs.
     """
-    found = {regime.key: regime for regime in map(_read, sorted(FOLDER.glob("*.toml")))}
-    for path, called in extension_files(REGIMES, "*.toml"):
-        regime = _read(path)
-        names = {name for known in found.values() for name in (known.key, known.short)}
-        if {regime.key, regime.short} & (names - {None, ""}):
-            raise InputError(
-                f"{called}: there is a rule {regime.key!r} already; give it another key"
-            )
-        found[regime.key] = regime
-    return found
+    return _usable_regimes()[0]
+
+
+def wrong_regimes() -> Mapping[Path, str]:
+    """Return why each file of a package is left out: it is no regime, or has the key of another."""
+    return _usable_regimes()[1]
+
+
+@cache
+def _usable_regimes() -> tuple[dict[str, Regime], dict[Path, str]]:
+    ours = (read_regime_file(path, path.name) for path in sorted(FOLDER.glob("*.toml")))
+    found = {regime.key: regime for regime in ours}
+    wrong: dict[Path, str] = {}
+    for path, called in extension_files(REGIMES, "*.toml", wrong):
+        try:
+            regime = read_regime_file(path, called)
+            names = {name for known in found.values() for name in (known.key, known.short)}
+            if {regime.key, regime.short} & (names - {""}):
+                raise InputError(
+                    f"{called}: there is a rule {regime.key!r} or {regime.short!r} already; "
+                    "choose others"
+                )
+        except InputError as refused:
+            wrong[path] = str(refused)
+        else:
+            found[regime.key] = regime
+    return found, wrong
 
 
 @cache
@@ -98,7 +128,8 @@ def find_regime(name: str) -> Regime:
     known = ", ".join(f"{r.key} ({r.short})" if r.short else r.key for r in regimes.values())
     near = nearest_key(name.strip(), names)
     meant = "" if near is None else f" Did you mean {near}?"
-    raise InputError(f'There is no rule "{name}".{meant} Use one of: {known}')
+    left_out = "".join(f" Left out: {why}." for why in wrong_regimes().values())
+    raise InputError(f'There is no rule "{name}".{meant} Use one of: {known}.{left_out}')
 
 
 def name_in_text(name: str) -> str:
@@ -112,12 +143,22 @@ def name_in_text(name: str) -> str:
     return name if found is None else found.in_text
 
 
-def _read(path: Path) -> Regime:
+def read_regime_file(path: Path, called: str) -> Regime:
+    """Read the regime of a file that a text names ``called``.
+
+    Raises:
+        InputError: it does not say what a regime needs.
+    """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        return read_regime(data)
-    except (KeyError, TypeError, ValueError, InputError) as wrong:
-        raise InputError(f"{path.name} is not a regime: {wrong}; compare its neighbours") from wrong
+        return read_regime(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (*_WRONG, InputError) as wrong:
+        raise InputError(f"{called} is not a regime: {_fault_words(wrong)}") from wrong
+
+
+def _fault_words(wrong: Exception) -> str:
+    """Return what is wrong with a file; what Python says of a missing key is the key alone."""
+    said = f"{wrong} is missing" if isinstance(wrong, KeyError) else str(wrong)
+    return f"{said}; compare those of graph/regimes"
 
 
 def read_regime(data: Mapping[str, Any]) -> Regime:
@@ -127,8 +168,16 @@ def read_regime(data: Mapping[str, Any]) -> Regime:
         KeyError: a key is missing.
         InputError: a value is none of the words that are known.
     """
+    for name in ("key", "title", "in_text", "short", "before"):
+        if not isinstance(data.get(name, ""), str):
+            raise InputError(f"{name} is no text")
+    for name in filter(None, (data["key"], data.get("short"))):
+        if not _NAME.fullmatch(name):
+            raise InputError(f"{name!r} has other signs than small letters, digits, _ and -")
     common = data.get("common", {})
     versions = [_version(data["key"], {**common, **table}) for table in data["versions"]]
+    if not versions:
+        raise InputError("it has no version")
     versions.sort(key=lambda version: version.first)
     for earlier, later in pairwise(versions):
         if earlier.until is None or earlier.until > later.first:
@@ -155,6 +204,7 @@ def _suspension(table: Mapping[str, Any]) -> Suspension:
 
 
 def _version(key: str, table: Mapping[str, Any]) -> RegimeVersion:
+    _check_words("entry of a version", table, _ENTRIES)
     until = table.get("until")
     flags = {name: tuple(words) for name, words in table.get("flags", {}).items()}
     _check_words("situation", flags, SITUATIONS)
@@ -205,6 +255,9 @@ def _version(key: str, table: Mapping[str, Any]) -> RegimeVersion:
 
 
 def _listings(table: Mapping[str, Any]) -> ListingRule:
+    _check_words("measure", table["measures"], MEASURES)
+    if not table["measures"] or not table["authorities"] or isinstance(table["authorities"], str):
+        raise InputError("a rule needs measures and a list of authorities")
     return ListingRule(
         tuple(table["authorities"]),
         tuple(table["measures"]),

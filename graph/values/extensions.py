@@ -38,7 +38,7 @@ def load_entry(entry: "EntryPoint") -> Any:
     """
     try:
         return entry.load()
-    except Exception as wrong:
+    except (Exception, SystemExit) as wrong:
         package = package_of(entry)
         raise InputError(
             f"the package {package} brings {entry.name!r}, which cannot be imported: {wrong}; "
@@ -54,7 +54,10 @@ def folder_of(entry: "EntryPoint") -> Path:
     """
     file = getattr(load_entry(entry), "__file__", None)
     if file is None:
-        raise InputError(f"{entry.value} is no package with files; give it an __init__.py")
+        raise InputError(
+            f"{entry.value} of the package {package_of(entry)} is no package with files; give it "
+            "an __init__.py"
+        )
     return Path(file).parent
 
 
@@ -63,13 +66,19 @@ def package_of(entry: "EntryPoint") -> str:
     return str(entry.value if entry.dist is None else entry.dist.name)
 
 
-def extension_files(group: str, pattern: str) -> Iterator[tuple[Path, str]]:
+def extension_files(group: str, pattern: str, wrong: dict[Path, str]) -> Iterator[tuple[Path, str]]:
     """Yield the files of a pattern that packages bring for a group, each with what to call it.
 
-    That names the package: who installed it must know what to update, or to take out.
+    That names the package: who installed it must know what to update, or to take out. Why a package
+    has no folder of files is put into ``wrong``, under what its entry names.
     """
     for entry in entries_of(group):
-        for path in sorted(folder_of(entry).glob(pattern)):
+        try:
+            folder = folder_of(entry)
+        except InputError as refused:
+            wrong[Path(entry.value)] = str(refused)
+            continue
+        for path in sorted(folder.glob(pattern)):
             yield path, f"{path.name} of the package {package_of(entry)}"
 
 

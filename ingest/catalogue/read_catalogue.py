@@ -44,8 +44,9 @@ def usable_data_sets(workspace: Path | None = None) -> tuple[Catalogue, Mapping[
 
     One wrong file of somebody else must not keep a person from all the others.
     """
-    found, wrong = dict(_shipped_data_sets()), {}
-    files = list(extension_files(CATALOGUE, "*.toml"))
+    found = dict(_shipped_data_sets())
+    wrong: dict[Path, str] = {}
+    files = list(extension_files(CATALOGUE, "*.toml", wrong))
     if workspace is not None:
         own = sorted((workspace / OWN).glob("*.toml"))
         files += [(path, path.name) for path in own]

@@ -26,7 +26,7 @@ from ingest.load.progress import Progress
 from ingest.load.remarks import Remarks
 from ingest.reader import Context, Delta, Reader, Refusal
 from ingest.reader import Record as Read
-from ingest.recognition.detect import readers
+from ingest.recognition.detect import readers, refused_if_broken
 from ingest.spans.pattern_reader import LEAST_BYTES, BackgroundReader
 
 
@@ -137,7 +137,7 @@ class Job:
         progress.start(name, self.opened.size)
         try:
             self._stage = Stage(folder, self.dataset, keeping.sha256, known, recall)
-            with _rare_collections():
+            with _rare_collections(), refused_if_broken(self.reader, name):
                 _read_all(self, progress.step)
             self.rows = self.stage.close()
             self.opened.sha256, self.packed = keeping.sha256(), keeping.packed_copy()

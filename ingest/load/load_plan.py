@@ -11,7 +11,7 @@ from ingest.files.encoding import ENCODING_ADVICE, is_ascii_based
 from ingest.files.opened_file import Opened
 from ingest.load.load_job import Job, Options
 from ingest.reader import Reader
-from ingest.recognition.detect import TABLE_READER, reader_for
+from ingest.recognition.detect import TABLE_READER, reader_for, refused_if_broken
 
 T = TypeVar("T")
 _AHEAD: Final = timedelta(hours=14)
@@ -28,6 +28,13 @@ def plan_job(path: Path, options: Options) -> Job:
     opened = Opened(path)
     named = options.reader or (TABLE_READER if options.mapping is not None else None)
     reader = reader_for(opened, named)
+    with refused_if_broken(reader, opened.name):
+        return _plan_reading(opened, reader, options)
+
+
+def _plan_reading(opened: Opened, reader: Reader, options: Options) -> Job:
+    """Return the job of a file whose reader is known."""
+    path = opened.path
     if options.encoding is not None:
         opened.encoding = _encoding(options.encoding, path, reader)
     edition = _reader_answer(reader.edition, opened) or options.retrieved_on

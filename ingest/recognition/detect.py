@@ -3,15 +3,18 @@
 import importlib
 import pkgutil
 import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 import ingest.readers
-from graph.values.errors import InputError, RefusedFileError
-from graph.values.extensions import READERS, entries_of, load_entry
+from graph.values.errors import InputError, OwnershipError, RefusedFileError
+from graph.values.extensions import READERS, entries_of, load_entry, package_of
 from graph.values.suggestions import nearest_word
+from ingest.files.byte_streams import BreaksOffError
 from ingest.files.file_kind import PARQUET, WORKBOOK, content_kind, describe_stand_in, kind_advice
 from ingest.files.opened_file import Opened, Sniff
 from ingest.reader import Reader
@@ -48,6 +51,8 @@ def other_form(text: str) -> OtherForm | None:
 
 MAX_SHOWN: Final = 60
 """Characters of a person's text that an error repeats."""
+BROKE_DOWN: Final = "broke down"
+"""What is said of a reader that raised what no reader should."""
 SURE: Final = 90
 """From this score on a reader is taken to know a content, out of 100."""
 TABLE_READER: Final = "table"
@@ -58,20 +63,81 @@ TABLE_READER: Final = "table"
 def readers() -> dict[str, Reader]:
     """Return every reader by name, sorted: one a folder of ``ingest/readers``, and other packages'.
 
-    Raises:
-        InputError: a package brings what is no reader, or has the name of another.
+    What a package brings in vain is left out: `wrong_readers`.
     """
+    found = _shipped_readers() | {reader.name: reader for reader in _brought_readers()[0]}
+    return dict(sorted(found.items()))
+
+
+def wrong_readers() -> Mapping[str, str]:
+    """Return why each reader of a package is left out, by what its entry names."""
+    return _brought_readers()[1]
+
+
+@cache
+def _shipped_readers() -> dict[str, Reader]:
     found: dict[str, Reader] = {}
     for module in pkgutil.iter_modules(ingest.readers.__path__):
         reader = importlib.import_module(f"ingest.readers.{module.name}.reader").READER
         found[reader.name] = reader
+    return found
+
+
+@cache
+def _brought_readers() -> tuple[tuple[Reader, ...], dict[str, str]]:
+    """Return the readers of other packages, and why each other entry of theirs is left out."""
+    found: dict[str, Reader] = {}
+    wrong: dict[str, str] = {}
     for entry in entries_of(READERS):
-        other = load_entry(entry)
-        if not isinstance(other, Reader) or other.name in found:
-            what = "is no Reader" if not isinstance(other, Reader) else "has the name of another"
-            raise InputError(f"the reader {entry.value} of another package {what}")
-        found[other.name] = other
-    return dict(sorted(found.items()))
+        called = f"the reader {entry.value} of the package {package_of(entry)}"
+        try:
+            other = load_entry(entry)
+        except InputError as refused:
+            wrong[entry.value] = str(refused)
+            continue
+        if not isinstance(other, Reader) or not isinstance(other.name, str):
+            wrong[entry.value] = f"{called} is no Reader"
+        elif other.name in found or other.name in _shipped_readers():
+            wrong[entry.value] = f"{called} has the name of another, {other.name!r}"
+        else:
+            found[other.name] = other
+    return tuple(found.values()), wrong
+
+
+def _sniff(reader: Reader, sniff: Sniff) -> int:
+    """Return the score that a reader gives a content; one that breaks down knows nothing."""
+    if reader not in _brought_readers()[0]:
+        return reader.sniff(sniff)
+    try:
+        return int(reader.sniff(sniff))
+    except Exception:  # noqa: BLE001 - whatever another's code raises, our readers go on
+        return 0
+
+
+@contextmanager
+def refused_if_broken(reader: Reader, name: str) -> Iterator[None]:
+    """Refuse the file of a name where another package's reader of it breaks down.
+
+    Raises:
+        RefusedFileError: it did; the line says which reader, and how.
+    """
+    try:
+        yield
+    except (OwnershipError, BreaksOffError, UnicodeDecodeError, OSError):
+        raise
+    except Exception as wrong:
+        if reader not in _brought_readers()[0]:
+            raise
+        raise RefusedFileError(
+            f"{name}: the reader {reader.name} of another package {BROKE_DOWN} "
+            f"({type(wrong).__name__}: {' '.join(str(wrong).split())[:MAX_SHOWN]}); update that "
+            "package, or take it out"
+        ) from wrong
+
+
+def _left_out() -> str:
+    """Return what is added to the words on a file or reader that is not known; often nothing."""
+    return "".join(f". Left out: {why}" for why in wrong_readers().values())
 
 
 def reader_for(opened: Opened, name: str | None) -> Reader:
@@ -88,7 +154,7 @@ def reader_for(opened: Opened, name: str | None) -> Reader:
             meant = "" if near is None else f" Did you mean {near}?"
             raise InputError(
                 f'There is no reader "{name[:MAX_SHOWN]}".{meant} Leave --reader out, or use one '
-                f"of: {', '.join(known)}"
+                f"of: {', '.join(known)}{_left_out()}"
             )
         _check_text(opened, known[name])
         _check_kind(opened, known[name])
@@ -110,14 +176,14 @@ def reader_for(opened: Opened, name: str | None) -> Reader:
         table = "a CSV or XLSX made of it" if sniff.text.lstrip()[:1] in ("{", "[") else "it"
         raise RefusedFileError(
             f"{opened.name} was not loaded: format not recognised. Name it with --reader, or "
-            f"describe {table} with --mapping. Readers: {', '.join(known)}"
+            f"describe {table} with --mapping. Readers: {', '.join(known)}{_left_out()}"
         )
     return known[best]
 
 
 def _best_reader(sniff: Sniff) -> tuple[int, str]:
     """Return the highest score that a reader gives a content, and that reader's name."""
-    return max(((r.sniff(sniff), r.name) for r in readers().values()), default=(0, ""))
+    return max(((_sniff(r, sniff), r.name) for r in readers().values()), default=(0, ""))
 
 
 def _check_text(opened: Opened, reader: Reader | None) -> None:
@@ -126,7 +192,7 @@ def _check_text(opened: Opened, reader: Reader | None) -> None:
     found = content_kind(sniff.head, sniff.members)
     # A reader takes what it knows; the one of tables takes workbooks that it is told to read.
     told = found == WORKBOOK and reader is not None and reader.name == TABLE_READER
-    knows = found == PARQUET and reader is not None and reader.sniff(sniff) > 0
+    knows = found == PARQUET and reader is not None and _sniff(reader, sniff) > 0
     if found is None or told or knows:
         return
     holds = "what it holds" if opened.is_zip else "it"
@@ -142,7 +208,7 @@ def _check_kind(opened: Opened, named: Reader) -> None:
         return
     sniff = opened.sniff()
     score, best = _best_reader(sniff)
-    if score >= SURE and named.sniff(sniff) <= 0:
+    if score >= SURE and _sniff(named, sniff) <= 0:
         raise RefusedFileError(
             f"{opened.name}: is no file for the reader {named.name}, it is one for {best}; "
             f"leave --reader out, or give --reader {best}"

@@ -1,11 +1,11 @@
 """Rows of ``compare``: a regime's verdict on two days or data versions, and what moved it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from graph.over_time.comparison import Comparison, compare
-from graph.over_time.moves import WINDOW, Move, Side, StatedRow
+from graph.over_time.moves import JUDGEMENT, LISTS, WINDOW, Move, Side, StatedRow
 from graph.regimes.read_regimes import find_regime
 from graph.regimes.regime import Regime
 from graph.values.dates import end_text, iso_day, parse_day
@@ -14,6 +14,7 @@ from graph.verdict.assess_party import Assessment
 from graph.world.open_world import open_world
 from graph.world.world import World
 from queries.answers.exposure_answer import verdict_keys
+from queries.answers.judgement_moves import judgement_rows
 from queries.answers.known_on import earlier_number
 from queries.answers.timeline_answer import TABLE_WORDS, describe_holding, describe_row
 from queries.question.answer import Answer
@@ -27,6 +28,7 @@ from queries.rows.party_rows import listing_row
 from queries.words.list_names import entry_change
 from queries.words.sentences import capitalise, end_sentence
 from queries.words.value_text import date_text
+from queries.words.verdict_sentences import UNASSESSED
 
 if TYPE_CHECKING:
     from queries.question.backend import WorkspaceBase
@@ -107,7 +109,7 @@ def _open_version(workspace: "WorkspaceBase", data_version: str) -> World:
 def comparison_row(found: Comparison, regime: Regime) -> CompareRow:
     """Return a comparison as a row: both verdicts, every move, and both in a sentence."""
     world, number = found.after.world, found.after.target
-    moved = [_move_row(found, move) for move in found.moves]
+    moved = [row for move in found.moves for row in _move_rows(found, move)]
     moved.sort(key=lambda move: move["on"] or "")
     old, new = found.old.verdict.value, found.new.verdict.value
     row: CompareRow = {
@@ -171,6 +173,14 @@ def _entry_change(row: MoveRow, world: World, said: RecordRow, day: int) -> str 
     return entry_change(name, entry, ended=ended, beside=beside)
 
 
+def _move_rows(found: Comparison, move: Move) -> Iterator[MoveRow]:
+    """Yield a move as a row; of who is one party, a row for each pair."""
+    if move.what == JUDGEMENT:
+        yield from judgement_rows(found, move)
+    else:
+        yield _move_row(found, move)
+
+
 def _move_row(found: Comparison, move: Move) -> MoveRow:
     """Return a move as a row: what is stated before and after, and the source of it."""
     row: MoveRow = {
@@ -187,6 +197,9 @@ def _move_row(found: Comparison, move: Move) -> MoveRow:
     }
     stated = move.stated_rows()
     if not stated:
+        if move.what == LISTS:
+            row["sentence"] = _search_sentence(move.old or "", move.new or "")
+            return row
         before, after = (_version_words(said) for said in (move.old, move.new))
         row["sentence"] = f"{row['what']}: {before} before, {after} after"
         return row
@@ -223,6 +236,20 @@ def _move_row(found: Comparison, move: Move) -> MoveRow:
     who = "" if row["what"] == "listing" else f" ({cited['publisher'] or cited['source']})"
     row["sentence"] = f"{said}{who}"
     return row
+
+
+def _search_sentence(old: str, new: str) -> str:
+    """Return in words why a rule said nothing on one side, and what was searched on the other.
+
+    >>> _search_sentence("Not assessed: no EU list entries are loaded.", "EU entries searched: 2.")
+    'Before, not assessed: no EU list entries were loaded. Now, EU entries searched: 2'
+    """
+    told = []
+    for when, said in (("Before", old), ("Now", new)):
+        why = said.removeprefix(UNASSESSED).strip()
+        told.append(f"{when}, {said if why == said else f'not assessed: {why}'}")
+    words = told[0].replace(" are loaded", " were loaded")
+    return f"{words} {told[1]}".removesuffix(".")
 
 
 def _version_words(said: str | None) -> str:

@@ -55,6 +55,10 @@ def regimes(context: click.Context) -> None:
     """Show the rules: keys, versions with dates, thresholds, sources; or set the status of one."""
     if context.invoked_subcommand is None:
         session: Session = context.obj
+        from graph.regimes.read_regimes import wrong_regimes
+
+        for why in wrong_regimes().values():
+            write_remark(f"Left out: {why}")
         write_answer(session.workspace.regimes(), session.face)
 
 

@@ -162,11 +162,14 @@ def load(
     refused, or a file breaks off and was loaded up to there.
     """
     from ingest.load.pipeline import Options
+    from ingest.recognition.detect import wrong_readers
     from queries.exchange.export_manifest import is_manifest
     from queries.terminal.output import progress_for
     from queries.terminal.terminal_tables import printable
 
     chosen = Options(**options, keep=not no_keep)
+    for why in wrong_readers().values():
+        write_remark(f"Left out: {why}")
     # A folder of an export is named with `*`, and its list of files is nothing to load.
     left_out = [file for file in files if is_manifest(file)]
     if len(left_out) < len(files):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypedDict
 
 from graph.record.record import Record
-from graph.regimes.read_regimes import load_regimes
+from graph.regimes.read_regimes import read_regime_file, wrong_regimes
 from graph.values.errors import InputError, NotFoundError, OwnershipError
 from graph.values.extensions import (
     CATALOGUE,
@@ -29,7 +29,7 @@ from graph.values.extensions import (
 from ingest.catalogue.read_catalogue import usable_data_sets
 from ingest.files.opened_file import Opened
 from ingest.load.pipeline import Options, load
-from ingest.recognition.detect import SURE, readers
+from ingest.recognition.detect import BROKE_DOWN, SURE, readers, wrong_readers
 from queries.question.answer import Answer
 from queries.question.sample_files import demo_files
 from queries.question.settings import Settings
@@ -89,8 +89,19 @@ def check_package(package: str, seed: int = 0) -> Answer[CheckRow]:
         packed = partial(_check_packed, entry)
         rows.append(_row(_KINDS[group], entry.name, "is packed into the wheel", packed))
         checks = {READERS: _reader_checks, **_FILE_CHECKS}
-        for name, check, work in checks[group](entry, seed):
-            rows.append(_row(_KINDS[group], name, check, work))
+        try:
+            for name, check, work in checks[group](entry, seed):
+                rows.append(_row(_KINDS[group], name, check, work))
+        except InputError as wrong:
+            rows.append(
+                {
+                    "kind": _KINDS[group],
+                    "name": entry.name,
+                    "check": "can be imported",
+                    "holds": False,
+                    "found": str(wrong),
+                }
+            )
     return Answer(rows)
 
 
@@ -147,9 +158,9 @@ def _folder_beside(entry: "EntryPoint") -> Path:
 def _reader_checks(entry: "EntryPoint", seed: int) -> Iterator[_Check]:
     """Yield the checks of a reader."""
     yield entry.name, "can be imported, under a name of its own", partial(_check_reader, entry)
-    reader = readers().get(getattr(load_entry(entry), "name", ""))
-    if reader is None:
+    if entry.value in wrong_readers():
         return
+    reader: Reader = load_entry(entry)
     folder = _sample_folder(entry)
     samples = [path for path in sorted(folder.glob("*")) if path.name != EXPECTED]
     none = f"{SAMPLES}/ beside the reader has no file"
@@ -172,8 +183,8 @@ def _sample_folder(entry: "EntryPoint") -> Path:
 
 
 def _check_reader(entry: "EntryPoint") -> None:
+    _ask_for(entry.value not in wrong_readers(), wrong_readers().get(entry.value, ""))
     reader: Reader = load_entry(entry)
-    readers()
     for what in ("name", "title", "version"):
         _ask_for(getattr(reader, what, ""), f"it states no {what}")
 
@@ -236,6 +247,7 @@ def _check_spoilt(reader: "Reader", path: Path, seed: int) -> None:
                 said = str(wrong)
             else:
                 said = str(outcome.answer.get("refused", ""))
+            _ask_for(BROKE_DOWN not in said, f"copy {number}: {said}")
             _ask_for("\n" not in said.strip(), f"copy {number} is refused in several lines")
             taken = time.monotonic() - begun
             _ask_for(taken < LONGEST, f"copy {number} takes {taken:.0f} s")
@@ -277,10 +289,11 @@ def _file_checks(
         yield path.name, check, partial(work, path)
 
 
-def _check_rules(_path: Path) -> None:
-    for regime in load_regimes().values():
-        for version in regime.versions:
-            _ask_for(version.citations, f"{version.rule_id} cites no source")
+def _check_rule(path: Path) -> None:
+    if path in (wrong := wrong_regimes()):
+        raise _Failure(wrong[path])
+    for version in read_regime_file(path, path.name).versions:
+        _ask_for(version.citations, f"{version.rule_id} cites no source")
 
 
 def _query_checks(entry: "EntryPoint", seed: int) -> Iterator[_Check]:
@@ -332,7 +345,7 @@ _FILE_CHECKS: Final[dict[str, Callable[["EntryPoint", int], Iterator[_Check]]]] 
     **{
         group: partial(_file_checks, ".toml", *said)
         for group, said in {
-            REGIMES: ("is a rule with versions, each with its source", _check_rules),
+            REGIMES: ("is a rule with versions, each with its source", _check_rule),
             CATALOGUE: ("is a data set that a reader here takes", _check_data_set),
         }.items()
     },

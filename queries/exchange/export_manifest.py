@@ -15,7 +15,7 @@ from graph.head.decisions import JUDGEMENT_OF
 from graph.head.rule_status import REMOVED
 from graph.values.dates import iso_day
 from graph.values.file_digests import read_stored
-from graph.values.vocabulary import Judgement
+from graph.values.vocabulary import COUNTED_CERTAINTY, Judgement
 from graph.verdict.searched_lists import refused_records
 from graph.world.decided import CHANGED, IN_FORCE
 from graph.world.world import World
@@ -86,6 +86,17 @@ def undecided_pairs(rows: CanonicalRows) -> int:
     around = pa.array(rows.around, unsure["left_idx"].type)
     inside = (pc.is_in(unsure[end], around) for end in ("left_idx", "right_idx"))
     return int(unsure.filter(pc.or_(*inside)).num_rows)
+
+
+def claimed_entries(rows: CanonicalRows) -> list[str]:
+    """Return a sentence on entries of lists that are only claimed and stand among the others."""
+    certainty = rows.table("listings")["certainty"]
+    counted = pc.is_in(certainty, value_set=pa.array(sorted(COUNTED_CERTAINTY)))
+    many = len(certainty) - int(pc.sum(counted).as_py() or 0)
+    if not many:
+        return []
+    entries = "1 list entry that is" if many == 1 else f"{many:,} list entries that are"
+    return [f"In these files {entries} only alleged or disputed; read the status of each."]
 
 
 def left_decisions(rows: CanonicalRows) -> list[str]:

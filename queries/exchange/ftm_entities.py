@@ -287,6 +287,8 @@ def percentage(share: Mapping[str, Any] | None) -> str | None:
 
 
 def _listing_words(row: Row) -> dict[str, Any]:
+    # The status says it too, which few programs look at.
+    doubt = None if row["certainty"] in COUNTED_CERTAINTY else f"only {row['certainty']}"
     return {
         "entity": row["party"],
         "authority": row["authority"],
@@ -300,8 +302,8 @@ def _listing_words(row: Row) -> dict[str, Any]:
         "date": row["observed_on"],
         "status": row["certainty"],
         "recordId": row["locator"],
-        "summary": row["act"],
-        "description": row["note"],
+        "summary": "; ".join(filter(None, [doubt, row["act"]])),
+        "description": "; ".join(filter(None, [doubt, row["note"]])),
         "sourceUrl": row["url"],
         "proof": row["document"],
     }

@@ -18,6 +18,7 @@ from queries.exchange.bods_statements import StatementWriter
 from queries.exchange.canonical_rows import CanonicalRows, select_rows
 from queries.exchange.export_manifest import (
     MANIFEST,
+    claimed_entries,
     left_decisions,
     left_settings,
     left_tables,
@@ -156,6 +157,7 @@ def write_exchange(
                 *([] if FORMS[form].has_pairs else left_decisions(rows)),
                 *left_settings(world),
                 *FORMS[form].caveats,
+                *(claimed_entries(rows) if FORMS[form].has_entries else []),
                 *left_tables(rows, FORMS[form].without),
             ],
             "read_with": FORMS[form].read_with,
@@ -235,7 +237,8 @@ class Form:
 
     ``without`` are the tables for which it has no place, ``caveats`` sentences on what it has.
     What ``loads_again`` gives the same results, so that of one day holds what had ended by then.
-    What ``has_pairs`` carries the pairs, and what was decided on each party.
+    What ``has_pairs`` carries the pairs, and what was decided on each party; what ``has_entries``
+    has records of list entries, those among them that are only claimed.
     """
 
     write: Writer
@@ -244,6 +247,7 @@ class Form:
     caveats: tuple[str, ...] = ()
     loads_again: bool = False
     has_pairs: bool = False
+    has_entries: bool = False
 
 
 _STATED: Final = ("gaps", "arrangements", "rulings", "transfers")
@@ -252,6 +256,7 @@ FORMS: Final = {
         _write_ftm,
         "ownership load DIR/*.ftm.json, or any program of FollowTheMoney 4",
         loads_again=True,
+        has_entries=True,
     ),
     "bods": Form(
         _write_bods,

@@ -60,7 +60,7 @@ def _queries_of_packages() -> tuple[dict[str, SavedQuery], dict[Path, str]]:
     """Return other packages' queries by name, and why each other file of theirs is left out."""
     found: dict[str, SavedQuery] = {}
     wrong: dict[Path, str] = {}
-    for path, called in extension_files(QUERIES, "*.cypher"):
+    for path, called in extension_files(QUERIES, "*.cypher", wrong):
         if path.stem in found or path.stem in _shipped_queries():
             wrong[path] = f"{called}: there is a query {path.stem!r} already; rename the file"
             continue

@@ -18,7 +18,7 @@ from queries.words.sentences import capitalise, end_sentence
 if TYPE_CHECKING:
     from queries.question.workspace_rows import SourceRow
 
-_ALARMS: Final = ("listed", "certain", "possible", "review")
+ALARMS: Final = ("listed", "certain", "possible", "review")
 """Verdicts that are alarms, the gravest first."""
 _FIRST_ALARMS: Final = 10
 """Alarms that are named in words; the rows have all of them."""
@@ -34,10 +34,10 @@ LEAST_SCORE: Final = 10.0
 def best_candidate(match: Match) -> Candidate | None:
     """Return the party that was taken for a line, else the likeliest that nothing contradicts."""
     taken = (one for one in match.candidates if one["candidate_id"] == match.party_id)
-    return next(taken, None) or next(_alive(match), None)
+    return next(taken, None) or next(live_candidates(match), None)
 
 
-def _alive(match: Match) -> Iterator[Candidate]:
+def live_candidates(match: Match) -> Iterator[Candidate]:
     """Yield the candidates that nothing contradicts, but for those that are not like the line."""
     for one in match.candidates:
         far = one["score"] is not None and one["score"] < LEAST_SCORE
@@ -110,7 +110,7 @@ def not_searched_text(sources: "Iterable[SourceRow]") -> str:
 def nearest_rejected(match: Match) -> str:
     """Return in words the nearest party that was not taken, and why."""
     against = (one for one in match.candidates if one.get("against"))
-    one = next(_alive(match), None) or next(against, None)
+    one = next(live_candidates(match), None) or next(against, None)
     if one is None:
         return "no party has a name that is near"
     name = one["candidate_name"] or one["candidate_id"]
@@ -124,10 +124,10 @@ def alarm_rank(row: Mapping[str, Any]) -> int:
     verdict = own if row.get("match_status") == MATCHED else row.get("best_candidate_verdict")
     if row.get("best_candidate_listed") and row.get("match_status") == NEEDS_PERSON:
         verdict = "listed"
-    place = _ALARMS.index(verdict) if verdict in _ALARMS else len(_ALARMS)
+    place = ALARMS.index(verdict) if verdict in ALARMS else len(ALARMS)
     # A person has to look at who may be meant, before at whom nobody is like.
     later = {MATCHED: 0, NEEDS_PERSON: 1}.get(str(row.get("match_status")), 2)
-    if place == len(_ALARMS):
+    if place == len(ALARMS):
         return 2 * place + (3, 0, 1)[later]
     return 2 * place + min(later, 1)
 
@@ -146,7 +146,7 @@ def alarm_words(rows: Sequence[ScreenedRow], matches: Iterable[Match]) -> list[s
     nearest = {match.line.row_no: best_candidate(match) for match in matches}
     told: dict[int, str] = {}
     for row in by_alarm(rows):
-        if row["match_status"] != NEEDS_PERSON or alarm_rank(row) >= 2 * len(_ALARMS):
+        if row["match_status"] != NEEDS_PERSON or alarm_rank(row) >= 2 * len(ALARMS):
             continue
         verdict = row["best_candidate_verdict"]
         state = (

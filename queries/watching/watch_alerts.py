@@ -1,7 +1,7 @@
 """What moved between what was last seen of a party and now, as alerts, as a feed and as a mail."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
@@ -16,7 +16,10 @@ from queries.question.answer import json_value
 from queries.question.backend import WorkspaceBase
 from queries.question.change_rows import AlertRow, AlertSide, MoveRow
 from queries.question.verdict_rows import ScreenedRow
+from queries.screening.screen_list import Screened
+from queries.watching.line_moves import grave_candidates, line_name, line_words, seen_candidates
 from queries.watching.watch_state import Snapshot, Watch
+from queries.watching.watched_lines import places_of
 from queries.words.sentences import capitalise
 
 SEEN: Final = (
@@ -32,16 +35,18 @@ SEEN: Final = (
     "rule_id",
 )
 """What is remembered of a row."""
+MATCH: Final = "match"
+POSSIBLE: Final = "possible match"
 CHANGES: Final = {
-    "match_status": "match",
+    "match_status": MATCH,
     "verdict": "verdict",
     "result": "result",
     "own_min_pct": "share",
     "own_max_pct": "share",
     "listed_owners": "listed owners",
     "beside": "listed beside",
-    "possible": "possible match",
-    "subject_id": "match",
+    "possible": POSSIBLE,
+    "subject_id": MATCH,
 }
 """Remembered keys whose change is told, and how the change is called."""
 CHANNEL: Final = "urn:ownership-explorer:watch"
@@ -73,12 +78,25 @@ def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, (str, list)) else str(value)
 
 
-def snapshots(rows: Sequence[ScreenedRow]) -> dict[str, tuple[ScreenedRow, Snapshot]]:
-    """Return rows with what is remembered of them, by line and rule."""
+def snapshots(
+    looked: Screened, regimes: Sequence[str], lists_of: Callable[[str], list[str]]
+) -> dict[str, tuple[ScreenedRow, Snapshot]]:
+    """Return rows with what is remembered of them, by line and rule.
+
+    ``regimes`` are all rules of the watch; ``lists_of`` returns the lists that a party is on.
+    """
     found: dict[str, tuple[ScreenedRow, Snapshot]] = {}
-    for row in rows:
-        line = row["your_ref"] or f"{row['row_no']}:{row['input_name'] or row['subject_id']}"
-        found[f"{line}|{row['regime']}"] = (row, snapshot_of(row))
+    matches = {match.line.row_no: match for match in looked.matches}
+    places = places_of((row["row_no"], row["your_ref"], row["input_name"]) for row in looked.rows)
+    for row in looked.rows:
+        snapshot, match, regime = snapshot_of(row), matches.get(row["row_no"]), row["regime"]
+        snapshot["candidates"] = {}
+        # Of a party that was typed each rule is a row.
+        place = f"{regimes.index(regime) + 1}:{row['subject_id']}"
+        if match is not None:
+            place = places[row["row_no"]]
+            snapshot["candidates"] = seen_candidates(match, regime, looked, lists_of)
+        found[f"{place}|{regime}"] = (row, snapshot)
     return found
 
 
@@ -87,6 +105,7 @@ class Run:
     """One look at a watch: where, what was last seen, the ISO day asked about, and the time.
 
     ``serial`` is the one of the state that the run began from: the next run has another.
+    ``changed`` are the places of lines that say something else than in the list before.
     """
 
     workspace: WorkspaceBase
@@ -94,30 +113,45 @@ class Run:
     day: str
     at: str
     serial: int
+    changed: frozenset[str] = frozenset()
 
 
-def alerts_between(run: Run, rows: Sequence[ScreenedRow]) -> Iterator[AlertRow]:
-    """Yield an alert for each line and rule of a watch that moved since it was last seen."""
-    now, seen = snapshots(rows), run.watch.seen
+def alerts_between(run: Run, now: Mapping[str, tuple[ScreenedRow, Snapshot]]) -> Iterator[AlertRow]:
+    """Yield an alert for each line and rule of a watch that moved since it was last seen.
+
+    ``now`` is what `snapshots` returns.
+    """
+    seen = run.watch.seen
     for place, (row, snapshot) in now.items():
         before = seen.get(place)
         changed = _changes(before, snapshot)
         if changed:
             causes = [] if before is None else _causes(run, row)
-            alert = _alert(run, place, (before, snapshot), changed, causes)
+            name = row["subject_name"] or row["input_name"] or line_name(row)
+            alert = _alert(run, (place, name), (before, snapshot), changed, causes)
             alert["your_ref"] = row["your_ref"]
-            if before is not None:
-                alert["sentence"] = _sentence(alert, _match_words(before, row))
+            if row["match_status"] is not None and before is not None:
+                words = line_words(before, snapshot, row)
+                if place.rpartition("|")[0] in run.changed:
+                    words.append("the line says something else in the list by now")
+                if words or row["subject_id"] is None:
+                    name = line_name(row)
+                alert["sentence"] = _sentence(alert, name, words)
             yield alert
     for place in sorted(seen.keys() - now.keys()):
-        yield _alert(run, place, (seen[place], None), ["gone"], [])
+        name = seen[place]["subject_name"] or place.partition("|")[0]
+        yield _alert(run, (place, name), (seen[place], None), ["gone"], [])
 
 
 def _changes(before: Snapshot | None, now: Snapshot) -> list[str]:
     if before is None:
         return ["new line"]
-    keys = [key for key in CHANGES if before.get(key) != now.get(key)]
-    return list(dict.fromkeys(CHANGES[key] for key in keys))
+    # What an older version did not remember has not moved.
+    keys = [key for key in CHANGES if key in before and before[key] != now.get(key)]
+    told = [CHANGES[key] for key in keys]
+    if "candidates" in before and grave_candidates(before) != grave_candidates(now):
+        told.append(POSSIBLE)
+    return list(dict.fromkeys(told))
 
 
 def _causes(run: Run, row: ScreenedRow) -> list[MoveRow]:
@@ -138,12 +172,12 @@ def _causes(run: Run, row: ScreenedRow) -> list[MoveRow]:
 
 def _alert(
     run: Run,
-    place: str,
+    of: tuple[str, str],
     sides: tuple[Snapshot | None, Snapshot | None],
     changed: list[str],
     causes: list[MoveRow],
 ) -> AlertRow:
-    watch, (before, now) = run.watch, sides
+    watch, (place, name), (before, now) = run.watch, of, sides
     shown = now or before or {}
     version = run.workspace.backend.data_version
     # What moved the same way before is another alert; a run that broke off and is repeated is not.
@@ -155,7 +189,7 @@ def _alert(
         "what": watch.what,
         "your_ref": None,
         "subject_id": shown.get("subject_id"),
-        "subject_name": shown.get("subject_name") or place.partition("|")[0],
+        "subject_name": name,
         "regime": place.rpartition("|")[2],
         "changed": changed,
         "from": _side(before, watch.seen_on, watch.data_version),
@@ -165,20 +199,8 @@ def _alert(
         "sentence": "",
         "told": None,
     }
-    alert["sentence"] = _sentence(alert, "")
+    alert["sentence"] = _sentence(alert, name, [])
     return alert
-
-
-def _match_words(before: Snapshot, row: ScreenedRow) -> str:
-    """Return which party a line now means, and the hop or listing above it; empty if as before."""
-    party = row["subject_id"]
-    if before["subject_id"] == party:
-        return ""
-    if party is None:
-        return " The line matches no party any more."
-    paths = sorted(row.get("paths") or (), key=lambda path: not path["counts_toward_rule"])
-    above = f" {paths[0]['sentence']}" if paths else ""
-    return f" The line now matches {row['subject_name']} ({party}).{above}"
 
 
 def _side(seen: Snapshot | None, day: str | None, version: str | None) -> AlertSide | None:
@@ -204,23 +226,25 @@ def _newly_listed(before: Snapshot | None, now: Snapshot | None) -> list[str]:
     return [name for party, name in {**named, **now["beside"]}.items() if party not in old]
 
 
-def _sentence(alert: AlertRow, matched: str) -> str:
-    """Return in words what moved and what did it; ``matched`` is which party a line now means."""
-    name, before, now = alert["subject_name"], alert["from"], alert["to"]
+def _sentence(alert: AlertRow, name: str, words: Sequence[str]) -> str:
+    """Return in words what moved and what did it; ``words`` are whom a line now means."""
+    before, now = alert["from"], alert["to"]
     if now is None:
         return f"{name}: no party is found for it any more."
     if before is None:
         return f'{name}: "{now["result"]}", seen for the first time.'
+    parts = list(words)
     if before["result"] != now["result"]:
-        said = f'{name}: from "{before["result"]}" to "{now["result"]}".'
-    else:
-        said = f'{name}: "{now["result"]}" as before; what changed: {", ".join(alert["changed"])}.'
+        parts.insert(0, f'from "{before["result"]}" to "{now["result"]}"')
+    elif not words or not {*alert["changed"]} <= {MATCH, POSSIBLE}:
+        changed = ", ".join(alert["changed"])
+        parts.insert(0, f'"{now["result"]}" as before; what changed: {changed}')
+    said = f"{name}: {'. '.join([parts[0], *map(capitalise, parts[1:])])}."
     if alert["newly_listed"]:
-        said += f" Newly on a list: {', '.join(alert['newly_listed'])}."
+        said += f" Now above or beside it, on a list: {', '.join(alert['newly_listed'])}."
     for cause in alert["causes"][:3]:
         said += f" {capitalise(cause['sentence'].rstrip('.'))}."
-    said += matched
-    if not matched and not alert["causes"] and before["result"] != now["result"]:
+    if not words and not alert["causes"] and before["result"] != now["result"]:
         said += " What did it cannot be told from the data that are left."
     return said
 
@@ -271,5 +295,7 @@ def mail_text(alerts: Sequence[AlertRow]) -> str:
 def _title(alert: AlertRow) -> str:
     """Return a line of plain text, whatever a name holds."""
     to = alert["to"]
-    result = "not found any more" if to is None else to["result"]
+    result = "not found any more" if to is None else str(to["result"])
+    if to is not None and alert["from"] is not None and alert["from"]["result"] == result:
+        result += f"; what changed: {', '.join(alert['changed'])}"
     return " ".join(f"{alert['subject_name']}: {result} ({alert['regime']})".split())

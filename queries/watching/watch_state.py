@@ -73,8 +73,10 @@ class WatchState:
 
     def with_watch(self, watch: Watch) -> "WatchState":
         """Return a state with one watch more, or with it in the place of an older one."""
-        others = tuple(one for one in self.watches if one.key != watch.key)
-        return replace(self, watches=(*others, watch))
+        if all(one.key != watch.key for one in self.watches):
+            return replace(self, watches=(*self.watches, watch))
+        kept = tuple(watch if one.key == watch.key else one for one in self.watches)
+        return replace(self, watches=kept)
 
     @property
     def untold(self) -> list[dict[str, Any]]:

@@ -41,7 +41,7 @@ _COUNTED: Final = re.compile(r"The rule counts .*?% of (.*) for (?:a party|parti
 
 STATUS_SET: Final = "that this rule was in force was set by a person in this workspace"
 """What is said beside a result that rests on a status which somebody set."""
-_UNASSESSED: Final = "Not assessed:"
+UNASSESSED: Final = "Not assessed:"
 """How the caveat begins that says why a rule was not applied."""
 _IF_IN_FORCE: Final = {
     "certain": "was met",
@@ -160,8 +160,8 @@ def reading_of(row: VerdictRow, rule: RuleWords, holders: Holders) -> str:
 
 def unassessed_reasons(row: VerdictRow) -> list[str]:
     """Return why a party was not assessed, and what a rule of unknown status would say of it."""
-    reasons = [text for text in row["caveats"] if text.startswith(_UNASSESSED)]
-    said = [text.removeprefix(_UNASSESSED).strip().rstrip(".") for text in reasons[:1]]
+    reasons = [text for text in row["caveats"] if text.startswith(UNASSESSED)]
+    said = [text.removeprefix(UNASSESSED).strip().rstrip(".") for text in reasons[:1]]
     would = _IF_IN_FORCE.get(row.get("if_in_force") or "")
     names = row.get("listed_owners_in_text") or row["listed_owner_names"]
     return said + ([f"if in force, it {would} through {join_names(names)}"] if would else [])

@@ -10,6 +10,7 @@ import yaml
 from graph.values.errors import InputError
 from queries.cli.commands import cli
 from queries.explorer.server.team import read_team
+from queries.question.settings import read_settings
 
 
 def _instructions(repository: Path) -> dict[str, str]:
@@ -54,6 +55,22 @@ def test_the_services_fit_together(repository: Path) -> None:
         assert variable in (repository / "docs/how-to/serve-a-team.md").read_text(encoding="utf-8")
     host = services["explorer"]["environment"]["OWNERSHIP_STORE"]
     assert shlex.split(host) == ["bolt://neo4j:7687"]
+
+
+def test_the_team_s_explorer_answers_from_the_workspace_in_which_people_decide(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From a store at an address nothing can be decided, and nobody's name stands anywhere."""
+    made = yaml.safe_load((repository / "deploy" / "compose.yaml").read_text(encoding="utf-8"))
+    explorer = made["services"]["explorer"]
+    for name, value in explorer["environment"].items():
+        monkeypatch.setenv(name, value)
+    assert read_settings().store.startswith("bolt:")
+    command = explorer["command"]
+    option, store, *started = command
+    assert (option, store) == ("--store", "embedded")
+    assert started == yaml.safe_load(_instructions(repository)["CMD"])
+    assert read_settings(store=store).store == "embedded"
 
 
 def test_the_example_needs_only_what_nobody_may_know(repository: Path, tmp_path: Path) -> None:

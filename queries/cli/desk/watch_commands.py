@@ -56,6 +56,7 @@ def add(session: Session, what: str, regimes: tuple[str, ...]) -> None:
     """Watch a party or a list of counterparties from now on.
 
     A list is kept as it is now. Later runs compare with how things stand today.
+    One that changed takes the place of the kept one when it is added again.
     """
     from queries.watching.watch_run import add_watch
 

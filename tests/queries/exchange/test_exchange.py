@@ -317,6 +317,27 @@ def plain(tmp_path: Path) -> Workspace:
     return workspace
 
 
+def test_an_alleged_entry_says_so_in_followthemoney_and_loads_back_as_alleged(
+    plain: Workspace, tmp_path: Path
+) -> None:
+    omitted = plain.export("ftm", tmp_path / "out")["omitted"]
+    (file,) = (tmp_path / "out").glob("*.ftm.json")
+    said = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    entries = [one["properties"] for one in said if one["schema"] == "Sanction"]
+    (anna,) = [one for one in entries if one["status"] == ["alleged"]]
+    assert anna["summary"][0].startswith("only alleged")
+    assert anna["description"][0].startswith("only alleged")
+    assert not [one for one in entries if one is not anna and "only" in str(one.get("summary"))]
+    (told,) = [one for one in omitted if "alleged" in one]
+    assert told.startswith("In these files 1 list entry that is only alleged")
+    copy = open_workspace(tmp_path / "copy")
+    copy.load([file], Options())
+    listings = copy.show("Anna Petrenko")["listings"]
+    assert [(one["certainty"], one["act"]) for one in listings] == [("alleged", None)]
+    (verdict,) = copy.exposure(["Anna Petrenko"], ["eu"], "2024-01-01")
+    assert verdict["verdict"] == "review"
+
+
 def test_senzing_s_records_say_what_has_ended_or_is_only_alleged(
     plain: Workspace, tmp_path: Path
 ) -> None:
