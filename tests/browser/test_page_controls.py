@@ -327,7 +327,8 @@ def test_a_page_that_is_not_here_yet_says_so(first_visit: "Page") -> None:
     assert first_visit.evaluate(waiting, '[data-testid="stMain"]') == "none"
 
 
-CUT_OFF = """() => [...document.querySelectorAll(".stMarkdownBadge, .st-key-review_records table")]
+CUT_OFF = """() => [...document.querySelectorAll(
+    ".stMarkdownBadge, .stMarkdownColoredBackground, .st-key-review_records table")]
   .filter(one => one.scrollWidth > (one.closest(".stTable") ?? one).clientWidth + 1)
   .map(one => one.innerText.slice(0, 60))"""
 
@@ -338,7 +339,7 @@ CUT_OFF = """() => [...document.querySelectorAll(".stMarkdownBadge, .st-key-revi
         ("/review", ".st-key-review_records table"),
         (
             "/compare?party=toloka:toloka_bv&before=2023-04-08&after=2024-04-08&regime=eu",
-            ".stMarkdownBadge",
+            ".stMarkdownColoredBackground",
         ),
     ],
 )
