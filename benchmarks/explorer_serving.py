@@ -51,10 +51,10 @@ IS_QUIET: Final = """() => performance.now() - window.lastRun > 300 && document
   .getAttribute('data-test-script-state') === 'notRunning'"""
 """Nothing has run for 0.3 s, since a short run may begin and end between two frames unseen."""
 WAIT: Final = """() => new Promise((done, failed) => {
-  const until = performance.now() + 60000;
+  const until = performance.now() + 1000 * WITHIN;
   const look = () => {
     if ((CONDITION)()) requestAnimationFrame(() => setTimeout(done, 0));
-    else if (performance.now() > until) failed(new Error("it did not come about in a minute"));
+    else if (performance.now() > until) failed(new Error("it did not come about in WITHIN s"));
     else requestAnimationFrame(look);
   };
   look();
@@ -193,21 +193,24 @@ def chromium() -> "Iterator[Browser]":
         browser.close()
 
 
-def seconds_until(page: "Page", act: Callable[[], object], condition: str) -> float:
+def seconds_until(
+    page: "Page", act: Callable[[], object], condition: str, within: int = 60
+) -> float:
     """Return the seconds from an act until a condition holds and a frame is painted.
 
     Args:
         page: the page.
         act: does what the person would do.
         condition: a JavaScript function without arguments.
+        within: seconds after which it is an error that it does not hold.
     """
     begun = time.perf_counter()
     act()
-    page.evaluate(WAIT.replace("CONDITION", condition))
+    page.evaluate(WAIT.replace("WITHIN", str(within)).replace("CONDITION", condition))
     return time.perf_counter() - begun
 
 
-def seconds_of_rerun(page: "Page", act: Callable[[], object]) -> float:
+def seconds_of_rerun(page: "Page", act: Callable[[], object], within: int = 60) -> float:
     """Return the seconds from an act until the page's script has run once and ended."""
     page.evaluate(WATCH_RUNS)
-    return seconds_until(page, act, HAS_RUN)
+    return seconds_until(page, act, HAS_RUN, within)

@@ -119,7 +119,11 @@ def test_a_path_counts_only_as_far_as_the_rule_follows_it(
             ["P 40 A", "A 100 C"],
             "The rule counts 40% of A for a party on the list and asks for more than 50%",
         ),
-        ("us_ofac_50", ["P 40 A", "B 60 A", "A 99.99 B", "B 100 C"], "The rule counts 40% of A"),
+        (
+            "us_ofac_50",
+            ["P 40 A", "B 60 A", "A 20 B", "X 80 B", "B 100 C"],
+            "The rule counts 40% of A",
+        ),
         ("jp_feta_russia", ["P 100 A", "A 100 C"], "Only what a listed party holds directly"),
     ],
 )
@@ -137,6 +141,21 @@ def test_a_listed_owner_further_up_is_told_as_below_the_threshold(
     assert f"does not count as owned under {find_regime(regime).in_text} on" in row["reading"]
     if why.startswith("The rule counts"):
         assert ": of A the rule counts less than it asks for" in row["reading"]
+
+
+def test_below_a_circle_that_only_a_listed_owner_holds_a_person_must_judge() -> None:
+    # But for a ten-thousandth of B all that is held from outside the circle is P's.
+    holds = ["P 40 A", "B 60 A", "A 99.99 B", "B 100 C"]
+    world = law_world({"regime": "us_ofac_50", "listed": ["P"], "holds": holds})
+    numbers = [number for name in "AC" if (number := world.number_of(name)) is not None]
+    first, below = exposure_rows(
+        world, numbers, ["us_ofac_50"], parse_day("2025-01-01"), links=False
+    )
+    assert (first["verdict"], below["verdict"]) == ("review", "review")
+    assert "own_shares" in first["flags"]
+    assert "held from outside it" in first["deciding_fact"]
+    for said in (first["sentence"], below["sentence"]):
+        assert "No listed owner found" not in said
 
 
 def test_a_sum_that_no_step_states_is_told_without_a_number() -> None:
