@@ -49,8 +49,8 @@ SETTINGS: Final[dict[str, str | bool | int | list[str]]] = {
     # It would name an address without the token.
     "logger.hideWelcomeMessage": True,
     "runner.magicEnabled": False,
-    # A full collection after each run held up its last words and the next click by 100 ms; Python
-    # itself collects when a quarter of what lives is new.
+    # A full collection after each run of a page took more than half of the time of all runs, and
+    # nothing else runs meanwhile; Python itself collects when a quarter of what lives is new.
     "runner.postScriptGC": False,
     "server.address": ADDRESS,
     "server.allowedHosts": [ADDRESS, "localhost"],
