@@ -53,6 +53,8 @@ MAX_SHOWN: Final = 60
 """Characters of a person's text that an error repeats."""
 BROKE_DOWN: Final = "broke down"
 """What is said of a reader that raised what no reader should."""
+_BROKEN: Final[dict[str, str]] = {}
+"""Readers of other packages that broke down while a content was recognised, and how."""
 SURE: Final = 90
 """From this score on a reader is taken to know a content, out of 100."""
 TABLE_READER: Final = "table"
@@ -105,13 +107,25 @@ def _brought_readers() -> tuple[tuple[Reader, ...], dict[str, str]]:
 
 
 def _sniff(reader: Reader, sniff: Sniff) -> int:
-    """Return the score that a reader gives a content; one that breaks down knows nothing."""
+    """Return the score that a reader gives a content; one that breaks down knows nothing.
+
+    That it did is said where no reader knows the content.
+    """
     if reader not in _brought_readers()[0]:
         return reader.sniff(sniff)
     try:
         return int(reader.sniff(sniff))
-    except Exception:  # noqa: BLE001 - whatever another's code raises, our readers go on
+    except Exception as wrong:  # noqa: BLE001 - whatever another's code raises, our readers go on
+        _BROKEN[reader.name] = _breakdown_words(reader, wrong)
         return 0
+
+
+def _breakdown_words(reader: Reader, wrong: Exception) -> str:
+    """Return which reader of another package raised what no reader should."""
+    said = " ".join(str(wrong).split())[:MAX_SHOWN]
+    return (
+        f"the reader {reader.name} of another package {BROKE_DOWN} ({type(wrong).__name__}: {said})"
+    )
 
 
 @contextmanager
@@ -129,15 +143,14 @@ def refused_if_broken(reader: Reader, name: str) -> Iterator[None]:
         if reader not in _brought_readers()[0]:
             raise
         raise RefusedFileError(
-            f"{name}: the reader {reader.name} of another package {BROKE_DOWN} "
-            f"({type(wrong).__name__}: {' '.join(str(wrong).split())[:MAX_SHOWN]}); update that "
-            "package, or take it out"
+            f"{name}: {_breakdown_words(reader, wrong)}; update that package, or take it out"
         ) from wrong
 
 
 def _left_out() -> str:
     """Return what is added to the words on a file or reader that is not known; often nothing."""
-    return "".join(f". Left out: {why}" for why in wrong_readers().values())
+    every = [*wrong_readers().values(), *_BROKEN.values()]
+    return "".join(f". Left out: {why}" for why in every)
 
 
 def reader_for(opened: Opened, name: str | None) -> Reader:

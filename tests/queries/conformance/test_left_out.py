@@ -157,3 +157,6 @@ def test_a_reader_that_breaks_down_refuses_no_file_of_others(
     assert (done, first["reader"]) == (3, "case")
     wanted = "not recognised" if where == "sniff" else "the reader pebbles of another package broke"
     assert wanted in second["refused"]
+    assert (
+        "the reader pebbles of another package broke down (ZeroDivisionError" in second["refused"]
+    )
