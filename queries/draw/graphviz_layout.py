@@ -9,6 +9,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from threading import Lock
 from typing import Any, Final
@@ -37,6 +38,8 @@ NEEDS: Final = (
     f'a picture needs the extra "explorer": {to_install("explorer")}; on a kind '
     "of machine for which pygraphviz has no file, install Graphviz before"
 )
+KEPT: Final = 256
+"""Layouts that are kept for a page that is opened again, for an undone step, for files."""
 _ALONE: Final = Lock()
 """Graphviz keeps its state in the process."""
 
@@ -55,9 +58,9 @@ class TieBox:
 class Layout:
     """The middle of every card and of what stands on every tie, and the points of every tie."""
 
-    cards: dict[str, Point]
-    labels: dict[str, Point]
-    ways: dict[str, tuple[Point, ...]]
+    cards: Mapping[str, Point]
+    labels: Mapping[str, Point]
+    ways: Mapping[str, tuple[Point, ...]]
 
 
 def lay_out(
@@ -68,6 +71,17 @@ def lay_out(
     Cards that are ``known`` by their middle stand where they are. The same input gives the same.
     Raises `OwnershipError` if Graphviz is not installed.
     """
+    return _lay_out(tuple(cards.items()), tuple(ties), tuple(known.items()))
+
+
+@lru_cache(maxsize=KEPT)
+def _lay_out(
+    boxes: tuple[tuple[str, Size], ...],
+    ties: tuple[TieBox, ...],
+    stand: tuple[tuple[str, Point], ...],
+) -> Layout:
+    """Lay out what `lay_out` is given, as what can be a key; nobody may change what it returns."""
+    cards, known = dict(boxes), dict(stand)
     if not cards:
         return Layout({}, {}, {})
     ranked = _lay_out_rows(cards, ties)

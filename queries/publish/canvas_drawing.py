@@ -1,5 +1,8 @@
 """A scene as the canvas draws it: the groups of its SVG, in colours of the page's theme."""
 
+from functools import lru_cache
+from typing import Final
+
 from lxml import etree
 
 from queries.draw import marks
@@ -8,6 +11,9 @@ from queries.draw.drawing import Card, Tie, draw_picture
 from queries.draw.footnotes import Evidence, Provenance
 from queries.draw.scene_picture import read_picture
 from queries.publish.svg_marks import card_group, label_group, legend_groups, tie_group
+
+KEPT: Final = 4_096
+"""Cards and ties that stay written: most of a scene is as it was before a click."""
 
 
 def canvas_drawing(scene: Payload, evidence: Evidence | None = None) -> CanvasDrawing:
@@ -31,26 +37,38 @@ def canvas_drawing(scene: Payload, evidence: Evidence | None = None) -> CanvasDr
 
 
 def _drawn_card(card: Card) -> DrawnCard:
-    group = card_group(card, marks.page_paint)
     return {
         "x": card.x,
         "y": card.y,
         "width": card.wide,
         "height": card.high,
-        "svg": _text(group),
+        "svg": _card_text(card),
     }
 
 
 def _drawn_tie(tie: Tie) -> DrawnTie:
-    label = label_group(tie, marks.page_paint)
     head = marks.read_marks()["head"][marks.stroke_of(tie.edge).head]
+    line, label = _tie_texts(tie)
     return {
         "points": [list(point) for point in tie.points],
         "at": [tie.x, tie.y],
         "back": head["back"],
-        "svg": _text(tie_group(tie, marks.page_paint, tie.edge.title)),
-        "label": "" if label is None else _text(label),
+        "svg": line,
+        "label": label,
     }
+
+
+@lru_cache(maxsize=KEPT)
+def _card_text(card: Card) -> str:
+    return _text(card_group(card, marks.page_paint))
+
+
+@lru_cache(maxsize=KEPT)
+def _tie_texts(tie: Tie) -> tuple[str, str]:
+    """Return what is drawn of a tie, and of its words; empty for none."""
+    label = label_group(tie, marks.page_paint)
+    line = _text(tie_group(tie, marks.page_paint, tie.edge.title))
+    return line, "" if label is None else _text(label)
 
 
 def _text(group: etree._Element) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from graph.values.errors import OwnershipError
+from queries.draw import graphviz_layout
 from queries.draw.graphviz_layout import Layout, Size, TieBox, lay_out
 
 CARD = (160.0, 60.0)
@@ -154,4 +155,18 @@ def test_without_graphviz_one_line_says_what_to_do(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(builtins, "__import__", refusing)
     with pytest.raises(OwnershipError, match="install Graphviz before"):
-        lay_out({"n1": CARD}, [], {})
+        lay_out({"never_laid_out": CARD}, [], {})
+
+
+def test_what_was_laid_out_is_not_laid_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that is opened again, an undone step and a file ask Graphviz for nothing."""
+    asked = everybody(5, 7)
+    first = lay_out(*asked, {})
+
+    def refuse(*_: Any) -> None:
+        raise AssertionError("Graphviz was asked again")
+
+    monkeypatch.setattr(graphviz_layout, "_read_layout", refuse)
+    assert lay_out(*asked, {}) == first
+    with pytest.raises(AssertionError, match="asked again"):
+        lay_out(*everybody(5, 8), {})

@@ -13,9 +13,10 @@ function element(tag, attributes = {}) {
   return made;
 }
 
-/** A group that Python has written, as an element of this page. */
-function read(text) {
-  return document.importNode(parser.parseFromString(text, "image/svg+xml").documentElement, true);
+/** Groups that Python has written, as elements of this page; read in one go, which is far faster. */
+function readAll(texts) {
+  const sheet = parser.parseFromString(`<svg xmlns="${SVG}">${texts.join("")}</svg>`, "image/svg+xml");
+  return [...document.importNode(sheet.documentElement, true).children];
 }
 
 /** Whether a person sees a party or a line: it is not filtered out, and not faded beside a way. */
@@ -47,16 +48,20 @@ export class Cards {
       if (!text) return;
       const key = `${layer} ${id}`;
       const known = this.parts.get(key);
-      wanted.set(key, known?.text === text ? known : { text, group: read(text) });
-      if (known && known !== wanted.get(key)) known.group.remove();
-      this.layers[layer].append(wanted.get(key).group);
+      wanted.set(key, known?.text === text ? known : { layer, text, group: null });
     };
     for (const [id, card] of Object.entries(scene.cards)) take(id, "cards", card.svg);
     for (const [id, tie] of Object.entries(scene.ties)) {
       take(id, "ties", tie.svg);
       take(id, "labels", tie.label);
     }
-    for (const [key, { group }] of this.parts) if (!wanted.has(key)) group.remove();
+    const parts = [...wanted.values()];
+    const fresh = parts.filter(({ group }) => !group);
+    const groups = readAll(fresh.map(({ text }) => text));
+    fresh.forEach((part, place) => (part.group = groups[place]));
+    for (const [name, layer] of Object.entries(this.layers)) {
+      layer.replaceChildren(...parts.filter((part) => part.layer === name).map(({ group }) => group));
+    }
     this.parts = wanted;
     this.canvas.cy.nodes().forEach((node) => this.put(node, false));
     this.canvas.cy.edges().forEach((edge) => this.lead(edge));
@@ -180,10 +185,11 @@ export class Cards {
 
   /** Fill the legend with the marks of a scene, and with no others. */
   legend(list, scene) {
-    this.entries = scene.legend.map(([text, width, users]) => {
+    const marks = readAll(scene.legend.map(([text]) => text));
+    this.entries = scene.legend.map(([, width, users], place) => {
       const item = document.createElement("li");
       const sheet = element("svg", { width, height: 18, viewBox: `-2 -9 ${width} 18` });
-      sheet.append(read(text));
+      sheet.append(marks[place]);
       sheet.setAttribute("role", "img");
       sheet.setAttribute("aria-label", sheet.textContent.trim());
       item.append(sheet);
