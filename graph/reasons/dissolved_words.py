@@ -21,6 +21,8 @@ from graph.world.rows_by_party import RowsByParty
 from graph.world.world import World
 
 DISSOLVED: Final = "dissolved"
+STAKE_LOST: Final = "where its stake went is not stated"
+"""How what is said of a dissolved holder ends where no source states who has its stake."""
 
 
 class DissolvedWords:
@@ -91,7 +93,7 @@ class DissolvedWords:
         since = set(facts.scope.column("owner_idx")[came].tolist()) - {ended, legal, -1}
         some = heirs & since or heirs or since
         if not some:
-            return "where its stake went is not stated"
+            return STAKE_LOST
         who = " and ".join(sorted(map(self.world.text_name_of, some)))
         stake = f"held a stake in {self.world.text_name_of(facts.scope.world_number(asset))}"
         if not heirs:

@@ -13,6 +13,8 @@ from graph.values.share import FULL_TICKS
 
 WITHOUT_IT: Final = "and without it the threshold is reached"
 """How the fact ends."""
+IN_CIRCLE: Final = "no text says whether what it holds within belongs to the whole"
+"""How it ends of companies that hold each other."""
 
 
 def own_share_fact(outcome: Outcome, node: int, name: Callable[[int], str]) -> str | None:
@@ -58,7 +60,7 @@ def _circle_fact(outcome: Outcome, circle: Circle, name: Callable[[int], str]) -
     owners = _join(list(dict.fromkeys(name(node) for node in holder[counts].tolist())))
     return (
         f"{members} held each other in a circle; {owners} had {share_words(low, high)} of what is "
-        "held from outside it, and no text says whether what it holds within belongs to the whole"
+        f"held from outside it, and {IN_CIRCLE}"
     )
 
 

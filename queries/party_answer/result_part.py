@@ -13,6 +13,7 @@ from queries.words.result_labels import (
     MAY_BE_MET,
     MET,
     NO_SHARE,
+    NONE_COUNTS,
     NONE_FOUND,
     NONE_FOUND_OPEN,
     NOT_ALL_KNOWN,
@@ -38,6 +39,7 @@ SIGNS: Final = {
     BELOW: "below",
     NONE_FOUND_OPEN: "none_found_open",
     NONE_FOUND: "none_found",
+    NONE_COUNTS: "none_found",
     NOT_FOUND: "none_found",
     NOT_ASSESSED: "not_assessed",
 }
@@ -48,6 +50,7 @@ _OTHERS: Final = {
     BELOW: "owners on a list held less than the rule asks for",
     NONE_FOUND_OPEN: "no listed owner was found",
     NONE_FOUND: "no listed owner was found",
+    NONE_COUNTS: "no entry that counts was found",
     NOT_FOUND: "no entry was found",
     NOT_ASSESSED: "nothing was assessed",
     REVIEW: "a person must decide",

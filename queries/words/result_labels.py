@@ -9,10 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from graph.reasons.dissolved_words import STAKE_LOST
 from graph.reasons.listing_doubts import ALLEGED, BY_STATUS, NO_ANNEX, NOT_MAPPED, ONLY_TOPIC
-from graph.reasons.own_shares import WITHOUT_IT
+from graph.reasons.own_shares import IN_CIRCLE, WITHOUT_IT
 from graph.reasons.rebuttal_words import REBUTTED_ABOVE
-from graph.verdict.flags import FURTHER_UP, HELD_IN_TRUST
+from graph.values.role_phrases import ROLES
+from graph.values.vocabulary import ONE_BODY
+from graph.verdict.flags import FURTHER_UP, HELD_IN_TRUST, LISTED_ELSEWHERE
 from graph.verdict.votes_without_shares import SHARE_UNSTATED
 
 Colour = Literal["red", "orange", "yellow", "blue", "violet", "gray"]
@@ -115,6 +118,13 @@ NOT_FOUND: Final = ResultWords(
     ":material/search_off:",
     "No loaded entry of this rule's lists names the person or public body, which has no owners.",
 )
+NONE_COUNTS: Final = ResultWords(
+    "No entry that counts",
+    "gray",
+    ":material/search_off:",
+    "The person or public body, which has no owners, is on a list: on that of another authority, "
+    "or for other measures than those of this rule.",
+)
 NOT_ASSESSED: Final = ResultWords(
     "Not assessed", "gray", ":material/remove:", "The rule was not applied; the reason is beside."
 )
@@ -146,6 +156,16 @@ _REASONS: Final = {
 """Why a person is asked, by the flags that say so."""
 _ELSE: Final = {"nominee": ("held_as_nominee",), "shares held in itself": ("own_shares",)}
 """The same where no other reason is found."""
+_LAST: Final = {
+    "right to profits or capital": ("capital_right_of_listed", "share_capital_unknown"),
+    "majority in owner not shown": ("no_majority_stake",),
+}
+"""The same where none of those is either."""
+_FACTS: Final = (
+    (STAKE_LOST, "holder dissolved"),
+    *((ROLES[kind], "branch or sub-fund") for kind in sorted(ONE_BODY)),
+)
+"""The same below whoever is flagged, by what the deciding fact says."""
 _BELOW_LISTED: Final = {
     "sale while owner was listed": "sale by a holder below a listed party",
     "sale near listing": "sale by a holder below a listed party, near listing",
@@ -194,7 +214,7 @@ def result_words(row: Mapping[str, Any]) -> ResultWords:
     if SHARE_UNSTATED in flags:
         return NO_SHARE
     if has_no_owners(row):
-        return NOT_FOUND
+        return NONE_COUNTS if LISTED_ELSEWHERE in flags else NOT_FOUND
     # Where an answer does not say how much is known of the owners, not all are taken as known.
     return NONE_FOUND if _owners_are_known(row) else NONE_FOUND_OPEN
 
@@ -206,7 +226,7 @@ def has_no_owners(row: Mapping[str, Any]) -> bool:
     its direct holders has that in its label.
     """
     nobody = row.get("unknown_owners") == "none" and row.get("unknown_share_max_pct") == 100
-    return nobody or row.get("result") == NOT_FOUND.label
+    return nobody or row.get("result") in (NOT_FOUND.label, NONE_COUNTS.label)
 
 
 def _owners_are_known(row: Mapping[str, Any]) -> bool:
@@ -277,6 +297,10 @@ def review_reasons(row: Mapping[str, Any], ground: ReviewGround) -> Iterator[str
         found = [reason for reason, words in _ELSE.items() if not flags.isdisjoint(words)]
         if not found and fact.endswith(WITHOUT_IT):
             found = ["shares that an owner holds in itself"]
+        if fact.endswith(IN_CIRCLE):
+            found = ["shares held in a circle"]
+        found = found or [why for words, why in _FACTS if words in fact]
+        found = found or [why for why, words in _LAST.items() if not flags.isdisjoint(words)]
     if "sale while owner was listed" in found:
         open_order = ground.unordered or OPEN_ORDER in fact
         if open_order or ground.below_listed:

@@ -37,6 +37,7 @@ def test_a_transfer_further_up_is_flagged_where_the_label_names_it(
     [
         (["N 100 C nominee=P"], "nominee"),
         (["P 45 C", "C 20 C"], "shares held in itself"),
+        (["P 20 C", "A 80 C", "C 90 A"], "shares held in a circle"),
     ],
 )
 def test_a_review_has_a_reason(holds: list[str], reason: str) -> None:

@@ -244,6 +244,12 @@ def test_a_sale_while_listed_is_not_one_near_the_listing(flag: str, reason: str)
     assert said.startswith(f"Review needed: {reason}.")
 
 
+def test_who_is_on_another_list_is_not_said_to_be_on_none() -> None:
+    alone = {"unknown_share_max_pct": Decimal(100), "unknown_owners": "none"}
+    row = _row("excluded", **alone, flags=["listed_elsewhere"])
+    assert _said(row).startswith("No entry that counts. ")
+
+
 def test_what_has_no_owners_is_not_said_to_be_stated_and_to_end_at_people() -> None:
     ended = "Decision of EU, 1 May 2023: annulled. It ends the entry that stood before it."
     alone = {"unknown_share_max_pct": Decimal(100), "unknown_owners": "none"}

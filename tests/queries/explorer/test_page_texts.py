@@ -62,6 +62,7 @@ RESULTS = {
     "NO_SHARE": ("Listed holder's share not stated", "help", "orange"),
     "NONE_FOUND_OPEN": ("No listed owner found, owners not all known", "manage_search", "gray"),
     "NONE_FOUND": ("No listed owner found", "search_off", "gray"),
+    "NONE_COUNTS": ("No entry that counts", "search_off", "gray"),
     "NOT_FOUND": ("Not found on list", "search_off", "gray"),
     "NOT_ASSESSED": ("Not assessed", "remove", "gray"),
 }

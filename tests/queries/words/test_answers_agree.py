@@ -35,6 +35,7 @@ LABELS = (
     "Listed holder's share not stated",
     "No listed owner found",
     "Not found on list",
+    "No entry that counts",
     "Not assessed",
 )
 
