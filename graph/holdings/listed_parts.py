@@ -7,7 +7,7 @@ import numpy as np
 
 from graph.holdings.interests_on_day import BIT, Facts
 from graph.regimes.who_is_listed import ListedParties
-from graph.world.scope import Longs
+from graph.world.scope import Longs, Scope
 
 PART_ON_LIST: Final = "part_on_list"
 """Flag: a branch or sub-fund of the party, or of one above it, is on a list."""
@@ -25,12 +25,17 @@ def rows_to_listed_parts(facts: Facts, types: Sequence[str], listed: ListedParti
     rows = np.flatnonzero(((facts.types & mask) != 0) & facts.may_hold())
     if not rows.size:
         return rows
-    every = (listed.sure | listed.perhaps | listed.needing_review).difference(listed.by_status)
-    local = facts.scope.local_numbers(np.fromiter(every, np.int64))
     above = np.zeros(facts.size, np.bool_)
-    above[local[local >= 0]] = True
+    above[list(listed_numbers(facts.scope, listed))] = True
     found = rows[above[facts.asset[rows]]]
     while not above[facts.owner[found]].all():
         above[facts.owner[found]] = True
         found = rows[above[facts.asset[rows]]]
     return found
+
+
+def listed_numbers(scope: Scope, listed: ListedParties) -> tuple[int, ...]:
+    """Return who in a scope is or may be listed by an entry, ascending."""
+    every = (listed.sure | listed.perhaps | listed.needing_review).difference(listed.by_status)
+    local = scope.local_numbers(np.fromiter(every, np.int64))
+    return tuple(np.sort(local[local >= 0]).tolist())

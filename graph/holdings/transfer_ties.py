@@ -95,7 +95,10 @@ class TransferTies:
 
     def add_receivers(self, one: Transfer) -> Transfer:
         """Return a transfer with its receivers, and the ties of them, the closest first."""
-        one = self._with_receivers(one)
+        found: dict[Transfer, Transfer] = self.scope.kept.setdefault("receivers", {})
+        if one not in found:
+            found[one] = self._with_receivers(one)
+        one = found[one]
         ties = [
             tie
             for giver in one.givers

@@ -8,16 +8,17 @@ has less now, and as far as nobody else who counts received it; the review then 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import Any, Concatenate, Final, NamedTuple, ParamSpec, TypeVar
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.holdings.control_signs import ratio_places, signs_on
-from graph.holdings.interests_on_day import Bools, Facts, facts_on
+from graph.holdings.interests_on_day import BIT, Bools, Facts, facts_on
+from graph.holdings.listed_parts import listed_numbers
 from graph.holdings.stakes import Stakes, stakes_of
 from graph.holdings.transfer_facts import (
     RIGHT,
@@ -32,9 +33,13 @@ from graph.holdings.transfer_ties import TransferTies
 from graph.regimes.regime import RegimeVersion
 from graph.regimes.rule_parts import TransferRule
 from graph.regimes.who_is_listed import ListedParties
+from graph.values.memo import KEPT_WITH_WORLD
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import SHAREHOLDING, VOTING_RIGHTS
-from graph.world.scope import Scope, party_numbers
+from graph.world.scope import Longs, Scope, party_numbers
+
+T = TypeVar("T")
+Asked = ParamSpec("Asked")
 
 Held = dict[tuple[Unit, int], int]
 """Upper ends in ticks by who holds and what."""
@@ -44,6 +49,48 @@ Spans = Mapping[int, Sequence[ListingSpan]]
 NEAR: Final = "transfer_near_listing"
 RELATED: Final = "transfer_to_related"
 WHILE: Final = "transfer_while_listed"
+
+
+class _Ending(NamedTuple):
+    """Rows of the givers that were over on one day.
+
+    Attributes:
+        places: of the rows.
+        before: the last day on which they held.
+        days: the first day without them as earliest and latest reading.
+        assets: what they were interests in, ascending.
+    """
+
+    places: list[int]
+    before: int
+    days: tuple[int, int]
+    assets: Longs
+
+    @property
+    def key(self) -> tuple[int, int, bytes]:
+        """What decides which stakes there were before and after."""
+        return self.before, self.days[1], self.assets.tobytes()
+
+    def part(self, facts: Facts) -> Scope:
+        """Return every row in the same assets."""
+        scope = facts.scope
+        return Scope(
+            scope.world, scope.rows[np.isin(facts.asset, self.assets)], scope.nodes, scope.size
+        )
+
+
+class _Change(NamedTuple):
+    """What an end changed in one measure.
+
+    Attributes:
+        held: ticks before and after of who has less, by unit and asset.
+        gains: by asset, who has more and by how much.
+        lost_ratio: who no longer stands far above all other holders of what.
+    """
+
+    held: dict[tuple[Unit, int], tuple[int, int]]
+    gains: dict[int, list[tuple[Unit, int]]]
+    lost_ratio: set[tuple[Unit, int]]
 
 
 class _Loss(NamedTuple):
@@ -140,30 +187,53 @@ def _lost_stakes(
 ) -> Iterator[Transfer]:
     """Yield what the givers' stakes became less by, one entry a day, unit, asset and measure."""
     rights = [*version.measures.values(), (VOTING_RIGHTS,)][: len(now)]
-    for ended, before, (gone, surely), part in _endings(facts, spans):
-        sides = facts_on(part, before), facts_on(part, surely)
-        for number, names in enumerate(rights):
-            stakes = [stakes_of(side, names, version.capital_rights) for side in sides]
-            held = [_units_held(*pair) for pair in zip(sides, stakes, strict=True)]
-            above = [_far_above(one, version) if number == 0 else set() for one in stakes]
+    for ending in _endings(facts, spans):
+        key = "stakes", len(now), *ending.key
+        for number, change in enumerate(_once(facts, version, key, _changes, ending, rights)):
             for unit, asset, lost, gains, kept_by in _losses(
-                held, counted, alone=version.per_party
+                change, counted, alone=version.per_party
             ):
-                mine = [p for p in ended if facts.owner[p] in unit and facts.asset[p] == asset]
+                mine = [
+                    p for p in ending.places if facts.owner[p] in unit and facts.asset[p] == asset
+                ]
                 if mine and any(giver in spans for giver in unit):
                     yield Transfer(
                         givers=tuple(sorted(unit, key=lambda giver: (giver not in spans, giver))),
                         asset=asset,
                         measure=number,
-                        before=held[0][unit, asset],
-                        after=held[1].get((unit, asset), 0),
+                        before=change.held[unit, asset][0],
+                        after=change.held[unit, asset][1],
                         lost=lost,
-                        days=(gone, surely),
+                        days=ending.days,
                         rows=tuple(facts.scope.rows[mine].tolist()),
                         went_to=gains,
                         kept_by=tuple(sorted(kept_by - spans.keys())),
-                        lost_ratio=(unit, asset) in above[0] - above[1],
+                        lost_ratio=(unit, asset) in change.lost_ratio,
                     )
+
+
+def _changes(
+    facts: Facts, version: RegimeVersion, ending: _Ending, rights: Sequence[Sequence[str]]
+) -> list[_Change]:
+    """Return for each measure who has less after some rows ended than before, and who has more."""
+    part, found = ending.part(facts), []
+    sides = facts_on(part, ending.before), facts_on(part, ending.days[1])
+    for number, names in enumerate(rights):
+        stakes = [stakes_of(side, names, version.capital_rights) for side in sides]
+        before, after = (_units_held(*pair) for pair in zip(sides, stakes, strict=True))
+        above = [_far_above(one, version) if number == 0 else set() for one in stakes]
+        held = {
+            key: (ticks, after.get(key, 0))
+            for key, ticks in before.items()
+            if ticks > after.get(key, 0)
+        }
+        gains = {asset: list[tuple[Unit, int]]() for _, asset in held}
+        for (unit, asset), ticks in after.items():
+            more = ticks - before.get((unit, asset), 0)
+            if more > 0 and asset in gains:
+                gains[asset].append((unit, more))
+        found.append(_Change(held, gains, above[0] - above[1]))
+    return found
 
 
 def _far_above(stakes: Stakes, version: RegimeVersion) -> set[tuple[Unit, int]]:
@@ -173,25 +243,20 @@ def _far_above(stakes: Stakes, version: RegimeVersion) -> set[tuple[Unit, int]]:
     return {(frozenset((holder,)), asset) for holder, asset in ends}
 
 
-def _losses(held: Sequence[Held], counted: Bools, *, alone: bool) -> Iterator[_Loss]:
+def _losses(change: _Change, counted: Bools, *, alone: bool) -> Iterator[_Loss]:
     """Yield who has less of what after a day than before it, and what others received.
 
     What a member of a joint block who counts keeps of it is no loss, nor, where a rule adds holders
     up, what went to somebody else who counts.
     """
-    before, after = held
-    gains = defaultdict[int, list[tuple[Unit, int]]](list)
-    for (unit, asset), ticks in after.items():
-        more = ticks - before.get((unit, asset), 0)
-        if more > 0:
-            gains[asset].append((unit, more))
-    for (unit, asset), ticks in before.items():
-        less = ticks - after.get((unit, asset), 0)
-        inside = [one for one in gains[asset] if one[0] < unit]
-        if less > sum(more for some, more in inside if counted[[*some]].any()):
-            told = gains[asset] if not alone else inside
+    for (unit, asset), (before, after) in change.held.items():
+        gains = change.gains[asset]
+        inside = [one for one in gains if one[0] < unit]
+        if before - after > sum(more for some, more in inside if counted[[*some]].any()):
+            told = gains if not alone else inside
             went = tuple(one for one in told if counted[[*one[0]]].any())
-            yield _Loss(unit, asset, less, went, Unit().union(*(one[0] for one in inside)))
+            kept_by = Unit().union(*(one[0] for one in inside))
+            yield _Loss(unit, asset, before - after, went, kept_by)
 
 
 def _units_held(facts: Facts, stakes: Stakes) -> Held:
@@ -209,13 +274,8 @@ def _units_held(facts: Facts, stakes: Stakes) -> Held:
     return dict(found)
 
 
-def _endings(facts: Facts, spans: Spans) -> Iterator[tuple[list[int], int, tuple[int, int], Scope]]:
-    """Yield what of the givers was over on one day.
-
-    Yields:
-        Places of the rows, the last day on which they held, the first without them as earliest
-        and latest reading, and every row in the same assets.
-    """
+def _endings(facts: Facts, spans: Spans) -> Iterator[_Ending]:
+    """Yield what of the givers was over on one day."""
     over = (facts.scope.column("may_until") <= facts.day) & (facts.asset >= 0)
     places = np.flatnonzero(over & np.isin(facts.owner, np.array([*spans], np.int64)))
     first, gone, surely = (
@@ -226,9 +286,31 @@ def _endings(facts: Facts, spans: Spans) -> Iterator[tuple[list[int], int, tuple
     for place, begun, end, last in zip(places.tolist(), first, gone, surely, strict=True):
         days[max(begun, end - 1), end, last].append(place)
     for (before, *ends), ended in sorted(days.items()):
-        rows = facts.scope.rows[np.isin(facts.asset, np.unique(facts.asset[ended]))]
-        part = Scope(facts.scope.world, rows, facts.scope.nodes, facts.scope.size)
-        yield ended, before, (ends[0], ends[1]), part
+        yield _Ending(ended, before, (ends[0], ends[1]), np.unique(facts.asset[ended]))
+
+
+def _once(
+    facts: Facts,
+    version: RegimeVersion,
+    key: tuple[Any, ...],
+    find: Callable[Concatenate[Facts, RegimeVersion, Asked], T],
+    *asked: Asked.args,
+    **named: Asked.kwargs,
+) -> T:
+    """Return what is so whatever day is asked about, found once for a scope and a rule.
+
+    Every day after an end asks what it ended, and a timeline asks about hundreds of days.
+    """
+    by_rule: dict[int, tuple[RegimeVersion, dict[Any, Any]]]
+    by_rule = facts.scope.kept.setdefault("endings", {})
+    if len(by_rule) > KEPT_WITH_WORLD:
+        by_rule.clear()
+    # The rule is kept too: as long as it lives, no other has its number.
+    found = by_rule.setdefault(id(version), (version, {}))[1]
+    if key not in found:
+        found[key] = find(facts, version, *asked, **named)
+    kept: T = found[key]
+    return kept
 
 
 def _lost_rights(
@@ -236,20 +318,33 @@ def _lost_rights(
 ) -> Iterator[Transfer]:
     """Yield what was a sign or a criterion of control in a giver's hands, and is over."""
     version, listed = rule
+    mask = sum(BIT[name] for sign in version.signs if sign.both_ways for name in sign.types)
+    for ending in _endings(facts, spans):
+        beside = np.isin(facts.asset, ending.assets) & ((facts.types & mask) != 0)
+        # Of a part on a list the sign leads to its whole; else nobody's listing decides here.
+        key = "rights", *ending.key, listed_numbers(facts.scope, listed) if beside.any() else None
+        ended = {*facts.scope.rows[ending.places].tolist()}
+        for giver, asset, row in _once(facts, version, key, _rights, ending, listed):
+            if giver in spans and row in ended:
+                yield Transfer((giver,), asset, RIGHT, 0, 0, 0, ending.days, (row,))
+
+
+def _rights(
+    facts: Facts, version: RegimeVersion, ending: _Ending, listed: ListedParties
+) -> list[tuple[int, int, int]]:
+    """Return holder, asset and row of each right over with an end, a sign or criterion before."""
+    part = ending.part(facts)
+    side = facts_on(part, ending.before)
     main = next(iter(version.measures.values()))
-    for ended, before, days, part in _endings(facts, spans):
-        side = facts_on(part, before)
-        votes = stakes_of(side, (VOTING_RIGHTS,))
-        signs = signs_on(
-            side, stakes_of(side, main, version.capital_rights), version, listed, votes
-        )
-        mine = np.isin(signs.row, facts.scope.rows[ended]) & (signs.extra < 0)
-        # A ratio is no right: it is lost with the stake behind it (`_lost_stakes`).
-        mine &= signs.kind_places("types") & ~signs.kind_places("government")
-        for place in np.intersect1d(signs.review_places(), np.flatnonzero(mine)).tolist():
-            giver, asset = int(signs.holder[place]), int(signs.asset[place])
-            if giver in spans:
-                yield Transfer((giver,), asset, RIGHT, 0, 0, 0, days, (int(signs.row[place]),))
+    stakes, votes = stakes_of(side, main, version.capital_rights), stakes_of(side, (VOTING_RIGHTS,))
+    signs = signs_on(side, stakes, version, listed, votes)
+    # A ratio is no right: it is lost with the stake behind it (`_lost_stakes`).
+    over = part.rows[part.column("may_until") == ending.days[1]]
+    mine = np.isin(signs.row, over) & (signs.extra < 0)
+    mine &= signs.kind_places("types") & ~signs.kind_places("government")
+    places = np.intersect1d(signs.review_places(), np.flatnonzero(mine))
+    columns = (column[places].tolist() for column in (signs.holder, signs.asset, signs.row))
+    return list(zip(*columns, strict=True))
 
 
 def _lost_by_nominees(facts: Facts, spans: Spans) -> Iterator[Transfer]:

@@ -21,6 +21,8 @@ from graph.world.world import World
 
 Longs = NDArray[np.int64]
 
+_KEPT_ROWS: Final = 200_000
+"""Up to this many rows, what was found of a scope is kept: some tens of megabytes."""
 _FEW: Final = 50
 """Up to this many ids, each is found by binary search; more are found through a hash of all."""
 
@@ -40,8 +42,14 @@ class Scope:
     rows: Longs
     nodes: Longs | None
     size: int
-    _taken: dict[str, pa.Array] = field(default_factory=dict, init=False, compare=False, repr=False)
-    """Columns that were asked for, where the scope is a part of its world."""
+    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What others found of this scope before, by what it is; nothing in it knows the world."""
+
+    @property
+    def _taken(self) -> dict[str, pa.Array]:
+        """Columns that were asked for, where the scope is a part of its world."""
+        taken: dict[str, pa.Array] = self.kept.setdefault("columns", {})
+        return taken
 
     def local_numbers(self, numbers: NDArray[Any]) -> Longs:
         """Return the numbers in this scope of world numbers; -1 for parties outside."""
@@ -104,6 +112,8 @@ class Scope:
 def build_scope(world: World, targets: Sequence[int] | None, rows: Longs | None = None) -> Scope:
     """Return the part of a world that decides about some parties.
 
+    A timeline asks about the same ones day by day, so what was found of the last ones is kept.
+
     Args:
         world: the world.
         targets: world numbers of the parties asked about; ``None`` for all.
@@ -112,13 +122,22 @@ def build_scope(world: World, targets: Sequence[int] | None, rows: Longs | None 
     if targets is None:
         every = np.arange(world.tables["interests"].num_rows, dtype=np.int64)
         return Scope(world, every if rows is None else np.unique(rows), None, world.size)
-    nodes, found = find_upstream(world, targets)
+    asked = tuple(targets)
+    last = world.looked_up.get("scope")
+    if last is not None and rows is None and last[0] == asked:
+        _, found, nodes, kept = last
+        return Scope(world, found, nodes, len(nodes), kept)
+    nodes, found = find_upstream(world, asked)
     others = _succession_partners(world, nodes)
     if others.size:
         nodes, found = find_upstream(world, np.concatenate([nodes, others]).tolist())
     if rows is not None:
-        found = np.intersect1d(found, rows)
-    return Scope(world, found, nodes, len(nodes))
+        return Scope(world, np.intersect1d(found, rows), nodes, len(nodes))
+    scope = Scope(world, found, nodes, len(nodes))
+    if len(found) <= _KEPT_ROWS:
+        # Without the scope itself, which would hold its world for as long as that holds the scope.
+        world.looked_up["scope"] = asked, found, nodes, scope.kept
+    return scope
 
 
 def find_upstream(world: World, targets: Iterable[int]) -> tuple[Longs, Longs]:

@@ -33,7 +33,7 @@ from graph.world.world import World
 from queries.cli.graph_export import write_neo4j_files
 from queries.saved.catalog import run_saved, saved_queries
 from queries.workspace.workspace import Workspace, open_workspace
-from tests.contract.test_saved_queries import RING_PARAMETERS, filled
+from tests.contract.test_saved_queries import RING_PARAMETERS
 from tests.graph.store.example import example_world, workspace_in
 from tests.servers import Neo4jServer, NoServer
 
@@ -172,12 +172,11 @@ def _schema(address: str, text: str, auth: Auth = None) -> list[str]:
 
 
 @pytest.mark.neo4j
-def test_saved_queries_give_the_rows_of_the_embedded_store(tmp_path: Path) -> None:
-    workspace = filled(tmp_path / "ws", ring=True)
-    answer = write_neo4j_files(workspace.record, tmp_path / "files")
+def test_saved_queries_give_the_rows_of_the_embedded_store(ring: Workspace, tmp_path: Path) -> None:
+    answer = write_neo4j_files(ring.record, tmp_path / "files")
     with imported(answer["command"], Path(answer["afterwards"])) as address:
         store = open_store(address)
-        embedded = workspace.backend.store()
+        embedded = ring.backend.store()
         for saved in saved_queries():
             named = {p.name for p in saved.parameters if p.type == "party"}
             mine = {key: value for key, value in RING_PARAMETERS.items() if key in named}
@@ -185,8 +184,7 @@ def test_saved_queries_give_the_rows_of_the_embedded_store(tmp_path: Path) -> No
                 rows = run_saved(embedded, saved.name, given, limit=1000)
                 assert run_saved(store, saved.name, given, limit=1000) == rows, saved.name
         store.close()
-        _answers_alone(workspace, address)
-    workspace.close()
+        _answers_alone(ring, address)
 
 
 def _answers_alone(workspace: Workspace, address: str) -> None:

@@ -1,39 +1,18 @@
 """Every saved query gives the same rows on the embedded store and on Neo4j."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from graph.store.open_store import open_store
 from graph.store.protocol.graph_store import Store
-from ingest.load.pipeline import Options
 from queries.own.own_queries import check_shipped
-from queries.question.settings import Settings
 from queries.saved.catalog import run_saved, saved_queries
 from queries.workspace.workspace import Workspace
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).resolve().parents[2]
-RING = Path(__file__).with_name("data") / "ring.case.yaml"
 RING_PARAMETERS = {"party": "ring:a", "left": "ring:x", "right": "ring:y"}
-
-
-def filled(folder: Path, *, ring: bool) -> Workspace:
-    """A workspace of the sample cases, with the ring beside them or without."""
-    cases = sorted((ROOT / "sample_data" / "case").glob("*.case.yaml"))
-    workspace = Workspace(Settings(folder))
-    outcomes = workspace.load([*cases, RING] if ring else cases, Options())
-    assert not any(outcome.is_refused for outcome in outcomes)
-    return workspace
-
-
-@pytest.fixture(scope="module")
-def ring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    workspace = filled(tmp_path_factory.mktemp("ring"), ring=True)
-    yield workspace
-    workspace.close()
 
 
 @pytest.fixture
@@ -47,27 +26,17 @@ def neo4j(empty_neo4j: tuple[str, tuple[str, str] | None], ring: Workspace) -> I
     store.close()
 
 
-def test_the_samples_give_what_each_file_expects(tmp_path: Path) -> None:
-    workspace = filled(tmp_path / "ws", ring=False)
-    try:
-        report = check_shipped(workspace.backend.store())
-    finally:
-        workspace.close()
+def test_the_samples_give_what_each_file_expects(samples: Workspace) -> None:
+    report = check_shipped(samples.backend.store())
     assert [row for row in report if not row["ok"]] == []
     assert len(report) >= 12
 
 
-def test_no_row_is_told_twice(tmp_path: Path) -> None:
-    workspace = filled(tmp_path / "ws", ring=False)
-    # The parties of a second file are some of the first, on the same lists.
-    workspace.load([ROOT / "sample_data" / "ftm" / "consortium.ftm.json"], Options())
-    store = workspace.backend.store()
-    try:
-        for saved in saved_queries():
-            rows = [str(row) for row in run_saved(store, saved.name, {}, limit=1000)]
-            assert len(rows) == len(set(rows)), saved.name
-    finally:
-        workspace.close()
+def test_no_row_is_told_twice(ring: Workspace) -> None:
+    for saved in saved_queries():
+        rows = [str(row) for row in run_saved(ring.backend.store(), saved.name, {}, limit=1000)]
+        assert len(rows) < 1000
+        assert len(rows) == len(set(rows)), saved.name
 
 
 @pytest.mark.parametrize("name", [saved.name for saved in saved_queries()])

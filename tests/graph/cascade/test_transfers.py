@@ -4,12 +4,16 @@ from collections.abc import Callable
 
 import pytest
 
+from graph.holdings import transfers
+from graph.holdings.interests_on_day import Facts, facts_on
 from graph.over_time.timeline import timeline_of
 from graph.record.model import Arrangement, Interest, Link, Row, Transfer
 from graph.regimes.read_regimes import find_regime
 from graph.values.dates import iso_day, parse_day
 from graph.values.share import parse_share
+from graph.verdict.assess_party import assess
 from graph.world.identity import world_from_rows
+from graph.world.scope import Scope
 from tests.every_verdict import everyone
 from tests.graph.verdict.made_up import ask, holds, listed
 
@@ -210,6 +214,31 @@ def test_transfers_stand_on_the_timeline_and_in_the_whole_register() -> None:
     ]
     for day, verdict in (("2023-12-31", "review"), ("2024-01-01", "excluded")):
         assert everyone(world, regime, parse_day(day))["B"]["verdict"] == verdict
+
+
+def test_what_an_end_changed_is_found_once_for_all_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = list[int]()
+
+    def count(scope: Scope, day: int) -> Facts:
+        asked.append(day)
+        return facts_on(scope, day)
+
+    monkeypatch.setattr(transfers, "facts_on", count)
+    days = [f"2024-02-{day:02}" for day in range(1, 25)]
+    rows = [holds("P", "2", "T", end=days[-1], start=days[0])]
+    rows += [one for n, day in enumerate(days) for one in _sold(day, "2", f"N{n}", f"A{n}")]
+    rows += [holds(f"A{n}", "2", "T") for n in range(len(days))]
+    world = world_from_rows([*rows, _listed("eu")])
+    target = world.number_of("T")
+    assert target is not None
+    found = timeline_of(world, find_regime("eu"), target).stretches
+    # For each version of the rule the stakes before an end and after it, and the rights before it.
+    assert len(days) < len(asked) <= 3 * len(days) * len(find_regime("eu").versions)
+    world.looked_up.clear()
+    for stretch in found[1:]:
+        (alone,) = assess(world, find_regime("eu"), stretch.first, [target])
+        assert alone.flags == stretch.found.flags
+        assert alone.transfers == stretch.found.transfers
 
 
 def test_an_arrangement_with_somebody_else_is_no_cause_on_the_timeline() -> None:
