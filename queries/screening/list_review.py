@@ -120,7 +120,7 @@ class ListReview:
         return self.workspace.backend.world
 
     def _world_with(self, parties: list[str]) -> World:
-        """Return a world that has some parties; of a store at an address all are fetched at once."""
+        """Return a world that has some parties; a store at an address is asked for all at once."""
         if not self.workspace.remote:
             return self._world
         from graph.store.fetch.fetch_party import world_between
