@@ -183,7 +183,7 @@ class Note(TypedDict):
 
 
 class PartCounts(TypedDict):
-    """How many rows each part below the page has."""
+    """How many rows each part below the page has; of owners and holdings, how many parties."""
 
     owners: int
     holdings: int

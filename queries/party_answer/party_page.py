@@ -161,15 +161,18 @@ def _first_known(asked: PartyQuestion) -> str | None:
 
 
 def _part_counts(asked: PartyQuestion, rows: Sequence[TimelineRow], told: AnswerText) -> PartCounts:
-    """Return how many rows each part below the page shows; ended ones are folded away there."""
+    """Return what each part below the page counts: owners are parties, not what is stated of them.
+
+    Ended ones are folded away there.
+    """
     world, number = asked.world, asked.number
     may_from, may_until = (world.column("interests", name) for name in ("may_from", "may_until"))
     holds = (may_from <= asked.day) & (asked.day < may_until)
     names = {(n["value"], n["kind"]) for row in world.party_rows(number) for n in row["names"]}
     out, back = (world.column("links", end) == number for end in ("source_idx", "target_idx"))
     return {
-        "owners": _count((world.column("interests", "asset_idx") == number) & holds),
-        "holdings": _count((world.column("interests", "owner_idx") == number) & holds),
+        "owners": _count_ends(asked, holds, of="asset_idx", ends="owner_idx"),
+        "holdings": _count_ends(asked, holds, of="owner_idx", ends="asset_idx"),
         "links": _count(out) + _count(back),
         "lists": _count(world.column("listings", "party_idx") == number),
         "names": len(names),
@@ -177,6 +180,12 @@ def _part_counts(asked: PartyQuestion, rows: Sequence[TimelineRow], told: Answer
         "history": len(rows),
         "sources": sum(len(note["statements"]) for note in told.notes.notes),
     }
+
+
+def _count_ends(asked: PartyQuestion, holds: "NDArray[np.bool_]", *, of: str, ends: str) -> int:
+    """Return how many parties stand at the other end of the interests that hold."""
+    mine = holds & (asked.world.column("interests", of) == asked.number)
+    return len(np.unique(asked.world.column("interests", ends)[mine]))
 
 
 def _count(mask: "NDArray[np.bool_]") -> int:

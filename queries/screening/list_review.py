@@ -4,7 +4,7 @@ The ledger and its words are those of `ownership review matches.csv`. The data s
 list was screened with, so that nothing is read again after each decision.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,7 @@ class ListReview:
     answer: Screened
     count: int = 0
     _places: dict[str, list[int]] = field(init=False, default_factory=dict)
+    _lists: dict[str, list[str]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Index the lines by what they say: lines that say the same are decided together."""
@@ -70,10 +71,16 @@ class ListReview:
                 return match
         raise InputError(f"the list has no line {row_no}")
 
-    def lists_of(self, party: str) -> list[str]:
-        """Return the names of the lists that a party is on today; none of a store at an address."""
-        number = None if self.workspace.remote else self._world.number_of(party)
-        return [] if number is None else listing_names(self._world, number, asked_day(None))
+    def lists_of(self, parties: Iterable[str]) -> dict[str, list[str]]:
+        """Return the names of the lists that each of some parties is on today, by its id."""
+        wanted = list(dict.fromkeys(parties))
+        if unread := [party for party in wanted if party not in self._lists]:
+            world = self._world_with(unread)
+            for party in unread:
+                number = world.number_of(party)
+                named = [] if number is None else listing_names(world, number, asked_day(None))
+                self._lists[party] = named
+        return {party: self._lists[party] for party in wanted}
 
     def decide(self, row_no: int, words: Mapping[str, str], why: str, by: str) -> None:
         """Write decisions on candidates of a line, all of them or none.
@@ -111,6 +118,14 @@ class ListReview:
     @property
     def _world(self) -> World:
         return self.workspace.backend.world
+
+    def _world_with(self, parties: list[str]) -> World:
+        """Return a world that has some parties; a store at an address is asked for all at once."""
+        if not self.workspace.remote:
+            return self._world
+        from graph.store.fetch.fetch_party import world_between
+
+        return world_between(self.workspace.backend.store(), parties, [])
 
     def _head(self) -> Head:
         """Return the head of now, whose data and decisions on parties are those of the list."""

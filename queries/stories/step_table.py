@@ -1,7 +1,7 @@
 """The table of a step as people read it: titles, words and notes instead of keys and records."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -37,19 +37,28 @@ def table_lines(step: Step, own: Mapping[int, int]) -> list[TableLine]:
     if step["kind"] != "rows":
         lines = [{key: _cell(key, text) for key, text in row.items()} for row in step["rows"]]
     else:
-        full = dict.fromkeys(key for row in step["rows"] for key, text in row.items() if text)
-        left_out = _ids(full) | (set(_ENDS) if "share" in full else set())
-        if None not in notes:
-            left_out.add("record")
-        shown = [key for key in full if key not in left_out]
-        lines = [
-            {
-                column_title(key): _share(row) if key == "share" else _cell(key, row.get(key, ""))
-                for key in shown
-            }
-            for row in step["rows"]
-        ]
+        lines = rows_in_words(step["rows"], left_out=() if None in notes else ("record",))
     return [TableLine(*line) for line in zip(lines, notes, strict=True)]
+
+
+def rows_in_words(
+    rows: Sequence[Mapping[str, str]], *, left_out: Iterable[str] = (), keep_ids: bool = False
+) -> list[dict[str, str]]:
+    """Return rows of a saved query, as texts, by the titles of their columns and in words.
+
+    Left out are columns of which every row is empty, the two ends of a share that is there as one,
+    and ids beside names unless they are kept.
+    """
+    full = dict.fromkeys(key for row in rows for key, text in row.items() if text)
+    gone = {*left_out, *(() if keep_ids else _ids(full)), *(_ENDS if "share" in full else ())}
+    shown = [key for key in full if key not in gone]
+    return [
+        {
+            column_title(key): _share(row) if key == "share" else _cell(key, row.get(key, ""))
+            for key in shown
+        }
+        for row in rows
+    ]
 
 
 def _ids(keys: Iterable[str]) -> set[str]:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any, Final
 
 from docx import Document
@@ -13,16 +14,18 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
 from lxml import etree
 
+from graph.head.decisions import today
 from queries.draw.text_width import clean_text
 from queries.publish.svg_file import png_of
 from queries.stories.step_table import NOTE, TableLine, table_lines
 from queries.stories.story_file import Step, Story, change_warning
 from queries.stories.story_pages import inline_text, number_notes, step_facts
-from queries.stories.story_picture import renumber_picture
+from queries.stories.story_picture import renumber_picture, without_sources
 
 _FOOTNOTES: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+_LANGUAGE: Final = "en-GB"
 _WIDE: Final = Cm(16)
-_HIGH: Final = Cm(20)
+_HIGH: Final = Cm(22)
 _SMALL: Final = Pt(8)
 _HALF_POINTS: Final = 17
 """The size of a footnote, as Word counts it."""
@@ -34,15 +37,14 @@ def story_docx(story: Story) -> bytes:
     paper = document.sections[0]
     paper.page_width, paper.page_height = Cm(21), Cm(29.7)
     paper.left_margin = paper.right_margin = Cm(2.5)
-    document.core_properties.title = clean_text(story["title"])
-    document.core_properties.author = ""
+    _set_properties(document, story)
     document.add_heading(clean_text(story["title"]), 0)
     if warning := change_warning(story):
         document.add_paragraph(warning, style="Intense Quote")
     numbers, notes = number_notes(story["steps"])
     cited: set[int] = set()
     for place, (step, own) in enumerate(zip(story["steps"], numbers, strict=True), 1):
-        document.add_heading(f"{place}. {clean_text(step['title'])}", 2)
+        document.add_heading(f"{place}. {clean_text(step['title'])}", 1)
         _add_step(document, step, own, cited)
     _add_footnotes(document, notes)
     written = io.BytesIO()
@@ -50,10 +52,21 @@ def story_docx(story: Story) -> bytes:
     return written.getvalue()
 
 
+def _set_properties(document: Any, story: Story) -> None:
+    """Set what the file says of itself; the library's template names a year and a language."""
+    days = [day for one in story["steps"] for day in (one["pinned_on"], one["checked_on"]) if day]
+    about, last = document.core_properties, date.fromisoformat(max(days, default=today())[:10])
+    about.title, about.author, about.comments = clean_text(story["title"]), "", ""
+    about.created = about.modified = datetime(last.year, last.month, last.day)
+    about.language = _LANGUAGE
+    for spoken in document.styles.element.iter(qn("w:lang")):
+        spoken.set(qn("w:val"), _LANGUAGE)
+
+
 def _add_step(document: Any, step: Step, own: Mapping[int, int], cited: set[int]) -> None:
     """Add what one step shows; ``own`` are the story's numbers, ``cited`` those that it had."""
     if step["picture"]:
-        drawn = renumber_picture(step["picture"], own)
+        drawn = without_sources(renumber_picture(step["picture"], own))
         inside = document.add_picture(io.BytesIO(png_of(drawn.encode("utf-8"))), width=_WIDE)
         if inside.height > _HIGH:
             inside.width, inside.height = int(inside.width * _HIGH / inside.height), _HIGH

@@ -18,6 +18,7 @@ from queries.words.value_text import date_text
 STYLE: Final = Path(__file__).with_name("story.css")
 MOST_LETTERS: Final = 20
 """Letters of the longest word by which the columns of a table are as wide as their words."""
+_ADDRESS: Final = re.compile(r"""(https?://[\w./%:?#&=+~@!$;,()'*-]*[\w/=%#&+-])""", re.ASCII)
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#~])")
 
 
@@ -212,7 +213,11 @@ def _table_markdown(rows: Sequence[TableLine]) -> list[str]:
 
 
 def _markdown(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", inline_text(text)).replace("\n", "\n\n")
+    """Return a text whose signs stay signs; an address is a link, in which nothing is escaped."""
+    parts = _ADDRESS.split(inline_text(text))
+    parts[::2] = [_SPECIAL.sub(r"\\\1", part).replace("\n", "\n\n") for part in parts[::2]]
+    parts[1::2] = [f"<{address}>" for address in parts[1::2]]
+    return "".join(parts)
 
 
 def _nothing(_: str) -> str:

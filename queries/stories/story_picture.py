@@ -13,7 +13,6 @@ _UNSAFE: Final = ("script", "foreignobject", "iframe", "handler", "set", "animat
 _MARK: Final = re.compile(r"\s*\[([\d–,\s]+)\]\s*\Z")
 _SOURCE: Final = re.compile(r"\A\[([\d–,\s]+)\]")
 _COUNTED: Final = "data-numbers"
-_EDGE: Final = re.compile(r"M[\d.]+,([\d.]+) H")
 _RUN: Final = re.compile(r"(\d+)(?:–(\d+))?")
 
 
@@ -64,16 +63,26 @@ def renumber_picture(svg: str, number_of: Mapping[int, int]) -> str:
 
 
 def without_sources(svg: str) -> str:
-    """Return a picture without its sources, for a page that has them as notes."""
+    """Return a picture without its sources, for a page that has them as notes.
+
+    What else is said below it, as what is left out, stays and moves up.
+    """
     root = etree.fromstring(svg.encode("utf-8"), etree.XMLParser(resolve_entities=False))
-    sources = root.find(f"{{{SVG}}}g[@id='footnotes']")
-    edge = None if sources is None else sources.find(f"{{{SVG}}}path")
-    above = _EDGE.match("" if edge is None else edge.get("d", ""))
-    if sources is None or above is None or root.get(_COUNTED) != "step":
+    below = root.find(f"{{{SVG}}}g[@id='footnotes']")
+    sources = [] if below is None else below.findall(f"{{{SVG}}}g")
+    cited = [line for one in sources for line in one.iter(f"{{{SVG}}}tspan")]
+    placed = bool(cited) and cited[0].get("y") and root.get("height")
+    if below is None or not placed or root.get(_COUNTED) != "step":
         return svg
-    root.remove(sources)
-    root.set("height", above[1])
-    root.set("viewBox", f"0 0 {root.get('width')} {above[1]}")
+    for one in sources:
+        below.remove(one)
+    said = list(below.iter(f"{{{SVG}}}tspan"))
+    end = float(root.get("height", "0"))
+    risen = (float(said[0].get("y", "0")) if said else end) - float(cited[0].get("y", "0"))
+    for line in said:
+        line.set("y", f"{float(line.get('y', '0')) - risen:g}")
+    root.set("height", f"{end - risen:g}")
+    root.set("viewBox", f"0 0 {root.get('width')} {end - risen:g}")
     return etree.tostring(root, encoding="unicode")
 
 

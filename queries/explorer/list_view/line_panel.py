@@ -189,7 +189,7 @@ def _show_candidate(
                 )
         likeness = capitalise(list_rows.nearness_text(one)) or "By number"
         # The lists stand in the text below, for a badge does not wrap on a small screen.
-        lists = review.lists_of(party) if one["listed"] else []
+        lists = review.lists_of([party])[party] if one["listed"] else []
         on = f"on {join_words([*map(plain_line, lists)])}" if lists else ""
         told = [likeness, on, (one["jurisdiction"] or "").upper(), one.get("reasons") or ""]
         if one.get("against"):

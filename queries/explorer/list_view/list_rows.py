@@ -97,22 +97,26 @@ def line_rows(
 ) -> list[TableRow]:
     """Return a row of a table for each of some lines. ``rules`` names each rule by its key."""
     matches = {match.line.row_no: match for match in review.answer.matches}
-    return [_line_row(review, matches[number], rules) for number in numbers]
+    shown = [matches[number] for number in numbers]
+    lists = review.lists_of(filter(None, map(_shown_party, shown)))
+    return [_line_row(review.answer, match, rules, lists) for match in shown]
 
 
-def _lists_text(review: ListReview, match: Match, best: Candidate | None) -> str:
-    """Return which lists the party of a line is on now, or just that it is on one."""
-    party = best["candidate_id"] if best else match.party_id
-    named = review.lists_of(party) if party else []
-    return ", ".join(map(plain_line, named)) or ("now" if best and best["listed"] else "")
+def _shown_party(match: Match) -> str | None:
+    """Return the party that the row of a line is about, if there is one."""
+    best = best_candidate(match)
+    return best["candidate_id"] if best else match.party_id
 
 
-def _line_row(review: ListReview, match: Match, rules: Mapping[str, str]) -> TableRow:
-    answer, best = review.answer, best_candidate(match)
+def _line_row(
+    answer: Screened, match: Match, rules: Mapping[str, str], lists: Mapping[str, list[str]]
+) -> TableRow:
+    best = best_candidate(match)
     row: TableRow = {"Line": match.line.row_no, "In your list": plain_line(match.line.name)}
     row["Party"] = plain_line(best["candidate_name"]) if best else _party_name(answer, match)
     row["Likeness"] = nearness_text(best) or ("by number" if match.party_id else "")
-    row["On a list"] = _lists_text(review, match, best)
+    named = ", ".join(map(plain_line, lists.get(_shown_party(match) or "", ())))
+    row["On a list"] = named or ("now" if best and best["listed"] else "")
     row |= {rules[key]: text for key, text in results_of(answer, asked_party(match)).items()}
     row["Why"] = plain_line(match.reason)
     return row

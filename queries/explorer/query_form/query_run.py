@@ -1,7 +1,7 @@
 """The typed form of a saved query, its run with a cancel, and its rows."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,11 +14,12 @@ from queries.explorer.frame import page_parts, page_session, party_picker
 from queries.explorer.frame.page_address import EARLIEST, LATEST, Address
 from queries.explorer.frame.story_session import pin_button
 from queries.explorer.server.background_tasks import Task
-from queries.question.answer import Answer, columns_of
+from queries.question.answer import Answer, cell_text, columns_of
 from queries.saved.catalog import MOST_ROWS, TIME_LIMIT
 from queries.stories.pin_tables import pin_rows, question_words, row_statements
+from queries.stories.step_table import rows_in_words
 from queries.stories.story_file import Step
-from queries.words.safe_text import escape_message
+from queries.words.safe_text import escape_message, plain_line
 
 if TYPE_CHECKING:
     from queries.saved.front_matter import Parameter, SavedQuery
@@ -139,6 +140,21 @@ def show_run(address: Address, query: "SavedQuery") -> None:
         _show_rows(address, query, found, cut=cut, asked=asked)
 
 
+def table_rows(found: Sequence[Mapping[str, Any]]) -> list[page_tables.TableRow]:
+    """Return rows of a query for a table: in words, as in a story; numbers stay numbers."""
+    columns = columns_of(found)
+    texts = [{key: plain_line(cell_text(row.get(key))) for key in columns} for row in found]
+    counts = {
+        page_tables.column_title(key): key
+        for key in columns
+        if all(row.get(key) is None or type(row[key]) in (int, float) for row in found)
+    }
+    return [
+        {name: row[counts[name]] if name in counts else cell for name, cell in said.items()}
+        for row, said in zip(found, rows_in_words(texts, keep_ids=True), strict=True)
+    ]
+
+
 @st.fragment(run_every=1)
 def _show_progress() -> None:
     run: Run | None = st.session_state.get(RUN)
@@ -169,14 +185,7 @@ def _show_rows(
     if not found:
         page_parts.show_note("No rows found in the loaded data.", ":material/search_off:")
         return
-    columns = columns_of(found)
-    page_parts.show_table(
-        [
-            {page_tables.column_title(c): page_tables.table_cell(row.get(c)) for c in columns}
-            for row in found
-        ],
-        name=query.title,
-    )
+    page_parts.show_table(table_rows(found), name=query.title)
     parties = page_tables.named_parties(found)
     with st.container(horizontal=True, vertical_alignment="center"):
         page_parts.csv_button(found, f"{query.name}.csv", "save_rows")

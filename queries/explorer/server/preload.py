@@ -169,6 +169,15 @@ STRIP: Final = 42
 PARTS: Final = '[data-testid="stElementContainer"]:not(.st-key-find_bar)'
 """What a page consists of, but for the small box that is on every page before it."""
 
+MARKED: Final = ", ".join(
+    f'[data-testid="{name}"]'
+    for name in (
+        *("stTopNavLink", "stSidebarNavLink", "stPageLink-NavLink"),
+        "stBaseButton-elementToolbar",
+    )
+)
+"""What is reached with the keyboard and has no ring of its own."""
+
 FIELDS: Final = (
     *("find_name", "library", "tag", "query_name", "most_rows"),
     *("review_pairs", "review_level", "review_on_list", "review_of"),
@@ -186,7 +195,14 @@ EARLY_STYLES: Final = f"""<style>
 /* White words on the dark theme's own blue cannot be read by everybody. */
 .stApp [data-testid^="stBaseButton-primary"] {{background: #0F5C8C}}
 .stApp [data-testid="stMultiSelect"] [data-tag] {{background: #0F5C8C}}
-.stApp [data-testid="stMain"] {{scrollbar-gutter: stable}}
+.stApp [data-testid="stMain"] {{scrollbar-gutter: stable; scroll-padding: {BAR + 8}px 0 8px}}
+/* Whoever goes with the keyboard sees where: Streamlit marks these by a shade, or not at all. */
+.stApp :is({MARKED}):focus-visible, .stApp [data-testid="stCheckbox"] [data-focus-visible] {{
+  outline: 2px solid #1F8FD6; outline-offset: 1px;
+}}
+.stApp [data-testid="stElementToolbar"]:focus-within {{opacity: 1}}
+/* What was pinned is said where nothing lies that is pressed next. */
+body > [data-testid="stToastContainer"] {{inset-block: auto 12px}}
 /* Words for whoever waits: until the scripts are here, and until the page has its first part. */
 #root:empty::before, .stApp [data-testid="stMain"]:not(:has({PARTS}))::before {{
   content: "Opening the explorer …"; position: fixed; inset: 40% 0 auto; text-align: center;

@@ -83,6 +83,10 @@ def _show_direct(address: Address, verb: str) -> None:
     found = page_session.ask("neighbours", **asked, offset=first, limit=MOST_STATEMENTS)
     hops = [hop for near in found for hop in near["statements"]]
     if hops:
+        if len(hops) > len(found):
+            # The part counts parties; several rows of one of them are not several of them.
+            parties = page_tables.plural(len(found), "party", "parties")
+            st.caption(f"{parties} in {len(hops):,} statements.")
         names = {near["id"]: near["original"] for near in found if address.names}
         _show_hops(address, verb, page_tables.with_originals(hops, names), levels=False)
     else:

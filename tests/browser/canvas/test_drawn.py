@@ -15,6 +15,7 @@ from tests.browser.canvas.at_hand import (
     OVERLAPS,
     RENDERED,
     choose,
+    chosen,
     click,
     drawn,
     places,
@@ -145,6 +146,38 @@ def test_the_drawing_ends_with_its_page_and_comes_back_as_it_was(page: "Page") -
     page.locator('[data-testid="stCheckbox"]').click()
     redrawn(page, 1)
     assert places(canvas) == before
+
+
+ON_TOP = "root => root.querySelector('.marks .cards').lastElementChild.id"
+
+
+def test_a_card_dropped_onto_another_lies_over_it_and_stays_there(page: "Page") -> None:
+    canvas = drawn(page)
+    first, under = (canvas.evaluate(RENDERED, party) for party in ("n2", "n4"))
+    box = canvas.locator(".stage").bounding_box()
+    assert box is not None
+    assert canvas.evaluate(ON_TOP) not in ("n2", "n4")
+    page.mouse.move(box["x"] + first["x"], box["y"] + first["y"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + under["x"] + 5, box["y"] + under["y"] + 5, steps=5)
+    page.mouse.up()
+    assert canvas.evaluate(ON_TOP) == "n2"
+    canvas.locator(".stage").click(position=under)
+    chosen(page, canvas, "n2")
+    # What changes elsewhere, and a page that is left, bring nothing over it again.
+    canvas.evaluate("root => root.ownershipCanvas.actions.goTo('n3')")
+    page.keyboard.press("o")
+    redrawn(page, 2)
+    order = "root => [...root.querySelectorAll('.marks .cards > g')].map(one => one.id)"
+    assert canvas.evaluate(order)[-2:] == ["n2", "n3"]
+    page.locator('[data-testid="stCheckbox"]').click()
+    canvas.wait_for(state="detached")
+    page.locator('[data-testid="stCheckbox"]').click()
+    redrawn(page, 1)
+    assert canvas.evaluate(order)[-2:] == ["n2", "n3"]
+    # Who was hidden by it is brought up by choosing it.
+    canvas.evaluate("root => root.ownershipCanvas.actions.goTo('n4')")
+    assert canvas.evaluate(ON_TOP) == "n4"
 
 
 def rgb(text: str) -> str:

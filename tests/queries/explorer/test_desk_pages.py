@@ -214,6 +214,19 @@ def test_a_query_is_written_saved_and_run(page: "AppTest", own_workspace: Path) 
     assert "Show on canvas" in labels
 
 
+def test_rows_of_a_query_are_read_in_words() -> None:
+    owner = {"level": 2, "owner_id": "a:1", "owner": "A", "relation": "OWNS"}
+    known = {"types": ["votingRights"], "share": "8.5", "share_min_pct": 8.5, "share_max_pct": 8.5}
+    open_ = {"types": [], "share": "unknown", "share_min_pct": 0, "share_max_pct": 100}
+    shown = query_run.table_rows([{**owner, **known}, {**owner, **open_, "since": "2024-04"}])
+    # What is counted can still be put in order, and namesakes are told apart.
+    same = {"Level": 2, "Owner id": "a:1", "Owner": "A", "Relation": "owns"}
+    assert shown == [
+        {**same, "Types": "voting rights", "Share": "8.5%", "Since": ""},
+        {**same, "Types": "", "Share": "not stated", "Since": "April 2024"},
+    ]
+
+
 def test_a_query_that_goes_on_can_be_cancelled(page: "AppTest") -> None:
     page = go(page, "saved_queries", query="owners_by_level", party=PARTY)
     ended = threading.Event()

@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 
 from graph.values.errors import InputError
+from queries.explorer.list_view.list_rows import line_rows
 from queries.export.kept_screenings import BROKEN_OFF, DONE, KeptScreenings
+from queries.question.settings import Settings
 from queries.screening.line_journal import FOLDER, JOURNAL_FILE
 from queries.screening.list_review import ListReview
 from queries.screening.match_lines import MATCHED, NEEDS_PERSON, UNRESOLVED
 from queries.screening.pace import STOPPED, Watch
+from queries.workspace.backends import StoreBackend
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
 
@@ -140,3 +143,18 @@ def test_a_stopped_list_goes_on(kept: KeptScreenings, own_workspace: Path) -> No
     kept.run(name, workspace, lambda _text: None)
     assert kept.rows()[0].state == DONE
     workspace.close()
+
+
+def test_a_store_at_an_address_names_the_lists_too(
+    review: ListReview, kept: KeptScreenings, tmp_path: Path
+) -> None:
+    settings = Settings(tmp_path, "bolt://nowhere")
+    ground = StoreBackend(settings)
+    ground.__dict__["_store"] = review.workspace.backend.store()
+    alone = Workspace(settings)
+    alone.__dict__["backend"] = ground
+    name = kept.begin("listed.csv", b"name\nNtechLab\nJSC Yandex Bank\nToloka AI BV\n", OPTIONS)
+    there = ListReview(alone, kept.run(name, alone, lambda _text: None))
+    rules = {key: key for key in there.answer.settings["regimes"]}
+    shown = [row["On a list"] for row in line_rows(there, [1, 2, 3], rules)]
+    assert shown == ["EU 2020/1998", "EU 833/2014, EU 269/2014", ""]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from lxml import etree
 
 from graph.values.errors import InputError
@@ -222,14 +223,25 @@ def test_on_paper_a_picture_is_as_large_as_without_its_sources(tmp_path: Path) -
     whole, bare = (
         etree.fromstring(one) for one in (step["picture"], without_sources(step["picture"]))
     )
-    assert {one.get("id") for one in whole} - {one.get("id") for one in bare} == {"footnotes"}
+    below = bare.find("{*}g[@id='footnotes']")
+    assert below is not None
+    assert not below.findall("{*}g")
+    said = [line.text for line in below.iter("{*}tspan")]
+    assert said == [line.text for line in whole.iterfind("{*}g[@id='footnotes']/{*}text/{*}tspan")]
+    assert said[0].startswith("9 parties shown, 29 left out")
+    assert "not wrongdoing" in said[-1]
+    places = [float(line.get("y")) for line in below.iter("{*}tspan")]
+    assert places == sorted(places)
+    assert float(below.find("{*}path").get("d").split(",")[1].split()[0]) < places[0]
+    assert places[-1] < float(bare.get("height"))
     assert bare.get("viewBox") == f"0 0 {whole.get('width')} {bare.get('height')}"
-    assert float(bare.get("height")) < float(whole.get("height")) - 80
+    assert float(bare.get("height")) < float(whole.get("height"))
     lowest = max(float(one.get("y")) for one in bare.iter("{*}rect") if one.get("y"))
     assert lowest < float(bare.get("height"))
     paper = _words(story_html(parse_story(_file(steps=[step]), "x"), paper=True))
     assert "Result for 8 April 2024" in paper
-    assert "parties shown" not in paper
+    # What is left out of a picture is said wherever the picture goes.
+    assert "parties shown" in paper
 
 
 def test_a_picture_with_numbers_of_its_own_keeps_them() -> None:
@@ -496,6 +508,31 @@ def test_a_source_is_one_footnote_of_a_word_document_and_its_number_elsewhere() 
     assert "A held B ." in text
     assert "Ask them." in text
     assert "not checked yet" in text
+
+
+def test_a_word_document_says_when_it_was_made_and_in_which_language(tmp_path: Path) -> None:
+    page = _firm(tmp_path).party_page("firm:firm", ["eu"], DAY, time=False)
+    step = pin_picture(page, ["eu"], PINNED, ASKED, EVIDENCE)
+    story = parse_story(_file(steps=[_step(), {**step, "pinned_on": "2026-11-30"}]), "x")
+    written = Document(io.BytesIO(story_docx(story)))
+    about = written.core_properties
+    assert about.created.date().isoformat() == about.modified.date().isoformat() == "2026-11-30"
+    assert (about.comments, about.language) == ("", "en-GB")
+    spoken = {one.get(f"{W}val") for one in written.styles.element.iter(f"{W}lang")}
+    assert spoken == {"en-GB"}
+    looks = [one.style.name for one in written.paragraphs if one.style.name[0] in "TH"]
+    assert looks == ["Title", "Heading 1", "Heading 1"]
+    # The picture is as wide as the text, for its sources are footnotes.
+    (drawn,) = written.inline_shapes
+    assert drawn.width.cm > 15
+
+
+def test_an_address_in_markdown_is_a_link_that_opens() -> None:
+    address = "https://example.org/id_1/a_b?c=*d"
+    step = _step()
+    step["proofs"][0]["footnote"] = f"A_source, {address}, read *twice*."
+    written = story_markdown(parse_story(_file(steps=[step]), "x"))
+    assert f"A\\_source, <{address}>, read \\*twice\\*." in written
 
 
 def test_pieces_of_a_sentence_keep_their_blanks() -> None:

@@ -3,7 +3,7 @@
 import { Actions } from "./actions.js";
 import { Cards } from "./cards.js";
 import { onKey } from "./keys.js";
-import { placeOf, recall, remember } from "./memory.js";
+import { heightOf, placeOf, recall, remember } from "./memory.js";
 import { Menu } from "./menu.js";
 import { buildPage, calm, followPage, hasSize, onDouble } from "./page.js";
 import { change, describe, opening } from "./said.js";
@@ -55,6 +55,7 @@ export class Canvas {
       this.selection.choose(target);
       this.actions.openMenu({ x, y });
     });
+    this.cy.on("grab", "node", ({ target }) => this.cards.raise(target));
     this.cy.on("dragfree", "node", () => this.keep());
     this.cy.on("render", () => this.putHandle());
     drawing.addEventListener("contextmenu", (event) => event.preventDefault());
@@ -137,7 +138,7 @@ export class Canvas {
         const there = this.cy.getElementById(node.id);
         const data = { ...node, width, height };
         if (there.length) there.data(data).position(position);
-        else fresh.push({ group: "nodes", data, position });
+        else fresh.push({ group: "nodes", data: { ...data, ...heightOf(scene.id, node.id) }, position });
       }
       for (const edge of scene.edges) {
         const there = this.cy.getElementById(edge.id);

@@ -2,6 +2,7 @@
 //
 // Python draws every group, the same for a file: here they are only put where they stand.
 
+import { LOWEST } from "./style.js";
 import { straight } from "./ways.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -63,6 +64,8 @@ export class Cards {
       layer.replaceChildren(...parts.filter((part) => part.layer === name).map(({ group }) => group));
     }
     this.parts = wanted;
+    const taken = this.canvas.cy.nodes("[over]").sort((one, other) => one.data("over") - other.data("over"));
+    taken.forEach((node) => this.onTop(node));
     this.canvas.cy.nodes().forEach((node) => this.put(node, false));
     this.canvas.cy.edges().forEach((edge) => this.lead(edge));
     this.follow();
@@ -105,6 +108,18 @@ export class Cards {
     if (!group) return;
     moveTo(group, node.position());
     if (lines) node.connectedEdges().forEach((edge) => this.lead(edge));
+  }
+
+  /** Put the card of a party over all others, for the eye and for clicks. */
+  raise(node) {
+    const highest = Math.max(LOWEST, ...this.canvas.cy.nodes("[over]").map((one) => one.data("over")));
+    node.data("over", highest + 1);
+    this.onTop(node);
+  }
+
+  onTop(node) {
+    const group = this.group("cards", node.id());
+    if (group) this.layers.cards.append(group);
   }
 
   /** Whether a party stands where Python put it. */

@@ -18,7 +18,7 @@ export function remember(scene, nodes) {
   places.clear();
   nodes.forEach((node) => {
     const { x, y } = scene.cards[node.id()] ?? {};
-    places.set(node.id(), { at: { ...node.position() }, from: { x, y } });
+    places.set(node.id(), { at: { ...node.position() }, from: { x, y }, over: node.data("over") });
   });
 }
 
@@ -26,4 +26,10 @@ export function remember(scene, nodes) {
 export function placeOf(sceneId, id, { x, y }) {
   const kept = recall(sceneId).get(id);
   return kept && kept.from.x === x && kept.from.y === y ? { ...kept.at } : { x, y };
+}
+
+/** How high a party lies that was taken in hand; nothing of any other. */
+export function heightOf(sceneId, id) {
+  const over = recall(sceneId).get(id)?.over;
+  return over === undefined ? {} : { over };
 }

@@ -35,7 +35,10 @@ export class Selection {
     this.cy.elements(".chosen").removeClass("chosen");
     element?.addClass("chosen");
     this.id = element?.id() ?? null;
-    if (element?.isNode()) this.last = element.id();
+    if (element?.isNode()) {
+      this.last = element.id();
+      this.canvas.cards.raise(element);
+    }
     this.canvas.putHandle();
   }
 

@@ -16,6 +16,9 @@ export function readTheme(element) {
   return { text, ground: computed.backgroundColor, dark, chosen: "#1F8FD6" };
 }
 
+/** How high a party lies that nobody has taken in hand. */
+export const LOWEST = 2;
+
 /** The stylesheet of Cytoscape for a theme. */
 export function stylesheet(theme) {
   return [
@@ -28,9 +31,10 @@ export function stylesheet(theme) {
         "background-opacity": 0,
         "border-width": 0,
         "overlay-opacity": 0,
-        "z-index": 2,
+        "z-index": LOWEST,
       },
     },
+    { selector: "node[over]", style: { "z-index": "data(over)" } },
     {
       selector: "edge",
       style: {
