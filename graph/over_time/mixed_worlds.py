@@ -15,6 +15,7 @@ from graph.over_time.moves import (
     Side,
     StatedRow,
     identity,
+    known_canonical_ids,
     unsure_pairs,
 )
 from graph.record.model import SCHEMAS
@@ -124,11 +125,20 @@ class Mixer:
     def _identity(self, *, new: bool) -> tuple[list[tuple[str, str]], list[PossiblePair]]:
         """Return who is one party on a side, with the ids that only the other side knows."""
         sides = (self.after, self.before) if new else (self.before, self.after)
-        first, second = map(identity, sides)
-        same = {**second, **first}
-        pairs = [(one, two) for two, one in same.items() if one != two]
+        old, same = self._canonical_ids
+        groups: dict[str, list[str]] = {}
+        for party, canonical in ({**old, **same} if new else {**same, **old}).items():
+            groups.setdefault(canonical, []).append(party)
+        pairs = [(first, other) for first, *others in groups.values() for other in others]
         doubts = unsure_pairs(sides[0])
         return pairs, [(min(pair), max(pair), *why) for pair, why in doubts.items()]
+
+    @cached_property
+    def _canonical_ids(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Canonical ids on both sides; who is near on one alone is a party of the other too."""
+        sides = (self.before, self.after)
+        near = {party for side in sides for party in identity(side)}
+        return known_canonical_ids(self.before, near), known_canonical_ids(self.after, near)
 
     @cached_property
     def _lookup_tables(self) -> dict[str, pa.Table]:

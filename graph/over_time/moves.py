@@ -146,7 +146,7 @@ def identity(side: Side) -> dict[str, str]:
     return {i: canonical[n] for i, n in zip(ids, numbers, strict=True) if n in inside}
 
 
-def _known_canonical_ids(side: Side, wanted: Collection[str]) -> dict[str, str]:
+def known_canonical_ids(side: Side, wanted: Collection[str]) -> dict[str, str]:
     """Return the canonical id of those of some ids that a side knows, in its cone or not."""
     ids, numbers = (side.world.members[name].to_pylist() for name in ("id", "party_idx"))
     named = {i: n for i, n in zip(ids, numbers, strict=True) if i in wanted}
@@ -172,7 +172,7 @@ def _judgements(before: Side, after: Side) -> Iterator[Move]:
     if before.world is after.world:
         return
     near = identity(before).keys() | identity(after).keys()
-    old, new = _known_canonical_ids(before, near), _known_canonical_ids(after, near)
+    old, new = known_canonical_ids(before, near), known_canonical_ids(after, near)
     both = sorted(old.keys() & new.keys())
     apart = [i for i in both if _mates(old, i, both) != _mates(new, i, both)]
     doubts = [unsure_pairs(before), unsure_pairs(after)]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from graph.head.decisions import Decision
 from graph.over_time.comparison import Comparison, compare
 from graph.over_time.moves import JUDGEMENT, LISTS, WINDOW, Move, Side, StatedRow
 from graph.regimes.read_regimes import find_regime
@@ -68,7 +69,10 @@ def compare_rows(
                 f"data version {text} states nothing of {quoted_input(party)}; choose a later one"
             )
         sides.append(Side.build(world, number, parse_day(text) if is_day else otherwise))
-    return Answer(comparison_row(compare(sides[0], sides[1], regime), regime) for regime in chosen)
+    ledger = _ledger_of(workspace, sides[1].world)
+    return Answer(
+        comparison_row(compare(sides[0], sides[1], regime), regime, ledger) for regime in chosen
+    )
 
 
 def compare_known(
@@ -90,7 +94,7 @@ def compare_known(
     if number is None or old is None:
         raise InputError(f"data version {before[0]} states nothing of {quoted_input(party_id)}")
     sides = Side.build(world, old, parse_day(before[1])), Side.build(now, number, parse_day(as_of))
-    return comparison_row(compare(*sides, chosen), chosen)
+    return comparison_row(compare(*sides, chosen), chosen, _ledger_of(workspace, now))
 
 
 def _open_version(workspace: "WorkspaceBase", data_version: str) -> World:
@@ -106,10 +110,21 @@ def _open_version(workspace: "WorkspaceBase", data_version: str) -> World:
     return open_world(backend.record, head=backend.record.head_at(data_version))
 
 
-def comparison_row(found: Comparison, regime: Regime) -> CompareRow:
-    """Return a comparison as a row: both verdicts, every move, and both in a sentence."""
+def _ledger_of(workspace: "WorkspaceBase", world: World) -> Sequence[Decision]:
+    """Return the decisions that had been taken in a data version; none of a store."""
+    record = workspace.backend.record
+    return () if record is None else record.head_at(world.data_version).judgements
+
+
+def comparison_row(
+    found: Comparison, regime: Regime, ledger: Sequence[Decision] = ()
+) -> CompareRow:
+    """Return a comparison as a row: both verdicts, every move, and both in a sentence.
+
+    ``ledger`` is that of the later side; what was taken back is told with who did it.
+    """
     world, number = found.after.world, found.after.target
-    moved = [row for move in found.moves for row in _move_rows(found, move)]
+    moved = [row for move in found.moves for row in _move_rows(found, move, ledger)]
     moved.sort(key=lambda move: move["on"] or "")
     old, new = found.old.verdict.value, found.new.verdict.value
     row: CompareRow = {
@@ -173,10 +188,10 @@ def _entry_change(row: MoveRow, world: World, said: RecordRow, day: int) -> str 
     return entry_change(name, entry, ended=ended, beside=beside)
 
 
-def _move_rows(found: Comparison, move: Move) -> Iterator[MoveRow]:
+def _move_rows(found: Comparison, move: Move, ledger: Sequence[Decision]) -> Iterator[MoveRow]:
     """Yield a move as a row; of who is one party, a row for each pair."""
     if move.what == JUDGEMENT:
-        yield from judgement_rows(found, move)
+        yield from judgement_rows(found, move, ledger)
     else:
         yield _move_row(found, move)
 

@@ -1,11 +1,13 @@
 """Rows of ``compare`` on who is one party: who decided that and why, or which names are alike."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from graph.head.decisions import UNDONE, Decision
 from graph.over_time.comparison import Comparison
 from graph.over_time.moves import MAY_BE_ONE, ONE_PARTY, TWO_PARTIES, Move, PairMove
-from graph.world.decided import decisions_on
+from graph.values.dates import date_words
+from graph.world.decided import UNKNOWN_PERSON, decisions_on
 from graph.world.world import World
 from queries.question.change_rows import MoveRow
 from queries.question.verdict_rows import DecisionRow
@@ -13,6 +15,7 @@ from queries.rows.candidate_rows import decision_row, row_name
 from queries.rows.path_rows import PathQuestion, listings_of
 from queries.words.list_names import list_name
 from queries.words.plain_words import join_words
+from queries.words.sentences import capitalise
 
 _WERE: Final = {
     ONE_PARTY: "were one party",
@@ -22,8 +25,14 @@ _WERE: Final = {
 _Pair = tuple[str, str]
 
 
-def judgement_rows(found: Comparison, move: Move) -> Iterator[MoveRow]:
-    """Yield a row for each pair that is, or may be, one party on one side alone."""
+def judgement_rows(
+    found: Comparison, move: Move, ledger: Sequence[Decision] = ()
+) -> Iterator[MoveRow]:
+    """Yield a row for each pair that is, or may be, one party on one side alone.
+
+    ``ledger`` is that of the later side, which says who took a decision back.
+    """
+    undone = {one.replaces or "": one for one in ledger if one.judgement == UNDONE}
     for pair in move.pairs:
         yield {
             "what": move.what,
@@ -35,17 +44,23 @@ def judgement_rows(found: Comparison, move: Move) -> Iterator[MoveRow]:
             "source": None,
             "record": None,
             "url": None,
-            "sentence": _pair_sentence(found, pair),
+            "sentence": _pair_sentence(found, pair, undone),
         }
 
 
-def _pair_sentence(found: Comparison, pair: PairMove) -> str:
+def _pair_sentence(found: Comparison, pair: PairMove, undone: Mapping[str, Decision]) -> str:
     """Return who decided what on a pair and why, or that nobody did; and what it was before."""
     old, new = (_decisions(found, side.world, pair) for side in (found.before, found.after))
     fresh = [one for key, one in new.items() if old.get(key) != one]
     gone = [one for key, one in old.items() if key not in new]
+    taken_back = [one for one in gone if one["key"] in undone]
     why = f" ({pair.reason})" if pair.reason and pair.before == MAY_BE_ONE else ""
     before = f"Before, they {_WERE[pair.before]}{why}."
+    if taken_back:
+        last = taken_back[-1]
+        said = f"{capitalise(undone_words(undone[last['key']]))}. {last['sentence']}"
+        # The decision before it counts again.
+        return f"{said} What counts now: {fresh[-1]['sentence']}" if fresh else said
     if fresh:
         return f"{fresh[-1]['sentence']} {before}"
     if gone:
@@ -58,6 +73,13 @@ def _pair_sentence(found: Comparison, pair: PairMove) -> str:
     if pair.before == MAY_BE_ONE:
         return f"Nothing says any more that {first} may be {second}{why}"
     return f"{first} and {second} are one party no more by what sources state"
+
+
+def undone_words(line: Decision) -> str:
+    """Return who took a decision back, when and why, as a clause."""
+    why = (line.reason or "").strip().rstrip(".")
+    said = f"taken back by {line.by or UNKNOWN_PERSON} on {date_words(line.at[:10])}"
+    return f"{said}, because: {why}" if why else said
 
 
 def _decisions(found: Comparison, world: World, pair: PairMove) -> dict[str, DecisionRow]:

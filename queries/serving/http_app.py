@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from graph.values.errors import InputError, NotFoundError, OwnershipError, StoreError
-from queries.serving import reconciliation
+from queries.serving import reconciliation, row_candidates
 from queries.serving.questions import OpenWorkspace, ask, find_question, openapi_page
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ class TokenCheck:
         asked, by_path = HTTPConnection(scope), False
         if scope["path"].startswith(TOKEN_PATH):
             given, _, rest = scope["path"].removeprefix(TOKEN_PATH).partition("/")
+            # An address pasted with a slash at its end would be sent on without the token.
+            rest = rest.rstrip("/")
             scope = {**scope, "path": f"/{rest}", "raw_path": None, "token_path": True}
             by_path = True
         else:
@@ -140,7 +142,7 @@ def build_app(settings: "Settings", token: str, address: str, explorer: str | No
     def service_root(workspace: "Workspace", request: Request, form: Mapping[str, str]) -> Any:
         given = {**request.query_params, **form}
         if "queries" in given:
-            return reconciliation.reconcile(workspace, given["queries"])
+            return row_candidates.reconcile(workspace, given["queries"])
         if "extend" in given:
             return reconciliation.extend(workspace, given["extend"])
         return reconciliation.manifest(service, explorer)

@@ -10,12 +10,16 @@ from typing import Any, Final, cast
 import orjson
 from lxml import etree
 
-from graph.values.errors import OwnershipError, WorkspaceError
+from graph.head.decisions import UNDONE
+from graph.values.dates import date_words
+from graph.values.errors import InputError, OwnershipError, WorkspaceError
 from queries.answers.compare_answer import compare_known
+from queries.answers.judgement_moves import undone_words
 from queries.question.answer import json_value
 from queries.question.backend import WorkspaceBase
 from queries.question.change_rows import AlertRow, AlertSide, MoveRow
 from queries.question.verdict_rows import ScreenedRow
+from queries.screening.line_ledger import hash_of_line
 from queries.screening.screen_list import Screened
 from queries.watching.line_moves import grave_candidates, line_name, line_words, seen_candidates
 from queries.watching.watch_state import Snapshot, Watch
@@ -96,6 +100,7 @@ def snapshots(
         if match is not None:
             place = places[row["row_no"]]
             snapshot["candidates"] = seen_candidates(match, regime, looked, lists_of)
+            snapshot["line"] = hash_of_line(match.line)
         found[f"{place}|{regime}"] = (row, snapshot)
     return found
 
@@ -131,7 +136,7 @@ def alerts_between(run: Run, now: Mapping[str, tuple[ScreenedRow, Snapshot]]) ->
             alert = _alert(run, (place, name), (before, snapshot), changed, causes)
             alert["your_ref"] = row["your_ref"]
             if row["match_status"] is not None and before is not None:
-                words = line_words(before, snapshot, row)
+                words = [*_taken_back(run, snapshot["line"]), *line_words(before, snapshot, row)]
                 if place.rpartition("|")[0] in run.changed:
                     words.append("the line says something else in the list by now")
                 if words or row["subject_id"] is None:
@@ -141,6 +146,25 @@ def alerts_between(run: Run, now: Mapping[str, tuple[ScreenedRow, Snapshot]]) ->
     for place in sorted(seen.keys() - now.keys()):
         name = seen[place]["subject_name"] or place.partition("|")[0]
         yield _alert(run, (place, name), (seen[place], None), ["gone"], [])
+
+
+def _taken_back(run: Run, line: str) -> Iterator[str]:
+    """Yield who took a decision on a line back since it was last seen, each a clause."""
+    record, version = run.workspace.backend.record, run.watch.data_version
+    if record is None or version is None:
+        return
+    try:
+        then = record.head_at(version).judgements
+    except InputError:
+        # Data that were dropped since cannot say what was decided by then.
+        return
+    ledger = record.head().judgements
+    said = {one.key: one for one in ledger}
+    for one in ledger[len(then) :]:
+        if one.judgement == UNDONE and one.left == line and one.replaces in said:
+            old = said[one.replaces]
+            when = date_words(old.at[:10])
+            yield f"{undone_words(one)}; {old.by} had decided on {when}: {old.word}"
 
 
 def _changes(before: Snapshot | None, now: Snapshot) -> list[str]:

@@ -20,7 +20,8 @@ from urllib.parse import quote
 import pytest
 import requests
 
-from queries.serving.reconciliation import MOST_QUERIES, PROPERTIES
+from queries.serving.reconciliation import PROPERTIES
+from queries.serving.row_candidates import MOST_QUERIES
 from tests.queries.serving.conftest import post
 
 Shape = Any
@@ -163,6 +164,49 @@ def test_each_query_of_a_batch_has_its_result(service: str, method: str) -> None
     assert ids["no name"] == ids["an entity"] == ["toloka:yandex_nv"]
     assert ids["an id"][0] == "toloka:toloka_bv"
     assert ids["nobody"] == []
+
+
+def test_candidates_come_by_their_score_as_openrefine_puts_them(service: str) -> None:
+    """OpenRefine sorts candidates by score, whatever their order, and shows three at first."""
+    number = {"pid": "number", "v": "27265167"}
+    us, ru = ({"pid": "country", "v": code} for code in ("us", "RU"))
+    found = post(
+        service,
+        queries={
+            "bare": {"query": "Yandex N.V."},
+            "elsewhere": {"query": "Yandex N.V.", "properties": [us]},
+            "first of many": {"query": "Yandex N.V.", "properties": [us], "limit": 1},
+            "number": {"query": "Yandex LLC", "properties": [number]},
+            "number elsewhere": {"query": "Yandex LLC", "properties": [ru, number]},
+        },
+    )
+    best = {}
+    for key, answer in found.items():
+        scores = [one["score"] for one in answer["result"]]
+        assert scores == sorted(scores, reverse=True), key
+        best[key] = answer["result"][0]["id"]
+    assert best["bare"] == best["number"] == "toloka:yandex_nv"
+    assert best["elsewhere"] == best["first of many"] != "toloka:yandex_nv"
+    # Whoever has the number stays first; the country forbids the match alone.
+    elsewhere = found["number elsewhere"]["result"][0]
+    assert (elsewhere["id"], elsewhere["match"]) == ("toloka:yandex_nv", False)
+
+
+def test_a_person_in_a_column_of_companies_is_shown_last(service: str) -> None:
+    """OpenRefine takes one kind for a column, the commonest, and says that it *should* be so."""
+    asked = {"query": "Arkady Volozh", "type": "Company"}
+    queries = {"should": {**asked, "type_strict": "should"}, "only": asked}
+    found = post(service, queries={**queries, "two": {**asked, "query": "Yandex N.V."}})
+    names = [(one["name"], one["score"]) for one in found["should"]["result"]]
+    assert names[0] == ("Arkady Volozh", 50.0)
+    assert found["only"]["result"] == []
+    assert found["two"]["result"][0]["score"] == 100
+
+
+def test_an_address_pasted_with_a_slash_at_its_end_is_the_same(service: str) -> None:
+    found = requests.get(f"{service}/", timeout=300)
+    assert found.status_code == 200
+    assert found.json() == requests.get(service, timeout=300).json()
 
 
 def test_the_largest_batch_that_the_manifest_allows_is_answered(

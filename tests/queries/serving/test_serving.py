@@ -17,7 +17,8 @@ from queries.screening.list_review import ListReview
 from queries.screening.screen_list import screen
 from queries.serving.http_app import build_app
 from queries.serving.questions import QUESTIONS
-from queries.serving.reconciliation import PROPERTIES, reconcile
+from queries.serving.reconciliation import PROPERTIES
+from queries.serving.row_candidates import reconcile
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
 from tests.queries.made_up import HOSTILE

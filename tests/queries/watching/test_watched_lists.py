@@ -1,14 +1,19 @@
 """A watched list that changed is taken as it is, and alerts of its lines say what they mean."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from graph.head.decisions import Decision, standing
+from graph.values.dates import date_words
 from graph.values.errors import InputError
 from ingest.load.pipeline import Options
 from queries.decisions.decide_pairs import Asked
+from queries.question.remark import drop_remark
+from queries.screening.list_review import ListReview
 from queries.screening.match_lines import Line
+from queries.screening.screen_list import screen
 from queries.watching.watch_alerts import mail_text
 from queries.watching.watch_run import add_watch, list_watches, mark_told, run_watches
 from queries.watching.watched_lines import compare_lists
@@ -171,6 +176,10 @@ def test_a_candidate_that_comes_onto_a_list_or_beside_another_is_told(
     assert "near:l" not in alert["sentence"]
 
 
+def last_decision(workspace: Workspace) -> Decision:
+    return standing(again(workspace).record.head().judgements)[-1]
+
+
 def test_a_decision_that_moved_a_result_is_told_with_who_what_and_why(tmp_path: Path) -> None:
     found = open_workspace(tmp_path / "workspace")
     person = 'n: {{schema: Person, name: Nadia Example, birth_date: "{}", source: s}}'
@@ -194,6 +203,18 @@ def test_a_decision_that_moved_a_result_is_told_with_who_what_and_why(tmp_path: 
         (alert,) = run_watches(again(found), DAY)
         mark_told(again(found), [alert])
         told.append(alert["sentence"])
+    # The decision before it counts again; without one, nobody has decided.
+    for why in ("a misprint", "no passport was seen"):
+        again(found).undo_decision(last_decision(found).key, why, "bert")
+        (alert,) = run_watches(again(found), DAY)
+        mark_told(again(found), [alert])
+        told.append(alert["sentence"])
+    today = date_words(datetime.now(UTC).date().isoformat())
+    assert f"Taken back by bert on {today}, because: a misprint. Decided by anna on" in told[3]
+    assert "Reason: other passport. What counts now: Decided by anna on" in told[3]
+    assert f"Taken back by bert on {today}, because: no passport was seen. Decided by" in told[4]
+    assert "Reason: passport seen." in told[4]
+    assert "What counts now" not in told[4]
     assert (
         "Before, not assessed: no EU list entries were loaded. Now, EU entries searched" in told[0]
     )
@@ -202,3 +223,23 @@ def test_a_decision_that_moved_a_result_is_told_with_who_what_and_why(tmp_path: 
     assert "Reason: passport seen. Before, they might be one party" in told[1]
     assert "are different parties. Reason: other passport. Before, they were one party" in told[2]
     assert not [one for one in told if " ? " in one or " = " in one or "Judgement" in one]
+
+
+def test_a_decision_on_a_line_that_is_taken_back_is_told_with_who_and_why(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    load(workspace, tmp_path, NAMESAKE)
+    path = write(tmp_path, "A1,Later Company,")
+    before = screen(again(workspace), [], Path(path), {"regimes": ["eu"]}, drop_remark)
+    assert before.matches[0].candidates[0]["candidate_id"] == "near:l"
+    ListReview(again(workspace), before).decide(1, {"near:l": "same"}, "letterhead", "anna")
+    row = add_watch(again(workspace), path, ["eu"], DAY)
+    assert row["results"] == {"listed": 1}
+    now = screen(again(workspace), [], Path(path), {"regimes": ["eu"]}, drop_remark)
+    ListReview(again(workspace), now).undo(1, "another firm", "bert")
+    (alert,) = run_watches(again(workspace), DAY)
+    today = date_words(datetime.now(UTC).date().isoformat())
+    assert (
+        f"Taken back by bert on {today}, because: another firm; anna had decided on"
+        in (alert["sentence"])
+    )
