@@ -1,7 +1,7 @@
 """What sources state of a few parties, as far as it tells whether two of them may be one."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from graph.candidates.spelling.birth_texts import Birth, Span, birth_parts, births_in
 from graph.candidates.spelling.names_in_one import names_in_one
+from graph.candidates.spelling.nationalities import UNREAD, nationalities_in
 from graph.values.identifiers import parse_identifier
 
 PERSON: Final = "person"
@@ -36,6 +37,8 @@ WEAK: Final = "weak"
 """Kind of a name that many bear, by which nobody is surely meant."""
 BIRTH_FIELDS: Final = ("birth", "birth_date", "birthDate")
 """Data under which readers keep further births of a party, as published."""
+NATIONALITY: Final = "nationality"
+"""Data under which readers keep a nationality, as published."""
 
 
 @dataclass
@@ -51,7 +54,8 @@ class PartyFacts:
         spans: stated ranges of years of birth.
         numbers: strong numbers by scheme.
         jurisdictions: where it is registered.
-        places: its jurisdictions and all its countries.
+        places: its jurisdictions, all its countries, and those of its nationalities.
+        open_nationality: whether it has a nationality that is not understood.
         authorities: authority and measure of each listing without an end.
     """
 
@@ -64,6 +68,7 @@ class PartyFacts:
     numbers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     jurisdictions: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
+    open_nationality: bool = False
     authorities: set[tuple[str, str]] = field(default_factory=set)
 
     def add_row(self, row: dict[str, Any]) -> None:
@@ -89,13 +94,23 @@ class PartyFacts:
             if number.strong:
                 self.numbers[number.scheme].add(number.value)
         self.jurisdictions.update({row["jurisdiction"]} - {None})
-        self.places.update({row["jurisdiction"], *(row["countries"] or ())} - {None})
+        countries = countries_of_row(row)
+        self.open_nationality |= UNREAD in countries
+        self.places.update({row["jurisdiction"], *countries} - {None, UNREAD})
+
+    def places_apart(self, other: "PartyFacts") -> str:
+        """Return the countries of two parties of which all are known and none is of both."""
+        sides = (self, other)
+        if any(not side.places or side.open_nationality for side in sides):
+            return ""
+        shared = self.places & other.places
+        return "" if shared else "; ".join(", ".join(sorted(side.places)) for side in sides)
 
     @cached_property
     def digest(self) -> bytes:
         """The hash of all that is compared; a party that was asked for it must not change."""
         numbers = sorted((scheme, sorted(held)) for scheme, held in self.numbers.items())
-        places = (sorted(self.jurisdictions), sorted(self.places))
+        places = (sorted(self.jurisdictions), sorted(self.places), self.open_nationality)
         births = (sorted(self.births), sorted(self.spans))
         said = repr((self.names, numbers, sorted(self.kinds), births, places))
         return blake2b(said.encode(), digest_size=16).digest()
@@ -103,6 +118,24 @@ class PartyFacts:
     def of_row(self, party_id: str) -> "PartyFacts":
         """Return the party with the names of one row alone."""
         return replace(self, ids=[party_id], names=self.names_of[party_id])
+
+
+def countries_of_row(row: Mapping[str, Any]) -> list[str]:
+    """Return the countries of a row of ``parties``, and those of nationalities stated in words.
+
+    `UNREAD` stands for one that is not understood.
+    """
+    words = (said["value"] for said in row["data"] or () if said["field"] == NATIONALITY)
+    stated = [code for text in words if text for code in sorted(nationalities_in(text))]
+    return list(dict.fromkeys([*(row["countries"] or ()), *stated]))
+
+
+def ways_to_split(one: PartyFacts, two: PartyFacts) -> tuple[str, ...]:
+    """Return whether to read names as those of persons or of bodies; as both if nobody knows."""
+    kinds = one.kinds | two.kinds
+    if PERSON in kinds:
+        return (PERSON,)
+    return (BODY,) if BODY in kinds or THING in kinds else (PERSON, BODY)
 
 
 def births_beside(text: str, known: Birth | None) -> tuple[list[Birth], tuple[Span, ...]]:

@@ -10,10 +10,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from rapidfuzz.fuzz import ratio
-
-from graph.candidates.births import AGREE, CLASH, FAR, GRADES, MISSING, Births, compare_births
-from graph.candidates.compared_facts import BODY, PERSON, THING, PartyFacts
+from graph.candidates.births import (
+    AGREE,
+    CLASH,
+    FAR,
+    GRADES,
+    MISSING,
+    NEAR,
+    SAME_YEAR,
+    Births,
+    compare_births,
+)
+from graph.candidates.compared_facts import BODY, PERSON, PartyFacts, ways_to_split
 from graph.candidates.levels import STRONG, WEAK
 from graph.candidates.scorer_model import Model, open_model
 from graph.candidates.spelling.match_words import in_what, word_reasons
@@ -33,6 +41,8 @@ from graph.candidates.spelling.word_alignment import (
     VARIANT,
     Alignment,
     align,
+    glance,
+    telling_words,
 )
 from graph.values.name_words import differ_in_form
 
@@ -45,7 +55,10 @@ FULL_NAME: Final = 3
 LEAST_SHARE: Final = 0.5
 LEAST_OF_ONE: Final = 0.86
 """How much of both names, or of the one, has to match at least."""
+_MORE_WORDS: Final = "one has more words"
+"""A reason that the words on the whole names say already."""
 _CLEAR: Final = frozenset((SAME, VARIANT, ENDING, GLUED))
+_SURE: Final = frozenset((SAME,))
 
 
 @dataclass(frozen=True)
@@ -115,7 +128,7 @@ def judge_pair(one: PartyFacts, two: PartyFacts, model: Model | None = None) -> 
         if _is_whole(names.found):
             # What is equal is no matter of weights; the gates alone speak against it.
             logit = max(logit, model.strong)
-        elif births.is_slightly_off and _is_part(names):
+        elif births.found in (SAME_YEAR, NEAR) and _is_part(names, births):
             # Neither a patronymic that one leaves out nor such a birth makes them nobody.
             logit = max(logit, model.weak)
         lowered = tuple(_gates(names, births, one, two))
@@ -157,13 +170,16 @@ def _is_whole(found: Alignment) -> bool:
     return not (found.left or found.right) and all(m.how == SAME for m in found.matches)
 
 
-def _is_part(names: NamePair) -> bool:
-    """Return whether all words of a person's name, two at least, surely stand in the other one."""
-    found = names.found
+def _is_part(names: NamePair, births: Births) -> bool:
+    """Return whether all words of a person's name, two at least, surely stand in the other one.
+
+    Of the same sound, where the births are more than a year apart.
+    """
+    found, sure = names.found, _CLEAR if births.is_slightly_off else _SURE
     if names.weak or names.one.kind != PERSON or (found.left and found.right):
         return False
     matched = sum(max(len(match.left), len(match.right)) for match in found.matches)
-    return matched > 1 and all(match.how in _CLEAR for match in found.matches)
+    return matched > 1 and all(match.how in sure for match in found.matches)
 
 
 def _is_near(one: SpelledName, two: SpelledName, found: Alignment) -> bool:
@@ -181,7 +197,7 @@ def evidence_features(
 ) -> list[float]:
     """Return the features of the second model, in the order of ``scorer_model.EVIDENCE``."""
     body, found = names.one.kind == BODY, names.found
-    left, right = _telling(found.left, body=body), _telling(found.right, body=body)
+    left, right = telling_words(found.left, body=body), telling_words(found.right, body=body)
     both = bool(found.left and found.right)
     return [
         names.logit,
@@ -215,14 +231,14 @@ def _weigh(
 
 def _weighed_names(one: PartyFacts, two: PartyFacts, model: Model) -> Iterator[NamePair]:
     """Yield the pairs of names that are likeliest of one party, weighed."""
-    for kind in _ways_to_split(one, two):
+    for kind in ways_to_split(one, two):
         pairs = [
             (weak or few, left, right)
             for left, few in dict.fromkeys(one.names)
             for right, weak in dict.fromkeys(two.names)
         ]
         if len(pairs) > 1:
-            glances = [-_glance(spell_name(a, kind), spell_name(b, kind)) for _, a, b in pairs]
+            glances = [-glance(spell_name(a, kind), spell_name(b, kind)) for _, a, b in pairs]
             pairs = [pair for _, pair in sorted(zip(glances, pairs, strict=True))]
         for weak, left, right in pairs[:MOST_NAMES]:
             found = _weigh_near(left, right, kind, model, WEAK_NAME if weak else 0.0)
@@ -239,27 +255,6 @@ def _weigh_near(left: str, right: str, kind: str, model: Model, lost: float) -> 
     return _weigh(left, right, found, spelled, model, lost) if _is_near(*spelled, found) else None
 
 
-def _ways_to_split(one: PartyFacts, two: PartyFacts) -> tuple[str, ...]:
-    """Return whether to read names as those of persons or of bodies; as both if nobody knows."""
-    kinds = one.kinds | two.kinds
-    if PERSON in kinds:
-        return (PERSON,)
-    return (BODY,) if BODY in kinds or THING in kinds else (PERSON, BODY)
-
-
-def _glance(one: SpelledName, two: SpelledName) -> float:
-    """Return how alike two names look at a glance, 0 to 100."""
-    same = {w.stem for w in one.words} & {w.stem for w in two.words}
-    least = min(len(one.words), len(two.words)) or 1
-    bones = ratio(one.spaced_bones, two.spaced_bones)
-    return max(ratio(one.letters, two.letters), bones) + 50.0 * len(same) / least
-
-
-def _telling(words: list[Word], *, body: bool) -> list[Word]:
-    """Return the unmatched words that tell something: no initials, for bodies none generic."""
-    return [w for w in words if not w.initial and not (body and w.generic)]
-
-
 def _gates(names: NamePair, births: Births, one: PartyFacts, two: PartyFacts) -> Iterator[str]:
     """Yield what keeps a pair from being strong, in words."""
     found, left, right = names.found, names.one, names.two
@@ -270,7 +265,7 @@ def _gates(names: NamePair, births: Births, one: PartyFacts, two: PartyFacts) ->
         yield "a name that many bear"
     if left.turn != right.turn and left.turn and right.turn:
         yield "one is junior or senior"
-    further = [_telling(words, body=body) for words in (found.left, found.right)]
+    further = [telling_words(words, body=body) for words in (found.left, found.right)]
     # An initial that no word fits speaks for another person, and so does another line of business.
     others = [found.left, found.right]
     if all(others):
@@ -323,7 +318,7 @@ def _person_gates(names: NamePair, births: Births, further: list[list[Word]]) ->
     elif (initials := found.count(INITIAL)) and (words + (initials > 1) < 2 or not agreed):
         yield "only an initial"
     if any(further) and not agreed:
-        yield "one has more words"
+        yield _MORE_WORDS
     unclear = len(clear) < len(found.matches) - found.count(INITIAL)
     across = names.left.isascii() != names.right.isascii()
     matched = sum(max(len(match.left), len(match.right)) for match in found.matches)
@@ -348,4 +343,8 @@ def reasons_of(judged: Judged, one: PartyFacts, two: PartyFacts) -> list[str]:
         told.append(f"same jurisdiction ({', '.join(sorted(meet))})")
     elif not body and (shared := one.places & two.places):
         told.append(f"same country or nationality ({', '.join(sorted(shared))})")
-    return list(dict.fromkeys([*told, *word_reasons(names.found), *judged.lowered]))
+    elif not body and (places := one.places_apart(two)):
+        # People have two nationalities, and move: that sets nobody aside, and lowers no level.
+        told.append(f"another country or nationality ({places})")
+    against = [text for text in judged.lowered if text != _MORE_WORDS]
+    return list(dict.fromkeys([*told, *word_reasons(names.found), *against]))

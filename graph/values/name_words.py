@@ -43,6 +43,8 @@ SHARES: Final = 2
 _GROUP: Final = 0
 """Class of words for a group of companies, which is no form and tells little."""
 _NEITHER: Final = 3
+_KINDS: Final = {4: "td", 5: "npo", 6: "npp", 7: "nii", 8: "okb"}
+"""Classes of words for a kind of company, which tells little, and the letters of each."""
 _WOUND_UP: Final = 9
 """Class of words for a firm that is being wound up, which are left out."""
 _LIMITED: Final = """ltd limited llc ooo mkooo gmbh bv bvba sarl eurl srl doo eood ood spzoo sia ou
@@ -116,6 +118,7 @@ _FORMS_IN_TURN: Final = (
     (_FORMS_BY_CLASS[SHARES] - _OTHER_SCRIPTS, " jsc "),
     (_FORMS_BY_CLASS[_NEITHER], " co "),
     (_FORMS_BY_CLASS[_GROUP], " group "),
+    *((_FORMS_BY_CLASS[kind], f" {letters} ") for kind, letters in _KINDS.items()),
 )
 LEGAL_PHRASES: Final = tuple((_class_pattern(forms), word) for forms, word in _FORMS_IN_TURN)
 """Legal forms of several words, in small letters, and the word that stands for each.

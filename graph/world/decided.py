@@ -228,7 +228,7 @@ def rows_of_ids(parties: pa.Table, wanted: Iterable[str]) -> list[dict[str, Any]
     if not len(ids):
         return []
     inside = pc.is_in(parties["id"], value_set=ids)
-    columns = ["id", "names", "birth_date", "identifiers", "schema", "countries"]
+    columns = ["id", "names", "birth_date", "identifiers", "schema", "countries", "data"]
     found: list[dict[str, Any]] = parties.select(columns).filter(inside).to_pylist()
     return found
 

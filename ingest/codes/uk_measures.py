@@ -12,6 +12,9 @@ MEASURES: Final[dict[str, str]] = {
 }
 """Measure of each sanction imposed, by the letters of its name."""
 
+_OTHER: Final = "sectoral"
+"""The measure that stands for all sanctions that forbid some dealings of another kind."""
+
 _REGIME_NOISE: Final = re.compile(
     r"\bregulations?\b|\bsanctions\b|\beu exit\b|\bunited nations\b|\bthe\b|\b(?:19|20)\d\d\b"
     r"|\brepublic of(?! the| congo)\b|\bno\. ?\d+|[()]"
@@ -36,6 +39,20 @@ def split_sanctions(text: str) -> list[str]:
         known = len(apart) > 1 and all(letters_and_digits(part) in MEASURES for part in apart)
         found.extend(apart if known else [piece.strip()])
     return [sanction for sanction in found if sanction]
+
+
+@lru_cache(maxsize=4096)
+def restriction_names(note: str) -> tuple[str, ...]:
+    """Return what a UK entry's note calls its sanctions of no common kind, in small letters.
+
+    >>> restriction_names("Asset freeze|Trust Services Sanctions; UK")
+    ('trust services',)
+    >>> restriction_names("Director Disqualification Sanction|De-flag")
+    ('director disqualification', 'de-flag')
+    """
+    said = [one for piece in note.split(";") for one in split_sanctions(piece)]
+    named = [one.partition(":")[0].strip().lower() for one in said if measure_of(one) == _OTHER]
+    return tuple(dict.fromkeys(re.sub(r" sanctions?$", "", one) for one in named))
 
 
 @lru_cache(maxsize=1024)

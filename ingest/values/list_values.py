@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from graph.candidates.spelling.nationalities import nationality_words
 from graph.values.identifiers import normalise_identifier
 from ingest.values.countries import country_code, names_beside_iso
 
@@ -24,7 +25,8 @@ def country_of(text: str) -> str | None:
     ('ir', 'pk', None)
     """
     name = " ".join(text.replace("\u2019", "'").casefold().split()).rstrip(".")
-    return names_beside_iso("sanctions_lists").get(name) or country_code(name)
+    known = names_beside_iso("sanctions_lists").get(name) or nationality_words().get(name)
+    return known or country_code(name)
 
 
 def is_no_country(text: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from graph.candidates.compared_facts import countries_of_row
 from graph.candidates.compared_fields import row_hash
 from graph.candidates.levels import SET_ASIDE, WEAK
 from graph.candidates.pair_id import pair_id
@@ -157,7 +158,7 @@ def pairs_alike(
         for text in row["identifiers"] or ():
             scheme, _, value = text.partition(":")
             numbers.setdefault(row["id"], {}).setdefault(scheme, set()).add(value)
-        said |= {("birth", row["birth_date"] or ""), *(("in", c) for c in row["countries"] or ())}
+        said |= {("birth", row["birth_date"] or ""), *(("in", c) for c in countries_of_row(row))}
     found = [pair]
     for one in beside:
         (shared, *_), mine = sorted({*one} & {*pair}), {*one} ^ {*pair}

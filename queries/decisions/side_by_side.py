@@ -4,7 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from graph.candidates.births import CLASH, MISSING, compare_births
-from graph.candidates.compared_facts import BIRTH_FIELDS, KINDS, PartyFacts, births_beside
+from graph.candidates.compared_facts import (
+    BIRTH_FIELDS,
+    KINDS,
+    PartyFacts,
+    births_beside,
+    countries_of_row,
+)
 from graph.candidates.spelling.birth_texts import birth_parts, births_in
 from graph.values.name_keys import fold_name
 from graph.world.world import World
@@ -85,7 +91,7 @@ def _fields(world: World, party: str) -> dict[str, list[str]]:
         "kind": [row["schema"] for row in rows],
         "birth": [text for row in rows for text in (row["birth_date"], *_further_births(row))],
         "jurisdiction": [row["jurisdiction"] for row in rows],
-        "countries": [text for row in rows for text in row["countries"] or ()],
+        "countries": [text for row in rows for text in countries_of_row(row)],
         "number": [text for row in rows for text in row["identifiers"] or ()],
         "address": [text for row in rows for text in row["addresses"] or ()],
         "source": [f"{row['dataset']} {row['record_id']}".strip() for row in rows],

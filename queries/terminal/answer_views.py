@@ -14,6 +14,7 @@ from queries.question.party_facts import FoundRow
 from queries.question.party_kind import kind_words
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
 from queries.terminal import overview, party_views
+from queries.terminal.candidate_views import print_pairs
 from queries.terminal.fetch_views import print_catalogue, print_fetched
 from queries.terminal.terminal_tables import (
     Row,
@@ -298,6 +299,7 @@ _VIEWS: Final[dict[str, Callable[["Console", Sequence[Any]], None]]] = {
     "newly_listed": party_views.print_alerts,
     "causes": party_views.print_timeline,
     "moved": party_views.print_comparison,
+    "left_row": print_pairs,
     "owner_name": party_views.print_owners,
     "verdict": _print_exposure,
     "counts_toward_rule": _print_paths,

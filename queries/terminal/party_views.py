@@ -15,7 +15,7 @@ from queries.rows.party_rows import gap_sentences
 from queries.terminal.terminal_tables import Row, print_line, print_table
 from queries.words.flag_labels import flag_label
 from queries.words.hop_phrases import verb_phrase
-from queries.words.list_names import list_name, pause_words
+from queries.words.list_names import list_name, measure_names, pause_words
 from queries.words.plain_words import spaced_word
 from queries.words.sentences import capitalise, end_sentence, note_text
 from queries.words.stated_facts import SourceNotes, Statement
@@ -96,8 +96,8 @@ def _plain_cells(item: Row) -> dict[str, Any]:
         if isinstance(shown.get(key), str):
             shown[key] = spaced_word(shown[key])
     if "measures" in shown:
-        shown["measures"] = ", ".join(map(spaced_word, shown["measures"] or ()))
         entry = cast(ListingRow, item)
+        shown["measures"] = ", ".join(measure_names(entry))
         shown["list"] = list_name(entry).removeprefix("the ")
         shown["start"] = f"{entry['start'] or ''}{pause_words(entry)}" or None
     return shown

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from graph.values.dates import end_text, iso_day, parse_day
+from ingest.codes.uk_measures import restriction_names
 from queries.question.answer_rows import ListingRow
 from queries.words.plain_words import join_words, spaced_word
 from queries.words.value_text import date_text
@@ -34,6 +35,8 @@ AUTHORITIES: Final = {
 }
 """The list of each authority that the regimes know."""
 
+_SECTORAL: Final = "sectoral"
+"""The measure under which readers put what has no word of its own."""
 _REGULATION: Final = re.compile(r"\d+/\d+")
 _PLACE: Final = re.compile(r"\b(?:no|nos|Annex)\b")
 """What marks an entry's number as its place in an act, and not as a number in a file."""
@@ -121,9 +124,22 @@ def is_on_same_list(entry: ListingRow, other: ListingRow) -> bool:
 def _entry_in_brackets(entry: ListingRow) -> str:
     """Return what tells an entry from others of its list: programme and measures, in brackets."""
     programme = programme_words(entry).strip(" ()")
-    measures = join_words([spaced_word(word) for word in entry["measures"] or ()] or [""])
+    measures = join_words(measure_names(entry) or [""])
     said = ": ".join(filter(None, (programme, measures)))
     return f" ({said})" if said else ""
+
+
+def measure_names(entry: ListingRow) -> list[str]:
+    """Return the measures of an entry in words; those of no common kind as its list calls them.
+
+    The UK disqualifies directors and bans trust services, which nobody calls sectoral.
+    """
+    own = restriction_names(entry["note"] or "") if entry["authority"] == "UK" else ()
+    told = [
+        own if word == _SECTORAL and own else (spaced_word(word),)
+        for word in entry["measures"] or ()
+    ]
+    return [name for names in told for name in names]
 
 
 def pause_words(entry: ListingRow) -> str:

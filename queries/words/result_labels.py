@@ -181,6 +181,11 @@ _LISTING_DOUBTS: Final = (
 """Why a person is asked about an entry, by how the deciding fact ends."""
 
 
+def verdict_label(verdict: str) -> str:
+    """Return how a result is called where nothing but the verdict is known."""
+    return "Rule not met" if verdict == "excluded" else result_words({"verdict": verdict}).label
+
+
 def result_words(row: Mapping[str, Any]) -> ResultWords:
     """Return how the result of a row with a verdict is shown, without its reasons.
 

@@ -24,7 +24,7 @@ from graph.candidates.spelling.spelled_names import (
     straighten_scripts,
     word_of,
 )
-from graph.values.name_keys import fold_name
+from graph.values.name_keys import fold_name, is_abjad
 from graph.values.name_words import FORM_CLASSES, LEGAL_PHRASES
 
 MOST_WORDS: Final = 8
@@ -135,6 +135,9 @@ def _person_token(token: str) -> list[Word]:
             found.append(word_of("abd"))
             word = word[3:]
         found.append(word_of("abd" if word[:3] == "abd" and len(word) < 6 else word))
+        if word[:2] == "al" and is_abjad(token) and len(word) > len("al") + 1:
+            # Arabic script has the article in one word with the name, and others leave it out.
+            found.append(word_of(word[2:]))
     return found
 
 

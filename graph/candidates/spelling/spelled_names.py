@@ -31,13 +31,19 @@ _ONLY_CYRILLIC: Final = re.compile(r"[бгджзилнпфцчшщъыьэюяї
 _LATIN: Final = re.compile(r"[A-Za-z]")
 _DIGIT_IN_WORD: Final = re.compile(r"(?<=[a-z])[015](?=[a-z])")
 _DIGIT_LIKE: Final = {"0": "o", "1": "l", "5": "s"}
+_ARABIC_START: Final = re.compile(
+    r"(?<!\w)(\u0627\u0644)?[\u0622\u0623\u0625\u0627\u0639\u0671](?=\w)"
+)
+"""A letter of Arabic script with which a word begins, also behind the article, that is a vowel."""
+_ARABIC_Z: Final = "\u0638"
 _CJK: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]")
 _NOT_LATIN: Final = re.compile(r"[\u0370-\u1cff\u2e80-\ud7ff\uf900-\ufefc\uff66-\uffdc]")
 _SERVANT: Final = re.compile(r"\babd(?:[aeiou]?[a-z])? (?:(?:al|ul|ur|el|ar|as|an) )?(?=[a-z]{3})")
 _SERVANT_WORD: Final = re.compile(r"^abd[aeiou]?(?:l(?=[a-z]{3})|([rsnzt])(?=\1))")
 _VOWELS: Final = re.compile(r"[aeiou]+")
-_OWN_H: Final = re.compile(r"(?<![bcdgkpstz])h")
+_OWN_H: Final = re.compile(r"ch|(?<![bcdgkpstz])h")
 _DOUBLE: Final = re.compile(r"([a-z])\1+")
+_ARTICLE: Final = re.compile(r"^[ae]l(?=[a-z]{2})")
 _HARD: Final = str.maketrans({"b": "p", "d": "t", "g": "k", "z": "s", "v": "f", "j": "s"})
 _ENDINGS: Final = (
     (re.compile(r"(?<=[a-z]{2}[oei])f$"), "v"),
@@ -54,6 +60,8 @@ JOINING: Final = frozenset(
     "the of and for de la le du des del di da al el y et e und number no".split()
 )
 """Words of companies' names that one source writes and another leaves out."""
+_COMPANY: Final = frozenset(("co", "company"))
+_LIMITED: Final = frozenset(("ltd", "limited"))
 PERSON: Final = "person"
 BODY: Final = "body"
 HARD_SOUNDS: Final = 4
@@ -82,6 +90,12 @@ class Word:
     groups: frozenset[int] = frozenset()
     initial: bool = field(default=False, repr=False)
     generic: bool = field(default=False, repr=False)
+
+    @property
+    def bare_bones(self) -> str:
+        """Return its consonants without an article, W and doubled ones: for Arabic script."""
+        sound = unify_sounds(_ARTICLE.sub("", self.text).replace("w", ""))
+        return _DOUBLE.sub(r"\1", _bones(sound).replace("h", ""))
 
     def __hash__(self) -> int:
         """Return the hash of the text; a hash of all fields would cost more than comparing."""
@@ -126,6 +140,8 @@ def hard_sounds(sound: str) -> str:
 
 def hard_sounds_with_g(sound: str) -> str:
     """Return the hard sounds of a word in which each H that is a sound of its own is a G.
+
+    So is each CH, which is one sound more in German and in Polish.
 
     >>> hard_sounds_with_g("hrihorenko") == hard_sounds("grigorenko")
     True
@@ -227,10 +243,17 @@ def split_aside(name: str) -> tuple[str, tuple[str, ...]]:
 
 
 def straighten_scripts(name: str) -> str:
-    """Return a name whose words are of one script each; look-alike letters follow the others."""
+    """Return a name whose words are of one script each; look-alike letters follow the others.
+
+    The vowel with which a word in Arabic script begins, which is a letter without a sound of its
+    own, is an A: else أحمد would begin with H.
+    """
     if name.isascii():
         return name
-    return " ".join(map(_straighten_word, name.split()))
+    straight = " ".join(map(_straighten_word, name.split()))
+    if not is_abjad(straight):
+        return straight
+    return _ARABIC_START.sub(lambda f: "ala" if f[1] else "a", straight).replace(_ARABIC_Z, "z")
 
 
 def _put_surname_last(name: str) -> str:
@@ -277,6 +300,8 @@ def _body_words(name: str) -> tuple[list[str], int, frozenset[str], frozenset[st
                 words.append(plain_word(piece))
             tens = piece in TENS
     kept = [word for word in words if word not in JOINING] or words or sorted(legal)
+    # "Co., Ltd" is how a 株式会社, a 股份有限公司 and an 有限公司 alike are called in English.
+    form = 0 if legal & _COMPANY and legal & _LIMITED else form
     return kept, form, frozenset(numbers), frozenset(legal)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from rapidfuzz.distance import OSA
+from rapidfuzz.fuzz import ratio
 
 from graph.candidates.spelling.spelled_names import BODY, SpelledName, Word, word_of
 
@@ -78,6 +79,19 @@ def weight(word: Word, *, body: bool) -> float:
     if word.initial:
         return 0.4
     return 0.3 if body and word.generic else 1.0
+
+
+def glance(one: SpelledName, two: SpelledName) -> float:
+    """Return how alike two names look at a glance, 0 to 100."""
+    same = {w.stem for w in one.words} & {w.stem for w in two.words}
+    least = min(len(one.words), len(two.words)) or 1
+    bones = ratio(one.spaced_bones, two.spaced_bones)
+    return max(ratio(one.letters, two.letters), bones) + 50.0 * len(same) / least
+
+
+def telling_words(words: list[Word], *, body: bool) -> list[Word]:
+    """Return the unmatched words that tell something: no initials, for bodies none generic."""
+    return [w for w in words if not w.initial and not (body and w.generic)]
 
 
 def align(one: SpelledName, two: SpelledName) -> Alignment:
@@ -193,6 +207,8 @@ def _compare(one: Word, two: Word, across: bool, body: bool) -> tuple[str, float
         return ENDING, _LIKENESS[ENDING]
     if across and one.bones == two.bones and len(one.bones) > 1:
         return SAME, 0.95
+    if across and one.bare_bones == two.bare_bones and len(one.bare_bones) > 1:
+        return ENDING, _LIKENESS[ENDING]
     long, short = max(len(left), len(right)), min(len(left), len(right))
     allowed = 0 if short < _SHORT else 1 if long < _LONG else 2
     # One sound is another one with as many slips as they differ in length, at least.

@@ -18,7 +18,7 @@ from queries.question.answer_rows import Citation
 from queries.question.arguments import regime_keys
 from queries.question.country_choice import country_name
 from queries.question.party_kind import schema_words
-from queries.words.result_labels import result_words
+from queries.words.result_labels import verdict_label
 from queries.words.safe_text import escape_markdown, safe_link
 from queries.words.value_text import date_text
 
@@ -106,20 +106,14 @@ def show_effects(desk: PairDesk, one: Waiting, address: Address) -> None:
             {
                 "Party": row["party_name"],
                 "Rule": find_regime(row["regime"]).title,
-                "Now": result_text(row["verdict"]),
-                "If they are one": result_text(row["verdict_if_same"]),
-                "If they are not": result_text(row["verdict_if_different"]),
+                "Now": verdict_label(row["verdict"]),
+                "If they are one": verdict_label(row["verdict_if_same"]),
+                "If they are not": verdict_label(row["verdict_if_different"]),
             }
             for row in found
         ],
         name="results that depend on this decision",
     )
-
-
-def result_text(verdict: str) -> str:
-    """Return how a verdict is called where nothing but the verdict is known."""
-    row = {"verdict": verdict}
-    return "Rule not met" if verdict == "excluded" else result_words(row).label
 
 
 def show_published(desk: PairDesk, one: Waiting) -> None:

@@ -17,7 +17,7 @@ from queries.explorer.verdict_view.fact_rows import stated_rows
 from queries.party_answer.page_shape import Note
 from queries.question.answer_rows import Citation, Hop
 from queries.question.party_facts import PartyFacts
-from queries.words.list_names import list_name, pause_words
+from queries.words.list_names import list_name, measure_names, pause_words
 from queries.words.safe_text import plain_line, safe_link, without_numbers
 from queries.words.value_text import date_text
 
@@ -207,6 +207,7 @@ def show_lists(facts: PartyFacts) -> None:
         {
             **one,
             "list": list_name(one).removeprefix("the "),
+            "measures": measure_names(one),
             "start": f"{one['start'] or ''}{pause_words(one)}" or None,
         }
         for one in facts["listings"]

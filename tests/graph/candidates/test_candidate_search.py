@@ -93,6 +93,29 @@ def test_a_trading_name_or_a_former_one_in_a_company_s_name_is_compared(name: st
 
 
 @pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("Omar al-Bashir", "عمر البشير"),
+        ("Ali Khamenei", "علی خامنه‌ای"),
+        ("Mohamed Elkhatib", "محمد الخطيب"),
+        ("Eskandar Ahmadi", "اسکندر احمدی"),
+        ("Michail Chodorkowski", "Mikhail KHODORKOVSKY"),
+    ],
+)
+def test_another_script_and_another_language_s_spelling_share_a_key(name: str, listed: str) -> None:
+    rows = party("N", name, birth_date="1963-06"), party("P", listed, birth_date="1963-06-26")
+    assert reason(*rows) is not None
+
+
+def test_a_word_without_vowels_is_no_rare_one() -> None:
+    """Of hundreds who are called alike each would else be meant by a name in Arabic script."""
+    register = [party(f"N{n}", name) for n in range(400) for name in ("Hussein Ali", "Hasan Ali")]
+    names = "Hassan Ali", "Hassan Ali|حسن علي"
+    strong = [len(reasons(*register, party("P", name), entry("P"))) for name in names]
+    assert strong[1] == strong[0]
+
+
+@pytest.mark.parametrize(
     ("name", "birth", "listed", "listed_birth", "why"),
     [
         (

@@ -68,6 +68,10 @@ def test_one_person_under_two_spellings_is_strong_where_births_agree(
         ("Anna Petrovna Example", "1969", "Example Anna", "1970-03-05", WEAK),
         ("Victor Example", "1970-04", "Viktor Petrovich EXAMPLE", "1970-03-05", WEAK),
         ("Anna Example", "1971-03", "Anna Petrovna Example", "1967-01-01 1970-03-05", WEAK),
+        ("Anna Example", "1972-03", "Anna Petrovna Example", "1970-03-05", WEAK),
+        ("Anna Petrovna Example", "1967-03", "Example Anna", "1970-03-05", WEAK),
+        # What is not surely the same word tells too little beside such a birth.
+        ("Anya Example", "1972-03", "Anna Petrovna Example", "1970-03-05", None),
         ("Anna Ivanovna Example", "1971-03", "Anna Petrovna Example", "1970-03-05", None),
         ("Anna Example", "1974-04", "Anna Petrovna Example", "1970-03-05", None),
         ("Petrovna Example", "1971-03", "Anna Other", "1970-03-05", None),
@@ -98,6 +102,18 @@ def test_what_no_score_outweighs(
         ("Mahan Trading Air Company", "Mahan Shipping Air Company", None),
         ("Oakfield Trade House Limited", "Belarusian Oil Trading House", None),
         ("Promtekh GmbH", "Promtekh AG", WEAK),
+        # In English each of these forms is "Co., Ltd".
+        ("Shinwa Denki K.K.", "Shinwa Denki Co., Ltd.", STRONG),
+        ("Shinwa Denki Kabushiki Kaisha", "Shinwa Denki Company Limited", STRONG),
+        ("信和电子股份有限公司", "Xinhe Dianzi Co., Ltd", STRONG),
+        ("信和电子有限公司", "Xinhe Dianzi Co Ltd", STRONG),
+        ("Shinwa Denki Corp", "Shinwa Denki Inc", STRONG),
+        ("Shinwa Denki PLC", "Shinwa Denki Ltd", WEAK),
+        # Kinds of companies in words and in letters.
+        ("АО НИИ Зарприбор", "JSC Scientific Research Institute Zarpribor", STRONG),
+        ("OOO TD Zarneft", "Trading House Zarneft LLC", STRONG),
+        ("ФГУП Зарприбор", "Federal State Unitary Enterprise Zarpribor", STRONG),
+        ("TD Zarneft Ural", "Zarneft Ural", WEAK),
         ("Group Holding Ltd", "Holding Group", WEAK),
         # Each initial fits the other's word by chance.
         ("C Gemisikunasaluno Holding", "G Kovumoniputebubo Holding", WEAK),
@@ -106,6 +122,56 @@ def test_what_no_score_outweighs(
 )
 def test_bodies(name: str, listed: str, level: str | None) -> None:
     assert judge_pair(facts(name, BODY), facts(listed, BODY)).level == level
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("محمد الخطيب", "Muhammad Al-Khateeb"),
+        ("محمد الخطيب", "Mohamed Elkhatib"),
+        ("معمر القذافي", "Muammar Gaddafi"),
+        ("بشار الأسد", "Bashar al-Assad"),
+        ("أيمن الظواهري", "Ayman al-Zawahiri"),
+        ("علی خامنه‌ای", "Ali Khamenei"),
+        ("الكسندر بتروف", "Aleksandr Petrov"),
+        ("رامي مخلوف", "Rami Makhlouf"),
+    ],
+)
+def test_arabic_script_has_its_article_and_its_vowels_in_its_own_way(
+    name: str, listed: str
+) -> None:
+    for one, two in ((name, listed), (listed, name)):
+        found = judge_pair(facts(one, births="1966-10"), facts(two, births="1966-10-28"))
+        assert found.level == STRONG
+
+
+def test_a_reason_is_told_once() -> None:
+    one, two = facts("Anna Maria Example"), facts("Anna Example")
+    told = reasons_of(judge_pair(one, two), one, two)
+    assert told == ["same name, but one has more words", "no birth date to compare"]
+
+
+def test_a_nationality_in_words_is_compared_and_parts_nobody() -> None:
+    row = {"id": "x", "schema": "Person", "names": [{"value": "Anna Example", "kind": "name"}]}
+    empty = {"jurisdiction": None, "identifiers": None, "birth_date": "1970-02"}
+
+    def stated(words: str, *countries: str) -> PartyFacts:
+        found = PartyFacts()
+        said = [{"field": "nationality", "value": words}] if words else []
+        found.add_row({**row, **empty, "data": said, "countries": [*countries]})
+        return found
+
+    def told(one: PartyFacts, two: PartyFacts) -> str:
+        found = judge_pair(one, two)
+        assert found.level == STRONG
+        return "; ".join(reasons_of(found, one, two))
+
+    listed = stated("", "ru")
+    assert "same country or nationality (ru)" in told(stated("Russian", "gb"), listed)
+    assert "another country or nationality (gb, ie; ru)" in told(stated("British,Irish"), listed)
+    assert "nationality" not in told(stated("Narnian", "gb"), listed)
+    assert "another country or nationality (gb; ru)" in told(stated("British"), stated("Russia"))
+    assert stated("British").digest != stated("Russian").digest
 
 
 def test_another_line_of_business_speaks_against_one_company() -> None:

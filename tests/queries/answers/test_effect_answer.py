@@ -1,10 +1,14 @@
 """Which single decision settles most: what verdicts would be if two were one, and if not."""
 
+import io
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
+from queries.terminal import answer_views
 from tests.queries.conftest import Ask
 
 CASE = """\
@@ -62,6 +66,28 @@ def test_for_one_party_both_verdicts_are_those_of_the_decision(asked: Ask) -> No
     for word, verdict in (("same", "certain"), ("different", "excluded")):
         assert asked("decide", row["pair"], word).code == 0
         assert asked("exposure", "Two Quartz Limited", *DAY).json[0]["verdict"] == verdict
+
+
+def test_on_a_terminal_it_is_told_in_sentences(asked: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = _mine(asked("candidates", "--by-effect", *DAY).json)[:1]
+    plain = [row for row in _mine(asked("candidates").json) if row["pair"] == rows[0]["pair"]]
+    told = []
+    for answer in (plain, rows):
+        console = Console(file=io.StringIO(), width=100)
+        monkeypatch.setattr(answer_views, "new_console", lambda console=console: console)
+        answer_views.print_rows(answer)
+        told.append(" ".join(console.file.getvalue().split()))
+    head, last = "1. Ivan Example Petrov and Ivan Example Petrov ", " To decide: ownership decide"
+    assert all(text.startswith(head) and last in text for text in told)
+    assert told[1].startswith(told[0].partition(last)[0])
+    assert f"Pair {rows[0]['pair']}: records " in told[0]
+    assert "Reasons: same name; same birth month (February 1964)" in told[0]
+    assert "changes the results of 3 parties and settles all of them whichever way it" in told[1]
+    assert (
+        "Now: Review needed. If they are one: Rule met; if they are not: Rule not met." in told[1]
+    )
+    inner = r"[{}\[\]_]|hash|excluded|certain"
+    assert not any(re.search(inner, text.replace("effect:", "")) for text in told)
 
 
 def test_undecided_and_stale(asked: Ask, tmp_path: Path) -> None:
