@@ -111,9 +111,13 @@ def _open_version(workspace: "WorkspaceBase", data_version: str) -> World:
 
 
 def _ledger_of(workspace: "WorkspaceBase", world: World) -> Sequence[Decision]:
-    """Return the decisions that had been taken in a data version; none of a store."""
+    """Return the decisions that had been taken in a data version; none of a store, or if gone."""
     record = workspace.backend.record
-    return () if record is None else record.head_at(world.data_version).judgements
+    try:
+        return () if record is None else record.head_at(world.data_version).judgements
+    except InputError:
+        # Others dropped data of it since it was opened: what is compared is still in memory.
+        return ()
 
 
 def comparison_row(
