@@ -105,7 +105,8 @@ class Word:
 @lru_cache(maxsize=262_144)
 def word_of(text: str, kind: str = PERSON) -> Word:
     """Return a folded word with its sounds, and its variants in names of a kind."""
-    sound = unify_sounds(text) or text
+    # One sound in Polish; another language hardly has the two letters side by side.
+    sound = unify_sounds(text.replace("cz", "ch")) or text
     stem = sound
     for ending, instead in _ENDINGS:
         stem = ending.sub(instead, stem)

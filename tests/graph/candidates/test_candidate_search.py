@@ -100,6 +100,7 @@ def test_a_trading_name_or_a_former_one_in_a_company_s_name_is_compared(name: st
         ("Mohamed Elkhatib", "محمد الخطيب"),
         ("Eskandar Ahmadi", "اسکندر احمدی"),
         ("Michail Chodorkowski", "Mikhail KHODORKOVSKY"),
+        ("Jurij Kowalczuk", "Yury KOVALCHUK"),
     ],
 )
 def test_another_script_and_another_language_s_spelling_share_a_key(name: str, listed: str) -> None:

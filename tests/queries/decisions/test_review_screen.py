@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
+from graph.record.model import Listing, Name, Party
 from graph.record.record import Record
+from graph.world.identity import world_from_rows
 from ingest.load.pipeline import Options
+from queries.decisions.queue import pairs_alike
 from queries.decisions.review_session import Reviewer, go_through
 from queries.decisions.side_by_side import mark_of, side_by_side
 from queries.workspace.workspace import Workspace, open_workspace
@@ -100,6 +103,21 @@ def test_both_records_stand_side_by_side(
     shown = capsys.readouterr().out
     assert "1 of 2, 1 party below" in shown
     assert "same name" in shown
+
+
+def test_a_nationality_in_words_is_a_country_and_parts_rows_that_are_else_alike() -> None:
+    def person(key: str, *said: str) -> Party:
+        row = Party(key, "Person", [Name("Ivan Example Petrov")], birth_date="1964-02")
+        row.data += [("nationality", text) for text in said]
+        return row
+
+    rows = [person("one", "British"), person("two", "Russian"), person("three", "UK")]
+    listed = person("listed", "Russia")
+    entry = Listing("listed", "EU", "a list", None, ["asset_freeze"])
+    world = world_from_rows([*rows, listed, entry])
+    told = {field: rest for field, *rest in side_by_side(world, "two", "listed")}
+    assert told["countries"] == ["ru", "agree", "ru"]
+    assert pairs_alike(world, ("one", "listed")) == [("one", "listed"), ("three", "listed")]
 
 
 @pytest.mark.parametrize(
