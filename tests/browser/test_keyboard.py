@@ -1,4 +1,4 @@
-"""With the keyboard alone: every place that has the focus is seen, and the journeys come to an end."""
+"""With the keyboard alone: what has the focus is seen, and the journeys come to an end."""
 
 import io
 import re
@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 
 from tests.browser import walk
-from tests.browser.conftest import Tabs
+from tests.browser.conftest import PATIENCE, Tabs
 from tests.browser.test_explorer import settle
 from tests.browser.test_party_page import TOLOKA, sheet
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+SOON = 30_000
+"""Milliseconds in which what a key does is there."""
 RING = """() => {
   let at = document.activeElement;
   while (at.shadowRoot && at.shadowRoot.activeElement) at = at.shadowRoot.activeElement;
@@ -59,7 +61,9 @@ def small(tabs: Tabs, server: str) -> "Iterator[Page]":
 def page(tabs: Tabs, desk: str) -> "Iterator[Page]":
     """A page on a copy of the workspace: what is pinned and decided changes it."""
     with tabs.watched(desk, height=800) as opened:
+        opened.set_default_timeout(SOON)
         yield opened
+        opened.set_default_timeout(PATIENCE)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -97,3 +101,91 @@ def test_what_was_pinned_is_said_beside_the_panel_not_over_it(page: "Page") -> N
     page.wait_for_function(f"() => ({COVERED})().length === 0", timeout=5_000)
     page.keyboard.press("Escape")
     page.locator(".panel").wait_for(state="hidden")
+
+
+def test_the_journalist_pins_orders_and_saves_a_story(page: "Page") -> None:
+    page.goto(TOLOKA)
+    walk.canvas(page)
+    walk.enter(page, page.get_by_role("button", name="Pin", exact=True))
+    for what in ("The picture", "Yandex N.V. was an owner"):
+        pin = sheet(page).get_by_role("button", name=f"Pin: {what}", exact=False)
+        walk.enter(page, pin.first)
+        page.get_by_text(re.compile(r"^Pinned to the story ")).first.wait_for()
+        page.keyboard.press("Escape")
+        page.locator(".panel").wait_for(state="hidden")
+        page.locator('[data-testid="stToast"]').wait_for(state="detached")
+        page.keyboard.press("n")
+    page.keyboard.press("Escape")
+    walk.tab_to(page, page.get_by_role("link", name="Stories", exact=True), "Shift+Tab")
+    page.keyboard.press("Enter")
+    walk.opened(page, "Stories")
+    steps = page.locator('[data-testid="stCaptionContainer"]').filter(has_text="; pinned ")
+    picture = steps.first.filter(has_text="Picture")
+    picture.wait_for()
+    walk.enter(page, page.get_by_role("button", name=re.compile("Down$")).first)
+    picture.wait_for(state="detached")
+    settle(page)
+    walk.tab_to(page, page.get_by_role("button", name="Word (DOCX)"), "Shift+Tab")
+    name, word = walk.saved(page, page.get_by_role("button", name="Word (DOCX)"), by_keys=True)
+    assert name.endswith(".docx")
+    assert len(Document(io.BytesIO(word)).inline_shapes) == 1
+    walk.tab_to(page, page.get_by_role("button", name="PDF"), "Shift+Tab")
+    _, paper = walk.saved(page, page.get_by_role("button", name="PDF"), by_keys=True)
+    assert paper.startswith(b"%PDF")
+
+
+def test_the_analyst_screens_decides_and_saves(page: "Page", tmp_path: Path) -> None:
+    listed = tmp_path / "by keys.csv"
+    listed.write_text("name,country\nToloka AI BV,NL\nArkadi Wolosch,\n", encoding="utf-8")
+    page.goto("/?as_of=2024-04-08")
+    settle(page)
+    walk.enter(page, page.get_by_role("link", name="Screen a list"))
+    walk.opened(page, "Screen a list")
+    walk.tab_to(page, page.locator('[data-testid="stFileUploader"] button').first)
+    with page.expect_file_chooser() as choosing:
+        page.keyboard.press("Enter")
+    choosing.value.set_files(listed)
+    walk.enter(page, page.get_by_role("button", name="Screen 2 lines"))
+    grid = page.locator('[data-testid="data-grid-canvas"]')
+    grid.wait_for()
+    settle(page)
+    walk.tab_to(page, grid)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+Space")
+    page.get_by_text(re.compile(r"^Line 2: ")).wait_for()
+    settle(page)
+    walk.tab_to(page, page.get_by_label("Who decides"))
+    page.keyboard.type("K. Board")
+    page.keyboard.press("Tab")
+    settle(page)
+    walk.enter(page, page.get_by_role("button", name="This is the one").first)
+    page.get_by_text(re.compile(r"Decided by K\. Board")).first.wait_for()
+    settle(page)
+    walk.enter(page, page.get_by_role("button", name="Screen it again"))
+    page.get_by_text("The files below do not have your decisions yet.").wait_for(state="hidden")
+    settle(page)
+    _, matches = walk.saved(page, page.get_by_role("button", name="matches.csv"), by_keys=True)
+    assert b"K. Board" in matches
+
+
+def test_the_investigator_asks_a_saved_query_and_saves_its_rows(page: "Page") -> None:
+    page.goto("/?as_of=2024-04-08")
+    settle(page)
+    walk.enter(page, page.get_by_role("link", name="Saved queries"))
+    walk.opened(page, "Saved queries")
+    walk.tab_to(page, page.get_by_label("Search the library"))
+    page.keyboard.type("owners level")
+    page.keyboard.press("Enter")
+    page.get_by_text(re.compile(r"^Question \([1-3] of \d+\)$")).wait_for()
+    settle(page)
+    walk.tab_to(page, page.get_by_label("The company to start from", exact=True))
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Toloka AI BV")
+    page.keyboard.press("Enter")
+    settle(page)
+    walk.enter(page, page.get_by_role("button", name="Ask"))
+    save = page.get_by_role("button", name="Save as CSV")
+    save.wait_for(timeout=2 * PATIENCE)
+    settle(page)
+    _, rows = walk.saved(page, save, by_keys=True)
+    assert b"Yandex N.V." in rows
