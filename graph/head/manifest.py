@@ -162,9 +162,14 @@ class Head:
 
 def part_body(part: Part) -> dict[str, Any]:
     """Return a part as JSON; what it holds is not copied, as there may be thousands of parts."""
-    files = {name: asdict(digest) for name, digest in part.files.items()}
-    copy = None if part.copy is None else asdict(part.copy)
+    files = {name: _digest_body(digest) for name, digest in part.files.items()}
+    copy = None if part.copy is None else _digest_body(part.copy)
     return {**vars(part), "files": files, "copy": copy}
+
+
+def _digest_body(digest: FileDigest) -> dict[str, Any]:
+    """Return a digest as JSON; `asdict`, which copies, takes ten times as long."""
+    return {"size": digest.size, "blake2": digest.blake2, "rows": digest.rows}
 
 
 def part_from(said: dict[str, Any]) -> Part:

@@ -63,7 +63,11 @@ Departed = tuple[dict[str, Any], Departure]
 
 
 def add_entry_sights(
-    record: Record, parts: list[Part], stored: list[Part], listings: pa.Table
+    record: Record,
+    parts: list[Part],
+    stored: list[Part],
+    listings: pa.Table,
+    known: pa.Table | None = None,
 ) -> pa.Table:
     """Return listings with what earlier editions say of their entries, and rows of earlier times.
 
@@ -76,8 +80,9 @@ def add_entry_sights(
         stored: these, and the parts that store rows which the editions state too.
         listings: the listings that were known, with ``first_seen``, ``seen``, ``last_seen``, and
             the ends that their sources state.
+        known: `history` of the editions, if it was found before.
     """
-    said = _Sightings(record, parts, stored, listings)
+    said = _Sightings(record, parts, stored, listings, known)
     if not said.spans and not said.departures:
         return listings
     departed = list(said.departed_rows())
@@ -223,7 +228,12 @@ class _Sightings:
     """
 
     def __init__(
-        self, record: Record, parts: list[Part], stored: list[Part], listings: pa.Table
+        self,
+        record: Record,
+        parts: list[Part],
+        stored: list[Part],
+        listings: pa.Table,
+        known: pa.Table | None = None,
     ) -> None:
         self.spans: dict[tuple[Any, ...], _Spans] = defaultdict(set)
         self.departures: dict[bytes, list[Departure]] = defaultdict(list)
@@ -233,9 +243,10 @@ class _Sightings:
         if len(mine) < 2:
             return
         ended: dict[bytes, _Spans] = defaultdict(set)
-        spans = history(record, mine)
+        spans = history(record, mine) if known is None else known
         # A large collection has millions of records, of which few ever end.
-        for row in spans.filter(pc.is_valid(spans["last_seen"])).to_pylist():
+        of_lists = pc.is_in(spans["dataset"], value_set=pa.array(sorted(datasets)))
+        for row in spans.filter(pc.and_(of_lists, pc.is_valid(spans["last_seen"]))).to_pylist():
             # Of an edition without a date nobody knows when it was seen.
             if row["first_seen"]:
                 ended[row["record_key"]].add((row["first_seen"], row["last_seen"]))

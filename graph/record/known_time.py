@@ -29,6 +29,8 @@ TAKEN_BACK_FROM: Final = "case"
 
 _WAITING: Final = 100_000
 """Rows that wait for others to be inserted with."""
+_FEW: Final = 100_000
+"""Up to this many records, to keep their spans costs less than to find them twice."""
 
 
 class Clock(NamedTuple):
@@ -43,11 +45,13 @@ class Clock(NamedTuple):
         replaced: the others of which an edition states the id in another text, with the day of the
             first edition that lacks theirs.
         taken_back: those that a person took out of a case file or changed in it, with the same.
+        spans: `history` of the same editions, if they hold few records; found on the way then.
     """
 
     current: pa.Table
     replaced: pa.Table
     taken_back: pa.Table
+    spans: pa.Table | None = None
 
 
 def current_spans(record: Record, parts: list[Part], *, always: bool = False) -> Clock | None:
@@ -64,7 +68,8 @@ def current_spans(record: Record, parts: list[Part], *, always: bool = False) ->
     )
     if alone and not always:
         return None
-    con = _spans(record, parts)
+    few = sum(part.counts.get("records_kept", 0) for part in parts) <= _FEW
+    con = _spans(record, parts, kept=few)
     # Of the times of one key the open one counts, then the one after which it is missing, then the
     # one after which it was replaced, then the one after which it was taken back.
     sql = """
@@ -85,7 +90,8 @@ def current_spans(record: Record, parts: list[Part], *, always: bool = False) ->
     """
     found = con.sql(sql).to_arrow_table()
     how, found = pc.fill_null(found["how"], "1"), found.drop_columns(["how"])
-    return Clock(*(found.filter(pc.equal(how, mark)) for mark in ("1", "0", "-")))
+    current, replaced, taken_back = (found.filter(pc.equal(how, mark)) for mark in ("1", "0", "-"))
+    return Clock(current, replaced, taken_back, _history_of(con) if few else None)
 
 
 def history(record: Record, parts: list[Part]) -> pa.Table:
@@ -96,7 +102,10 @@ def history(record: Record, parts: list[Part]) -> pa.Table:
     states its id again, and ``lacked``, that of the last one before that lacks it; ``replaced``,
     whether a later edition of a publisher states its id in another text.
     """
-    con = _spans(record, parts)
+    return _history_of(_spans(record, parts))
+
+
+def _history_of(con: Any) -> pa.Table:
     sql = (
         "select dataset, id record_id, key record_key, nullif(left(first_seen, 10), '') first_seen,"
         " nullif(left(seen, 10), '') seen, left(last_seen, 10) last_seen,"
@@ -149,8 +158,11 @@ def past_sightings(record: Record, parts: list[Part]) -> pa.Table | None:
     return con.sql(sql).to_arrow_table()
 
 
-def _spans(record: Record, parts: list[Part]) -> Any:
-    """Return a DuckDB connection with a view ``dated`` of the spans in which records were known."""
+def _spans(record: Record, parts: list[Part], *, kept: bool = False) -> Any:
+    """Return a DuckDB connection with a view ``dated`` of the spans in which records were known.
+
+    It is a table if they are ``kept``, for more than one question.
+    """
     import duckdb
 
     con = duckdb.connect()
@@ -182,7 +194,7 @@ def _spans(record: Record, parts: list[Part]) -> Any:
                 seen.add(read_records(file).rename_columns(["id", "key", "gone"]), at)
     seen.insert()
     refused.insert()
-    con.execute(_SQL)
+    con.execute(_SQL.replace("create view dated", "create table dated") if kept else _SQL)
     return con
 
 

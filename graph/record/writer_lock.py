@@ -134,7 +134,8 @@ def fill_reserve(workspace: Path, head_size: int) -> None:
         path.unlink(missing_ok=True)
         # Random bytes: a file system that compresses would keep nothing aside of zeros.
         path.touch(mode=0o600)
-        path.write_bytes(os.urandom(wanted))
+        # More than is needed now: a head grows with each file that is loaded.
+        path.write_bytes(os.urandom(wanted * 3 // 2))
     except OSError:
         path.unlink(missing_ok=True)
 

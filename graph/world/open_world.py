@@ -193,7 +193,8 @@ def read_world(
         tables = add_replaced(tables, replaced)
     if clock is not None:
         tables["interests"] = open_starts(tables["interests"])
-        tables["listings"] = add_entry_sights(record, parts, stored, tables["listings"])
+        entries = tables["listings"]
+        tables["listings"] = add_entry_sights(record, parts, stored, entries, clock.spans)
     missing = tables["parties"].filter(pc.is_valid(tables["parties"]["last_seen"]))
     tables = {name: _settle(name, table) for name, table in tables.items()}
     if clock is not None:

@@ -1,9 +1,12 @@
 """An entry whose record changed was on its list all along, if no edition lacked it."""
 
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 
+from graph.record import known_time
 from graph.record.entry_sights import first_sight
 from graph.record.record import Record
 from graph.values.dates import iso_day
@@ -52,6 +55,27 @@ def test_an_entry_was_seen_since_the_first_edition_that_has_it(
 ) -> None:
     load_editions(tmp_path, *editions)
     assert surely_from(open_world(Record(tmp_path / "record"))) == day
+
+
+def test_what_few_records_were_known_is_found_once_and_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_editions(tmp_path, ELSE, OLD, "", NEW, OLD)
+    record, opened, connect = Record(tmp_path / "record"), list[None](), duckdb.connect
+
+    def count() -> Any:
+        opened.append(None)
+        return connect()
+
+    monkeypatch.setattr(duckdb, "connect", count)
+    few = read_world(record, record.head())
+    assert len(opened) == 1
+    monkeypatch.setattr(known_time, "_FEW", -1)
+    many = read_world(record, record.head())
+    assert len(opened) == 3
+    for name, table in many.tables.items():
+        assert few.tables[name].equals(table), name
+    assert {*few.tables["listings"]["entry_seen"].to_pylist()} != {None}
 
 
 @pytest.mark.parametrize(

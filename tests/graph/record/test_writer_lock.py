@@ -60,3 +60,19 @@ def test_who_waits_is_told_for_whom_and_how_long(
             remark("waiting", left)
         on_lines = "waiting\n" + "\r2 s left\033[K\r1 s left\033[K\r\033[K" * is_terminal
         assert capsys.readouterr().err == on_lines
+
+
+def test_a_head_that_grows_finds_room_kept_aside_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = list[int]()
+
+    def draw(size: int) -> bytes:
+        drawn.append(size)
+        return bytes(size)
+
+    monkeypatch.setattr("graph.record.writer_lock.os.urandom", draw)
+    for head in range(100_000, 140_000, 1_000):
+        fill_reserve(tmp_path, head)
+        assert (tmp_path / RESERVE).stat().st_size >= 4 * head
+    assert len(drawn) == 1

@@ -195,22 +195,43 @@ def _restore(base: Base, folder: Path) -> None:
     """Make a folder a copy of the sound workspace again; what did not change since stays."""
     if not folder.exists():
         shutil.copytree(base.folder, folder)
-    for path in sorted(folder.rglob("*"), reverse=True):
-        good = base.folder / path.relative_to(folder)
-        if path.is_symlink() or not good.exists() or good.is_dir() != path.is_dir():
-            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
-    for good in sorted(base.folder.rglob("*")):
-        path = folder / good.relative_to(base.folder)
-        if good.is_dir():
-            path.mkdir(exist_ok=True)
-        elif not path.exists() or _stamp(path) != _stamp(good):
-            path.unlink(missing_ok=True)
-            shutil.copy2(good, path)
+    good, found = _stamps(base.folder), _stamps(folder)
+    for name in sorted(found.keys() - good.keys(), reverse=True):
+        _remove(folder / name)
+    for name, stamp in sorted(good.items()):
+        path, there = folder / name, found.get(name, False)
+        if there == stamp:
+            continue
+        if there is not False:
+            _remove(path)
+        if stamp is None:
+            path.mkdir()
+        else:
+            shutil.copy2(base.folder / name, path)
 
 
-def _stamp(path: Path) -> tuple[int, int, int]:
-    said = path.stat()
-    return said.st_mode, said.st_size, said.st_mtime_ns
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _stamps(folder: Path) -> dict[str, tuple[int, int, int] | None]:
+    """Return what tells whether each file changed, and ``None`` for a folder."""
+    found: dict[str, tuple[int, int, int] | None] = {}
+    waiting = [""]
+    for place in waiting:
+        with os.scandir(folder / place) as entries:
+            for entry in entries:
+                name = f"{place}{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    found[name] = None
+                    waiting.append(f"{name}/")
+                else:
+                    said = entry.stat(follow_symlinks=False)
+                    found[name] = said.st_mode, said.st_size, said.st_mtime_ns
+    return found
 
 
 def _damage(base: Base, folder: Path, name: str, kind: str, content: bytes | None) -> None:
