@@ -146,7 +146,7 @@ def verdict_figures(row: VerdictRow | ScreenedRow) -> list[tuple[str, str]]:
     ]
     unknown = row["open_share_pct"]
     if unknown is not None and unknown > 0:
-        figures.append(("Owners not named", f"up to {percentage(unknown)}"))
+        figures.append(("Owners not named, up the whole chain", f"up to {percentage(unknown)}"))
     return figures
 
 

@@ -157,7 +157,7 @@ def _print_reasons(console: "Console", row: _Verdict, numbers: dict[str, int]) -
         for word, share in (
             ("counted share", share_text(row, "own", BOTH_ENDS)),
             ("economic share", share_text(row, "product", BOTH_ENDS)),
-            ("owners not named", _most_text(row.get("open_share_pct"))),
+            ("owners not named, up the whole chain", _most_text(row.get("open_share_pct"))),
         )
         if share
     ]

@@ -55,7 +55,7 @@ def shares_sentence(row: CompareRow) -> str:
     said = f"Counted share: {_side_share(row['from'])} before, {_side_share(row['to'])} after"
     if any(row[side]["open_share_pct"] for side in ("from", "to")):
         before, after = (_unnamed_share(row[side]) for side in ("from", "to"))
-        said += f"; owners not named: {before} before, {after} after"
+        said += f"; owners not named, up the whole chain: {before} before, {after} after"
     return said
 
 

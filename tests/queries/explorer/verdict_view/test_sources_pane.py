@@ -265,7 +265,7 @@ def test_compare_says_what_moved_which_hop_and_gives_a_file(
     text = told(page)
     assert "Toloka AI BV: review before, excluded after." in text
     assert "Counted share: less than 50% before" in text
-    assert "owners not named: none before, up to 100% after" in text
+    assert "owners not named, up the whole chain: none before, up to 100% after" in text
     moves = table(page, "Before")
     assert list(moves["Rule"]) == ["EU", "UK"]
     assert list(moves["What"]) == ["Yandex N.V. owns Toloka AI BV"] * 2
