@@ -79,8 +79,8 @@ def story_html(story: Story, *, paper: bool = False) -> str:
         parts.append(f"<div class=remark>{lines}</div>" if lines else "")
         parts.append(f"<p class=what>{_html(step_facts(step))}</p></section>")
     if notes:
-        items = "".join(f'<li id="n{n}">{_html(text)}</li>' for n, text in enumerate(notes, 1))
-        parts.append(f"<section><h2>Notes</h2><ol class=notes>{items}</ol></section>")
+        told = [f'<li id="n{n}">{_linked_html(text)}</li>' for n, text in enumerate(notes, 1)]
+        parts.append(f"<section><h2>Notes</h2><ol class=notes>{''.join(told)}</ol></section>")
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -162,6 +162,17 @@ def inline_text(text: str) -> str:
 
 def _html(text: str) -> str:
     return html.escape(inline_text(text))
+
+
+def _linked_html(text: str) -> str:
+    """Return a note whose addresses can be followed; no page is asked before somebody does."""
+    parts = _ADDRESS.split(inline_text(text))
+    return "".join(
+        f'<a href="{html.escape(part)}" rel="noreferrer">{html.escape(part)}</a>'
+        if place % 2
+        else html.escape(part)
+        for place, part in enumerate(parts)
+    )
 
 
 def _data_address(svg: str) -> str:

@@ -527,6 +527,19 @@ def test_a_word_document_says_when_it_was_made_and_in_which_language(tmp_path: P
     assert drawn.width.cm > 15
 
 
+def test_an_address_of_a_note_is_a_link_in_html_and_nothing_else_is() -> None:
+    step = _step()
+    told = (
+        "A source, https://example.org/a?b=1&c=2, javascript:alert(1), <b>https://x.example/</b>."
+    )
+    step["proofs"][0]["footnote"] = told
+    page = story_html(parse_story(_file(steps=[step]), "x"))
+    links = re.findall(r'<a href="([^#"][^"]*)" rel="noreferrer">([^<]*)</a>', page)
+    assert links == [("https://example.org/a?b=1&amp;c=2",) * 2, ("https://x.example/",) * 2]
+    assert "<b>" not in page
+    assert 'href="javascript' not in page
+
+
 def test_an_address_in_markdown_is_a_link_that_opens() -> None:
     address = "https://example.org/id_1/a_b?c=*d"
     step = _step()
