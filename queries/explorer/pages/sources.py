@@ -9,7 +9,7 @@ from graph.values.errors import InputError
 from queries.draw import page_tables
 from queries.explorer.frame import page_parts, page_session
 from queries.explorer.load import catalogue_form, load_form
-from queries.question.workspace_rows import FindingRow
+from queries.question.workspace_rows import FindingRow, SourceRow
 from queries.words import plain_words
 from queries.words.safe_text import escape_markdown, escape_message
 from queries.words.value_text import date_text
@@ -79,6 +79,14 @@ def _show_datasets(rows: Sequence[Mapping[str, object]]) -> None:
         for row in rows
     ]
     _show_table(marked, DATASETS, "datasets")
+
+
+def file_rows(rows: Sequence[SourceRow]) -> list[dict[str, object]]:
+    """Return the loaded files for a table: how many entries of whom, in words."""
+    return [
+        {**row, "entries": [said.replace("=", ": ") for said in row.get("entries") or ()]}
+        for row in rows
+    ]
 
 
 def _drop_dataset(datasets: list[str]) -> None:
@@ -185,7 +193,7 @@ def page() -> None:
             _drop_dataset(names)
         tabs = st.tabs(["Files", "Refused records", "Contradictions"])
         with tabs[0]:
-            _show_table(list(page_session.ask("sources")), FILES, "files")
+            _show_table(file_rows(page_session.ask("sources")), FILES, "files")
         with tabs[1]:
             if remote:
                 st.info(ONLY_GRAPH)

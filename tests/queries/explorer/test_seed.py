@@ -1,5 +1,6 @@
 """The pages on the real workspace with the seed case: what a person is told about Toloka."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,6 +101,8 @@ def test_every_file_and_dataset_is_named(opened: "AppTest") -> None:
     page = go(opened, "sources")
     assert list(page.dataframe[0].value["Dataset"]) == ["toloka"]
     assert list(page.dataframe[1].value["File"]) == ["toloka.case.yaml"]
+    (entries,) = page.dataframe[1].value["Entries"]
+    assert re.fullmatch(r"[A-Z-]+: \d+(; [A-Z-]+: \d+)*", entries)
 
 
 def test_what_others_load_meanwhile_is_seen(
