@@ -179,14 +179,21 @@ def desk(
 
     They share it: each puts in what no other has, and never counts what all of them put in.
     """
+    with served_copy(workspace_folder, tmp_path_factory.mktemp("desk")) as origin:
+        yield origin
+
+
+@contextmanager
+def served_copy(workspace_folder: Path, folder: Path) -> Iterator[str]:
+    """Serve the explorer on a copy of a workspace as long as the block lasts."""
     from queries.explorer.server.serve import server_command
 
-    folder = tmp_path_factory.mktemp("desk") / "workspace"
-    shutil.copytree(workspace_folder, folder, ignore=shutil.ignore_patterns("cache", "*.lock"))
-    environment = {**os.environ, "OWNERSHIP_WORKSPACE": str(folder)}
+    copy = folder / "workspace"
+    shutil.copytree(workspace_folder, copy, ignore=shutil.ignore_patterns("cache", "*.lock"))
+    environment = {**os.environ, "OWNERSHIP_WORKSPACE": str(copy)}
     environment["OWNERSHIP_CANVAS_DEBUG"] = "1"
     environment.pop("OWNERSHIP_STORE", None)
-    with served(server_command, environment, folder.parent / "server.log") as origin:
+    with served(server_command, environment, folder / "server.log") as origin:
         yield origin
 
 

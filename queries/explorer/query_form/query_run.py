@@ -143,7 +143,10 @@ def show_run(address: Address, query: "SavedQuery") -> None:
 def table_rows(found: Sequence[Mapping[str, Any]]) -> list[page_tables.TableRow]:
     """Return rows of a query for a table: in words, as in a story; numbers stay numbers."""
     columns = columns_of(found)
-    texts = [{key: plain_line(cell_text(row.get(key))) for key in columns} for row in found]
+    texts = [
+        {key: plain_line(cell_text(row.get(key))).removeprefix("'") for key in columns}
+        for row in found
+    ]
     counts = {
         page_tables.column_title(key): key
         for key in columns
