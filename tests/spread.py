@@ -39,7 +39,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--quick",
         action="store_true",
-        help="leave out what is slow; the rest takes two minutes on two cores",
+        help="leave out what is slow; the rest takes five minutes on two cores",
     )
 
 

@@ -202,6 +202,8 @@ class FakeWorkspace:
                     "programme": None,
                     "start": None,
                     "state": "in force",
+                    "measures": ["asset_freeze"],
+                    "note": None,
                     **CITED,
                 }
             ]
