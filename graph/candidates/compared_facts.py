@@ -104,7 +104,7 @@ class PartyFacts:
         if any(not side.places or side.open_nationality for side in sides):
             return ""
         shared = self.places & other.places
-        return "" if shared else "; ".join(", ".join(sorted(side.places)) for side in sides)
+        return "" if shared else " against ".join(", ".join(sorted(side.places)) for side in sides)
 
     @cached_property
     def digest(self) -> bytes:
