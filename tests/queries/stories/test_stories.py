@@ -513,7 +513,8 @@ def test_a_source_is_one_footnote_of_a_word_document_and_its_number_elsewhere() 
 def test_a_word_document_says_when_it_was_made_and_in_which_language(tmp_path: Path) -> None:
     page = _firm(tmp_path).party_page("firm:firm", ["eu"], DAY, time=False)
     step = pin_picture(page, ["eu"], PINNED, ASKED, EVIDENCE)
-    story = parse_story(_file(steps=[_step(), {**step, "pinned_on": "2026-11-30"}]), "x")
+    steps = [_step(pinned_on="2026-04-01"), {**step, "pinned_on": "2026-11-30"}]
+    story = parse_story(_file(steps=steps), "x")
     written = Document(io.BytesIO(story_docx(story)))
     about = written.core_properties
     assert about.created.date().isoformat() == about.modified.date().isoformat() == "2026-11-30"
