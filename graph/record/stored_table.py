@@ -1,9 +1,18 @@
-"""Reads a stored table without `pyarrow.dataset`, which would import pandas on the way."""
+"""Tables on disk: Parquet in the record, Arrow in the caches.
 
+Parquet is read without `pyarrow.dataset`, which would import pandas on the way.
+"""
+
+import os
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import pyarrow as pa
+
+PUT_ASIDE: Final = 64 << 20
+"""Bytes of a table from which on it is put aside."""
 
 
 def read_table(file: Path, columns: Sequence[str] | None = None) -> pa.Table:
@@ -18,3 +27,37 @@ def read_table(file: Path, columns: Sequence[str] | None = None) -> pa.Table:
     with pq.ParquetFile(file) as stored:
         found = stored.read(columns=None if columns is None else list(columns))
     return found if columns is None else found.select(list(columns))
+
+
+def write_arrow(table: pa.Table, file: Path) -> None:
+    """Write a table as an Arrow file, which `map_arrow` opens without reading it."""
+    with pa.OSFile(str(file), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+        writer.write_table(table)
+
+
+def map_arrow(file: Path) -> pa.Table:
+    """Return the table of an Arrow file, whose rows stay on disk until they are asked for.
+
+    Raises:
+        OSError: the file cannot be read.
+        pa.ArrowException: it is no whole Arrow file.
+    """
+    return pa.ipc.open_file(pa.memory_map(str(file))).read_all()
+
+
+def put_aside(table: pa.Table, folder: Path) -> pa.Table:
+    """Return a large table with its rows on disk, where memory may take them from and drop them.
+
+    The file goes with the process. A table below `PUT_ASIDE`, or one that no file can be written
+    for, is returned as it is.
+    """
+    # A file that is mapped can be removed on POSIX alone.
+    if table.nbytes < PUT_ASIDE or os.name != "posix":
+        return table
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder, suffix=".arrow") as file:
+            write_arrow(table, Path(file.name))
+            return map_arrow(Path(file.name))
+    except OSError:
+        return table

@@ -43,16 +43,14 @@ _DAYS: Final = ("start", "end", "first_seen", "seen", "last_seen")
 Row = Mapping[str, Any]
 
 
-def add_replaced(
-    tables: Mapping[str, pa.Table], replaced: Mapping[str, pa.Table]
-) -> dict[str, pa.Table]:
-    """Return tables with the holdings of replaced records that ended, and whom they name.
+def replaced_rows(now: pa.Table, replaced: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    """Return the holdings of replaced records that ended, and whom they name, by table.
 
     Args:
-        tables: the rows that are known or missing, by the name of the table.
+        now: the rows of ``interests`` that are known or missing.
         replaced: the rows of replaced records of `KEPT_REPLACED`, with the same columns.
     """
-    once, now = replaced["interests"], tables["interests"]
+    once = replaced["interests"]
     near = now.filter(pc.is_in(now["asset"], value_set=pc.unique(once["asset"])))
     columns = [*_HOLDER, *_RIGHTS, "end", "last_seen"]
     ended = ended_holdings(once.select(columns).to_pylist(), near.select(columns).to_pylist())
@@ -63,8 +61,7 @@ def add_replaced(
     for name in _NAMED:
         wanted = pc.is_in(replaced[name]["id"], value_set=pa.array(sorted(named), pa.string()))
         kept[name] = replaced[name].filter(wanted)
-    added = {name: pa.concat_tables([tables[name], rows]) for name, rows in kept.items()}
-    return {**tables, **added}
+    return kept
 
 
 def named_in(holdings: Iterable[Row]) -> set[str]:

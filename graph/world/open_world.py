@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -27,12 +28,12 @@ from graph.record.entry_sights import add_entry_sights
 from graph.record.known_time import current_spans
 from graph.record.model import SCHEMAS
 from graph.record.record import Record
-from graph.record.stored_table import read_table
+from graph.record.stored_table import map_arrow, put_aside, read_table, write_arrow
 from graph.values.file_digests import is_unchanged, read_stored, write_digests
 from graph.world.decided import build_decided_world
 from graph.world.kept_scores import keep_scores, read_scores
 from graph.world.listing_days import GUESSED, guessed_editions
-from graph.world.missing_rows import KEPT_REPLACED, add_replaced, keep_missing, open_starts
+from graph.world.missing_rows import KEPT_REPLACED, keep_missing, open_starts, replaced_rows
 from graph.world.world import World
 
 if TYPE_CHECKING:
@@ -187,22 +188,34 @@ def read_world(
     clock = current_spans(record, parts, always=bool(keepers))
     stored = parts + keepers
     current = clock and clock.current
-    tables = {name: _known_rows(record, stored, name, current) for name in SCHEMAS}
+    first, kept = dict[str, pa.Table](), dict[str, pa.Table]()
     if clock is not None and len(clock.replaced):
         replaced = {n: _known_rows(record, stored, n, clock.replaced) for n in KEPT_REPLACED}
-        tables = add_replaced(tables, replaced)
-    if clock is not None:
-        tables["interests"] = open_starts(tables["interests"])
-        entries = tables["listings"]
-        tables["listings"] = add_entry_sights(record, parts, stored, entries, clock.spans)
-    missing = tables["parties"].filter(pc.is_valid(tables["parties"]["last_seen"]))
-    tables = {name: _settle(name, table) for name, table in tables.items()}
+        first["interests"] = _known_rows(record, stored, "interests", current)
+        kept = replaced_rows(first["interests"], replaced)
+
+    def stated_rows(name: str) -> pa.Table:
+        rows = first.pop(name) if name in first else _known_rows(record, stored, name, current)
+        if name in kept:
+            rows = pa.concat_tables([rows, kept[name]])
+        if clock is not None and name == "interests":
+            rows = open_starts(rows)
+        if clock is not None and name == "listings":
+            rows = add_entry_sights(record, parts, stored, rows, clock.spans)
+        if name == "parties":
+            missing.append(rows.filter(pc.is_valid(rows["last_seen"])))
+        return rows
+
+    missing = list[pa.Table]()
+    aside = _cache_folder(record, head).parent
+    # A register has many rows: each table leaves memory before the next is read.
+    tables = {name: put_aside(_settle(name, stated_rows(name)), aside) for name in SCHEMAS}
     if clock is not None:
         # A name or number that a person took out of a case file may be right all the same.
         once = pa.concat_tables([clock.replaced, clock.taken_back])
         earlier = _replaced_parties(record, stored, once)
         # Of a missing row whose party goes on nothing else is left.
-        earlier = pa.concat_tables([earlier, missing.select(PARTIES_ONCE.names)])
+        earlier = pa.concat_tables([earlier, *(one.select(PARTIES_ONCE.names) for one in missing)])
         how = _with_left_out(how, tables["parties"], earlier)
     world = build_decided_world(
         tables,
@@ -324,8 +337,15 @@ def _settle(name: str, table: pa.Table) -> pa.Table:
     # An entry has a row for each time in which it was on its list, that of now the first.
     times = table.select(["dataset", "record_id", "record_key"])
     times = times.append_column("gone", pc.fill_null(table["last_seen"], ""))
-    order = [(column, "ascending") for column in times.column_names]
-    return table.take(pc.sort_indices(times, sort_keys=order)).combine_chunks()
+    keys = [(column, "ascending") for column in times.column_names]
+    order = pc.sort_indices(times, sort_keys=keys)
+    schema, columns = table.schema, table.columns
+    del table, times
+    if not np.array_equal(order, np.arange(len(order), dtype=np.uint64)):
+        # As stated and in order, a column is in memory twice, but never the whole table.
+        for place in range(len(columns)):
+            columns[place] = columns[place].take(order)
+    return pa.table(columns, schema=schema).combine_chunks()
 
 
 def _fill_observed_on(table: pa.Table) -> pa.Table:
@@ -352,9 +372,7 @@ def _write(cache: Path, world: World) -> None:
             "_ids": pa.table({"id": world.ids}),
         }
         for name, table in {**world.tables, **extra}.items():
-            target = str(fresh / f"{name}.arrow")
-            with pa.OSFile(target, "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
-                writer.write_table(table)
+            write_arrow(table, fresh / f"{name}.arrow")
         (fresh / _DONE).write_bytes(_version_text(world))
         write_digests(fresh, os.listdir(fresh))
         shutil.rmtree(cache, ignore_errors=True)
@@ -391,8 +409,7 @@ def _read(cache: Path, head: Head) -> World | None:
     tables: dict[str, Any] = {}
     try:
         for name in (*SCHEMAS, "_members", "_unsure", "_sources", "_ids"):
-            source = pa.memory_map(str(cache / f"{name}.arrow"))
-            tables[name] = pa.ipc.open_file(source).read_all()
+            tables[name] = map_arrow(cache / f"{name}.arrow")
     except (pa.ArrowException, OSError):
         # Another process may be replacing the folder, or the disk has lost bits by itself.
         return None

@@ -22,6 +22,7 @@ import orjson
 
 from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.delimited_rows import read_header_and_rows
+from ingest.formats.markup_shapes import MarkupShapes
 from ingest.formats.xml_elements import Element, local_name, numbered_elements, xml_text
 from ingest.reader import Piece
 
@@ -119,12 +120,15 @@ def xml_pieces(opened: Opened) -> Iterator[Piece]:
         yield position, text, ELEMENTS[local_name(element.tag)]
 
 
-def flat_of_xml(piece: Piece) -> FlatRecord:
+def flat_of_xml(piece: Piece, shapes: MarkupShapes) -> FlatRecord:
     """Convert the text of one record of the XML into flat fields."""
+    where, text, kind = piece
+    values = shapes.fields_of(text)
+    if values is not None:
+        return FlatRecord(kind, where, values, partial(_raw_text, text))
     from lxml import etree
 
-    where, text, kind = piece
-    values: dict[str, str] = {}
+    values = {}
     try:
         element = etree.fromstring(text, _parser())
     except etree.XMLSyntaxError as wrong:
@@ -132,6 +136,24 @@ def flat_of_xml(piece: Piece) -> FlatRecord:
         return FlatRecord(kind, where, values, text.decode, f"is not XML ({wrong.msg})")
     _flatten(element, "", values)
     return FlatRecord(kind, where, values, partial(xml_text, element))
+
+
+def fields_of_xml(text: bytes) -> dict[str, str] | None:
+    """Return the flat fields of the text of one record; ``None`` if it is no XML."""
+    from lxml import etree
+
+    values: dict[str, str] = {}
+    try:
+        _flatten(etree.fromstring(text, _parser()), "", values)
+    except etree.XMLSyntaxError:
+        return None
+    return values
+
+
+def _raw_text(text: bytes) -> str:
+    from lxml import etree
+
+    return xml_text(etree.fromstring(text, _parser()))
 
 
 @cache

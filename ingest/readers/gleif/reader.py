@@ -27,6 +27,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from ingest.files.opened_file import Opened, Sniff
+from ingest.formats.markup_shapes import MarkupShapes
 from ingest.formats.xml_elements import root_name
 from ingest.reader import (
     Context,
@@ -49,6 +50,7 @@ from ingest.readers.gleif.flat_fields import (
     FlatRecord,
     columns_of,
     csv_pieces,
+    fields_of_xml,
     flat_of_csv,
     flat_of_xml,
     kind_of_columns,
@@ -182,6 +184,7 @@ class _GoldenCopyPieces(Pieces):
         self._answer = kind_of_answer(text)
         self._json = kind_of_json(text) or self._answer
         self._xml = root_name(text) is not None
+        self._shapes = MarkupShapes(fields_of_xml)
 
     def cut(self) -> Iterator[Piece | Refusal]:
         if self._xml:
@@ -194,7 +197,7 @@ class _GoldenCopyPieces(Pieces):
 
     def make(self, piece: Piece) -> Record | Refusal:
         if self._xml:
-            flat = flat_of_xml(piece)
+            flat = flat_of_xml(piece, self._shapes)
         elif self._json is None:
             flat = flat_of_csv(piece)
         else:

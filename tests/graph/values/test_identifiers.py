@@ -1,6 +1,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum import lei
+from stdnum.iso7064 import mod_97_10
 
 from graph.values.errors import InputError
 from graph.values.identifiers import (
@@ -44,6 +46,12 @@ def test_check_digits_and_shape(text: str, valid: bool | None) -> None:
     assert str(identifier) == text
     assert identifier.valid is valid
     assert (identifier.problem is None) is (valid is not False)
+
+
+@given(st.text("0123456789ABCDEFGHXYZ", min_size=18, max_size=18), st.integers(0, 99))
+def test_the_check_digits_of_an_lei_are_those_of_the_library(body: str, ending: int) -> None:
+    for value in (f"{body}{ending:02d}", body + mod_97_10.calc_check_digits(body)):
+        assert Identifier("LEI", value).valid is lei.is_valid(value)
 
 
 def test_a_wrong_number_is_kept_weak_and_says_so() -> None:
