@@ -14,7 +14,7 @@ MOST_SHAPES: Final = 20_000
 """Shapes that are kept; a record of a further one is parsed."""
 MOST_BYTES: Final = 1 << 20
 """Bytes of a record of which the parser may say that it is beyond all measure."""
-_TEXT: Final = re.compile(rb">\s*([^<\s][^<]*)<")
+TEXT: Final = re.compile(rb">\s*([^<\s][^<]*)<")
 """A text that is no blank, between two tags."""
 _MARK: Final = "~"
 """Stands around the number of a text while a shape is learnt."""
@@ -57,7 +57,7 @@ class MarkupShapes:
         """
         if len(text) > MOST_BYTES:
             return None
-        parts = _TEXT.split(text)
+        parts = TEXT.split(text)
         markup = parts[::2]
         key = b"\0".join(markup)
         shape = self._shapes.get(key)

@@ -52,6 +52,11 @@ def root_name(head: str) -> str | None:
     return _prolog(head)[0] if head.lstrip()[:1] == "<" else None
 
 
+def has_document_type(head: str) -> bool:
+    """Return whether a document type stands before the root element."""
+    return _prolog(head)[1]
+
+
 def _prolog(head: str) -> tuple[str | None, bool]:
     """Return the root's local name, and whether a document type stands before it."""
     typed, at = False, head.find("<")

@@ -23,7 +23,8 @@ import orjson
 from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.delimited_rows import read_header_and_rows
 from ingest.formats.markup_shapes import MarkupShapes
-from ingest.formats.xml_elements import Element, local_name, numbered_elements, xml_text
+from ingest.formats.plain_xml import record_texts
+from ingest.formats.xml_elements import Element, local_name, xml_text
 from ingest.reader import Piece
 
 if TYPE_CHECKING:
@@ -113,11 +114,8 @@ def kind_of_columns(columns: list[str]) -> str | None:
 
 def xml_pieces(opened: Opened) -> Iterator[Piece]:
     """Yield the text of every record of the XML."""
-    from lxml import etree
-
-    for position, element in numbered_elements(opened, frozenset(ELEMENTS)):
-        text = etree.tostring(element, with_tail=False)
-        yield position, text, ELEMENTS[local_name(element.tag)]
+    for position, text, name in record_texts(opened, frozenset(ELEMENTS)):
+        yield position, text, ELEMENTS[name]
 
 
 def flat_of_xml(piece: Piece, shapes: MarkupShapes) -> FlatRecord:

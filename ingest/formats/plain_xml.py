@@ -1,0 +1,214 @@
+"""Records of XML cut out by their bytes, as a parser would write them.
+
+A parser that reads a file only to say where a record ends, and writes it out again, takes several
+times what the bytes alone take. Here a record begins and ends where its tags stand, and is checked
+by its markup, which a parser has read before; whatever is not surely plain is left to the parser,
+from the first record of the member on.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, BinaryIO, Final, cast
+
+from graph.values.errors import OwnershipError
+from ingest.files.opened_file import Opened
+from ingest.formats.markup_shapes import MOST_BYTES, MOST_SHAPES, TEXT
+from ingest.formats.xml_elements import Element, elements, has_document_type, local_name
+
+if TYPE_CHECKING:
+    from lxml.etree import XMLPullParser
+
+_BLOCK: Final = 1 << 20
+_TAIL: Final = 1 << 16
+_BLANKS: Final = b" \t\n"
+_DECLARATION: Final = re.compile(rb"<\?xml[^>]*>")
+_ENCODING: Final = re.compile(rb"""\sencoding=["'](?i:utf-8)["']""")
+_REFERENCE: Final = re.compile(rb"&(?:amp|lt|gt);")
+_FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+"""Signs that XML does not have, and returns, which a parser makes line ends."""
+
+
+class _NotPlainError(Exception):
+    """Only a parser can tell what stands here."""
+
+
+def record_texts(opened: Opened, wanted: frozenset[str]) -> Iterator[tuple[str, bytes, str]]:
+    """Yield position, text and local name of every wanted element of a file's members.
+
+    The text is what `lxml.etree.tostring` gives, in ASCII and with the namespaces around it.
+
+    Raises:
+        BreaksOffError: as `elements`.
+        RefusedFileError: as `elements`.
+    """
+    number = 0
+    for place, (name, stream) in enumerate(opened.binary()):
+        cut = 0
+        try:
+            for text, tag in _plain_records(stream, wanted):
+                number, cut = number + 1, cut + 1
+                yield f"element {number}", text, tag
+        except (_NotPlainError, OwnershipError, OSError):
+            for text, tag in _parsed_records(opened, place, name, wanted, cut):
+                number += 1
+                yield f"element {number}", text, tag
+
+
+def _parsed_records(
+    opened: Opened, place: int, name: str, wanted: frozenset[str], passed: int
+) -> Iterator[tuple[bytes, str]]:
+    """Yield the records of a member as a parser finds them, but for the first ones."""
+    from lxml import etree
+
+    for other, (_, stream) in enumerate(opened.binary()):
+        if other == place:
+            for number, element in enumerate(elements(stream, wanted, name)):
+                if number >= passed:
+                    yield etree.tostring(element, with_tail=False), local_name(element.tag)
+            return
+
+
+def _plain_records(stream: BinaryIO, wanted: frozenset[str]) -> Iterator[tuple[bytes, str]]:
+    """Yield text and local name of the records of a stream.
+
+    Raises:
+        _NotPlainError: only a parser can tell what follows.
+    """
+    names = "|".join(sorted(wanted)).encode()
+    begins = re.compile(rb"<((?:[\w.-]+:)?(%s))>" % names)
+    any_tag = re.compile(rb"<(?:[\w.-]+:)?(?:%s)[\s/>]" % names)
+    buffer = stream.read(_BLOCK)
+    found = begins.search(buffer)
+    if found is None or not _is_plain_head(buffer):
+        raise _NotPlainError
+    before, tag, name = buffer[: found.start()], found[1], found[2].decode()
+    if any_tag.search(before):
+        raise _NotPlainError
+    written = _Writer(before, tag, wanted).written
+    start_tag, end_tag = b"<%s>" % tag, b"</%s>" % tag
+    at = found.start()
+    while True:
+        start = buffer.find(b"<", at)
+        end = buffer.find(end_tag, start) if buffer.startswith(start_tag, start) else -1
+        if end < 0:
+            # Either the record goes on in the next block, or the last one was read.
+            more = stream.read(_BLOCK)
+            buffer, at = buffer[at:] + more, 0
+            if len(buffer) > 2 * _BLOCK:
+                raise _NotPlainError
+            if more:
+                continue
+            break
+        if buffer[at:start].strip(_BLANKS):
+            raise _NotPlainError
+        at = end + len(end_tag)
+        yield written(buffer[start:at]), name
+    if len(buffer) > _TAIL or any_tag.search(buffer):
+        raise _NotPlainError
+    _check_around(before + buffer)
+
+
+def _is_plain_head(head: bytes) -> bool:
+    """Return whether a file begins as XML in UTF-8 without a document type."""
+    said = _DECLARATION.match(head)
+    named = said is None or b"encoding" not in said[0] or _ENCODING.search(said[0])
+    return bool(head[:1] == b"<" and named and not has_document_type(head.decode("latin-1")))
+
+
+def _pull_parser(wanted: frozenset[str]) -> "XMLPullParser":
+    from lxml import etree
+
+    return etree.XMLPullParser(
+        events=("end",),
+        tag=[f"{{*}}{tag}" for tag in sorted(wanted)],
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+
+
+def _check_around(text: bytes) -> None:
+    """Check what stands around all records of a file.
+
+    Raises:
+        _NotPlainError: a parser will say what is wrong.
+    """
+    from lxml import etree
+
+    try:
+        etree.fromstring(text, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError:
+        raise _NotPlainError from None
+
+
+class _Writer:
+    """Writes the records of a file as a parser would.
+
+    Args:
+        before: all that stands before the first record.
+        tag: the tag of a record, with its prefix.
+        wanted: the local names of records, of which one must not stand in another.
+    """
+
+    def __init__(self, before: bytes, tag: bytes, wanted: frozenset[str]) -> None:
+        self._before, self._wanted = before, wanted
+        self._open = b"<" + tag
+        empty = self._parsed(b"<%s>-</%s>" % (tag, tag))
+        self._spaces = empty[len(self._open) : empty.index(b">-<")]
+        self._known = set[bytes]()
+
+    def written(self, raw: bytes) -> bytes:
+        """Return a record as `lxml.etree.tostring` writes it.
+
+        Raises:
+            _NotPlainError: it is no XML, or another record stands in it.
+        """
+        if len(raw) > MOST_BYTES or b"<!" in raw or b"<?" in raw:
+            raise _NotPlainError
+        try:
+            text = raw.decode()
+        except UnicodeDecodeError:
+            raise _NotPlainError from None
+        if _FORBIDDEN.search(text):
+            raise _NotPlainError
+        parts = TEXT.split(raw)
+        markup = parts[::2]
+        key = b"\0".join(markup)
+        texts = b"\0".join(parts[1::2])
+        if b">" in texts or (b"&" in texts and _REFERENCE.sub(b"", texts).count(b"&")):
+            return self._parsed(raw)
+        if key not in self._known:
+            # Marked so that no text of a record is taken for its markup.
+            marked = b">-<".join(markup)
+            if (
+                len(self._known) >= MOST_SHAPES
+                or not key.isascii()
+                or self._parsed(marked) != self._with_spaces(marked)
+            ):
+                return self._parsed(raw)
+            self._known.add(key)
+        if raw.isascii():
+            return self._with_spaces(raw)
+        return self._with_spaces(text.encode("ascii", "xmlcharrefreplace"))
+
+    def _with_spaces(self, raw: bytes) -> bytes:
+        """Return a record with the namespaces that are declared around it."""
+        return self._open + self._spaces + raw[len(self._open) :]
+
+    def _parsed(self, raw: bytes) -> bytes:
+        from lxml import etree
+
+        parser = _pull_parser(self._wanted)
+        try:
+            parser.feed(self._before + raw)
+            found = [cast("Element", element) for _, element in parser.read_events()]
+            if len(found) != 1:
+                raise _NotPlainError
+            text = bytes(etree.tostring(found[0], with_tail=False))
+            # Of a prefix that nothing declares the parser says so at the end of a file only.
+            etree.fromstring(text)
+        except etree.XMLSyntaxError:
+            raise _NotPlainError from None
+        return text
