@@ -84,7 +84,7 @@ def _plain_records(stream: BinaryIO, wanted: frozenset[str]) -> Iterator[tuple[b
     before, tag, name = buffer[: found.start()], found[1], found[2].decode()
     if any_tag.search(before):
         raise _NotPlainError
-    written = _Writer(before, tag, wanted).written
+    written = _Writer(before, tag, wanted, any_tag).written
     start_tag, end_tag = b"<%s>" % tag, b"</%s>" % tag
     at = found.start()
     while True:
@@ -149,11 +149,14 @@ class _Writer:
     Args:
         before: all that stands before the first record.
         tag: the tag of a record, with its prefix.
-        wanted: the local names of records, of which one must not stand in another.
+        wanted: the local names of records.
+        any_tag: the beginning of a record, which must not stand in another.
     """
 
-    def __init__(self, before: bytes, tag: bytes, wanted: frozenset[str]) -> None:
-        self._before, self._wanted = before, wanted
+    def __init__(
+        self, before: bytes, tag: bytes, wanted: frozenset[str], any_tag: re.Pattern[bytes]
+    ) -> None:
+        self._before, self._wanted, self._any_tag = before, wanted, any_tag
         self._open = b"<" + tag
         empty = self._parsed(b"<%s>-</%s>" % (tag, tag))
         self._spaces = empty[len(self._open) : empty.index(b">-<")]
@@ -200,6 +203,8 @@ class _Writer:
     def _parsed(self, raw: bytes) -> bytes:
         from lxml import etree
 
+        if self._any_tag.search(raw, len(self._open)):
+            raise _NotPlainError
         parser = _pull_parser(self._wanted)
         try:
             parser.feed(self._before + raw)

@@ -23,7 +23,7 @@ from ingest.formats.xml_elements import local_name, numbered_elements
 from tests.fuzz.run import case_of
 
 FILES: Final = int(os.environ.get("OWNERSHIP_FUZZ_CASES", "60"))
-FUZZED: Final = 20261202
+FUZZED: Final = 20261203
 WANTED: Final = frozenset({"LEIRecord", "RelationshipRecord", "Exception"})
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<x:Data xmlns:x="urn:a" xmlns:y="urn:b">\n'
 TAIL = "</x:Data>\n"
@@ -105,6 +105,7 @@ ODD: Final = (
     "<x:LEIRecord><![CDATA[ <x:LEI>a</x:LEI> ]]></x:LEIRecord>",
     "<x:LEIRecord><x:été>a</x:été></x:LEIRecord>",
     "<x:LEIRecord/>",
+    "<x:LEIRecord><x:Deep><x:LEIRecord>never closed</x:LEIRecord>",
     "stray text",
     "<x:Other>b</x:Other>",
     "<?pi a?>",
