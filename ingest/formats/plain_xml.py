@@ -24,8 +24,10 @@ _BLANKS: Final = b" \t\n"
 _DECLARATION: Final = re.compile(rb"<\?xml[^>]*>")
 _ENCODING: Final = re.compile(rb"""\sencoding=["'](?i:utf-8)["']""")
 _REFERENCE: Final = re.compile(rb"&(?:amp|lt|gt);")
-_FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_CONTROLS: Final = bytes(sign for sign in range(32) if sign not in _BLANKS)
 """Signs that XML does not have, and returns, which a parser makes line ends."""
+_NO_SIGNS: Final = re.compile("[\ufffe\uffff]")
+"""What is no sign, and none of XML."""
 
 
 class _NotPlainError(Exception):
@@ -168,13 +170,13 @@ class _Writer:
         Raises:
             _NotPlainError: it is no XML, or another record stands in it.
         """
-        if len(raw) > MOST_BYTES or b"<!" in raw or b"<?" in raw:
+        if len(raw) > MOST_BYTES or len(raw.translate(None, _CONTROLS)) != len(raw):
             raise _NotPlainError
         try:
             text = raw.decode()
         except UnicodeDecodeError:
             raise _NotPlainError from None
-        if _FORBIDDEN.search(text):
+        if not raw.isascii() and _NO_SIGNS.search(text):
             raise _NotPlainError
         parts = TEXT.split(raw)
         markup = parts[::2]
@@ -188,6 +190,8 @@ class _Writer:
             if (
                 len(self._known) >= MOST_SHAPES
                 or not key.isascii()
+                or b"<!" in key
+                or b"<?" in key
                 or self._parsed(marked) != self._with_spaces(marked)
             ):
                 return self._parsed(raw)
