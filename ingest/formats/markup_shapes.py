@@ -21,7 +21,7 @@ _MARK: Final = "~"
 _NUMBERED: Final = re.compile(rf"{_MARK}(\d+){_MARK}")
 _REFERENCE: Final = re.compile(r"&(?:#([0-9]+)|(amp|lt|gt));")
 _SIGNS: Final = {"amp": "&", "lt": "<", "gt": ">"}
-_BETWEEN: Final = "\0"
+_BETWEEN: Final = b"\0"
 """No XML has it."""
 
 
@@ -59,7 +59,7 @@ class MarkupShapes:
             return None
         parts = TEXT.split(text)
         markup = parts[::2]
-        key = b"\0".join(markup)
+        key = _BETWEEN.join(markup)
         shape = self._shapes.get(key)
         if shape is None:
             if key in self._shapes or len(self._shapes) >= MOST_SHAPES:
@@ -98,7 +98,7 @@ class MarkupShapes:
 
 def _plain_texts(texts: list[bytes]) -> list[str] | None:
     """Return texts as a parser gives them, without outer blanks; ``None`` if it may say more."""
-    joined = _BETWEEN.join([one.decode("ascii") for one in texts])
+    joined = _BETWEEN.join(texts).decode("ascii")
     # The sign may stand in an attribute, and begin what only looks like a text.
     if ">" in joined:
         return None
@@ -107,7 +107,7 @@ def _plain_texts(texts: list[bytes]) -> list[str] | None:
         if known != joined.count("&"):
             return None
         joined = found
-    plain = [one.strip() for one in joined.split(_BETWEEN)]
+    plain = [one.strip() for one in joined.split(_BETWEEN.decode())]
     return plain if all(plain) else None
 
 

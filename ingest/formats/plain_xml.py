@@ -86,7 +86,7 @@ def _plain_records(stream: BinaryIO, wanted: frozenset[str]) -> Iterator[tuple[b
     before, tag, name = buffer[: found.start()], found[1], found[2].decode()
     if any_tag.search(before):
         raise _NotPlainError
-    written = _Writer(before, tag, wanted, any_tag).written
+    write = _Writer(before, tag, wanted, any_tag).write
     start_tag, end_tag = b"<%s>" % tag, b"</%s>" % tag
     at = found.start()
     while True:
@@ -104,7 +104,7 @@ def _plain_records(stream: BinaryIO, wanted: frozenset[str]) -> Iterator[tuple[b
         if buffer[at:start].strip(_BLANKS):
             raise _NotPlainError
         at = end + len(end_tag)
-        yield written(buffer[start:at]), name
+        yield write(buffer[start:at]), name
     if len(buffer) > _TAIL or any_tag.search(buffer):
         raise _NotPlainError
     _check_around(before + buffer)
@@ -160,11 +160,11 @@ class _Writer:
     ) -> None:
         self._before, self._wanted, self._any_tag = before, wanted, any_tag
         self._open = b"<" + tag
-        empty = self._parsed(b"<%s>-</%s>" % (tag, tag))
+        empty = self._parse(b"<%s>-</%s>" % (tag, tag))
         self._spaces = empty[len(self._open) : empty.index(b">-<")]
         self._known = set[bytes]()
 
-    def written(self, raw: bytes) -> bytes:
+    def write(self, raw: bytes) -> bytes:
         """Return a record as `lxml.etree.tostring` writes it.
 
         Raises:
@@ -183,7 +183,7 @@ class _Writer:
         key = b"\0".join(markup)
         texts = b"\0".join(parts[1::2])
         if b">" in texts or (b"&" in texts and _REFERENCE.sub(b"", texts).count(b"&")):
-            return self._parsed(raw)
+            return self._parse(raw)
         if key not in self._known:
             # Marked so that no text of a record is taken for its markup.
             marked = b">-<".join(markup)
@@ -192,9 +192,9 @@ class _Writer:
                 or not key.isascii()
                 or b"<!" in key
                 or b"<?" in key
-                or self._parsed(marked) != self._with_spaces(marked)
+                or self._parse(marked) != self._with_spaces(marked)
             ):
-                return self._parsed(raw)
+                return self._parse(raw)
             self._known.add(key)
         if raw.isascii():
             return self._with_spaces(raw)
@@ -204,7 +204,7 @@ class _Writer:
         """Return a record with the namespaces that are declared around it."""
         return self._open + self._spaces + raw[len(self._open) :]
 
-    def _parsed(self, raw: bytes) -> bytes:
+    def _parse(self, raw: bytes) -> bytes:
         from lxml import etree
 
         if self._any_tag.search(raw, len(self._open)):
