@@ -100,19 +100,26 @@ export class SheetCanvas extends Canvas {
   fitAll(largest) {
     super.fitAll(largest, AROUND);
     this.cards.follow();
-    const stage = this.page.stage.getBoundingClientRect();
     const { tools, zooms } = this.sheet.window;
     const room = { ...AROUND };
-    if (this.cards.lieUnder(tools)) {
-      room.top = tools.getBoundingClientRect().bottom - stage.top + BESIDE_BUTTONS;
-    }
-    if (this.cards.lieUnder(zooms)) room.side = zooms.offsetWidth + 2 * BESIDE_BUTTONS;
+    if (this.cards.lieUnder(tools)) room.top = this.under(tools) + BESIDE_BUTTONS;
+    if (!this.top() && this.cards.lieUnder(zooms)) room.side = zooms.offsetWidth + 2 * BESIDE_BUTTONS;
     if (room.top !== AROUND.top || room.side !== AROUND.side) super.fitAll(largest, room);
   }
 
   /** The panel covers the right side of the drawing while it is open. */
   width() {
     return this.cy.width() - (this.sheet?.panel?.width() ?? 0);
+  }
+
+  /** Beside the panel the buttons stand in a row over the drawing. */
+  top() {
+    return this.sheet?.panel?.width() ? Math.max(0, this.under(this.sheet.window.tools)) : 0;
+  }
+
+  /** Where something ends that floats over the drawing, in pixels from the drawing's top. */
+  under(cover) {
+    return cover.getBoundingClientRect().bottom - this.page.stage.getBoundingClientRect().top;
   }
 
   /** Draw in the room beside the panel what nobody has moved; what was seen is kept. */
@@ -142,24 +149,15 @@ export class SheetCanvas extends Canvas {
     super.zoom(factor);
   }
 
-  /** What the buttons cover beside the panel; on a telephone they stand beside the drawing. */
-  covered() {
-    if (!this.sheet.panel.width()) return { top: 0, right: 0 };
-    const { tools, zooms } = this.sheet.window;
-    const under = tools.getBoundingClientRect().bottom - this.page.stage.getBoundingClientRect().top;
-    return { top: Math.max(0, under), right: zooms.offsetWidth };
-  }
-
   /** How far the drawing must move so that some of it is seen, out from under panel and buttons. */
   outOfView(elements) {
     const box = elements
       .union(elements.connectedNodes())
       .renderedBoundingBox({ includeLabels: false, includeOverlays: false });
-    const covered = this.covered();
     const move = (from, to, low, high) => (from < low || to - from > high - low ? low - from : Math.min(0, high - to));
     return {
-      x: move(box.x1, box.x2, 12, this.width() - covered.right - 16),
-      y: move(box.y1, box.y2, covered.top + 8, this.cy.height() - 8),
+      x: move(box.x1, box.x2, 12, this.width() - 16),
+      y: move(box.y1, box.y2, this.top() + 8, this.cy.height() - 8),
     };
   }
 
@@ -175,9 +173,11 @@ export class SheetCanvas extends Canvas {
 
   /** Show some of the drawing in the middle, whole where it can be read so, else its beginning. */
   gather(elements) {
+    // What is seen has other marks: the legend may have taken a line more, or one less.
+    this.cy.resize();
     const { x1, y1, w, h } = elements.boundingBox({ includeLabels: false });
     const [wide, high] = [this.width(), this.cy.height()];
-    const top = this.covered().top + AROUND.top;
+    const top = this.top() + AROUND.top;
     const fits = Math.min((wide - 2 * AROUND.side) / w, (high - top - AROUND.bottom) / h, LARGEST);
     const narrow = this.sheet.panel.width() ? READABLE_BESIDE_PANEL : READABLE_IN_NARROW;
     const level = fits < READABLE ? narrow : fits;
