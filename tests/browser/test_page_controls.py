@@ -203,6 +203,22 @@ def test_nothing_lies_on_the_years_or_on_a_card_of_a_telephone(small: "Page", wi
     )
 
 
+def test_on_a_telephone_a_party_that_is_tapped_can_be_read(small: "Page") -> None:
+    small.set_viewport_size({"width": 390, "height": 844})
+    small.goto(TOLOKA)
+    shown = sheet(small)
+    drawn = shown.locator(".canvas")
+    whole = drawn.evaluate(SEEN)
+    assert drawn.evaluate(WORD_SIZE) < 9
+    for party in ("toloka:volozh", "toloka:tevian", "toloka:toloka_bv"):
+        shown.locator(".stage").click(position=drawn.evaluate(POSITION, party))
+        assert drawn.evaluate(WORD_SIZE) >= 9
+        chosen = "cy.getElementById(root.ownershipCanvas.selection.id)"
+        assert drawn.evaluate(IN_SIGHT.format(chosen=chosen)), party
+        shown.get_by_role("button", name="Fit").click()
+        assert drawn.evaluate(SEEN) == whole
+
+
 CLEAR = "root => root.ownershipCanvas.cy.nodes(':visible').not('.aside').length"
 LIT_OUT_OF_SIGHT = """root => {
   const {cy} = root.ownershipCanvas, sheet = root.closest(".sheet");

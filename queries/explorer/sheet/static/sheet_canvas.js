@@ -9,6 +9,8 @@ const READABLE = 0.62;
 /** Pixels of a room so narrow, as on a telephone, that small and whole is best. */
 const NARROW = 620;
 const READABLE_IN_NARROW = 0.4;
+/** What is tapped there is brought so near that words of 12 pixels are 9 at least. */
+const NEAR = 0.8;
 /** Beside the panel people read what it proves: words of 12 pixels stay 11 there. */
 const READABLE_BESIDE_PANEL = 0.92;
 const LARGEST = 1.1;
@@ -25,7 +27,10 @@ export class SheetCanvas extends Canvas {
     this.cy.on("tap", "edge", ({ target }) => this.prove(target.data()));
     this.cy.on("tap", "node", ({ target, originalEvent }) => {
       if (originalEvent?.shiftKey || sheet.connection.isAsking) sheet.connection.take(target);
-      else sheet.connection.begin(target);
+      else {
+        sheet.connection.begin(target);
+        this.approach(target);
+      }
     });
     // What a person has moved by hand stays so.
     this.cy.on("dragfree", "node", () => refreshFiles(sheet));
@@ -169,6 +174,14 @@ export class SheetCanvas extends Canvas {
   reveal(elements) {
     const panBy = this.outOfView(elements);
     if (panBy.x || panBy.y) this.cy.animate({ panBy }, { duration: 160 });
+  }
+
+  /** Let a party be read where the whole is small; it stays under the finger, for a second tap. */
+  approach(node) {
+    if (this.width() >= NARROW || this.cy.zoom() >= NEAR) return;
+    this.before = null;
+    this.cy.zoom({ level: NEAR, renderedPosition: { ...node.renderedPosition() } });
+    this.bring(node);
   }
 
   /** Show some of the drawing in the middle, whole where it can be read so, else its beginning. */
