@@ -92,7 +92,8 @@ def _blank_text(parameter: "Parameter", text: str) -> str:
 def show_form(query: "SavedQuery", address: Address) -> None:
     """Show the question with its blanks, and start the run once it is asked."""
     with st.container(border=True):
-        texts, question, fields = {}, st.empty(), st.container(key="query_fields")
+        # A container keeps its words while the page runs again, so that nothing moves.
+        texts, question, fields = {}, st.container(), st.container(key="query_fields")
         for start in range(0, len(query.parameters), 3):
             columns = fields.columns(3)
             for column, parameter in zip(columns, query.parameters[start:], strict=False):
