@@ -16,7 +16,7 @@ import pyarrow as pa
 from graph.candidates.births import AGREE, CLASH, compare_births
 from graph.candidates.blocking.key_join import Longs
 from graph.candidates.blocking.register_pass import NOBODY, pass_by
-from graph.candidates.chance import FLOOD, NO_CHANCE, WRITTEN, Rarity, chance_of
+from graph.candidates.chance import FLOOD, NO_CHANCE, WRITTEN, Rarity, chance_of, chance_words
 from graph.candidates.compared_facts import (
     PERSON,
     FactsBook,
@@ -232,7 +232,7 @@ def _judge(
     if chance > FLOOD and level != STRONG:
         level, reasons = None, []
     elif chance >= WRITTEN:
-        reasons.append(f"by chance {_write_count(chance)} parties of this register")
+        reasons.append(chance_words(chance))
     if level and (chance > NO_CHANCE or (common and not _is_agreed(one, two))):
         level = WEAK
         if common:
@@ -262,10 +262,6 @@ def _are_apart(one: PartyFacts, two: PartyFacts) -> bool:
         return True
     abroad = one.jurisdictions and two.jurisdictions and not one.jurisdictions & two.jurisdictions
     return bool(abroad) and PERSON not in one.kinds | two.kinds
-
-
-def _write_count(chance: float) -> str:
-    return f"{chance:.0f}" if chance >= 10 else f"{chance:.1f}" if chance >= 1 else f"{chance:.2f}"
 
 
 def _fits_country(same: SameNumber, untyped: PartyFacts) -> bool:

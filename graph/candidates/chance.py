@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from math import exp, inf, log
+from math import exp, expm1, inf, log
 from typing import Final
 
 from graph.candidates.births import DAY, MONTH, RANGE, SWAPPED, YEAR
@@ -60,3 +60,21 @@ def chance_of(words: Iterable[tuple[Iterable[int], float]], births: str, rarity:
         some = True
         told += _INITIAL if less == inf else max(sum(map(rarity.nats, sounds)) - less, 0.0)
     return rarity.size * exp(-_DEPENDENT * told - _BIRTH.get(births, 0.0)) if some else 0.0
+
+
+def chance_words(chance: float) -> str:
+    """Return in words how many other parties would fit a listed party as well.
+
+    >>> chance_words(0.07)
+    'a chance of about 7% that another party of the loaded data looks as similar'
+    >>> chance_words(1.2)
+    'by chance, about 1 other party of the loaded data would look as similar'
+    """
+    if chance < 1:
+        # Of a number that is expected, the probability that there is any at all.
+        return (
+            f"a chance of about {-expm1(-chance):.0%} that another party of the loaded data "
+            "looks as similar"
+        )
+    count = f"{chance:,.0f} other {'party' if round(chance) == 1 else 'parties'}"
+    return f"by chance, about {count} of the loaded data would look as similar"

@@ -10,6 +10,7 @@ from graph.values.vocabulary import COUNTED_CERTAINTY
 from graph.world.decided import undecided_words
 from graph.world.world import World
 from queries.question.answer_rows import Hop, ListingRow
+from queries.question.country_choice import name_countries
 from queries.question.verdict_rows import CandidateRow
 from queries.rows.hops import hop
 from queries.rows.path_rows import PathQuestion, listings_of
@@ -227,7 +228,7 @@ def _why(world: World, pair: CandidateRow) -> str:
         return f". A reviewer left this undecided{quoted}"
     if pair["level"] is None:
         return f". {capitalise('; '.join(pair['reasons']))}"
-    reasons = ", ".join(_BIRTH.sub(r"\1", text) for text in pair["reasons"])
+    reasons = ", ".join(_BIRTH.sub(r"\1", name_countries(text)) for text in pair["reasons"])
     said = f". {end_sentence(capitalise(reasons))}" if reasons else "."
     rows = {"left": pair["left_row"], "right": pair["right_row"]}
     return f"{said} {undecided_words(world, rows)}"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from html import unescape
 from typing import Any, Final
 
 from graph.values.vocabulary import VOTING_RIGHTS
@@ -150,14 +151,21 @@ def verdict_figures(row: VerdictRow | ScreenedRow) -> list[tuple[str, str]]:
     return figures
 
 
-def question_markdown(text: str) -> str:
+def question_markdown(text: str, given: Mapping[str, str]) -> str:
     """Format a saved query's question as Markdown, its blanks in bold; the rest is text.
 
-    >>> question_markdown("Who owns {party}?")
-    'Who owns **party**&#63;'
+    A blank shows what is given for it, or its name while nothing is.
+
+    >>> question_markdown("Who owns {party} on {as_of}?", {"party": "Acme"})
+    'Who owns **Acme** on **as of**&#63;'
     """
     blanks = re.compile("&#123;(.*?)&#125;")
-    return blanks.sub(lambda found: f"**{found[1].replace('&#95;', ' ')}**", escape_markdown(text))
+
+    def fill(found: re.Match[str]) -> str:
+        name = unescape(found[1])
+        return f"**{escape_markdown(given.get(name) or name.replace('_', ' '))}**"
+
+    return blanks.sub(fill, escape_markdown(text))
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

@@ -1,10 +1,20 @@
 """Country codes that a search is narrowed to, and countries with their counts."""
 
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from graph.values.errors import InputError
 from ingest.values.countries import country_advice
 from queries.question.arguments import quoted_input
+
+_OF_COUNTRIES: Final = (
+    "same jurisdiction",
+    "same country or nationality",
+    "another country or nationality",
+)
+"""How a reason begins that names countries by their codes."""
+_CODE: Final = re.compile(r"\b[a-z]{2}(?:-[a-z0-9]+)?\b")
 
 
 def country_code(text: str) -> str:
@@ -27,6 +37,20 @@ def country_name(code: str) -> str:
 
     found = pycountry.countries.get(alpha_2=code.upper()) if code else None
     return str(getattr(found, "common_name", None) or found.name) if found else code.upper()
+
+
+def name_countries(reason: str) -> str:
+    """Return a reason why two parties may be one, with countries by their names.
+
+    >>> name_countries("another country or nationality (nl, ru against us)")
+    'another country or nationality (Netherlands, Russian Federation against United States)'
+    >>> name_countries("another spelling (Petr, Pjotr)")
+    'another spelling (Petr, Pjotr)'
+    """
+    head, mark, codes = reason.partition(" (")
+    if head not in _OF_COUNTRIES or not mark:
+        return reason
+    return f"{head} ({_CODE.sub(lambda found: country_name(found[0]), codes)}"
 
 
 def country_counts_text(countries: Mapping[str, int]) -> str:

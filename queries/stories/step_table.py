@@ -30,12 +30,14 @@ class TableLine(NamedTuple):
 def table_lines(step: Step, own: Mapping[int, int]) -> list[TableLine]:
     """Return the rows of a step for people; ``own`` are the story's numbers of its notes.
 
-    What only a program needs is left out: ids beside names, and records that have a note.
+    Left out are columns of which every row is empty, and what only a program needs: ids beside
+    names, and records that have a note.
     """
     number_of = {proof["record"]: own[n] for n, proof in enumerate(step["proofs"], 1)}
     notes = [number_of.get(row.get("record", "")) for row in step["rows"]]
     if step["kind"] != "rows":
-        lines = [{key: _cell(key, text) for key, text in row.items()} for row in step["rows"]]
+        full = dict.fromkeys(key for row in step["rows"] for key, text in row.items() if text)
+        lines = [{key: _cell(key, row.get(key, "")) for key in full} for row in step["rows"]]
     else:
         lines = rows_in_words(step["rows"], left_out=() if None in notes else ("record",))
     return [TableLine(*line) for line in zip(lines, notes, strict=True)]

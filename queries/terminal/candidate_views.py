@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.candidates.levels import SET_ASIDE, STRONG, WEAK
 from graph.regimes.read_regimes import find_regime
+from queries.question.country_choice import name_countries
 from queries.question.verdict_rows import PairVerdict
 from queries.terminal.terminal_tables import Row, print_line
 from queries.words.result_labels import verdict_label
@@ -28,7 +29,9 @@ def print_pairs(console: "Console", rows: Sequence[Row]) -> None:
         records = f"{row['left_row']} and {row['right_row']}"
         print_line(console, f"Pair {row['pair']}: records {records}{likeness}", indent=3)
         if row["reasons"]:
-            print_line(console, f"Reasons: {'; '.join(row['reasons'])}", indent=3)
+            print_line(
+                console, f"Reasons: {'; '.join(map(name_countries, row['reasons']))}", indent=3
+            )
         if row["decision"]:
             print_line(console, f"Decided: {row['decision']}", indent=3)
         if "settles" in row:

@@ -118,7 +118,7 @@ def test_hostile_names_do_nothing(page: "Page", name: str) -> None:
 def test_rows_of_a_saved_query_do_nothing(page: "Page") -> None:
     page.goto(PAGES["saved queries"])
     settle(page)
-    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("button", name="Ask", exact=True).click()
     page.get_by_role("button", name="Save as CSV").wait_for(timeout=2 * PATIENCE)
     settle(page)
     assert page.title() != "owned"

@@ -135,7 +135,7 @@ def test_the_investigator_asks_draws_and_asks_again(page: "Page") -> None:
     page.keyboard.press("Enter")
     page.get_by_text(re.compile(r"^Question \([1-3] of \d+\)$")).wait_for()
     settle(page)
-    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("button", name="Ask", exact=True).click()
     page.get_by_role("button", name="Save as CSV").wait_for(timeout=2 * PATIENCE)
     settle(page)
     _, content = walk.saved(page, page.get_by_role("button", name="Save as CSV"))

@@ -184,7 +184,7 @@ def test_the_investigator_asks_a_saved_query_and_saves_its_rows(page: "Page") ->
     page.keyboard.type("Toloka AI BV")
     page.keyboard.press("Enter")
     settle(page)
-    walk.enter(page, page.get_by_role("button", name="Ask"))
+    walk.enter(page, page.get_by_role("button", name="Ask", exact=True))
     save = page.get_by_role("button", name="Save as CSV")
     save.wait_for(timeout=2 * PATIENCE)
     settle(page)

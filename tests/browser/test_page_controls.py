@@ -203,6 +203,22 @@ def test_nothing_lies_on_the_years_or_on_a_card_of_a_telephone(small: "Page", wi
     )
 
 
+def test_on_a_telephone_a_party_that_is_tapped_can_be_read(small: "Page") -> None:
+    small.set_viewport_size({"width": 390, "height": 844})
+    small.goto(TOLOKA)
+    shown = sheet(small)
+    drawn = shown.locator(".canvas")
+    whole = drawn.evaluate(SEEN)
+    assert drawn.evaluate(WORD_SIZE) < 9
+    for party in ("toloka:volozh", "toloka:tevian", "toloka:toloka_bv"):
+        shown.locator(".stage").click(position=drawn.evaluate(POSITION, party))
+        assert drawn.evaluate(WORD_SIZE) >= 9
+        chosen = "cy.getElementById(root.ownershipCanvas.selection.id)"
+        assert drawn.evaluate(IN_SIGHT.format(chosen=chosen)), party
+        shown.get_by_role("button", name="Fit").click()
+        assert drawn.evaluate(SEEN) == whole
+
+
 CLEAR = "root => root.ownershipCanvas.cy.nodes(':visible').not('.aside').length"
 LIT_OUT_OF_SIGHT = """root => {
   const {cy} = root.ownershipCanvas, sheet = root.closest(".sheet");
@@ -290,6 +306,43 @@ def test_no_button_lies_on_a_card_also_beside_the_drawer_and_the_question(small:
     small.wait_for_function(nothing, arg=picture)
     shown.get_by_role("button", name="Filters").click()
     small.wait_for_function(nothing, arg=picture)
+
+
+ON_THE_DRAWING = """picture => {
+  const at = ([x, y]) => picture.getRootNode().elementFromPoint(x, y);
+  const ground = getComputedStyle(picture.querySelector(".tools")).backgroundColor;
+  const clear = ground === "rgba(0, 0, 0, 0)";
+  return [...picture.querySelectorAll(".tools button, .zooms button")].filter(one => {
+    const {left, right, top, bottom} = one.getBoundingClientRect();
+    const corners = [left - 2, right + 2].flatMap(x => [[x, top - 2], [x, bottom + 2]]);
+    return clear || corners.some(corner => at(corner)?.closest(".stage"));
+  }).map(one => one.textContent);
+}"""
+"""The buttons that have a part of the drawing around them."""
+ASKED_BELOW = """root => {
+  const {cy, page} = root.ownershipCanvas;
+  const {y1} = cy.nodes("[?asked]").renderedBoundingBox({includeLabels: false});
+  const tools = root.closest(".picture").querySelector(".tools").getBoundingClientRect();
+  return page.stage.getBoundingClientRect().top + y1 >= tools.bottom;
+}"""
+
+
+def test_beside_the_panel_the_drawing_ends_where_the_buttons_begin(small: "Page") -> None:
+    small.goto(TOLOKA)
+    shown = sheet(small)
+    picture = shown.locator(".picture")
+    names = picture.evaluate(ON_THE_DRAWING)
+    assert names == ["Filters", "Connect", "Undo", "Tidy", "Full window", "+", "−", "Fit"]
+    for note in ("1", "5", "8"):
+        shown.locator(f'.text .note[data-notes~="{note}"]').click()
+        shown.locator(".panel").wait_for()
+        assert picture.evaluate(ON_THE_DRAWING) == []
+        assert shown.locator(".canvas").evaluate(ASKED_BELOW)
+    shown.get_by_role("button", name="Fit").click()
+    assert picture.evaluate(OVER_CARDS) == 0
+    small.keyboard.press("Escape")
+    shown.locator(".panel").wait_for(state="hidden")
+    assert picture.evaluate(ON_THE_DRAWING) == names
 
 
 def test_words_of_a_span_keep_out_from_under_the_line_of_the_day(small: "Page") -> None:

@@ -8,6 +8,7 @@ from queries.draw.page_tables import plural
 from queries.explorer.frame import page_parts, page_session
 from queries.explorer.frame.page_address import Address
 from queries.explorer.pair_review import decide_form, desk_session, pair_queue, pair_view
+from queries.question.country_choice import name_countries
 from queries.words.safe_text import escape_markdown, escape_message
 
 KEYS = ("pair", "pairs", "level", "on_list", "of", "as_of", "regime")
@@ -36,7 +37,7 @@ def _show_pair(desk: PairDesk, one: Waiting, address: Address, after: str) -> No
             st.badge(f"{plural(one.below, 'party', 'parties')} below", color="gray")
         st.caption(f"Pair {one.pair}")
     if one.reasons:
-        st.markdown(escape_message("; ".join(one.reasons)))
+        st.markdown(escape_message("; ".join(map(name_countries, one.reasons))))
     pair_view.show_records(desk, one)
     decide_form.show_answers(desk, one, after)
     pair_view.show_effects(desk, one, address)

@@ -186,10 +186,9 @@ def _show_step(name: str, at: tuple[int, int], step: Step, own: Mapping[int, int
             lines = step_text(step, own).split("\n")
             st.markdown("\n\n".join(map(escape_markdown, lines)))
         if step["rows"]:
-            table = [
-                {**line.cells, **({NOTE: line.note} if step["proofs"] else {})}
-                for line in table_lines(step, own)
-            ]
+            rows = table_lines(step, own)
+            noted = any(row.note is not None for row in rows)
+            table = [{**row.cells, **({NOTE: row.note} if noted else {})} for row in rows]
             page_parts.show_table(table, name=step["title"])
         if step["proofs"]:
             with st.expander(f"Notes ({len(step['proofs'])})"):

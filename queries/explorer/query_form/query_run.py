@@ -20,6 +20,7 @@ from queries.stories.pin_tables import pin_rows, question_words, row_statements
 from queries.stories.step_table import rows_in_words
 from queries.stories.story_file import Step
 from queries.words.safe_text import escape_message, plain_line
+from queries.words.value_text import date_text
 
 if TYPE_CHECKING:
     from queries.saved.front_matter import Parameter, SavedQuery
@@ -30,6 +31,15 @@ _LEFT_AFTER: Final = 10.0
 """Seconds without a look at a run after which its page counts as left."""
 Run = tuple[str, Task[Any], dict[str, Any], Callable[[], None]]
 """A query's name, its run, what was asked, and what keeps the run from being stopped as left."""
+HELP: Final = {
+    "as_of": "Only what held on that day is asked about. Left empty, it is today.",
+    "depth": (
+        "Level 1 is one step from the party. Level 2 is two steps: an owner of an owner, or what "
+        "a holding holds."
+    ),
+    "hops": "Each holding, office or other link between two parties is one step.",
+}
+"""What the blanks mean that many questions have, by their parameters."""
 RUN: Final = "query_run"
 ROWS: Final = "query_rows"
 
@@ -46,16 +56,25 @@ def _loaded_party(example: str) -> str:
 def _show_field(query: "SavedQuery", parameter: "Parameter", address: Address) -> str:
     """Show one field of the form, and return its value as the text that the query binds."""
     label = escape_message(parameter.help or page_tables.column_title(parameter.name))
-    key = f"{query.name}.{parameter.name}"
+    key, said = f"{query.name}.{parameter.name}", HELP.get(parameter.name)
     example = parameter.example
     if parameter.type == "date":
-        start = address.as_of if parameter.name == "as_of" else date.fromisoformat(example)
+        of_asking = parameter.name == "as_of"
         day = st.date_input(
-            label, start, EARLIEST, LATEST, key=key, format="YYYY-MM-DD", required=True
+            label,
+            address.as_of if of_asking else date.fromisoformat(example),
+            EARLIEST,
+            LATEST,
+            key=key,
+            format="YYYY-MM-DD",
+            required=not of_asking,
+            help=said,
         )
-        return day.isoformat() if isinstance(day, date) else example
+        return (day if isinstance(day, date) else date.today()).isoformat()
     if parameter.type == "integer":
-        return str(st.number_input(label, value=int(example), step=1, key=key))
+        # No level at all is no question: nothing is found there.
+        least = min(1, int(example)) if said else None
+        return str(st.number_input(label, least, value=int(example), step=1, key=key, help=said))
     if parameter.type == "boolean":
         return str(st.toggle(label, value=example == "true", key=key)).lower()
     if parameter.type == "party":
@@ -63,16 +82,26 @@ def _show_field(query: "SavedQuery", parameter: "Parameter", address: Address) -
     return st.text_input(label, value=example, key=key) or ""
 
 
+def _blank_text(parameter: "Parameter", text: str) -> str:
+    """Return what a field holds as its blank in the question is read; nothing while it is empty."""
+    if parameter.type == "party" and text:
+        return str(page_session.ask("show", party=text)["name"])
+    return date_text(text) if parameter.type == "date" else text
+
+
 def show_form(query: "SavedQuery", address: Address) -> None:
     """Show the question with its blanks, and start the run once it is asked."""
     with st.container(border=True):
-        st.markdown(page_tables.question_markdown(query.question or query.title))
-        texts, fields = {}, st.container(key="query_fields")
+        # A container keeps its words while the page runs again, so that nothing moves.
+        texts, question, fields = {}, st.container(), st.container(key="query_fields")
         for start in range(0, len(query.parameters), 3):
             columns = fields.columns(3)
             for column, parameter in zip(columns, query.parameters[start:], strict=False):
                 with column:
                     texts[parameter.name] = _show_field(query, parameter, address)
+        told = {p.name: _blank_text(p, texts[p.name]) for p in query.parameters}
+        asks = query.question or query.title
+        question.markdown(page_tables.question_markdown(asks, told))
         unknown = [p.name for p in query.parameters if p.type == "party" and not texts[p.name]]
         with st.container(horizontal=True, vertical_alignment="bottom"):
             asked = st.button(

@@ -284,6 +284,22 @@ def test_a_common_name_alone_is_chance() -> None:
     assert reason(one, two, *others) == "same name; same birth month (May 1949)"
 
 
+@pytest.mark.parametrize(
+    ("others", "said"),
+    [
+        (100, "a chance of about 4% that another party of the loaded data looks as similar"),
+        (500, "by chance, about 3 other parties of the loaded data would look as similar"),
+    ],
+)
+def test_a_likeness_that_comes_about_by_chance_is_told_in_words(others: int, said: str) -> None:
+    rows: list[Row] = [party(f"a{n}", f"Ivan Word{n}") for n in range(others)]
+    rows += [party(f"b{n}", f"Word{n} Petrov") for n in range(others)]
+    rows += [party("N", "Ivan Petrov"), party("P", "PETROV, Ivan"), entry("P")]
+    found = world_from_rows(rows).unsure.to_pylist()
+    (pair,) = (one for one in found if {one["left"], one["right"]} == {"N", "P"})
+    assert pair["reason"].split("; ")[2] == said
+
+
 def test_entries_of_one_authority_are_no_pair() -> None:
     one, two = party("N", "Anna Example"), party("P", "Anna Example")
     assert reason(one, two, entry("N", "UK")) is not None

@@ -84,8 +84,16 @@ def test_text_of_a_cell_stays_on_one_line_without_marks() -> None:
 
 
 def test_a_question_shows_its_blanks_and_nothing_else_as_markdown() -> None:
-    said = page_tables.question_markdown("Who owns {party} on {as_of}, *or* {x<b>}?")
+    text = "Who owns {party} on {as_of}, *or* {x<b>}?"
+    said = page_tables.question_markdown(text, {})
     assert said.startswith("Who owns **party** on **as of**&#44; &#42;or&#42; **x&#60;b&#62;**")
+
+
+def test_a_question_shows_what_is_given_for_its_blanks() -> None:
+    given = {"party": "A *B* {depth}", "depth": "2", "as_of": ""}
+    said = page_tables.question_markdown("Who owns {party}, {depth} levels up, on {as_of}", given)
+    name = "**A &#42;B&#42; &#123;depth&#125;**"
+    assert said == f"Who owns {name}&#44; **2** levels up&#44; on **as of**"
 
 
 def test_parties_of_rows_are_found_by_their_ids() -> None:

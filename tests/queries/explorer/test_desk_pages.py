@@ -13,6 +13,9 @@ from queries.explorer.load import load_form, uploads
 from queries.explorer.query_form import query_run
 from queries.explorer.server.background_tasks import Task
 from queries.question.settings import Settings
+from queries.stories.pin_tables import pin_comparison
+from queries.stories.story_file import StoryFolder
+from queries.workspace.workspace import open_workspace
 from tests.queries.explorer.conftest import asked
 from tests.queries.explorer.test_pages import shown
 from tests.queries.explorer.test_seed import go
@@ -212,6 +215,19 @@ def test_a_query_is_written_saved_and_run(page: "AppTest", own_workspace: Path) 
     assert list(page.dataframe[0].value["Party"]) == ["Toloka AI BV"]
     labels = [link.proto.label for link in page.get("page_link")]
     assert "Show on canvas" in labels
+
+
+def test_the_table_of_a_step_has_no_empty_column(page: "AppTest", own_workspace: Path) -> None:
+    asked = {"party": "toloka:yandex_nv", "before": "2024-01-01", "after": "2024-04-08"}
+    opened = open_workspace(own_workspace)
+    step = pin_comparison(opened.compare(**asked, regimes=["eu"]), asked, {})
+    opened.close()
+    step["rows"][0]["Source"] = ""
+    folder = StoryFolder(own_workspace)
+    folder.change(folder.begin("Moves"), lambda story: story["steps"].append(step))
+    page = go(page, "stories")
+    assert step["proofs"], "its notes stand in its sentence"
+    assert list(page.dataframe[0].value) == ["Rule", "What changed", "On"]
 
 
 def test_rows_of_a_query_are_read_in_words() -> None:

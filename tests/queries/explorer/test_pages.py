@@ -9,6 +9,7 @@ import pytest
 
 from graph.values.errors import StoreError
 from queries.explorer.frame import page_address
+from queries.words.value_text import date_text
 from tests.queries.explorer.conftest import Open, asked
 from tests.queries.explorer.fake import FakeWorkspace
 from tests.queries.explorer.found import found, type_text
@@ -186,6 +187,25 @@ def test_a_saved_query_is_asked_with_typed_parameters(explorer: Open, fake: Fake
     rows = page.dataframe[0].value
     assert list(rows["Owner"]) == ["Yandex N.V."]
     assert list(rows["Share"]) == ["=1+1"]
+
+
+def test_the_blanks_of_a_question_are_filled_in_and_explained(
+    explorer: Open, fake: FakeWorkspace
+) -> None:
+    page = explorer("saved_queries", as_of=DAY)
+    assert "Who owns **Toloka AI BV**, up to **5** levels up, on **8 April 2024**?" in shown(page)
+    page.text_input(key="owners.party").set_value("Yandex N.V.").run()
+    depth, day = page.number_input(key="owners.depth"), page.date_input(key="owners.as_of")
+    assert "an owner of an owner" in depth.help
+    assert depth.min == 1
+    assert "Left empty, it is today." in day.help
+    depth.set_value(2)
+    page = day.set_value(None).run()
+    today = date.today()
+    told = f"**Yandex N.V.**, up to **2** levels up, on **{date_text(today.isoformat())}**?"
+    assert told in shown(page)
+    asked(page)
+    assert str({"depth": "2", "as_of": today.isoformat()})[1:-1] in fake.asked[-1]
 
 
 def test_a_party_that_nothing_fits_cannot_be_asked_about(explorer: Open) -> None:

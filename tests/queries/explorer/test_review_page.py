@@ -18,6 +18,7 @@ from tests.queries.decisions.conftest import CASE, LISTED, REGISTER
 from tests.queries.decisions.test_decide_pairs import MANY
 from tests.queries.explorer.conftest import Open, OpenOn
 from tests.queries.explorer.fake import FakeWorkspace
+from tests.queries.explorer.sheet.on_sheet import given
 from tests.queries.explorer.test_pages import shown, table
 from tests.queries.explorer.test_seed import go
 from tests.queries.made_up import HOSTILE
@@ -31,6 +32,7 @@ MARIA = (
     CASE.replace("twins", "maria")
     .replace("Ivan Example Petrov", "Maria Sample Sidorova")
     .replace("Sidorova, source", ALSO)
+    .replace("schema: Person,", "schema: Person, countries: [ru],")
     .replace("Below Limited", json.dumps(HOSTILE))
 )
 IVAN_PAIR = pair_id(REGISTER, LISTED)
@@ -92,6 +94,13 @@ def test_a_pair_stands_side_by_side_with_what_hangs_on_it(page: "AppTest") -> No
 
 def test_a_kind_is_told_in_words() -> None:
     assert cell_text("kind", ["LegalEntity"]) == "Legal entity"
+
+
+def test_a_country_is_told_by_its_name(page: "AppTest") -> None:
+    told = "same country or nationality (Russian Federation)"
+    assert told in shown(go(page, "review", pair=MARIA_PAIR))
+    page = go(page, "party", party="maria:below", regime="eu", as_of="2024-01-01")
+    assert told in json.dumps(given(page)["page"])
 
 
 def test_a_query_begins_with_no_party_that_is_not_loaded(page: "AppTest") -> None:
@@ -224,7 +233,6 @@ def test_hostile_names_stay_text(page: "AppTest") -> None:
 
 def test_a_party_that_may_be_listed_leads_to_its_pair(page: "AppTest") -> None:
     from queries.explorer.sheet.sheet_frame import next_steps
-    from tests.queries.explorer.sheet.on_sheet import given
 
     page = go(page, "party", party="twins:below", regime="eu", as_of="2024-01-01")
     value = given(page)["page"]

@@ -167,7 +167,8 @@ export class Canvas {
     const asked = this.cy.nodes("[?asked]");
     const [all, must] = [this.cards.extent(), first.boundingBox()];
     const keep = asked.length ? asked.boundingBox() : must;
-    const room = { x: this.width() / level, y: this.cy.height() / level };
+    const high = this.cy.height() - this.top();
+    const room = { x: this.width() / level, y: high / level };
     const middle = (axis) => {
       const half = room[axis] / 2 - MARGIN / level;
       const within = (box) => [box[`${axis}2`] - half, box[`${axis}1`] + half];
@@ -178,7 +179,7 @@ export class Canvas {
     };
     this.cy.pan({
       x: this.width() / 2 - middle("x") * level,
-      y: this.cy.height() / 2 - middle("y") * level,
+      y: this.top() + high / 2 - middle("y") * level,
     });
     this.framed = this.view();
   }
@@ -186,6 +187,11 @@ export class Canvas {
   /** Pixels from the left that the drawing may fill; who holds the canvas may cover the rest. */
   width() {
     return this.cy.width();
+  }
+
+  /** Pixels from the top under which nothing is seen. */
+  top() {
+    return 0;
   }
 
   view() {

@@ -9,6 +9,8 @@ const READABLE = 0.62;
 /** Pixels of a room so narrow, as on a telephone, that small and whole is best. */
 const NARROW = 620;
 const READABLE_IN_NARROW = 0.4;
+/** What is tapped there is brought so near that words of 12 pixels are 9 at least. */
+const NEAR = 0.8;
 /** Beside the panel people read what it proves: words of 12 pixels stay 11 there. */
 const READABLE_BESIDE_PANEL = 0.92;
 const LARGEST = 1.1;
@@ -25,7 +27,10 @@ export class SheetCanvas extends Canvas {
     this.cy.on("tap", "edge", ({ target }) => this.prove(target.data()));
     this.cy.on("tap", "node", ({ target, originalEvent }) => {
       if (originalEvent?.shiftKey || sheet.connection.isAsking) sheet.connection.take(target);
-      else sheet.connection.begin(target);
+      else {
+        sheet.connection.begin(target);
+        this.approach(target);
+      }
     });
     // What a person has moved by hand stays so.
     this.cy.on("dragfree", "node", () => refreshFiles(sheet));
@@ -100,19 +105,26 @@ export class SheetCanvas extends Canvas {
   fitAll(largest) {
     super.fitAll(largest, AROUND);
     this.cards.follow();
-    const stage = this.page.stage.getBoundingClientRect();
     const { tools, zooms } = this.sheet.window;
     const room = { ...AROUND };
-    if (this.cards.lieUnder(tools)) {
-      room.top = tools.getBoundingClientRect().bottom - stage.top + BESIDE_BUTTONS;
-    }
-    if (this.cards.lieUnder(zooms)) room.side = zooms.offsetWidth + 2 * BESIDE_BUTTONS;
+    if (this.cards.lieUnder(tools)) room.top = this.under(tools) + BESIDE_BUTTONS;
+    if (!this.top() && this.cards.lieUnder(zooms)) room.side = zooms.offsetWidth + 2 * BESIDE_BUTTONS;
     if (room.top !== AROUND.top || room.side !== AROUND.side) super.fitAll(largest, room);
   }
 
   /** The panel covers the right side of the drawing while it is open. */
   width() {
     return this.cy.width() - (this.sheet?.panel?.width() ?? 0);
+  }
+
+  /** Beside the panel the buttons stand in a row over the drawing. */
+  top() {
+    return this.sheet?.panel?.width() ? Math.max(0, this.under(this.sheet.window.tools)) : 0;
+  }
+
+  /** Where something ends that floats over the drawing, in pixels from the drawing's top. */
+  under(cover) {
+    return cover.getBoundingClientRect().bottom - this.page.stage.getBoundingClientRect().top;
   }
 
   /** Draw in the room beside the panel what nobody has moved; what was seen is kept. */
@@ -142,24 +154,15 @@ export class SheetCanvas extends Canvas {
     super.zoom(factor);
   }
 
-  /** What the buttons cover beside the panel; on a telephone they stand beside the drawing. */
-  covered() {
-    if (!this.sheet.panel.width()) return { top: 0, right: 0 };
-    const { tools, zooms } = this.sheet.window;
-    const under = tools.getBoundingClientRect().bottom - this.page.stage.getBoundingClientRect().top;
-    return { top: Math.max(0, under), right: zooms.offsetWidth };
-  }
-
   /** How far the drawing must move so that some of it is seen, out from under panel and buttons. */
   outOfView(elements) {
     const box = elements
       .union(elements.connectedNodes())
       .renderedBoundingBox({ includeLabels: false, includeOverlays: false });
-    const covered = this.covered();
     const move = (from, to, low, high) => (from < low || to - from > high - low ? low - from : Math.min(0, high - to));
     return {
-      x: move(box.x1, box.x2, 12, this.width() - covered.right - 16),
-      y: move(box.y1, box.y2, covered.top + 8, this.cy.height() - 8),
+      x: move(box.x1, box.x2, 12, this.width() - 16),
+      y: move(box.y1, box.y2, this.top() + 8, this.cy.height() - 8),
     };
   }
 
@@ -173,11 +176,21 @@ export class SheetCanvas extends Canvas {
     if (panBy.x || panBy.y) this.cy.animate({ panBy }, { duration: 160 });
   }
 
+  /** Let a party be read where the whole is small; it stays under the finger, for a second tap. */
+  approach(node) {
+    if (this.width() >= NARROW || this.cy.zoom() >= NEAR) return;
+    this.before = null;
+    this.cy.zoom({ level: NEAR, renderedPosition: { ...node.renderedPosition() } });
+    this.bring(node);
+  }
+
   /** Show some of the drawing in the middle, whole where it can be read so, else its beginning. */
   gather(elements) {
+    // What is seen has other marks: the legend may have taken a line more, or one less.
+    this.cy.resize();
     const { x1, y1, w, h } = elements.boundingBox({ includeLabels: false });
     const [wide, high] = [this.width(), this.cy.height()];
-    const top = this.covered().top + AROUND.top;
+    const top = this.top() + AROUND.top;
     const fits = Math.min((wide - 2 * AROUND.side) / w, (high - top - AROUND.bottom) / h, LARGEST);
     const narrow = this.sheet.panel.width() ? READABLE_BESIDE_PANEL : READABLE_IN_NARROW;
     const level = fits < READABLE ? narrow : fits;
