@@ -1,4 +1,4 @@
-"""What the Swiss list calls the measures of a sanctions set, as words of the vocabulary and its own."""
+"""What the Swiss list calls the measures of a sanctions set: in its words and the vocabulary's."""
 
 import re
 from functools import lru_cache

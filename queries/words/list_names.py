@@ -40,7 +40,7 @@ AUTHORITIES: Final = {
 _SECTORAL: Final = "sectoral"
 """The measure under which readers put what has no word of its own."""
 _OWN_NAMES: Final = {"eu_833_2014_vessels": ("ban on ports and maritime services",)}
-"""What a list of one kind of restriction puts on whoever is on it, by key (Article 3s, Annex XLII)."""
+"""What a list of one kind of restriction asks, by key (Article 3s and Annex XLII of 833/2014)."""
 _REGULATION: Final = re.compile(r"\d+/\d+")
 _PLACE: Final = re.compile(r"\b(?:no|nos|Annex)\b")
 """What marks an entry's number as its place in an act, and not as a number in a file."""
