@@ -233,7 +233,9 @@ def _add_vote_signs(found: _GatheredSigns, votes: Stakes | None, sign: TypeSign)
     if votes is None or sign.extent is None:
         return
     low = np.maximum(votes.low, votes.summary_low)
-    room = FULL_TICKS - votes.floors()[votes.asset] + votes.low
+    floors = votes.floors()
+    floors[votes.over] = 0
+    room = FULL_TICKS - floors[votes.asset] + votes.low
     high = np.where(
         votes.direct_high > 0, np.minimum(votes.high, np.maximum(room, low)), votes.high
     )
@@ -412,7 +414,7 @@ def ratio_places(stakes: Stakes, version: RegimeVersion) -> Bools:
     before = last[(last > 0) & (asset[last - 1] == asset[last])]
     second[asset[before]] = low[before - 1]
     others = np.where(stakes.low == most[stakes.asset], second[stakes.asset], most[stakes.asset])
-    fits = (stakes.high >= version.ratio.holder * TICK) & (stakes.low < version.limit)
+    fits = (stakes.review >= version.ratio.holder * TICK) & (stakes.low < version.limit)
     return np.asarray(fits & (others <= version.ratio.others * TICK), np.bool_)
 
 

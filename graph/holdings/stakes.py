@@ -41,7 +41,8 @@ class Stakes:
         offsets: ``rows[offsets[i]:offsets[i + 1]]`` are the interest rows of stake ``i``.
         rows: row numbers of the world's interests.
         disagree: assets of which sources say things that cannot both be true.
-        over: assets whose direct holders surely hold more than 100 %.
+        over: assets whose direct holders surely hold more than 100 %, or would if one more
+            interest held that perhaps does.
     """
 
     size: int
@@ -104,7 +105,7 @@ def stakes_of(facts: Facts, rights: Sequence[str], capital_rights: Sequence[str]
         rights: interest types whose shares count.
         capital_rights: those of them that count only in bodies without share capital.
     """
-    parts, places, disagree = [], [], []
+    parts, places, lows, disagree = [], [], [], []
     for number, right in enumerate(rights):
         speaks, low, high = facts.stated_shares(right)
         speaks = speaks & facts.may_hold()
@@ -115,10 +116,15 @@ def stakes_of(facts: Facts, rights: Sequence[str], capital_rights: Sequence[str]
         combined, odd = _combine_statements(items, facts.block[chosen], facts.block_width)
         parts.append(combined._replace(key=combined.key * len(rights) + number))
         places.append(chosen)
+        lows.append(low[chosen])
         disagree.append(odd // 2 % facts.size)
     one = _Items(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
     one = _largest(one._replace(key=one.key // len(rights)))
-    return _stakes(facts, one, np.concatenate(places), np.unique(np.concatenate(disagree)))
+    chosen = np.concatenate(places)
+    stakes = _stakes(facts, one, chosen, np.unique(np.concatenate(disagree)))
+    over = np.flatnonzero(stakes.floors() > FULL_TICKS)
+    odd = _contradicted_assets(facts, stakes, chosen, np.concatenate(lows))
+    return replace(stakes, over=np.union1d(over, odd))
 
 
 def _items(facts: Facts, chosen: Longs, low: Longs, high: Longs) -> _Items:
@@ -222,7 +228,7 @@ def _stakes(facts: Facts, items: _Items, chosen: Longs, disagree: Longs) -> Stak
     # Rows of several rights may come twice; they are grouped as evidence, not counted.
     order = np.argsort(keys, kind="stable")
     offsets = np.searchsorted(keys[order], np.append(pairs, np.iinfo(np.int64).max))
-    stakes = Stakes(
+    return Stakes(
         size=facts.size,
         holder=pairs // facts.size,
         asset=pairs % facts.size,
@@ -236,4 +242,16 @@ def _stakes(facts: Facts, items: _Items, chosen: Longs, disagree: Longs) -> Stak
         disagree=disagree,
         over=np.zeros(0, np.int64),
     )
-    return replace(stakes, over=np.flatnonzero(stakes.floors() > FULL_TICKS))
+
+
+def _contradicted_assets(facts: Facts, stakes: Stakes, chosen: Longs, low: Longs) -> Longs:
+    """Return assets with a direct interest that perhaps holds and does not fit beside sure ones.
+
+    That the others leave no room for it would show that it has ended, or has not begun: so it is
+    where a buyer came in, and nowhere where the sources contradict each other. A reader is told.
+    """
+    open_ = np.flatnonzero(facts.perhaps[chosen] & ~facts.repeats[chosen])
+    holder, asset = facts.holder[chosen[open_]], facts.asset[chosen[open_]]
+    own = np.searchsorted(stakes.holder * stakes.size + stakes.asset, holder * stakes.size + asset)
+    beside = stakes.floors()[asset] - stakes.low[own]
+    return np.unique(asset[beside + low[open_] > FULL_TICKS])

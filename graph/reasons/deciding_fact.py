@@ -25,6 +25,7 @@ from graph.reasons.unsure_identity import describe_pair, doubts_of, pairs_above,
 from graph.regimes.rule_parts import CONTEXT, TypeSign
 from graph.values.dates import date_words, end_days, iso_day
 from graph.values.role_phrases import role_phrase
+from graph.values.share import TICK
 from graph.values.vocabulary import APPOINTMENT_OF_BOARD, HEAD_OFFICE, VOTING_RIGHTS, Basis, Verdict
 
 _OF_MEASURE: Final = {"votes": "of the votes in", "board": "of the seats on the board of"}
@@ -347,7 +348,8 @@ class DecidingFact:
         if not kind.types:
             ends = self.name(wire.holder), self.name(node)
             said = flag_clauses.CLAUSES.get(kind.flag, flag_clauses.OTHER)
-            return basis, said.format(owner=ends[0], asset=ends[1])
+            claim = self._claim_on_largest(kind, wire.holder, node)
+            return basis, f"{claim} {said.format(owner=ends[0], asset=ends[1])}".strip()
         verb = role_phrase([name for name in types if name in kind.types] or types)
         extent = self._extent(kind, row)
         said = f"{self.name(wire.holder)} {verb} {self.name(node)}"
@@ -357,6 +359,17 @@ class DecidingFact:
             said += f" (stated as {extent})" if extent else " (extent not stated)"
         said += self._publisher_words(row)
         return basis, f"{claim_words({self._cell(row, 'certainty')})} {said}".strip()
+
+    def _claim_on_largest(self, kind: TypeSign, holder: int, node: int) -> str:
+        """Return how the stake of the largest holder is claimed; empty where it is stated."""
+        ratio, stakes = self.outcome.version.ratio, self.outcome.measures[0].stakes
+        if ratio is None or kind.flag != ratio.flag:
+            return ""
+        (place,) = np.flatnonzero((stakes.holder == holder) & (stakes.asset == node)).tolist()
+        if stakes.high[place] >= ratio.holder * TICK:
+            return ""
+        said = {self._cell(int(row), "certainty") for row in stakes.rows_of(place)}
+        return claim_words(said)
 
     def _part_on_list(self, part: int, whole: int, row: int) -> str:
         """Return that a part of a party is on a list; nothing of one that has such a part itself.

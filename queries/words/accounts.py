@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Final
 
+from graph.holdings.control_signs import CAPITAL_RIGHT
 from graph.regimes.set_status import STATUS_FLAG
 from graph.values.vocabulary import COUNTED_CERTAINTY, the_authority
 from graph.verdict.assess_party import AT_EXACTLY
@@ -36,7 +37,9 @@ from queries.words.stated_facts import (
 from queries.words.value_text import date_text, percentage, share_text
 from queries.words.verdict_sentences import (
     RuleWords,
+    join_names,
     listed_words_of,
+    most_share,
     subject_of,
     unassessed_reasons,
 )
@@ -298,7 +301,8 @@ def _exclusion_reasons(
         if not is_one_listed(paths):
             share = share_text(row, "own")
             said = f"Owners on the list held {share} together; the rule needs {rule.threshold}."
-            most = f"None by itself held more than {share.removeprefix('up to ')}"
+            who = "Each" if row["max_closed"] is False else "None"
+            most = f"{who} by itself held {most_share(row)}"
             yield f"{most}; the rule needs {rule.threshold}." if rule.alone else said
         return
     yield from dict.fromkeys(said for path in paths for said in path.get("reasons_not_counted", ()))
@@ -307,6 +311,11 @@ def _exclusion_reasons(
         name, day = subject_of(row), date_text(row["as_of"])
         if has_no_owners(row):
             yield f"No loaded source states that {name} was on {lists} on {day}."
+            return
+        if CAPITAL_RIGHT in row["flags"]:
+            owners = row.get("listed_owners_in_text") or row["listed_owner_names"]
+            held = f"had a right to profits or capital of {name}"
+            yield f"{capitalise(join_names(owners))} {held}, which is no share under the rule."
             return
         yield f"No loaded source names an owner of {name} who was on {lists} on {day}."
 

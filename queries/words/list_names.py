@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from graph.values.dates import end_text, iso_day, parse_day
+from ingest.codes.seco_measures import set_names
 from ingest.codes.uk_measures import restriction_names
 from queries.question.answer_rows import ListingRow
 from queries.words.plain_words import join_words, spaced_word
@@ -19,6 +20,7 @@ LISTS: Final = {
     "us_ofac_capta": "US CAPTA List (correspondent accounts)",
     "eu_human_rights": "EU human rights list",
     "eu_833_2014": "EU sectoral list",
+    "eu_833_2014_vessels": "EU list of ships",
 }
 """Lists with a name of their own, by key."""
 AUTHORITIES: Final = {
@@ -37,6 +39,8 @@ AUTHORITIES: Final = {
 
 _SECTORAL: Final = "sectoral"
 """The measure under which readers put what has no word of its own."""
+_OWN_NAMES: Final = {"eu_833_2014_vessels": ("ban on ports and maritime services",)}
+"""What a list of one kind of restriction asks, by key (Article 3s and Annex XLII of 833/2014)."""
 _REGULATION: Final = re.compile(r"\d+/\d+")
 _PLACE: Final = re.compile(r"\b(?:no|nos|Annex)\b")
 """What marks an entry's number as its place in an act, and not as a number in a file."""
@@ -132,14 +136,24 @@ def _entry_in_brackets(entry: ListingRow) -> str:
 def measure_names(entry: ListingRow) -> list[str]:
     """Return the measures of an entry in words; those of no common kind as its list calls them.
 
-    The UK disqualifies directors and bans trust services, which nobody calls sectoral.
+    The UK disqualifies directors and bans trust services, Switzerland has measures on vessels,
+    and the EU closes its ports to ships, which nobody calls sectoral.
     """
-    own = restriction_names(entry["note"] or "") if entry["authority"] == "UK" else ()
+    own = _own_names(entry)
     told = [
         own if word == _SECTORAL and own else (spaced_word(word),)
         for word in entry["measures"] or ()
     ]
     return [name for names in told for name in names]
+
+
+def _own_names(entry: ListingRow) -> tuple[str, ...]:
+    note = entry["note"] or ""
+    if entry["authority"] == "CH":
+        return set_names(entry["list"] or "", note)
+    if entry["authority"] == "UK":
+        return restriction_names(note)
+    return _OWN_NAMES.get(entry["list"] or "", ())
 
 
 def pause_words(entry: ListingRow) -> str:

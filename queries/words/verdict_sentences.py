@@ -18,7 +18,7 @@ from graph.verdict.ended_arrangements import ARRANGEMENT_ENDED
 from graph.verdict.flags import FURTHER_UP
 from graph.verdict.other_lists import CALLED_LINKED, OWNER_ELSEWHERE
 from graph.verdict.votes_without_shares import SHARE_UNSTATED
-from queries.question.answer_rows import ListingRow, Percent
+from queries.question.answer_rows import ListingRow
 from queries.question.verdict_rows import VerdictRow
 from queries.words.hop_phrases import one_line
 from queries.words.list_names import entry_words, list_name, pause_words, programme_words
@@ -286,10 +286,9 @@ def _holding_clause(row: VerdictRow, rule: RuleWords, holders: Holders) -> str:
     share, several = share_text(row, "own"), len(holders.names) != 1
     votes = " of the votes" if row["measure"] == "votes" else ""
     if several and rule.alone:
-        share = _most(row["own_max_pct"], row["max_closed"])
-        held = f"no listed party by itself held more than {share.removeprefix('up to ')}{votes}"
+        held = f"no listed party by itself held {most_share(row)}{votes}"
         if row["max_closed"] is False:
-            held = f"each listed party by itself held {share}{votes}"
+            held = f"each listed party by itself held {most_share(row)}{votes}"
         if row["verdict"] != "excluded":
             furthest = share_text(row, "own")
             held = f"the listed party that comes furthest held {furthest}{votes}"
@@ -302,8 +301,14 @@ def _holding_clause(row: VerdictRow, rule: RuleWords, holders: Holders) -> str:
     return f"{held}{asked}"
 
 
-def _most(high: Percent, closed: bool | None) -> str:
-    return range_text(Decimal(0), high, low_closed=True, high_closed=closed is not False)
+def most_share(row: VerdictRow) -> str:
+    """Return what no listed party has: ``more than 30%``; what each has where this is not reached.
+
+    The latter reads ``less than 30%``.
+    """
+    closed = row["max_closed"] is not False
+    said = range_text(Decimal(0), row["own_max_pct"], low_closed=True, high_closed=closed)
+    return f"more than {said.removeprefix('up to ')}" if closed else said
 
 
 def _open(row: VerdictRow) -> str:

@@ -19,6 +19,8 @@ class Stake(NamedTuple):
     single: int
     direct_high: int
     high: int
+    open_low: int = 0
+    """The most that a direct statement says at least, of those that perhaps hold."""
 
 
 def stakes(rows: Iterable[Interest], day: int) -> nx.DiGraph:
@@ -49,7 +51,9 @@ def stakes(rows: Iterable[Interest], day: int) -> nx.DiGraph:
         said[key].append((holds is Holds.YES, share.low_ticks, share.high_ticks))
     for holder, asset in {key[:2] for key in said}:
         direct, other = (_range(said.get((holder, asset, kind), [])) for kind in (False, True))
-        stake = Stake(direct[0], other[0], direct[1], max(direct[1], other[1]))
+        perhaps = (low for sure, low, _ in said.get((holder, asset, False), []) if not sure)
+        ends = direct[1], max(direct[1], other[1])
+        stake = Stake(direct[0], other[0], *ends, max(perhaps, default=0))
         graph.add_edge(holder, asset, stake=stake, sure=True)
     return graph
 
@@ -106,6 +110,9 @@ def total(
         ]
         enough = any(members) if upper or alone else all(members)
         return FULL_TICKS * (bool(members) and enough)
+    every = [data["stake"] for _, data in edges]
+    surely = sum(stake.low for stake in every)
+    is_off = any(surely - stake.low + stake.open_low > FULL_TICKS for stake in every)
     own = next((data["stake"] for holder, data in edges if holder == node), None)
     half = 0
     if alone and own is not None:
@@ -120,7 +127,7 @@ def total(
     if not upper:
         return max(sum(stake.low for stake in mine) + half, single)
     high = sum(stake.direct_high for stake in mine)
-    if others + sum(stake.low for stake in mine) <= FULL_TICKS:
+    if surely <= FULL_TICKS and not is_off:
         high = min(high, FULL_TICKS - others)
     return max(high + sum(stake.high - stake.direct_high for stake in mine) + half, single)
 

@@ -358,6 +358,19 @@ def test_a_right_to_profits_beside_stated_shares_is_told_and_a_sign_where_the_li
     assert (below.verdict, len(below.listed_owners)) == (verdict, 1)
 
 
+@pytest.mark.parametrize(
+    ("key", "day", "exact"),
+    [("eu_asset_freeze", "2023-06-01", True), ("eu_asset_freeze", "2025-06-01", False)],
+)
+def test_an_answer_names_the_ruling_by_which_a_presumption_can_be_rebutted(
+    key: str, day: str, exact: bool
+) -> None:
+    rows: list[Row] = [Listing("P", "EU", "l", None, FREEZE), _holds("P", "50", "T")]
+    said = next(text for text in _ask(rows, key, day).caveats if "rebutted" in text)
+    assert said.endswith("what is presumed can be rebutted (Court of Justice, C-84/24).")
+    assert ("control is presumed at exactly 50%" in said) is exact
+
+
 def test_a_right_to_profits_beside_shares_of_its_holder_counts_once() -> None:
     rows: list[Row] = [Listing("P", "EU", "l", None, FREEZE), _holds("X", "70", "T")]
     rows += [_holds("P", "30", "T"), _holds("P", "30", "T", "rightsToProfitOrIncome")]

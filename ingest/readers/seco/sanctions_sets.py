@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from ingest import programmes
+from ingest.codes.seco_measures import annexes_in_name, measures_in_name
 from ingest.files.opened_file import Opened
 from ingest.formats.xml_elements import Element, elements, local_name
 
@@ -17,35 +18,10 @@ AMENDMENT: Final = "amendment"
 
 _WANTED: Final = frozenset({"sanctions-program", "place", "target"})
 _SR: Final = re.compile(r"\b946\.\d[\d.]*\d")
-_ANNEXES: Final = re.compile(
-    r"\bannex(?:es)?\s+(\d+[a-z]?\b(?:(?:,|,?\s+and)\s+\d+[a-z]?\b)*)", re.IGNORECASE
-)
 _SUBJECT: Final = re.compile(
     r"\b(?:against|concerning|situation in|related to)\s+(?:the\s+)?([A-Za-zÀ-ÿ' -]+?)\s*(?:\(|,|$)"
 )
 _LANGUAGES: Final = ("eng", "ger", "fre", "ita")
-
-_WORDS: Final = (
-    (re.compile(r"capital market|financial market|messaging|swift|broadcast", re.I), "sectoral"),
-    (re.compile(r"\bvessels?\b|\bships?\b|\bports?\b|\baircraft\b", re.I), "sectoral"),
-    (re.compile(r"dual.use|\bmilitary\b|\bgoods\b|\bexport|\btechnolog", re.I), "export_control"),
-    (re.compile(r"\btransactions?\b", re.I), "transaction_ban"),
-    (re.compile(r"\binvestments?\b", re.I), "investment_ban"),
-    (
-        re.compile(
-            r"\btravel\b|\bentry\b|\bentering\b|\btransit\b|\breise|(?:ein|durch)reise"
-            r"|\bvoyage|\bentrée\b|\bviaggi|\bentrata\b|\btransito\b",
-            re.I,
-        ),
-        "travel_ban",
-    ),
-)
-_FREEZE: Final = re.compile(
-    r"financial (?:measures|sanctions)|freez|\bassets?\b|\bfunds\b"
-    r"|named individuals and entities|finanzsanktion|\bsperr|\bgel des\b|\bavoirs\b"
-    r"|(?:sanctions|mesures) financières|(?:sanzioni|misure) finanziarie|\bblocco\b|\baveri\b",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +148,10 @@ def _measures(programme: programmes.Programme, text: str) -> tuple[str, ...]:
     Where one of its annexes is not known and no other freezes, nobody can say what it does.
     """
     said = measures_in_name(text)
-    annexes = [] if said else re.findall(r"\d+[a-z]?", " ".join(_ANNEXES.findall(text)), re.I)
+    annexes = [] if said else annexes_in_name(text)
     if said or not annexes or not _has_annexes(programme.list_name):
         return said or programme.measures
-    codes = [f"{programme.list_name} annex {annex.lower()}" for annex in annexes]
+    codes = [f"{programme.list_name} annex {annex}" for annex in annexes]
     known = [programmes.find_programme("seco", code) for code in codes]
     found = tuple(dict.fromkeys(m for one in known if one is not None for m in one.measures))
     return found if None not in known or "asset_freeze" in found else ()
@@ -185,20 +161,6 @@ def _measures(programme: programmes.Programme, text: str) -> tuple[str, ...]:
 def _has_annexes(list_name: str) -> bool:
     """Return whether the annexes of an ordinance have codes of their own."""
     return any(code.startswith(f"{list_name} annex ") for code in programmes.codes("seco"))
-
-
-def measures_in_name(text: str) -> tuple[str, ...]:
-    """Return the measures that the name of a sanctions set says.
-
-    >>> measures_in_name("Financial measures, annex 2")
-    ('asset_freeze',)
-    >>> measures_in_name("article 16 and 17 -- Restrictions on the money and capital market")
-    ('sectoral',)
-    """
-    measures = [measure for pattern, measure in _WORDS if pattern.search(text) is not None]
-    if _FREEZE.search(text) is not None:
-        measures.insert(0, "asset_freeze")
-    return tuple(dict.fromkeys(measures))
 
 
 def _place(element: Element, index: ReferenceIndex) -> Place:

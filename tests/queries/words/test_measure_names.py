@@ -37,3 +37,17 @@ def test_what_the_uk_forbids_has_its_own_name(
     assert "asset freeze, travel ban and director disqualification" in said
     assert measure_names({**entry, "note": None})[-1] == "sectoral"
     assert measure_names({**entry, "authority": "EU"})[-1] == "sectoral"
+
+
+def test_so_has_what_switzerland_and_the_eu_forbid(tmp_path: Path, repository: Path) -> None:
+    workspace = open_workspace(tmp_path / "workspace")
+    workspace.load([repository / "sample_data/seco/made-up-whole-list.xml"], Options())
+    entries = workspace.show("seco-9200", "2026-10-01")["listings"]
+    told = [measure_names(entry) for entry in entries]
+    assert ["restrictions on the money and capital market"] in told
+    assert not [names for names in told if "sectoral" in names]
+    sectoral = next(entry for entry in entries if "sectoral" in entry["measures"])
+    annex: Any = {**sectoral, "list": "ch_ukraine_sectoral", "note": "Ukraine: Annex 33"}
+    assert measure_names(annex) == ["Annex 33"]
+    ship: Any = {**sectoral, "authority": "EU", "list": "eu_833_2014_vessels"}
+    assert measure_names(ship) == ["ban on ports and maritime services"]

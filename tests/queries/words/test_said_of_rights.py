@@ -49,3 +49,29 @@ def test_the_reading_of_a_review_names_who_is_on_the_list() -> None:
         "Shares do not decide whether C counts as owned or controlled by P under the EU asset "
         "freeze on 1 January 2025; a person must."
     )
+
+
+@pytest.mark.parametrize("regime", ["us_ofac_50", "uk_reg7"])
+def test_a_right_to_profits_is_no_silence_about_owners(regime: str) -> None:
+    holds = ["N 100 C", "P 90 C types=rightsToProfitOrIncome"]
+    row = _row(regime, holds, "2025-01-01")
+    assert (row["verdict"], row["paths"]) == ("excluded", [])
+    told = "P had a right to profits or capital of C, which is no share under the rule."
+    assert told in row["sentence"]
+    assert "names an owner" not in row["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("shares", "said"),
+    [
+        (("25..50", "30"), "None by itself held more than 50%; the rule needs"),
+        (("25..<50", "30"), "Each by itself held less than 50%; the rule needs"),
+        (("20", "30"), "None by itself held more than 30%; the rule needs"),
+    ],
+)
+def test_the_most_of_several_who_count_alone_is_one_number(
+    shares: tuple[str, str], said: str
+) -> None:
+    holds = [f"P {shares[0]} C", f"Q {shares[1]} C"]
+    row = _row("uk_reg7", holds, "2025-01-01", listed=["P", "Q"])
+    assert said in row["sentence"]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ingest import programmes
-from ingest.readers.seco.sanctions_sets import measures_in_name
+from ingest.codes.seco_measures import measures_in_name
 from tests.ingest.readers.seco.made_up import LISTED, OF_SET, PERSON, SET, listed, only
 
 
