@@ -420,3 +420,19 @@ def test_a_chosen_rule_can_be_read_in_the_dark(small: "Page") -> None:
     chosen = small.locator('[data-testid="stMultiSelect"] [data-tag]').first
     chosen.wait_for()
     assert chosen.evaluate("one => getComputedStyle(one).backgroundColor") == "rgb(15, 92, 140)"
+
+
+def test_a_page_that_is_emptied_on_the_way_leads_on_and_not_back(small: "Page") -> None:
+    """What Streamlit answers too late empties a page; then the next one is loaded by its link."""
+    small.goto(TOLOKA)
+    sheet(small).get_by_role("button", name="Save or share").wait_for()
+    link = small.get_by_role("link", name="Stories", exact=True)
+    # Its own listener comes later on the way than the one that remembers the link.
+    link.evaluate("one => one.addEventListener('click', event => event.stopPropagation())")
+    link.evaluate("one => one.addEventListener('click', event => event.preventDefault())")
+    link.click()
+    small.locator('[data-testid="stMain"]').evaluate("main => main.replaceChildren()")
+    small.get_by_role("heading", name="Stories", exact=True).first.wait_for()
+    # The day and the party go along.
+    small.get_by_role("link", name="Party", exact=True).click()
+    small.wait_for_url("**/party?party=toloka*as_of=2024-04-08*")

@@ -9,12 +9,31 @@ const CALM = 2; // Looks without work after which what a page shows is final.
 const EMPTY = 4; // Looks after which an empty page is taken for lost.
 const LOST = 10000; // Milliseconds after which a page of which nothing came is taken for lost.
 const REMEMBERED = 30000; // Milliseconds for which an empty page is taken for the one gone to last.
+const KEPT = ["party", "as_of", "known_on", "regime"];
 const BAR = ".st-key-find_bar_room";
 
 /** Return what is known of the way; each component loads this file under an address of its own. */
 function way() {
-  window.ownershipWay ??= { to: null, calm: 0, looks: setInterval(look, LOOK) };
+  if (!window.ownershipWay) {
+    window.ownershipWay = { to: null, calm: 0, looks: setInterval(look, LOOK) };
+    document.addEventListener("click", follow, true);
+  }
   return window.ownershipWay;
+}
+
+/** Remember where a link of the bar leads: on the way there, too, a page may be emptied. */
+function follow({ target, ctrlKey, metaKey, shiftKey }) {
+  const link = target.closest?.("a[href]");
+  const known = way();
+  if (!link || link.target || ctrlKey || metaKey || shiftKey || known.to) return;
+  const to = new URL(link.href);
+  if (to.origin !== location.origin) return;
+  // Python keeps these from page to page, but not where the browser loads a page anew.
+  const here = new URLSearchParams(location.search);
+  for (const key of KEPT) {
+    if (here.has(key) && !to.searchParams.has(key)) to.searchParams.set(key, here.get(key));
+  }
+  Object.assign(known, { last: to.href, since: Date.now() });
 }
 
 /** Set out for a page; return whether Python is to be asked for it. */
