@@ -45,7 +45,7 @@ SEEN: Final = pa.field("seen", pa.string())
 _STATED: Final = ("file", "reader", "publisher", "licence", "url", "retrieved_on")
 KEPT_WORLDS: Final = 2
 """Worlds that stay in the cache, the newest ones."""
-LAYOUT: Final = 10
+LAYOUT: Final = 11
 """What a cached world holds; one of another layout is built anew."""
 _DONE: Final = "done"
 """File of a world that says of which version it is."""
