@@ -8,15 +8,18 @@ from the first record of the member on.
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO, Final, cast
+from typing import BinaryIO, Final, cast
 
 from graph.values.errors import OwnershipError
 from ingest.files.opened_file import Opened
 from ingest.formats.markup_shapes import MOST_BYTES, MOST_SHAPES, TEXT
-from ingest.formats.xml_elements import Element, elements, has_document_type, local_name
-
-if TYPE_CHECKING:
-    from lxml.etree import XMLPullParser
+from ingest.formats.xml_elements import (
+    Element,
+    elements,
+    has_document_type,
+    local_name,
+    parser_options,
+)
 
 _BLOCK: Final = 1 << 20
 _TAIL: Final = 1 << 16
@@ -117,20 +120,6 @@ def _is_plain_head(head: bytes) -> bool:
     return bool(head[:1] == b"<" and named and not has_document_type(head.decode("latin-1")))
 
 
-def _pull_parser(wanted: frozenset[str]) -> "XMLPullParser":
-    from lxml import etree
-
-    return etree.XMLPullParser(
-        events=("end",),
-        tag=[f"{{*}}{tag}" for tag in sorted(wanted)],
-        resolve_entities=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-
-
 def _check_around(text: bytes) -> None:
     """Check what stands around all records of a file.
 
@@ -209,7 +198,7 @@ class _Writer:
 
         if self._any_tag.search(raw, len(self._open)):
             raise _NotPlainError
-        parser = _pull_parser(self._wanted)
+        parser = etree.XMLPullParser(events=("end",), **parser_options(self._wanted))
         try:
             parser.feed(self._before + raw)
             found = [cast("Element", element) for _, element in parser.read_events()]

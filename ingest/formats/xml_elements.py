@@ -71,6 +71,18 @@ def _prolog(head: str) -> tuple[str | None, bool]:
     return None, typed
 
 
+def parser_options(wanted: frozenset[str]) -> dict[str, Any]:
+    """Return how lxml's parsers are asked for elements, by local names; nothing is fetched."""
+    return {
+        "tag": [f"{{*}}{tag}" for tag in sorted(wanted)],
+        "resolve_entities": False,
+        "no_network": True,
+        "huge_tree": False,
+        "remove_comments": True,
+        "remove_pis": True,
+    }
+
+
 def elements(
     stream: BinaryIO, wanted: frozenset[str], name: str, *, ahead: bool = False
 ) -> Iterator[Element]:
@@ -92,15 +104,7 @@ def elements(
     from lxml import etree
 
     measured = _MeasuredStream(stream, name)
-    found = etree.iterparse(
-        measured,
-        tag=[f"{{*}}{tag}" for tag in sorted(wanted)],
-        resolve_entities=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    found = etree.iterparse(measured, **parser_options(wanted))
     checked = False
     try:
         for _, element in found:
