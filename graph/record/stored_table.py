@@ -3,6 +3,7 @@
 Parquet is read without `pyarrow.dataset`, which would import pandas on the way.
 """
 
+import mmap
 import os
 import tempfile
 from collections.abc import Sequence
@@ -48,16 +49,19 @@ def map_arrow(file: Path) -> pa.Table:
 def put_aside(table: pa.Table, folder: Path) -> pa.Table:
     """Return a large table with its rows on disk, where memory may take them from and drop them.
 
-    The file goes with the process. A table below `PUT_ASIDE`, or one that no file can be written
-    for, is returned as it is.
+    The file has no name, so that none is left however the process ends. A table below `PUT_ASIDE`,
+    or one that no file can be written for, is returned as it is.
     """
-    # A file that is mapped can be removed on POSIX alone.
+    # A file that is mapped can lose its name on POSIX alone.
     if table.nbytes < PUT_ASIDE or os.name != "posix":
         return table
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=folder, suffix=".arrow") as file:
-            write_arrow(table, Path(file.name))
-            return map_arrow(Path(file.name))
+        with tempfile.TemporaryFile(dir=folder) as file:
+            with pa.ipc.new_file(file, table.schema) as writer:
+                writer.write_table(table)
+            file.flush()
+            rows = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except OSError:
         return table
+    return pa.ipc.open_file(pa.py_buffer(rows)).read_all()
