@@ -24,7 +24,7 @@ import orjson
 
 from benchmarks.figures.first_search import folder_bytes
 from benchmarks.files_json import made_up_psc
-from benchmarks.invented import FIRST, company_name, syllables
+from benchmarks.invented import citizen, worded_name
 from benchmarks.machine import describe_machine
 from benchmarks.measured_load import ROOT
 
@@ -39,14 +39,6 @@ PROGRAMMES: Final = ("EU-UKR", "GB-RUS", "US-NK")
 RULE: Final = "us_ofac_50"
 OURS: Final = "import sys; from queries.cli.program import main; sys.exit(main())"
 _FIRST: Final = 10_000_000
-_SHARE: Final = 100
-_FEW: Final = 5_000
-"""Where surnames of two syllables begin."""
-
-
-def _person(number: int) -> tuple[str, str]:
-    """Return forename and surname; some three persons share them, as in a large register."""
-    return FIRST[number % len(FIRST)], syllables(_FEW + number // _SHARE)
 
 
 def write_register(path: Path, lines: int) -> None:
@@ -54,7 +46,8 @@ def write_register(path: Path, lines: int) -> None:
     with path.open("wb") as out:
         for number in range(lines):
             said = made_up_psc(number)
-            forename, surname = _person(number)
+            forename, surname, year, month = citizen(number)
+            said["data"]["date_of_birth"] = {"month": month, "year": year}
             said["data"]["name"] = f"{forename} {surname}"
             said["data"]["name_elements"] = {"forename": forename, "surname": surname}
             if number % CHAINS == 0 and number > 0:
@@ -68,7 +61,7 @@ def _let_company_hold(data: dict[str, Any], owner: int) -> None:
         del data[key]
     data |= {
         "kind": "corporate-entity-person-with-significant-control",
-        "name": company_name(owner),
+        "name": worded_name(owner),
         "identification": {
             "country_registered": "England",
             "legal_authority": "Companies Act 2006",
@@ -92,12 +85,12 @@ def write_list(path: Path, lines: int) -> None:
 def _listed(place: int, number: int) -> Iterator[dict[str, Any]]:
     key = f"NK-{place}"
     if place % 2:
-        forename, surname = _person(number)
-        born = f"{1940 + number % 60}-{1 + number % 12:02d}"
+        forename, surname, year, month = citizen(number)
+        born = f"{year}-{month:02d}"
         said = {"name": [f"{forename} {surname}"], "birthDate": [born], "country": ["gb"]}
         yield {"id": key, "schema": "Person", "properties": said}
     else:
-        said = {"name": [company_name(number)], "jurisdiction": ["gb"]}
+        said = {"name": [worded_name(number)], "jurisdiction": ["gb"]}
         said["registrationNumber"] = [f"{_FIRST + number:08d}"]
         yield {"id": key, "schema": "Company", "properties": said}
     for programme in PROGRAMMES:
@@ -117,9 +110,9 @@ def write_counterparties(path: Path, lines: int) -> None:
         table.writerow(["reference", "name", "country", "number"])
         for place in range(counterparties(lines)):
             number = place * (lines // counterparties(lines))
-            forename, surname = _person(number)
+            forename, surname, *_ = citizen(number)
             person = [f"{forename} {surname}", "GB", ""]
-            company = [company_name(number), "GB", f"{_FIRST + number:08d}"]
+            company = [worded_name(number), "GB", f"{_FIRST + number:08d}"]
             table.writerow([place, *(person if place % 2 else company)])
 
 
@@ -168,7 +161,7 @@ def steps(folder: Path, lines: int) -> Iterator[tuple[str, list[str], str]]:
         ["load", register, "--dataset", "uk", *edition],
         "",
     )
-    first, second = (" ".join(_person(lines // part // CHAINS * CHAINS + 1)) for part in (2, 3))
+    first, second = (" ".join(citizen(lines // part // CHAINS * CHAINS + 1)[:2]) for part in (2, 3))
     yield "search a name, for the first time", ["search", first], first
     yield "search another name", ["search", second], second
     yield (

@@ -44,6 +44,8 @@ PossiblePair = (
 The level is ``None`` where a person left it open.
 """
 
+_FEW: Final = 8
+"""So many times as many ids as a column has make it a small one."""
 SPAN_COLUMNS: Final = ("may_from", "sure_from", "sure_until", "may_until")
 
 UNSURE_SCHEMA: Final = pa.schema(
@@ -313,6 +315,16 @@ def _add_numbers(name: str, table: pa.Table, ids: pa.StringArray, number: Ints) 
 
 
 def _lookup(column: Any, ids: pa.StringArray, number: Ints) -> Ints:
+    """Return the party's number for each id of a column; -1 where it has none."""
+    if len(column) * _FEW < len(ids):
+        # All ids are many: those of the column are put into a table, and not all others.
+        here = pc.unique(column).drop_null()
+        met = pc.index_in(ids, value_set=here)
+        known = np.flatnonzero(pc.is_valid(met).to_numpy(zero_copy_only=False))
+        held = np.full(len(here) + 1, -1, np.int32)
+        held[met.drop_null().to_numpy()] = number[known]
+        rows = pc.fill_null(pc.index_in(column, value_set=here), len(here))
+        return np.asarray(held[np.asarray(rows.to_numpy(), np.int64)], np.int32)
     rows = pc.fill_null(pc.index_in(column, value_set=ids), -1)
     array = np.asarray(rows.to_numpy(), dtype=np.int64)
     return np.where(array < 0, -1, number[array] if number.size else -1).astype(np.int32)

@@ -20,9 +20,12 @@ class BirthYears(NamedTuple):
 
     def may_meet(self, one: Longs, two: Longs) -> Bools:
         """Return of which pairs of parties the years of birth are not far apart, if stated."""
-        low, high = (self.low - 1) // 12, (self.high - 1) // 12
-        near = (low[one] <= high[two] + FAR_YEARS) & (low[two] <= high[one] + FAR_YEARS)
-        return np.asarray(near | (self.high[one] == 0) | (self.high[two] == 0), np.bool_)
+        (low, high), (least, most) = (
+            ((self.low[side] - 1) // 12, (self.high[side] - 1) // 12) for side in (one, two)
+        )
+        near = (low <= most + FAR_YEARS) & (least <= high + FAR_YEARS)
+        # A month of 0 is the last one of the year before.
+        return np.asarray(near | (high < 0) | (most < 0), np.bool_)
 
     def code(self, party: Longs) -> Longs:
         """Return a number for the birth of each party; 0 where none is stated."""

@@ -57,3 +57,27 @@ def spread(first: Longs, count: Longs) -> Longs:
     ends = np.cumsum(count)
     places = np.repeat(first - ends + count, count) + np.arange(int(count.sum()))
     return np.asarray(places, np.int64)
+
+
+class SeenKeys:
+    """Keys that were met, and what of further ones is new.
+
+    Kept in order as few runs, each at least twice as long as the next: one run would be sorted
+    anew with each part of a register.
+    """
+
+    def __init__(self) -> None:
+        self._runs: list[Hashes] = []
+
+    def add(self, keys: Hashes) -> Bools:
+        """Add distinct keys in ascending order, and return which of them are new."""
+        new = np.ones(len(keys), np.bool_)
+        for run in self._runs:
+            place = np.minimum(np.searchsorted(run, keys), len(run) - 1)
+            new &= run[place] != keys
+        added = keys[new]
+        while self._runs and len(self._runs[-1]) < 2 * len(added):
+            added = np.sort(np.concatenate([self._runs.pop(), added]), kind="stable")
+        if len(added):
+            self._runs.append(added)
+        return new

@@ -3,8 +3,9 @@
 Python looks at each distinct piece of a name once; all else is done for whole columns.
 """
 
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, fields
+from itertools import islice
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -31,6 +32,8 @@ MOST_WORDS: Final = 8
 """Words of a name that are looked at."""
 LETTERS: Final = 14
 """Letters of a word's sound that are compared."""
+MOST_KEPT: Final = 300_000
+"""Distinct pieces of names from which on a job keeps them anew, so that memory does not grow."""
 ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz"
 LETTER_HASHES: Final = np.array([word_hash(f"letter {one}") for one in ALPHABET], np.uint64)
 _GROUPS: Final = 2
@@ -68,6 +71,18 @@ class WordTable:
     letters: NDArray[np.uint8]
     length: NDArray[np.uint8]
 
+    def take(self, places: Longs) -> "WordTable":
+        """Return some of the words."""
+        return WordTable(*(column[places] for column in self._columns()))
+
+    def extend(self, more: "WordTable") -> "WordTable":
+        """Return these words and further ones."""
+        both = zip(self._columns(), more._columns(), strict=True)
+        return WordTable(*map(np.concatenate, both))
+
+    def _columns(self) -> list[NDArray[Any]]:
+        return [getattr(self, column.name) for column in fields(self)]
+
 
 @dataclass(frozen=True)
 class NameTable:
@@ -98,29 +113,68 @@ class NameTable:
 
 def tabulate(texts: pa.Array, row: Longs, kind: str, born: Longs | None = None) -> NameTable:
     """Return names of persons or of bodies as words; ``born`` has the year of birth of each row."""
-    if kind == BODY:
-        texts = pc.utf8_lower(texts)
-        for phrase, word in LEGAL_PHRASES:
-            texts = pc.replace_substring_regex(texts, pattern=phrase, replacement=word)
-    tokens = pc.utf8_split_whitespace(texts)
-    coded = pc.list_flatten(tokens).dictionary_encode()
-    number: dict[Word, int] = {}
-    split = _person_token if kind == PERSON else _body_token
-    each = [
-        [number.setdefault(word, len(number)) for word in split(token)]
-        for token in coded.dictionary.to_pylist()
-    ]
-    lengths = np.array([len(words) for words in each], np.int64)
-    flat = np.array([code for words in each for code in words], np.int64)
-    first = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)[:-1]])[: len(lengths)]
-    codes = coded.indices.to_numpy().astype(np.int64)
-    count = lengths[codes] if codes.size else np.zeros(0, np.int64)
-    words = flat[spread(first[codes], count)] if codes.size else np.zeros(0, np.int64)
-    before = np.concatenate([np.zeros(1, np.int64), np.cumsum(count)])
-    ends = np.cumsum(pc.fill_null(pc.list_value_length(tokens), 0).to_numpy())
-    offsets = before[np.concatenate([np.zeros(1, np.int64), ends]).astype(np.int64)]
-    years = np.zeros(len(row), np.int64) if born is None else born[row]
-    return NameTable(kind, row, offsets, words, _word_table(list(number)), years)
+    return Tabulator(kind).tabulate(texts, row, born)
+
+
+class Tabulator:
+    """Tabulates names of one kind, part by part; words that come again are looked at once.
+
+    Attributes:
+        kind: `PERSON` or `BODY`.
+    """
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self._begin()
+
+    def _begin(self) -> None:
+        self._number: dict[Word, int] = {}
+        self._pieces: dict[str, tuple[int, ...]] = {}
+        self._columns = _word_table([])
+
+    def tabulate(self, texts: pa.Array, row: Longs, born: Longs | None = None) -> NameTable:
+        """Return names as words; ``born`` has the year of birth of each row."""
+        if self.kind == BODY:
+            texts = pc.utf8_lower(texts)
+            for phrase, word in LEGAL_PHRASES:
+                texts = pc.replace_substring_regex(texts, pattern=phrase, replacement=word)
+        tokens = pc.utf8_split_whitespace(texts)
+        coded = pc.list_flatten(tokens).dictionary_encode()
+        if len(self._pieces) > MOST_KEPT:
+            self._begin()
+        each = [self._words_of(token) for token in coded.dictionary.to_pylist()]
+        lengths = np.array([len(words) for words in each], np.int64)
+        flat = np.array([code for words in each for code in words], np.int64)
+        first = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)[:-1]])[: len(lengths)]
+        codes = coded.indices.to_numpy().astype(np.int64)
+        count = lengths[codes] if codes.size else np.zeros(0, np.int64)
+        words = flat[spread(first[codes], count)] if codes.size else np.zeros(0, np.int64)
+        before = np.concatenate([np.zeros(1, np.int64), np.cumsum(count)])
+        ends = np.cumsum(pc.fill_null(pc.list_value_length(tokens), 0).to_numpy())
+        offsets = before[np.concatenate([np.zeros(1, np.int64), ends]).astype(np.int64)]
+        years = np.zeros(len(row), np.int64) if born is None else born[row]
+        here = np.unique(flat)
+        words = np.searchsorted(here, words)
+        return NameTable(self.kind, row, offsets, words, self._table().take(here), years)
+
+    def _words_of(self, token: str) -> tuple[int, ...]:
+        """Return the numbers of the words of a piece of a name."""
+        found = self._pieces.get(token)
+        if found is None:
+            number = self._number
+            split = _person_token if self.kind == PERSON else _body_token
+            found = tuple(number.setdefault(word, len(number)) for word in split(token))
+            self._pieces[token] = found
+        return found
+
+    def _table(self) -> WordTable:
+        """Return all words so far as columns."""
+        done = len(self._columns.sound)
+        if len(self._number) > done:
+            self._columns = self._columns.extend(
+                _word_table(list(islice(self._number, done, None)))
+            )
+        return self._columns
 
 
 def _person_token(token: str) -> list[Word]:

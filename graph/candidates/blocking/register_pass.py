@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from graph.candidates.blocking.alignment_loop import Aligner
 from graph.candidates.blocking.birth_years import BirthYears, birth_years
-from graph.candidates.blocking.key_join import Bools, Longs
+from graph.candidates.blocking.key_join import Bools, Longs, SeenKeys
 from graph.candidates.blocking.listed_index import ListedIndex, index_listed
-from graph.candidates.blocking.name_table import NameTable, tabulate
+from graph.candidates.blocking.name_table import NameTable, Tabulator, tabulate
 from graph.candidates.chance import Rarity
 from graph.candidates.compared_facts import BODY, KINDS, NO_NAMES, PERSON, THING
 from graph.candidates.pair_scorer import LEAST_OF_ONE, LEAST_SHARE
@@ -27,6 +27,8 @@ CHUNK: Final = 100_000
 NOBODY: Final[Longs] = np.zeros(0, np.int64)
 _KINDS: Final = ("", PERSON, BODY, THING)
 """What a row may surely be; the first may be a person or a body."""
+_SPLIT: Final = (PERSON, BODY)
+"""As what names are split into words."""
 COMMON: Final = 4
 """A name that more parties of a register bear, told apart by birth, is no evidence by itself."""
 
@@ -81,19 +83,24 @@ def pass_by(
     pairs, equal, counts = [NOBODY], [NOBODY], dict[int, int]()
     common, common_once = set[int](), set[int]()
     aligner = Aligner()
-    for kind in (PERSON, BODY):
-        others = [_KINDS[0]] if kind == PERSON else [_KINDS[0], THING]
-        fits = np.isin(kinds, [_KINDS.index(one) for one in (kind, *others)])
+    # Lines of a list are many and alike; they are not compared with one another.
+    passing = np.ones(len(kinds), np.bool_) if among else ~mine
+    every = sum(int(np.count_nonzero(_fits(kinds, kind) & passing)) for kind in _SPLIT)
+    done = 0
+    for kind in _SPLIT:
+        fits = _fits(kinds, kind)
+        rows = np.flatnonzero(fits & passing)
+        done += len(rows)
         listed = _names_of(parties, np.flatnonzero(fits & mine), kind)
         index = index_listed(tabulate(*listed, kind, born))
         if not len(index.names.row):
             continue
-        # Lines of a list are many and alike; they are not compared with one another.
-        rows = np.flatnonzero(fits if among else fits & ~mine)
         bearers: list[tuple[Longs, Longs]] = []
         holders = _Holders(_holder_codes(parties, number, births, kind))
+        split = Tabulator(kind)
         for first in range(0, len(rows), CHUNK):
-            names = tabulate(*_names_of(parties, rows[first : first + CHUNK], kind), kind, born)
+            chunk = _names_of(parties, rows[first : first + CHUNK], kind)
+            names = split.tabulate(*chunk, born)
             index.count_words(names, counted[names.row] & holders.first_seen(names))
             pairs.append(_near_pairs(names, index, number, births, aligner, width))
             whole = index.join_whole(names)
@@ -102,14 +109,14 @@ def pass_by(
                 one, two = number[names.row[whole[0]]], number[index.names.row[whole[1]]]
                 apart = (one != two) & ~births.may_meet(one, two)
                 equal.append(np.unique(one[apart] * width + two[apart]))
-            step(min(first + CHUNK, len(rows)), len(rows))
+            step(min(done - len(rows) + first + CHUNK, done), every)
         counts.update(index.word_counts())
         many = _common(index, bearers) if bearers else NOBODY
         common.update(number[many[many < now]].tolist())
         common_once.update(number[many[many >= now]].tolist())
-    every, alike = (np.unique(np.concatenate(parts)) for parts in (pairs, equal))
+    near, alike = (np.unique(np.concatenate(parts)) for parts in (pairs, equal))
     sets = frozenset(common), frozenset(common_once)
-    return Passed(every, Rarity(width, counts), *sets, alike, width)
+    return Passed(near, Rarity(width, counts), *sets, alike, width)
 
 
 def _near_pairs(
@@ -144,7 +151,7 @@ class _Holders:
 
     def __init__(self, code: Longs) -> None:
         self.code = code
-        self._seen = np.zeros(0, np.uint64)
+        self._seen = SeenKeys()
 
     def first_seen(self, names: NameTable) -> Bools:
         """Return which names come first from their holder; those of nobody known all do."""
@@ -153,8 +160,7 @@ class _Holders:
         known = np.flatnonzero(~first)
         keys = names.sums(names.table.sound)[known] * _MIX + code[known].astype(np.uint64)
         keys, place = np.unique(keys, return_index=True)
-        first[known[place[~np.isin(keys, self._seen)]]] = True
-        self._seen = np.union1d(self._seen, keys)
+        first[known[place[self._seen.add(keys)]]] = True
         return first
 
 
@@ -195,6 +201,12 @@ def _common(index: ListedIndex, bearers: list[tuple[Longs, Longs]]) -> Longs:
     width = int(bearer.max(initial=0)) + 1
     count = np.bincount(np.unique(name * width + bearer) // width, minlength=len(index.names.row))
     return index.names.row[count > COMMON]
+
+
+def _fits(kinds: NDArray[np.int8], kind: str) -> Bools:
+    """Return which rows may be persons, or anything but persons."""
+    others = [_KINDS[0]] if kind == PERSON else [_KINDS[0], THING]
+    return np.isin(kinds, [_KINDS.index(one) for one in (kind, *others)])
 
 
 def _kinds(parties: pa.Table) -> NDArray[np.int8]:

@@ -1,7 +1,12 @@
 """Canonical parties and number columns."""
 
+import numpy as np
+import pyarrow as pa
+import pytest
+
 from graph.record.model import Arrangement, Interest, Listing, Name, Party
 from graph.values.share import parse_share
+from graph.world import identity
 from graph.world.identity import world_from_rows
 
 LEI = "LEI:529900T8BM49AURSDO55"
@@ -74,3 +79,18 @@ def test_grouping_by_asset_keeps_the_order() -> None:
     z = world.number_of("z")
     assert z is not None
     assert rows[offsets[z] : offsets[z + 1]].tolist() == [0, 2]
+
+
+def test_few_ids_are_looked_up_as_many_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(7)
+    for every, asked in ((400, 40), (9, 1), (100, 0), (0, 2), (50, 6)):
+        ids = pa.array(sorted(f"x{n}" for n in range(every)), pa.string())
+        number = rng.integers(0, 30, every).astype(np.int32)
+        wanted = [None if n % 5 == 0 else f"x{n}" for n in rng.integers(0, 2 * every + 1, asked)]
+        column = pa.chunked_array([pa.array(wanted, pa.string())])
+        found = list[list[int]]()
+        for few in (0, 10**9):
+            monkeypatch.setattr(identity, "_FEW", few)
+            found.append(identity._lookup(column, ids, number).tolist())
+        assert found[0] == found[1]
+        assert all(one < 0 for one, text in zip(found[0], wanted, strict=True) if text is None)

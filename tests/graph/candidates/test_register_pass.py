@@ -1,0 +1,65 @@
+"""A register that passes by in parts: what comes again is kept, and says the same as at once."""
+
+import random
+from dataclasses import fields
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from graph.candidates import candidate_search
+from graph.candidates.blocking import name_table, register_pass
+from graph.candidates.blocking.key_join import SeenKeys
+from graph.candidates.blocking.name_table import NameTable, Tabulator, tabulate
+from graph.candidates.candidate_search import Comparing
+from graph.candidates.compared_facts import BODY, PERSON
+from graph.record.model import Listing, Name, Party
+from graph.world.identity import world_from_rows
+
+PIECES = "Ivan al-Rahman عبدالله Müller Ltd. S.A. 1234 Three O'Neil A. B Nord Nord-Süd".split()
+
+
+def _texts(rng: random.Random, count: int) -> pa.Array:
+    texts = [" ".join(rng.choices(PIECES, k=rng.randint(0, 5))) for _ in range(count)]
+    return pa.array(texts, pa.string())
+
+
+def _words(names: NameTable) -> list[list[tuple[object, ...]]]:
+    columns = [getattr(names.table, column.name) for column in fields(names.table)]
+    rows = [tuple(column[word].tobytes() for column in columns) for word in names.words]
+    ends = zip(names.offsets[:-1], names.offsets[1:], strict=True)
+    return [rows[first:last] for first, last in ends]
+
+
+@pytest.mark.parametrize("kind", [PERSON, BODY])
+@pytest.mark.parametrize("kept", [0, 3, 100])
+def test_names_in_parts_have_the_words_that_they_have_alone(
+    kind: str, kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(name_table, "MOST_KEPT", kept)
+    rng, parts = random.Random(5), Tabulator(kind)
+    for size in (7, 0, 1, 30):
+        texts = _texts(rng, size)
+        assert _words(parts.tabulate(texts, np.arange(size))) == _words(
+            tabulate(texts, np.arange(size), kind)
+        )
+
+
+def test_a_key_is_new_once() -> None:
+    rng, seen, met = np.random.default_rng(3), SeenKeys(), set[int]()
+    for size in (0, 1, 900, 3, 900, 40, 0, 2_000, 1):
+        keys = np.unique(rng.integers(0, 3_000, size).astype(np.uint64))
+        assert seen.add(keys).tolist() == [key not in met for key in keys.tolist()]
+        met.update(keys.tolist())
+
+
+def test_progress_goes_on_from_persons_to_bodies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(register_pass, "CHUNK", 2)
+    rows = [Party(f"p{n}", "Person", [Name(f"Vera Brandok{n}")]) for n in range(5)]
+    rows += [Party(f"c{n}", "Company", [Name(f"Glump Steel {n} Ltd")]) for n in range(3)]
+    listed = [Listing(f"{one}0", "US-OFAC", "SDN") for one in "pc"]
+    world = world_from_rows([*rows, *listed])
+    told: list[tuple[int, int]] = []
+    how = Comparing(step=lambda done, every: told.append((done, every)))
+    candidate_search.find_candidates(world.tables["parties"], world.tables["listings"], (), (), how)
+    assert told == [(2, 8), (4, 8), (5, 8), (7, 8), (8, 8)]
