@@ -19,7 +19,9 @@ from anyascii import anyascii
 _IDEOGRAPH = re.compile(r"([\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
 _INSIDE_A_WORD = re.compile(r"['`]")
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
-_ABJAD = re.compile(r"[\u0590-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+ABJAD = "[\u0590-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]"
+"""A letter of Arabic or Hebrew script."""
+_ABJAD = re.compile(ABJAD)
 _ARABIC_ARTICLE = re.compile(r"(?<!\w)\u0627\u0644(?=\w{2})")
 _INITIALS = re.compile(r"\b(?:[a-z] ){1,4}[a-z]\b")
 

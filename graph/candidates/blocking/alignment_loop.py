@@ -45,7 +45,8 @@ class Aligner:
 def _columns(names: NameTable) -> tuple[NDArray[Any], ...]:
     table = names.table
     weight = np.where(table.initial, 0.4, np.where(table.telling, 1.0, 0.3)).astype(np.float32)
-    codes = np.stack([table.sound, table.hard, table.group[:, 0], table.group[:, 1]], axis=1)
+    groups = table.group[:, 0], table.group[:, 1]
+    codes = np.stack([table.sound, table.hard, *groups, table.reading], axis=1)
     return names.offsets, names.words, codes, table.first, table.letters, table.length, weight
 
 
@@ -128,6 +129,10 @@ def compare_words(  # noqa: PLR0913
         return np.float32(1.0)
     if length == 1 or other_length == 1:
         return np.float32(0.6) if first == second else np.float32(0.0)
+    if one[4] != 0 and (one[4] == two[0] or one[4] == two[4]):
+        return np.float32(0.95)
+    if two[4] != 0 and two[4] == one[0]:
+        return np.float32(0.95)
     for i in (2, 3):
         for j in (2, 3):
             if one[i] != 0 and one[i] == two[j]:

@@ -27,6 +27,7 @@ _FEWEST_LETTERS: Final = 5
 _FIRST: Final = np.array([word_hash(f"first {n}") for n in range(len(ALPHABET) + 2)], np.uint64)
 _YEARS: Final = np.array([word_hash(f"born {n}") for n in range(2_200)], np.uint64)
 _BAG: Final = np.uint64(word_hash("letters"))
+_ACROSS: Final = np.uint64(word_hash("across"))
 _ALONE: Final = np.uint64(word_hash("alone"))
 _ODD: Final = np.uint64(0x9E3779B97F4A7C15)
 
@@ -39,14 +40,20 @@ def name_keys(names: NameTable, uncommon: Hashes, *, listed: bool) -> tuple[Keys
         uncommon: hashed sounds of words that stand in few listed names, ascending.
         listed: whether they are the listed names, and not those compared with them.
     """
-    rare = _is_rare(names, uncommon)
-    words = [*_word_pairs(names), *_first_letters(names, rare), *_lone_words(names)]
+    rare, table = _is_rare(names, uncommon, names.table.sound), names.table
+    read = _is_rare(names, uncommon, table.reading) | (rare & (table.reading > 0) & listed)
+    words = [*_word_pairs(names), *_lone_words(names)]
+    words += [
+        *_first_letters(names, rare, table.sound),
+        *_first_letters(names, read, table.reading),
+    ]
+    words.append(_lone_across(names, listed=listed))
     if names.kind == PERSON:
         words.extend(_words_and_years(names, rare))
     elif listed:
-        telling = names.table.telling & ~names.table.place
+        telling = table.telling & ~table.place
         some = (rare & telling)[names.words]
-        words.append(_alone(names, some))
+        words.append(_alone(names, some, table.sound))
     return _concatenate(words, names.kind), _concatenate([*_letter_bags(names)], names.kind)
 
 
@@ -87,7 +94,7 @@ def _blocks(names: NameTable, *, telling: bool) -> Iterator[tuple[Longs, Longs]]
 def _word_pairs(names: NameTable) -> Iterator[Keys]:
     table = names.table
     for chosen, words in _blocks(names, telling=True):
-        columns = (table.hard, table.with_g, table.group[:, 0], table.group[:, 1])
+        columns = (table.hard, table.with_g, table.abroad, table.group[:, 0], table.group[:, 1])
         codes = [column[words] for column in columns]
         for one in range(words.shape[1]):
             for two in range(one + 1, words.shape[1]):
@@ -98,17 +105,22 @@ def _word_pairs(names: NameTable) -> Iterator[Keys]:
                             yield left[both, one] + right[both, two], chosen[both]
 
 
-def _is_rare(names: NameTable, uncommon: Hashes) -> Bools:
-    """Return of each distinct word whether it stands in few listed names, and is no initial."""
-    table = names.table
+def _is_rare(names: NameTable, uncommon: Hashes, said: Hashes) -> Bools:
+    """Return of each distinct word whether it stands in few listed names, and is no initial.
+
+    ``said`` has the sounds of the words, or their readings.
+    """
     if not uncommon.size:
-        return np.zeros(len(table.sound), np.bool_)
-    place = np.minimum(np.searchsorted(uncommon, table.sound), len(uncommon) - 1)
-    return np.asarray((uncommon[place] == table.sound) & ~table.initial, np.bool_)
+        return np.zeros(len(said), np.bool_)
+    place = np.minimum(np.searchsorted(uncommon, said), len(uncommon) - 1)
+    return np.asarray((uncommon[place] == said) & ~names.table.initial, np.bool_)
 
 
-def _first_letters(names: NameTable, rare: Bools) -> Iterator[Keys]:
-    """Yield keys of an uncommon word and the first letter of another."""
+def _first_letters(names: NameTable, rare: Bools, said: Hashes) -> Iterator[Keys]:
+    """Yield keys of an uncommon word and the first letter of another.
+
+    ``said`` has the sounds of the words, or their readings.
+    """
     table = names.table
     for chosen, words in _blocks(names, telling=False):
         for one in range(words.shape[1]):
@@ -118,7 +130,7 @@ def _first_letters(names: NameTable, rare: Bools) -> Iterator[Keys]:
             for two in range(words.shape[1]):
                 if one != two:
                     first = _FIRST[table.first[words[some, two]]]
-                    yield table.sound[words[some, one]] + first, chosen[some]
+                    yield said[words[some, one]] + first, chosen[some]
 
 
 def _words_and_years(names: NameTable, rare: Bools) -> Iterator[Keys]:
@@ -135,24 +147,38 @@ def _words_and_years(names: NameTable, rare: Bools) -> Iterator[Keys]:
 def _lone_words(names: NameTable) -> Iterator[Keys]:
     """Yield keys of the only telling word of a name, and of the only one that is no place."""
     table = names.table
+    read = (table.reading > 0)[names.words]
+    telling = table.telling[names.words]
+    kinds = [telling, telling & ~table.place[names.words]]
     if names.kind == PERSON:
-        yield _only(names, np.ones(len(names.words), np.bool_))
-        return
-    yield _only(names, table.telling[names.words])
-    yield _only(names, (table.telling & ~table.place)[names.words])
+        kinds = [np.ones(len(names.words), np.bool_)]
+    for alone in kinds:
+        only = alone & _is_only(names, alone)
+        yield _alone(names, only, table.sound)
+        yield _alone(names, only & read, table.reading)
 
 
-def _only(names: NameTable, telling: Bools) -> Keys:
-    """Return the keys of words that are the only telling ones of their name."""
+def _lone_across(names: NameTable, *, listed: bool) -> Keys:
+    """Return keys of the only telling word by its hard sounds, beside names of the other script.
+
+    A register's name without vowels meets listed ones that have them, and the other way round.
+    """
+    telling = names.table.telling[names.words]
+    code, name = _alone(names, telling & _is_only(names, telling), names.table.hard)
+    return code + np.where(names.abjad[name] == listed, _ALONE, _ACROSS), name
+
+
+def _is_only(names: NameTable, telling: Bools) -> Bools:
+    """Return for each word whether its name has exactly one of the telling ones."""
     before = np.concatenate([np.zeros(1, np.int64), np.cumsum(telling)])
     alone = before[names.offsets[1:]] - before[names.offsets[:-1]] == 1
-    return _alone(names, telling & np.repeat(alone, np.diff(names.offsets)))
+    return np.asarray(np.repeat(alone, np.diff(names.offsets)), np.bool_)
 
 
-def _alone(names: NameTable, some: Bools) -> Keys:
+def _alone(names: NameTable, some: Bools, said: Hashes) -> Keys:
     """Return the keys by which some of the words are found alone."""
     owner = np.repeat(np.arange(len(names.row)), np.diff(names.offsets))
-    return names.table.sound[names.words[some]] + _ALONE, owner[some]
+    return said[names.words[some]] + _ALONE, owner[some]
 
 
 def _letter_bags(names: NameTable) -> Iterator[Keys]:

@@ -12,20 +12,25 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from graph.candidates.blocking.key_join import MASK, Hashes, Longs, spread, word_hash
+from graph.candidates.blocking.key_join import MASK, Bools, Hashes, Longs, spread, word_hash
 from graph.candidates.spelling.name_data import ADDRESSES, NUMERALS, PARTICLES, TENS, YOUNGER
 from graph.candidates.spelling.spelled_names import (
+    ALLAH,
     BODY,
     JOINING,
     PERSON,
     Word,
+    hard_sounds,
     hard_sounds_with_g,
+    is_hebrew,
     is_place,
     plain_word,
+    soften,
+    split_korean,
     straighten_scripts,
     word_of,
 )
-from graph.values.name_keys import fold_name, is_abjad
+from graph.values.name_keys import ABJAD, fold_name, is_abjad
 from graph.values.name_words import FORM_CLASSES, LEGAL_PHRASES
 
 MOST_WORDS: Final = 8
@@ -47,6 +52,8 @@ class WordTable:
         sound: hash of the sound.
         hard: hash of the first sound and three consonants.
         with_g: the same with each H as a G, 0 where that is no other.
+        reading: hash of its sound as spelt in another language, 0 where that is no other.
+        abroad: hash of the hard sounds of that reading, 0 where they are no others.
         group: hashes of up to two groups of variants, 0 for none.
         first: number of the first letter of the sound, from 1.
         initial: whether the word is one letter.
@@ -61,6 +68,8 @@ class WordTable:
     sound: Hashes
     hard: Hashes
     with_g: Hashes
+    reading: Hashes
+    abroad: Hashes
     group: Hashes
     first: NDArray[np.uint8]
     initial: NDArray[np.bool_]
@@ -95,6 +104,7 @@ class NameTable:
         words: place in the table of each word.
         table: the distinct words.
         born: the year of birth of whom each name is, 0 where no single year is stated.
+        abjad: whether a name's script leaves vowels out.
     """
 
     kind: str
@@ -103,6 +113,7 @@ class NameTable:
     words: Longs
     table: WordTable
     born: Longs
+    abjad: Bools
 
     def sums(self, column: Hashes) -> Hashes:
         """Return the sum of a column of words for each name."""
@@ -134,6 +145,9 @@ class Tabulator:
 
     def tabulate(self, texts: pa.Array, row: Longs, born: Longs | None = None) -> NameTable:
         """Return names as words; ``born`` has the year of birth of each row."""
+        abjad = pc.match_substring_regex(texts, ABJAD).to_numpy(zero_copy_only=False)
+        # The words of a name are looked at one by one.
+        texts = pc.replace_substring(texts, f" {ALLAH}", ALLAH) if abjad.any() else texts
         if self.kind == BODY:
             texts = pc.utf8_lower(texts)
             for phrase, word in LEGAL_PHRASES:
@@ -155,7 +169,7 @@ class Tabulator:
         years = np.zeros(len(row), np.int64) if born is None else born[row]
         here = np.unique(flat)
         words = np.searchsorted(here, words)
-        return NameTable(self.kind, row, offsets, words, self._table().take(here), years)
+        return NameTable(self.kind, row, offsets, words, self._table().take(here), years, abjad)
 
     def _words_of(self, token: str) -> tuple[int, ...]:
         """Return the numbers of the words of a piece of a name."""
@@ -180,7 +194,7 @@ class Tabulator:
 def _person_token(token: str) -> list[Word]:
     """Return the words of a piece of a person's name that keys are made of."""
     found = list[Word]()
-    for word in fold_name(straighten_scripts(token)).split():
+    for word in fold_name(straighten_scripts(split_korean(token))).split():
         if word in ADDRESSES or word in PARTICLES or word in YOUNGER or not word.isalnum():
             continue
         word = plain_word(word)
@@ -192,7 +206,7 @@ def _person_token(token: str) -> list[Word]:
         if word[:2] == "al" and is_abjad(token) and len(word) > len("al") + 1:
             # Arabic script has the article in one word with the name, and others leave it out.
             found.append(word_of(word[2:]))
-    return found
+    return [*found, *_softened(found, PERSON)] if is_hebrew(token) else found
 
 
 def _body_token(token: str) -> list[Word]:
@@ -200,7 +214,7 @@ def _body_token(token: str) -> list[Word]:
     pieces = fold_name(straighten_scripts(token)).split()
     if len(pieces) > 1 and all(len(piece) == 1 for piece in pieces):
         pieces = ["".join(pieces)]
-    return [
+    found = [
         word_of(plain_word(piece), BODY)
         for piece in pieces
         if piece.isascii()
@@ -211,6 +225,13 @@ def _body_token(token: str) -> list[Word]:
         and piece not in FORM_CLASSES
         and piece not in JOINING
     ]
+    return [*found, *_softened(found, BODY)] if is_hebrew(token) else found
+
+
+def _softened(words: list[Word], kind: str) -> list[Word]:
+    """Return what words in Hebrew letters are in their other reading, where they have one."""
+    both = ((word.text, soften(word.text)) for word in words)
+    return [word_of(other, kind) for text, other in both if other != text]
 
 
 def _word_table(words: list[Word]) -> WordTable:
@@ -231,6 +252,8 @@ def _word_table(words: list[Word]) -> WordTable:
         np.array([word_hash(word.sound) for word in words], np.uint64),
         np.array([word_hash(f"hard {word.hard}") for word in words], np.uint64),
         np.array([_with_g(word) for word in words], np.uint64),
+        np.array([(word.reading and word_hash(word.reading)) or 0 for word in words], np.uint64),
+        np.array([_abroad(word) for word in words], np.uint64),
         group,
         np.array([_first_letter(word) for word in words], np.uint8),
         np.array([word.initial for word in words], np.bool_),
@@ -248,6 +271,11 @@ _LETTERS: Final = [int(code) for code in LETTER_HASHES]
 
 def _with_g(word: Word) -> int:
     other = hard_sounds_with_g(word.sound) if "h" in word.sound else word.hard
+    return 0 if other == word.hard else word_hash(f"hard {other}")
+
+
+def _abroad(word: Word) -> int:
+    other = hard_sounds(word.reading) if word.reading else word.hard
     return 0 if other == word.hard else word_hash(f"hard {other}")
 
 

@@ -78,6 +78,13 @@ def company_words() -> Mapping[str, frozenset[int]]:
 
 
 @cache
+def translated_words() -> Mapping[str, str]:
+    """Return the English word for words of companies' names in scripts of Asia."""
+    pairs = (line.split(":") for line in _lines("translated_words.txt"))
+    return {word: english for english, words in pairs for word in words.split()}
+
+
+@cache
 def generic_words() -> frozenset[str]:
     """Return the folded words that tell companies apart little."""
     return frozenset(word for line in _lines("generic_words.txt") for word in line.split())

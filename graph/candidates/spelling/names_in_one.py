@@ -1,4 +1,7 @@
-"""Several names that one text holds: a maiden name, two persons of one row, a trading name."""
+"""Several names that one text holds: a maiden name, two persons of one row, a trading name.
+
+The same name in English is one of them, where its words are known.
+"""
 
 import re
 from collections.abc import Mapping
@@ -6,6 +9,7 @@ from typing import Final
 
 from graph.candidates.spelling.holder_roles import HINT, without_role
 from graph.candidates.spelling.spelled_names import BODY, PERSON
+from graph.candidates.spelling.translated_names import ASIAN, translate_name
 
 _BORN: Final = re.compile(
     r"[\s,(\[]+(?:n[ée]e|geb(?:\.|oren|orene)?|born|maiden name:?|roz\.|z domu"
@@ -30,7 +34,7 @@ MARKS: Final[Mapping[str, str]] = {
         r"|дев\.|nata|nacida|nascida|&|\+|and|und|et|и|та)[\s.а-яё]"
         rf"|[)\]][.\s]*$|{HINT}"
     ),
-    BODY: rf"(?i)[\s,;(\[]{_CALLED}[\s:]|{HINT}",
+    BODY: rf"(?i)[\s,;(\[]{_CALLED}[\s:]|{HINT}|{ASIAN}",
 }
 """What the name of a person or of a body must have to hold several names, for RE2."""
 _MANY: Final = {kind: re.compile(mark) for kind, mark in MARKS.items()}
@@ -54,7 +58,10 @@ def names_in_one(name: str, kind: str) -> list[str]:
     if kind == PERSON and (found := _IN_BRACKETS.fullmatch(plain)) and not _BORN.search(plain):
         plain = found[1]
     both = _joint_names(plain) if jointly else []
-    return list(dict.fromkeys([name, *(both or _names_in(plain, kind))]))
+    found: list[str] = [name, *(both or _names_in(plain, kind))]
+    if kind == BODY:
+        found += [translate_name(one) for one in found]
+    return list(dict.fromkeys(found))
 
 
 def _joint_names(name: str) -> list[str]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Final
 
+from anyascii import anyascii
+
 from graph.candidates.spelling.name_data import (
     ADDRESSES,
     NUMERALS,
@@ -36,6 +38,41 @@ _ARABIC_START: Final = re.compile(
 )
 """A letter of Arabic script with which a word begins, also behind the article, that is a vowel."""
 _ARABIC_Z: Final = "\u0638"
+_HEBREW: Final = re.compile(r"[\u05d0-\u05ea]")
+_HEBREW_SIGNS: Final = (
+    (re.compile("[\u0591-\u05c7]"), ""),
+    (re.compile("[\u05e6\u05e5]['\u05f3\u2019]"), "ch"),
+    (re.compile("\u05d2['\u05f3\u2019]"), "j"),
+    (re.compile("\u05d6['\u05f3\u2019]"), "zh"),
+    (re.compile("\u05ea['\u05f3\u2019]"), "t"),
+    (re.compile("\u05d5\u05d5|(?<!\\w)\u05d5|\u05d5(?=[\u05d9\u05d0])"), "v"),
+    (re.compile("(?<!\\w)[\u05d0\u05e2]"), "a"),
+    (re.compile("\u05d1(?!\\w)"), "v"),
+)
+"""Signs of Hebrew that tell the sound of a letter, and places in a word that do."""
+_HEBREW_LETTERS: Final = str.maketrans(
+    dict(
+        zip(
+            "\u05d0\u05d1\u05d2\u05d3\u05d4\u05d5\u05d6\u05d7\u05d8\u05d9\u05db\u05da\u05dc\u05de\u05dd"
+            "\u05e0\u05df\u05e1\u05e2\u05e4\u05e3\u05e6\u05e5\u05e7\u05e8\u05e9\u05ea",
+            ",b,g,d,h,u,z,h,t,i,k,k,l,m,m,n,n,s,,p,f,ts,ts,k,r,sh,t".split(","),
+            strict=True,
+        )
+    )
+)
+ALLAH: Final = "\u0627\u0644\u0644\u0647"
+"""The name of God, which Latin spellings write in one word with the word before."""
+_ALLAH: Final = re.compile(rf"(?<=\w) (?={ALLAH}(?!\w))")
+_ARABIC_END: Final = re.compile(
+    r"(?<=[\u0633\u062a\u062f\u0632\u0643\u06a9\u06af\u067e])\u0647(?!\w)"
+)
+"""A last H behind a letter with which it would be read as one sound, such as SH."""
+_SOFT: Final = str.maketrans("bp", "vf")
+_HANGUL: Final = re.compile(r"[\uac00-\ud7a3]{2,4}(?![\uac00-\ud7a3])")
+_KOREAN_FIRST: Final = {"\uc774": "lee", "\uc720": "yu", "\ub958": "ryu", "\ub178": "no"}
+"""Surnames that are not written as they are romanised."""
+_KOREAN: Final = (("eo", "o"), ("eu", "u"))
+_KOREAN_HARD: Final = str.maketrans("gbdl", "kptr")
 _CJK: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]")
 _NOT_LATIN: Final = re.compile(r"[\u0370-\u1cff\u2e80-\ud7ff\uf900-\ufefc\uff66-\uffdc]")
 _SERVANT: Final = re.compile(r"\babd(?:[aeiou]?[a-z])? (?:(?:al|ul|ur|el|ar|as|an) )?(?=[a-z]{3})")
@@ -45,6 +82,23 @@ _OWN_H: Final = re.compile(r"ch|(?<![bcdgkpstz])h")
 _DOUBLE: Final = re.compile(r"([a-z])\1+")
 _ARTICLE: Final = re.compile(r"^[ae]l(?=[a-z]{2})")
 _HARD: Final = str.maketrans({"b": "p", "d": "t", "g": "k", "z": "s", "v": "f", "j": "s"})
+_AS_ABROAD: Final = (
+    # French, Dutch and Hungarian letters of sounds that English writes otherwise.
+    (5, re.compile(r"tsj|tch|^tj|(?<!s)cs(?=[aeiou])"), "tch"),
+    (6, re.compile(r"(?<![ts])ch(?=[aeiou])"), "sh"),
+    (5, re.compile(r"sj|sc(?=[ei])"), "sh"),
+    (5, re.compile(r"ou|oe"), "u"),
+    (5, re.compile(r"(?<=g)u(?=[ei])"), ""),
+    (5, re.compile(r"(?<=[a-z]{2}[aiou]n)e$"), ""),
+    # German, Dutch and Nordic J is the Y of English, which hardly shows behind a consonant.
+    (5, re.compile(r"(?<=[bdfgklmnprstvwz])j(?=[aeiou])"), ""),
+    (5, re.compile(r"^j(?=e)"), ""),
+    (5, re.compile(r"(?<=[aeiou])j(?=[^aeiou])"), "i"),
+)
+"""Spellings of other languages' romanisations and those of English.
+
+The number says how many letters a word has at least: read in two ways, short words are too many.
+"""
 _ENDINGS: Final = (
     (re.compile(r"(?<=[a-z]{2}[oei])f$"), "v"),
     (re.compile(r"(?<=[a-z]{2}[oei]v)a$|(?<=[a-z]{3}in)a$"), ""),
@@ -80,6 +134,7 @@ class Word:
         groups: groups of variants it belongs to, of forenames or of words of companies.
         initial: whether it is one letter, which may stand for a word.
         generic: whether it tells companies apart little.
+        reading: its sound if it is spelt as in another language, empty where that is no other.
     """
 
     text: str
@@ -90,12 +145,18 @@ class Word:
     groups: frozenset[int] = frozenset()
     initial: bool = field(default=False, repr=False)
     generic: bool = field(default=False, repr=False)
+    reading: str = field(default="", repr=False)
 
     @property
     def bare_bones(self) -> str:
         """Return its consonants without an article, W and doubled ones: for Arabic script."""
         sound = unify_sounds(_ARTICLE.sub("", self.text).replace("w", ""))
         return _DOUBLE.sub(r"\1", _bones(sound).replace("h", ""))
+
+    @property
+    def hebrew_bones(self) -> str:
+        """Return the same with F as P: one letter of Hebrew is F, P, one is V and B."""
+        return self.bare_bones.replace("f", "p")
 
     def __hash__(self) -> int:
         """Return the hash of the text; a hash of all fields would cost more than comparing."""
@@ -117,11 +178,31 @@ def word_of(text: str, kind: str = PERSON) -> Word:
     # Some hundred thousand pairs of words are looked at: what is asked of each is kept.
     single = len(text) == 1
     generic = single or bool(groups) or text in generic_words()
-    return Word(text, sound, stem or sound, hard_sounds(sound), bones, groups, single, generic)
+    hard, reading = hard_sounds(sound), read_abroad(text)
+    reading = "" if reading == sound else reading
+    return Word(text, sound, stem or sound, hard, bones, groups, single, generic, reading)
+
+
+def read_abroad(text: str) -> str:
+    """Return the sound of a folded word that is spelt as French, Dutch or German have it.
+
+    >>> read_abroad("loukachenko") == read_abroad("loekasjenko") == word_of("lukashenko").sound
+    True
+    """
+    said = text
+    for fewest, spelling, sound in _AS_ABROAD:
+        if len(text) >= fewest:
+            said = spelling.sub(sound, said)
+    return unify_sounds(said)
 
 
 def _bones(sound: str) -> str:
     return _VOWELS.sub("", sound.replace("ch", "c").translate(_HARD))
+
+
+def unvoiced(sound: str) -> str:
+    """Return a sound with K for G, P for B and the like."""
+    return sound.translate(_HARD)
 
 
 def hard_sounds(sound: str) -> str:
@@ -211,15 +292,15 @@ class SpelledName:
 @lru_cache(maxsize=131_072)
 def spell_name(name: str, kind: str) -> SpelledName:
     """Return a name split as that of a person or of a body."""
-    straight = straighten_scripts(name)
     script = frozenset[str](), False, False
     if not name.isascii():
         foreign = _NOT_LATIN.search(name) is not None
         script = frozenset(_CJK.findall(name)), is_abjad(name), foreign
     if kind == PERSON:
+        straight = straighten_scripts(split_korean(name))
         words, turn = _person_words(fold_name(_put_surname_last(straight)))
         return SpelledName(PERSON, name, tuple(map(word_of, words)), *script, 0, frozenset(), turn)
-    words, form, numbers, legal = _body_words(straight)
+    words, form, numbers, legal = _body_words(join_allah(straighten_letters(name)))
     told = tuple(word_of(word, BODY) for word in words)
     return SpelledName(BODY, name, told, *script, form, numbers, 0, legal)
 
@@ -244,17 +325,74 @@ def split_aside(name: str) -> tuple[str, tuple[str, ...]]:
 
 
 def straighten_scripts(name: str) -> str:
-    """Return a name whose words are of one script each; look-alike letters follow the others.
+    """Return a name whose words are of one script each, and read where a script leaves vowels out.
+
+    Look-alike letters follow the others of their word.
+    """
+    return read_abjad(straighten_letters(name))
+
+
+def straighten_letters(name: str) -> str:
+    """Return a name whose words are of one script each; look-alike letters follow the others."""
+    return name if name.isascii() else " ".join(map(_straighten_word, name.split()))
+
+
+def read_abjad(name: str) -> str:
+    """Return a name in Arabic or Hebrew script with the letters that its signs and places tell.
 
     The vowel with which a word in Arabic script begins, which is a letter without a sound of its
     own, is an A: else أحمد would begin with H.
     """
-    if name.isascii():
+    if not is_abjad(name):
         return name
-    straight = " ".join(map(_straighten_word, name.split()))
-    if not is_abjad(straight):
-        return straight
-    return _ARABIC_START.sub(lambda f: "ala" if f[1] else "a", straight).replace(_ARABIC_Z, "z")
+    if _HEBREW.search(name):
+        for sign, sound in _HEBREW_SIGNS:
+            name = sign.sub(sound, name)
+        return name.translate(_HEBREW_LETTERS)
+    name = _ARABIC_END.sub("e", join_allah(name))
+    return _ARABIC_START.sub(lambda f: "ala" if f[1] else "a", name).replace(_ARABIC_Z, "z")
+
+
+def is_hebrew(name: str) -> bool:
+    """Return whether a name has Hebrew letters, two of which are B or V and P or F."""
+    return _HEBREW.search(name) is not None
+
+
+def soften(word: str) -> str:
+    """Return a word in Hebrew letters read with V and F where B and P may be meant.
+
+    >>> soften("mdbdv")
+    'mdvdv'
+    """
+    return word[:1] + word[1:].translate(_SOFT)
+
+
+def join_allah(name: str) -> str:
+    """Return a name with the name of God in one word with the word before, as in Nasrallah."""
+    return _ALLAH.sub("", name)
+
+
+def split_korean(name: str) -> str:
+    """Return a person's name in Korean script as words in Latin script, a syllable each.
+
+    So North Korea and the lists of the world write them.
+
+    >>> split_korean("\uae40\uc815\uc740")
+    'kim jong un'
+    """
+    return name if name.isascii() else _HANGUL.sub(_korean_words, name)
+
+
+def _korean_words(found: re.Match[str]) -> str:
+    first, *rest = list(found[0])
+    return " ".join([_KOREAN_FIRST.get(first) or _korean_sound(first), *map(_korean_sound, rest)])
+
+
+def _korean_sound(syllable: str) -> str:
+    sound = anyascii(syllable).lower()
+    for spelling, other in _KOREAN:
+        sound = sound.replace(spelling, other)
+    return sound[:1].translate(_KOREAN_HARD) + sound[1:]
 
 
 def _put_surname_last(name: str) -> str:
@@ -310,7 +448,7 @@ def _body_words(name: str) -> tuple[list[str], int, frozenset[str], frozenset[st
 @lru_cache(maxsize=131_072)
 def _pieces_of(token: str) -> tuple[tuple[str, str], ...]:
     """Return the folded pieces of a word of a body's name, and the numbers they stand for."""
-    pieces = fold_name(token).split()
+    pieces = fold_name(read_abjad(token)).split()
     if len(pieces) > 1 and all(len(piece) == 1 for piece in pieces):
         pieces = ["".join(pieces)]
     return tuple((piece, _number_of(piece)) for piece in pieces)

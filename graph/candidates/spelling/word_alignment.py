@@ -7,7 +7,7 @@ from typing import Final
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
-from graph.candidates.spelling.spelled_names import BODY, SpelledName, Word, word_of
+from graph.candidates.spelling.spelled_names import BODY, SpelledName, Word, unvoiced, word_of
 
 SAME: Final = "same"
 VARIANT: Final = "variant"
@@ -200,6 +200,8 @@ def _compare(one: Word, two: Word, across: bool, body: bool) -> tuple[str, float
     if one.groups and one.groups & two.groups:
         # A company's words are written short or in full as one likes.
         return (SAME, 1.0) if body else (VARIANT, _LIKENESS[VARIANT])
+    if (one.reading and one.reading in (right, two.reading)) or two.reading == left:
+        return VARIANT, _LIKENESS[VARIANT]
     apart = len(left) - len(right)
     if (apart > 1 and _is_article(left, right)) or (apart < -1 and _is_article(right, left)):
         return ENDING, _LIKENESS[ENDING]
@@ -209,6 +211,8 @@ def _compare(one: Word, two: Word, across: bool, body: bool) -> tuple[str, float
         return SAME, 0.95
     if across and one.bare_bones == two.bare_bones and len(one.bare_bones) > 1:
         return ENDING, _LIKENESS[ENDING]
+    if across and one.hebrew_bones == two.hebrew_bones and len(one.hebrew_bones) > 2:
+        return NEAR, 0.9
     long, short = max(len(left), len(right)), min(len(left), len(right))
     allowed = 0 if short < _SHORT else 1 if long < _LONG else 2
     # One sound is another one with as many slips as they differ in length, at least.
@@ -216,11 +220,16 @@ def _compare(one: Word, two: Word, across: bool, body: bool) -> tuple[str, float
         slips = OSA.distance(left, right, score_cutoff=allowed)
         if slips <= allowed:
             return NEAR, 1.0 - slips / long
-    if one.bones == two.bones and len(one.bones) > 2:
+    if one.bones == two.bones and (len(one.bones) > 2 or (not body and _are_voiced(one, two))):
         return NEAR, 0.8
     if one.hard == two.hard and len(one.hard) > 2:
         return SOUND, _LIKENESS[SOUND]
     return None
+
+
+def _are_voiced(one: Word, two: Word) -> bool:
+    """Return whether two short words differ by voice alone, as Kil and Gil do."""
+    return len(one.sound) > 2 and unvoiced(one.sound) == unvoiced(two.sound)
 
 
 def _is_article(long: str, short: str) -> bool:
