@@ -77,7 +77,7 @@ judged pair by pair.
 ## What the errors are
 
 - An alias that shares no word with the names of the list cannot be found by name: a translated
-  company's name, an abbreviation (`PLA`), a nickname (`Bibi`), a nom de guerre.
+  name with words that are not known, an abbreviation (`PLA`), a nickname (`Bibi`), a nom de guerre.
 - Chinese names in another romanisation than Pinyin (`Tse-tung`), and foreign names in Chinese
   characters, are far apart in sound.
 - A number in a company's name that was lost or added is another company.

@@ -14,20 +14,22 @@ from numpy.typing import NDArray
 
 from graph.candidates.blocking.key_join import MASK, Bools, Hashes, Longs, spread, word_hash
 from graph.candidates.spelling.name_data import ADDRESSES, NUMERALS, PARTICLES, TENS, YOUNGER
-from graph.candidates.spelling.spelled_names import (
+from graph.candidates.spelling.scripts import (
     ALLAH,
+    is_hebrew,
+    soften,
+    split_korean,
+    straighten_scripts,
+)
+from graph.candidates.spelling.spelled_names import (
     BODY,
     JOINING,
     PERSON,
     Word,
     hard_sounds,
     hard_sounds_with_g,
-    is_hebrew,
     is_place,
     plain_word,
-    soften,
-    split_korean,
-    straighten_scripts,
     word_of,
 )
 from graph.values.name_keys import ABJAD, fold_name, is_abjad
@@ -206,7 +208,7 @@ def _person_token(token: str) -> list[Word]:
         if word[:2] == "al" and is_abjad(token) and len(word) > len("al") + 1:
             # Arabic script has the article in one word with the name, and others leave it out.
             found.append(word_of(word[2:]))
-    return [*found, *_softened(found, PERSON)] if is_hebrew(token) else found
+    return [*found, *_other_readings(found, PERSON)] if is_hebrew(token) else found
 
 
 def _body_token(token: str) -> list[Word]:
@@ -225,10 +227,10 @@ def _body_token(token: str) -> list[Word]:
         and piece not in FORM_CLASSES
         and piece not in JOINING
     ]
-    return [*found, *_softened(found, BODY)] if is_hebrew(token) else found
+    return [*found, *_other_readings(found, BODY)] if is_hebrew(token) else found
 
 
-def _softened(words: list[Word], kind: str) -> list[Word]:
+def _other_readings(words: list[Word], kind: str) -> list[Word]:
     """Return what words in Hebrew letters are in their other reading, where they have one."""
     both = ((word.text, soften(word.text)) for word in words)
     return [word_of(other, kind) for text, other in both if other != text]

@@ -41,6 +41,16 @@ TENS: Final = dict(
     )
 )
 """Tens in words, which a number in words or in digits may follow."""
+WOMEN: Final = frozenset(
+    """adeline albertine alexandrine aline amandine ariane augustine bernardine blandine capucine
+    carine caroline catherine celestine celine christiane christine claudine clementine corine
+    delphine diane eglantine eliane ernestine eveline evelyne faustine francine georgine
+    geraldine germaine helene honorine jacqueline josephine josiane justine karine katherine
+    leontine liliane lucine madeleine marceline marine martine melusine micheline morgane nadine
+    ondine pauline regine roxane sabine sandrine severine simone valentine victorine viviane
+    yvane zeline""".split()
+)
+"""Forenames of women in -ine and the like, which are not those of men as French writes them."""
 OFFICES: Final = frozenset(
     """president prezident presidente prasident minister ministre ministro ministr senator
     general colonel admiral ambassador chairman""".split()

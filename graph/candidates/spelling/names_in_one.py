@@ -1,6 +1,6 @@
 """Several names that one text holds: a maiden name, two persons of one row, a trading name.
 
-The same name in English is one of them, where its words are known.
+The same name in English is one of them where its words are known, and a Greek one as a foreigner's.
 """
 
 import re
@@ -8,8 +8,19 @@ from collections.abc import Mapping
 from typing import Final
 
 from graph.candidates.spelling.holder_roles import HINT, without_role
+from graph.candidates.spelling.name_readings import (
+    ASIAN,
+    BALTIC,
+    GERMAN,
+    GREEK,
+    HACEK,
+    read_baltic,
+    read_foreign_greek,
+    read_german,
+    read_hacek,
+    translate_name,
+)
 from graph.candidates.spelling.spelled_names import BODY, PERSON
-from graph.candidates.spelling.translated_names import ASIAN, translate_name
 
 _BORN: Final = re.compile(
     r"[\s,(\[]+(?:n[ée]e|geb(?:\.|oren|orene)?|born|maiden name:?|roz\.|z domu"
@@ -32,9 +43,9 @@ MARKS: Final[Mapping[str, str]] = {
     PERSON: (
         r"(?i)[\s(\[](?:n[ée]e|geb(?:\.|oren|orene)?|born|maiden|roz\.|z domu|ур\.|урожд|уроджена"
         r"|дев\.|nata|nacida|nascida|&|\+|and|und|et|и|та)[\s.а-яё]"
-        rf"|[)\]][.\s]*$|{HINT}"
+        rf"|[)\]][.\s]*$|{HINT}|{GREEK}|{HACEK}|^{BALTIC}$|{GERMAN}"
     ),
-    BODY: rf"(?i)[\s,;(\[]{_CALLED}[\s:]|{HINT}|{ASIAN}",
+    BODY: rf"(?i)[\s,;(\[]{_CALLED}[\s:]|{HINT}|{ASIAN}|{GREEK}|{HACEK}",
 }
 """What the name of a person or of a body must have to hold several names, for RE2."""
 _MANY: Final = {kind: re.compile(mark) for kind, mark in MARKS.items()}
@@ -58,10 +69,11 @@ def names_in_one(name: str, kind: str) -> list[str]:
     if kind == PERSON and (found := _IN_BRACKETS.fullmatch(plain)) and not _BORN.search(plain):
         plain = found[1]
     both = _joint_names(plain) if jointly else []
-    found: list[str] = [name, *(both or _names_in(plain, kind))]
-    if kind == BODY:
-        found += [translate_name(one) for one in found]
-    return list(dict.fromkeys(found))
+    every = [name, *(both or _names_in(plain, kind))]
+    every += [read_hacek(read_foreign_greek(one)) for one in every]
+    reads = (read_baltic, read_german) if kind == PERSON else (translate_name,)
+    every += [read(one) for one in every for read in reads]
+    return list(dict.fromkeys(every))
 
 
 def _joint_names(name: str) -> list[str]:

@@ -2,15 +2,13 @@
 
 A word is folded (case, accents and script), and has its sound (one spelling for all romanisations),
 its stem (endings that grammar adds left out), its hard sounds (first sound and three consonants,
-voiced and unvoiced alike, which scripts without vowels share), and the groups of its variants.
+voiced and drop_voice alike, which scripts without vowels share), and the groups of its variants.
 """
 
 import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Final
-
-from anyascii import anyascii
 
 from graph.candidates.spelling.name_data import (
     ADDRESSES,
@@ -23,56 +21,19 @@ from graph.candidates.spelling.name_data import (
     generic_words,
     places,
 )
+from graph.candidates.spelling.scripts import (
+    join_allah,
+    read_abjad,
+    split_korean,
+    straighten_letters,
+    straighten_scripts,
+)
+from graph.candidates.spelling.word_spellings import read_abroad
 from graph.values.name_keys import fold_name, is_abjad, unify_sounds
 from graph.values.name_words import FORM_CLASSES, replace_phrases
 
-_CYRILLIC_LIKE: Final = str.maketrans("АВСЕНІЈКМОРЅТХУаеорсухіјѕ", "ABCEHIJKMOPSTXYaeopcyxijs")
-_LATIN_LIKE: Final = {value: key for key, value in _CYRILLIC_LIKE.items()}
-_CYRILLIC: Final = re.compile(r"[\u0400-\u04ff]")
-_ONLY_CYRILLIC: Final = re.compile(r"[бгджзилнпфцчшщъыьэюяїєґБГДЖЗИЛПФЦЧШЩЪЫЬЭЮЯЇЄҐ]")
-_LATIN: Final = re.compile(r"[A-Za-z]")
 _DIGIT_IN_WORD: Final = re.compile(r"(?<=[a-z])[015](?=[a-z])")
 _DIGIT_LIKE: Final = {"0": "o", "1": "l", "5": "s"}
-_ARABIC_START: Final = re.compile(
-    r"(?<!\w)(\u0627\u0644)?[\u0622\u0623\u0625\u0627\u0639\u0671](?=\w)"
-)
-"""A letter of Arabic script with which a word begins, also behind the article, that is a vowel."""
-_ARABIC_Z: Final = "\u0638"
-_HEBREW: Final = re.compile(r"[\u05d0-\u05ea]")
-_HEBREW_SIGNS: Final = (
-    (re.compile("[\u0591-\u05c7]"), ""),
-    (re.compile("[\u05e6\u05e5]['\u05f3\u2019]"), "ch"),
-    (re.compile("\u05d2['\u05f3\u2019]"), "j"),
-    (re.compile("\u05d6['\u05f3\u2019]"), "zh"),
-    (re.compile("\u05ea['\u05f3\u2019]"), "t"),
-    (re.compile("\u05d5\u05d5|(?<!\\w)\u05d5|\u05d5(?=[\u05d9\u05d0])"), "v"),
-    (re.compile("(?<!\\w)[\u05d0\u05e2]"), "a"),
-    (re.compile("\u05d1(?!\\w)"), "v"),
-)
-"""Signs of Hebrew that tell the sound of a letter, and places in a word that do."""
-_HEBREW_LETTERS: Final = str.maketrans(
-    dict(
-        zip(
-            "\u05d0\u05d1\u05d2\u05d3\u05d4\u05d5\u05d6\u05d7\u05d8\u05d9\u05db\u05da\u05dc\u05de\u05dd"
-            "\u05e0\u05df\u05e1\u05e2\u05e4\u05e3\u05e6\u05e5\u05e7\u05e8\u05e9\u05ea",
-            ",b,g,d,h,u,z,h,t,i,k,k,l,m,m,n,n,s,,p,f,ts,ts,k,r,sh,t".split(","),
-            strict=True,
-        )
-    )
-)
-ALLAH: Final = "\u0627\u0644\u0644\u0647"
-"""The name of God, which Latin spellings write in one word with the word before."""
-_ALLAH: Final = re.compile(rf"(?<=\w) (?={ALLAH}(?!\w))")
-_ARABIC_END: Final = re.compile(
-    r"(?<=[\u0633\u062a\u062f\u0632\u0643\u06a9\u06af\u067e])\u0647(?!\w)"
-)
-"""A last H behind a letter with which it would be read as one sound, such as SH."""
-_SOFT: Final = str.maketrans("bp", "vf")
-_HANGUL: Final = re.compile(r"[\uac00-\ud7a3]{2,4}(?![\uac00-\ud7a3])")
-_KOREAN_FIRST: Final = {"\uc774": "lee", "\uc720": "yu", "\ub958": "ryu", "\ub178": "no"}
-"""Surnames that are not written as they are romanised."""
-_KOREAN: Final = (("eo", "o"), ("eu", "u"))
-_KOREAN_HARD: Final = str.maketrans("gbdl", "kptr")
 _CJK: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]")
 _NOT_LATIN: Final = re.compile(r"[\u0370-\u1cff\u2e80-\ud7ff\uf900-\ufefc\uff66-\uffdc]")
 _SERVANT: Final = re.compile(r"\babd(?:[aeiou]?[a-z])? (?:(?:al|ul|ur|el|ar|as|an) )?(?=[a-z]{3})")
@@ -82,23 +43,6 @@ _OWN_H: Final = re.compile(r"ch|(?<![bcdgkpstz])h")
 _DOUBLE: Final = re.compile(r"([a-z])\1+")
 _ARTICLE: Final = re.compile(r"^[ae]l(?=[a-z]{2})")
 _HARD: Final = str.maketrans({"b": "p", "d": "t", "g": "k", "z": "s", "v": "f", "j": "s"})
-_AS_ABROAD: Final = (
-    # French, Dutch and Hungarian letters of sounds that English writes otherwise.
-    (5, re.compile(r"tsj|tch|^tj|(?<!s)cs(?=[aeiou])"), "tch"),
-    (6, re.compile(r"(?<![ts])ch(?=[aeiou])"), "sh"),
-    (5, re.compile(r"sj|sc(?=[ei])"), "sh"),
-    (5, re.compile(r"ou|oe"), "u"),
-    (5, re.compile(r"(?<=g)u(?=[ei])"), ""),
-    (5, re.compile(r"(?<=[a-z]{2}[aiou]n)e$"), ""),
-    # German, Dutch and Nordic J is the Y of English, which hardly shows behind a consonant.
-    (5, re.compile(r"(?<=[bdfgklmnprstvwz])j(?=[aeiou])"), ""),
-    (5, re.compile(r"^j(?=e)"), ""),
-    (5, re.compile(r"(?<=[aeiou])j(?=[^aeiou])"), "i"),
-)
-"""Spellings of other languages' romanisations and those of English.
-
-The number says how many letters a word has at least: read in two ways, short words are too many.
-"""
 _ENDINGS: Final = (
     (re.compile(r"(?<=[a-z]{2}[oei])f$"), "v"),
     (re.compile(r"(?<=[a-z]{2}[oei]v)a$|(?<=[a-z]{3}in)a$"), ""),
@@ -172,35 +116,24 @@ def word_of(text: str, kind: str = PERSON) -> Word:
     for ending, instead in _ENDINGS:
         stem = ending.sub(instead, stem)
     bones = _bones(sound)
-    known = forename_groups() if kind == PERSON else company_words()
-    groups = known.get(sound if kind == PERSON else text, frozenset())
+    reading = read_abroad(text)
+    if kind == PERSON:
+        groups = forename_groups().get(sound) or forename_groups().get(reading, frozenset())
+    else:
+        groups = company_words().get(text, frozenset())
     bones = bones.replace("h", "") or sound
     # Some hundred thousand pairs of words are looked at: what is asked of each is kept.
     single = len(text) == 1
     generic = single or bool(groups) or text in generic_words()
-    hard, reading = hard_sounds(sound), read_abroad(text)
-    reading = "" if reading == sound else reading
-    return Word(text, sound, stem or sound, hard, bones, groups, single, generic, reading)
-
-
-def read_abroad(text: str) -> str:
-    """Return the sound of a folded word that is spelt as French, Dutch or German have it.
-
-    >>> read_abroad("loukachenko") == read_abroad("loekasjenko") == word_of("lukashenko").sound
-    True
-    """
-    said = text
-    for fewest, spelling, sound in _AS_ABROAD:
-        if len(text) >= fewest:
-            said = spelling.sub(sound, said)
-    return unify_sounds(said)
+    hard, other = hard_sounds(sound), "" if reading == sound else reading
+    return Word(text, sound, stem or sound, hard, bones, groups, single, generic, other)
 
 
 def _bones(sound: str) -> str:
     return _VOWELS.sub("", sound.replace("ch", "c").translate(_HARD))
 
 
-def unvoiced(sound: str) -> str:
+def drop_voice(sound: str) -> str:
     """Return a sound with K for G, P for B and the like."""
     return sound.translate(_HARD)
 
@@ -324,87 +257,10 @@ def split_aside(name: str) -> tuple[str, tuple[str, ...]]:
     return _BRACKET.sub(drop, _ASIDE.sub(drop, name)), tuple(aside)
 
 
-def straighten_scripts(name: str) -> str:
-    """Return a name whose words are of one script each, and read where a script leaves vowels out.
-
-    Look-alike letters follow the others of their word.
-    """
-    return read_abjad(straighten_letters(name))
-
-
-def straighten_letters(name: str) -> str:
-    """Return a name whose words are of one script each; look-alike letters follow the others."""
-    return name if name.isascii() else " ".join(map(_straighten_word, name.split()))
-
-
-def read_abjad(name: str) -> str:
-    """Return a name in Arabic or Hebrew script with the letters that its signs and places tell.
-
-    The vowel with which a word in Arabic script begins, which is a letter without a sound of its
-    own, is an A: else أحمد would begin with H.
-    """
-    if not is_abjad(name):
-        return name
-    if _HEBREW.search(name):
-        for sign, sound in _HEBREW_SIGNS:
-            name = sign.sub(sound, name)
-        return name.translate(_HEBREW_LETTERS)
-    name = _ARABIC_END.sub("e", join_allah(name))
-    return _ARABIC_START.sub(lambda f: "ala" if f[1] else "a", name).replace(_ARABIC_Z, "z")
-
-
-def is_hebrew(name: str) -> bool:
-    """Return whether a name has Hebrew letters, two of which are B or V and P or F."""
-    return _HEBREW.search(name) is not None
-
-
-def soften(word: str) -> str:
-    """Return a word in Hebrew letters read with V and F where B and P may be meant.
-
-    >>> soften("mdbdv")
-    'mdvdv'
-    """
-    return word[:1] + word[1:].translate(_SOFT)
-
-
-def join_allah(name: str) -> str:
-    """Return a name with the name of God in one word with the word before, as in Nasrallah."""
-    return _ALLAH.sub("", name)
-
-
-def split_korean(name: str) -> str:
-    """Return a person's name in Korean script as words in Latin script, a syllable each.
-
-    So North Korea and the lists of the world write them.
-
-    >>> split_korean("\uae40\uc815\uc740")
-    'kim jong un'
-    """
-    return name if name.isascii() else _HANGUL.sub(_korean_words, name)
-
-
-def _korean_words(found: re.Match[str]) -> str:
-    first, *rest = list(found[0])
-    return " ".join([_KOREAN_FIRST.get(first) or _korean_sound(first), *map(_korean_sound, rest)])
-
-
-def _korean_sound(syllable: str) -> str:
-    sound = anyascii(syllable).lower()
-    for spelling, other in _KOREAN:
-        sound = sound.replace(spelling, other)
-    return sound[:1].translate(_KOREAN_HARD) + sound[1:]
-
-
 def _put_surname_last(name: str) -> str:
     """Return a name of which the surname stood before a comma in the usual order."""
     surname, comma, others = name.partition(",")
     return f"{others} {surname}" if comma and "," not in others else name
-
-
-def _straighten_word(word: str) -> str:
-    if not (_CYRILLIC.search(word) and _LATIN.search(word)):
-        return word
-    return word.translate(_LATIN_LIKE if _ONLY_CYRILLIC.search(word) else _CYRILLIC_LIKE)
 
 
 def _person_words(folded: str) -> tuple[list[str], int]:

@@ -7,7 +7,7 @@ from typing import Final
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
-from graph.candidates.spelling.spelled_names import BODY, SpelledName, Word, unvoiced, word_of
+from graph.candidates.spelling.spelled_names import BODY, SpelledName, Word, drop_voice, word_of
 
 SAME: Final = "same"
 VARIANT: Final = "variant"
@@ -229,7 +229,7 @@ def _compare(one: Word, two: Word, across: bool, body: bool) -> tuple[str, float
 
 def _are_voiced(one: Word, two: Word) -> bool:
     """Return whether two short words differ by voice alone, as Kil and Gil do."""
-    return len(one.sound) > 2 and unvoiced(one.sound) == unvoiced(two.sound)
+    return len(one.sound) > 2 and drop_voice(one.sound) == drop_voice(two.sound)
 
 
 def _is_article(long: str, short: str) -> bool:

@@ -1,0 +1,117 @@
+"""Names in other scripts, read in a second way: by what words mean, or as a foreigner's.
+
+A Chinese company is called by the sounds of its words as well as by their meaning: `华为技术` is
+Huawei Technologies, and `信和电子` Xinhe Dianzi. Both readings are compared.
+"""
+
+import re
+from functools import cache
+from typing import Final
+
+from graph.candidates.spelling.name_data import translated_words
+from graph.values.name_words import replace_phrases
+
+ASIAN: Final = "[\u0590-\u06ff\u3040-\u9fff\uf900-\ufaff\uac00-\ud7a3]"
+"""A letter or sign of the scripts of which words are known."""
+_ARTICLE: Final = "\u0627\u0644"
+_ASIAN: Final = re.compile(ASIAN)
+GREEK: Final = "[\u0370-\u03ff\u1f00-\u1fff]"
+"""A letter of Greek script."""
+_GREEK_PAIRS: Final = tuple(
+    (re.compile(pair, re.IGNORECASE), sound)
+    for pair, sound in (("ντ", "d"), ("μπ", "b"), ("γκ|γγ", "g"), ("τζ", "j"), ("τσ|τς", "ch"))
+)
+BALTIC: Final = r"\S{4,}s\s(?:.*\s)?\S{4,}s"
+"""Names of men in Latvian and Lithuanian: the first and the last word end alike."""
+_BALTIC: Final = re.compile(BALTIC)
+_BALTIC_END: Final = re.compile(r"(?<=\S{3})(?:i?[aiuy]s|s)(?!\S)")
+GERMAN: Final = r"\S(?:ew|ow|dj?an|t?sch)(?:a|in|i)?(?:\s|$)"
+"""Ends of words that German writes for those of Slavic and Armenian names."""
+_GERMAN: Final = re.compile(GERMAN)
+_GERMAN_LETTERS: Final = tuple(
+    (re.compile(letters), others)
+    for letters, others in (
+        (r"(?<!s)ch", "kh"),
+        (r"(?<!S)Ch", "Kh"),
+        (r"(?<!t)z", "ts"),
+        (r"\bZ", "Ts"),
+        ("j", "y"),
+        ("J", "Y"),
+        ("w", "v"),
+        ("W", "V"),
+    )
+)
+HACEK: Final = "[čćČĆ]"
+"""Letters that some write as C, and others as CH."""
+_HACEK: Final = re.compile(HACEK)
+_UNSPACED: Final = re.compile("[\u3040-\u9fff\uf900-\ufaff\uac00-\ud7a3]")
+
+
+def read_foreign_greek(name: str) -> str:
+    """Return a name in Greek letters as that of a foreigner: pairs of them are B, D, G and J.
+
+    >>> read_foreign_greek("Βλαντιμίρ")
+    'Βλαdιμίρ'
+    """
+    for pair, sound in _GREEK_PAIRS:
+        name = pair.sub(sound, name)
+    return name
+
+
+def read_baltic(name: str) -> str:
+    """Return a person's name without what Latvian and Lithuanian add to the names of all men.
+
+    >>> read_baltic("Pjotrs Avens"), read_baltic("Romanas Abramovičius")
+    ('Pjotr Aven', 'Roman Abramovič')
+    """
+    return _BALTIC_END.sub("", name) if _BALTIC.fullmatch(name.strip()) else name
+
+
+def read_german(name: str) -> str:
+    """Return a person's name that is spelt as in German with the letters of English.
+
+    >>> read_german("Michail Guzerijew"), read_german("Chris Diaz")
+    ('Mikhail Gutseriyev', 'Chris Diaz')
+    """
+    if not _GERMAN.search(name):
+        return name
+    for letters, others in _GERMAN_LETTERS:
+        name = letters.sub(others, name)
+    return name
+
+
+def read_hacek(name: str) -> str:
+    """Return a name with CH for the letters that are so pronounced.
+
+    >>> read_hacek("Timčenko")
+    'Timchenko'
+    """
+    return _HACEK.sub("ch", name)
+
+
+def translate_name(name: str) -> str:
+    """Return a body's name with the words of Asian scripts that are known in English.
+
+    >>> translate_name("华为技术有限公司")
+    '华为 technology llc'
+    >>> translate_name("Alfa Ltd")
+    'Alfa Ltd'
+    """
+    if not _ASIAN.search(name):
+        return name
+    # Legal forms have words of their own within them.
+    words = [_translate_word(word) for word in replace_phrases(name).split()]
+    return " ".join(" ".join(words).split())
+
+
+def _translate_word(word: str) -> str:
+    known = translated_words()
+    if not _UNSPACED.search(word):
+        return known.get(word) or known.get(word.removeprefix(_ARTICLE), word)
+    return _pattern().sub(lambda found: f" {known[found[0]]} ", word)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    words = sorted(translated_words(), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, filter(_UNSPACED.match, words))))

@@ -1,0 +1,49 @@
+"""Words as other languages than English spell their sounds."""
+
+import re
+from typing import Final
+
+from graph.candidates.spelling.name_data import WOMEN
+from graph.values.name_keys import unify_sounds
+
+_AS_ABROAD: Final = tuple(
+    (fewest, re.compile(spelling), sound)
+    for fewest, spelling, sound in (
+        # French, Dutch, Nordic, Polish and Hungarian letters of sounds that English has in others.
+        (5, r"tsj|tch|^tj|(?<!s)cs(?=[aeiou])", "tch"),
+        (5, r"z[js]", "zh"),
+        (5, r"^bh", "v"),
+        (6, r"(?<![ts])ch(?=[aeiou])", "sh"),
+        (5, r"s[jz]|sc(?=[ei])", "sh"),
+        (5, r"ou|oe", "u"),
+        (5, r"(?<=g)u(?=[ei])", ""),
+        (5, r"gy(?=[aeiou])", "d"),
+        (5, r"(?<=[nt])y(?=[aeiou])", ""),
+        # J, and I in Polish, is the Y of English, which hardly shows between consonant and E.
+        (5, r"(?<=[bcdfgklmnprstvwz])[ij](?=e)", ""),
+        (5, r"(?<=[bdfgklmnprstvwz])j(?=[aou])", "i"),
+        (5, r"^j(?=e)", ""),
+        (5, r"(?<=[aeiou])j(?=[^aeiou])", "i"),
+    )
+)
+"""Spellings of other languages' romanisations and those of English.
+
+The number says how many letters a word has at least: read in two ways, short words are too many.
+"""
+_SOME: Final = re.compile("|".join(spelling.pattern for _, spelling, _ in _AS_ABROAD))
+_FRENCH_END: Final = re.compile(r"(?<=[a-z]{2}[aiou]n)e$")
+
+
+def read_abroad(text: str) -> str:
+    """Return the sound of a folded word that is spelt as French, Dutch or German have it.
+
+    >>> read_abroad("loukachenko"), read_abroad("loekasjenko")
+    ('lukasenko', 'lukasenko')
+    """
+    if not (_SOME.search(text) or _FRENCH_END.search(text)):
+        return unify_sounds(text)
+    said = text if text in WOMEN else _FRENCH_END.sub("", text)
+    for fewest, spelling, sound in _AS_ABROAD:
+        if len(text) >= fewest:
+            said = spelling.sub(sound, said)
+    return unify_sounds(said)

@@ -1,0 +1,105 @@
+"""Names as other languages and scripts write them, and those that only look alike."""
+
+import pytest
+
+from graph.candidates.levels import STRONG, WEAK
+from graph.record.model import Listing, Name, Party
+from graph.world.identity import world_from_rows
+
+
+def level_of(name: str, listed: str, schema: str) -> str | None:
+    """Return the level of a register's name beside a listed one, chance included."""
+    rows = [Party("r", schema, [Name(name)]), Party("l", schema, [Name(listed)])]
+    found = world_from_rows([*rows, Listing("l", "US-OFAC", "SDN")]).unsure.to_pylist()
+    return found[0]["level"] if found else None
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("Alexandre Loukachenko", "Alexander Lukashenko"),
+        ("Alexander Loekasjenko", "Alexander Lukashenko"),
+        ("Alicher Ousmanov", "Alisher Usmanov"),
+        ("Bachar el-Assad", "Bashar al-Assad"),
+        ("Sergueï Choïgou", "Sergei Shoigu"),
+        ("Vladimir Poutine", "Vladimir Putin"),
+        ("Dimitri Medvedjev", "Dmitry Medvedev"),
+        ("Evgueni Prigojine", "Yevgeny Prigozhin"),
+        ("Michail Guzerijew", "Mikhail Gutseriev"),
+        ("Tigran Chudawerdjan", "Tigran Khudaverdyan"),
+        ("Siergiej Szojgu", "Sergei Shoigu"),
+        ("Vlagyimir Putyin", "Vladimir Putin"),
+        ("Jevgenij Prigozjin", "Yevgeny Prigozhin"),
+        ("Gennadij Timčenko", "Gennady Timchenko"),
+        ("Pjotrs Avens", "Petr Aven"),
+        ("Romāns Abramovičs", "Roman Abramovich"),
+        ("Romanas Abramovičius", "Roman Abramovich"),
+        ("Sergejus Lavrovas", "Sergey Lavrov"),
+        ("ولادیمیر پوتین", "Vladimir Putin"),
+        ("ולדימיר פוטין", "Vladimir Putin"),
+        ("רומן אברמוביץ'", "Roman Abramovich"),
+        ("דמיטרי מדבדב", "Dmitry Medvedev"),
+        ("יבגני פריגוז'ין", "Yevgeny Prigozhin"),
+        ("Βλαντιμίρ Πούτιν", "Vladimir Putin"),
+        ("Αλισέρ Ουσμάνοφ", "Alisher Usmanov"),
+        ("Ρομάν Αμπράμοβιτς", "Roman Abramovich"),
+        ("Ντμίτρι Μεντβέντεφ", "Dmitry Medvedev"),
+        ("Σεργκέι Λαβρόφ", "Sergei Lavrov"),
+        ("Γεώργιος Παπανδρέου", "Georgios Papandreou"),
+        ("Κωνσταντίνος Αντωνίου", "Konstantinos Antoniou"),
+        ("ভ্লাদিমির পুতিন", "Vladimir Putin"),
+        ("김정은", "Kim Jong Un"),
+        ("리영길", "Ri Yong Gil"),
+        ("حسن نصر الله", "Hassan Nasrallah"),
+    ],
+)
+def test_a_person_as_another_language_writes_him(name: str, listed: str) -> None:
+    assert level_of(name, listed, "Person") == STRONG
+    assert level_of(listed, name, "Person") == STRONG
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("华为技术有限公司", "Huawei Technologies Co., Ltd"),
+        ("高林贸易有限公司", "Gaolin Trading Co., Ltd"),
+        ("高林贸易有限公司", "Gaolin Maoyi Co., Ltd"),
+        ("深圳前海科技有限公司", "Shenzhen Qianhai Technology Co Ltd"),
+        ("대동은행", "Taedong Bank"),
+        ("بانک سپه", "Bank Sepah"),
+        ("بانک ملی ایران", "Bank Melli Iran"),
+        ("شركة سيرياتل", "Syriatel Company"),
+        ("البنك المركزي السوري", "Central Bank of Syria"),
+        ("חברת פז נפט", "Paz Oil Company"),
+        ("בנק לאומי", "Bank Leumi"),
+        ("حزب الله", "Hezbollah"),
+        ("Loukoïl", "Lukoil"),
+    ],
+)
+def test_a_body_by_its_sounds_and_by_what_its_words_mean(name: str, listed: str) -> None:
+    assert level_of(name, listed, "Organization") == STRONG
+    assert level_of(listed, name, "Organization") == STRONG
+
+
+@pytest.mark.parametrize(
+    ("name", "listed", "most"),
+    [
+        ("Wang Chen", "Wang Shen", None),
+        ("James Williams", "William James", WEAK),
+        ("Slobodan Milošević", "Slobodan Milosevic", STRONG),
+        ("Chan Hou", "Shan Hu", None),
+        ("Martine Dupont", "Martin Dupont", WEAK),
+        ("Marine Dupont", "Marin Dupont", WEAK),
+        ("Kim Gil", "Kim Kil", WEAK),
+        ("Li Bai", "Li Pai", WEAK),
+    ],
+)
+def test_short_words_and_women_are_not_read_as_another(
+    name: str, listed: str, most: str | None
+) -> None:
+    assert level_of(name, listed, "Person") == most
+
+
+def test_other_words_of_business_keep_bodies_apart() -> None:
+    assert level_of("高林贸易有限公司", "Gaolin Chemical Co., Ltd", "Company") != STRONG
+    assert level_of("대동무역", "Taedong Bank", "Company") != STRONG
