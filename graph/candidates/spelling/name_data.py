@@ -89,7 +89,10 @@ def company_words() -> Mapping[str, frozenset[int]]:
 
 @cache
 def translated_words() -> Mapping[str, str]:
-    """Return the English word for words of companies' names in scripts of Asia."""
+    """Return the English word for words of companies' names in other scripts.
+
+    Those of Cyrillic script are without their endings.
+    """
     pairs = (line.split(":") for line in _lines("translated_words.txt"))
     return {word: english for english, words in pairs for word in words.split()}
 

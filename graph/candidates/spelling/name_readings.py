@@ -14,7 +14,13 @@ from graph.values.name_words import replace_phrases
 ASIAN: Final = "[\u0590-\u06ff\u3040-\u9fff\uf900-\ufaff\uac00-\ud7a3]"
 """A letter or sign of the scripts of which words are known."""
 _ARTICLE: Final = "\u0627\u0644"
-_ASIAN: Final = re.compile(ASIAN)
+_CYRILLIC: Final = re.compile(r"[\u0400-\u04ff]+(?:['\u02bc\u2019][\u0400-\u04ff]+)?")
+_CYRILLIC_END: Final = re.compile(
+    "(?:[оеэ](?:го|му)|[ыи](?:ми|х|м|й|е)|[оеєі]й|ая|яя|[ую]ю|[оеє]е|[оеі]в|[ая][хм]|[аяыиоеуюьіїє])$"
+)
+TRANSLATED: Final = rf"{ASIAN}|" + "|".join(filter(_CYRILLIC.match, translated_words()))
+"""What a name has to have to be translated; a word of Cyrillic script has its stem in it."""
+_ANY: Final = re.compile(TRANSLATED, re.IGNORECASE)
 GREEK: Final = "[\u0370-\u03ff\u1f00-\u1fff]"
 """A letter of Greek script."""
 _GREEK_PAIRS: Final = tuple(
@@ -90,14 +96,14 @@ def read_hacek(name: str) -> str:
 
 
 def translate_name(name: str) -> str:
-    """Return a body's name with the words of Asian scripts that are known in English.
+    """Return a body's name with the words of other scripts that are known in English.
 
     >>> translate_name("华为技术有限公司")
     '华为 technology llc'
-    >>> translate_name("Alfa Ltd")
-    'Alfa Ltd'
+    >>> translate_name("Alfa Ltd"), translate_name("Завод Вега")
+    ('Alfa Ltd', 'plant вега')
     """
-    if not _ASIAN.search(name):
+    if not _ANY.search(name):
         return name
     # Legal forms have words of their own within them.
     words = [_translate_word(word) for word in replace_phrases(name).split()]
@@ -106,9 +112,16 @@ def translate_name(name: str) -> str:
 
 def _translate_word(word: str) -> str:
     known = translated_words()
+    if _CYRILLIC.search(word):
+        return _CYRILLIC.sub(lambda found: known.get(_stem(found[0]), found[0]), word)
     if not _UNSPACED.search(word):
         return known.get(word) or known.get(word.removeprefix(_ARTICLE), word)
     return _pattern().sub(lambda found: f" {known[found[0]]} ", word)
+
+
+def _stem(word: str) -> str:
+    """Return a Russian or Ukrainian word in small letters without its grammatical ending."""
+    return _CYRILLIC_END.sub("", word.replace("ё", "е").replace("'", ""))
 
 
 @cache

@@ -9,11 +9,11 @@ from typing import Final
 
 from graph.candidates.spelling.holder_roles import HINT, without_role
 from graph.candidates.spelling.name_readings import (
-    ASIAN,
     BALTIC,
     GERMAN,
     GREEK,
     HACEK,
+    TRANSLATED,
     read_baltic,
     read_foreign_greek,
     read_german,
@@ -45,7 +45,7 @@ MARKS: Final[Mapping[str, str]] = {
         r"|дев\.|nata|nacida|nascida|&|\+|and|und|et|и|та)[\s.а-яё]"
         rf"|[)\]][.\s]*$|{HINT}|{GREEK}|{HACEK}|^{BALTIC}$|{GERMAN}"
     ),
-    BODY: rf"(?i)[\s,;(\[]{_CALLED}[\s:]|{HINT}|{ASIAN}|{GREEK}|{HACEK}",
+    BODY: rf"(?i)[\s,;(\[]{_CALLED}[\s:]|{HINT}|{TRANSLATED}|{GREEK}|{HACEK}",
 }
 """What the name of a person or of a body must have to hold several names, for RE2."""
 _MANY: Final = {kind: re.compile(mark) for kind, mark in MARKS.items()}

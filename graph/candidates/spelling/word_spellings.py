@@ -14,6 +14,8 @@ _AS_ABROAD: Final = tuple(
         (5, r"z[js]", "zh"),
         (5, r"^bh", "v"),
         (6, r"(?<![ts])ch(?=[aeiou])", "sh"),
+        # Names of trade write what Cyrillic letters give as TEKH.
+        (5, r"tekh", "tech"),
         (5, r"s[jz]|sc(?=[ei])", "sh"),
         (5, r"ou|oe", "u"),
         (5, r"(?<=g)u(?=[ei])", ""),

@@ -74,6 +74,12 @@ def test_a_person_as_another_language_writes_him(name: str, listed: str) -> None
         ("בנק לאומי", "Bank Leumi"),
         ("حزب الله", "Hezbollah"),
         ("Loukoïl", "Lukoil"),
+        ("ООО НтехЛаб", "NtechLab LLC"),
+        ("ОАО Технопромэкспорт", "Technopromexport OJSC"),
+        ("АО Объединённая судостроительная корпорация", "United Shipbuilding Corporation"),
+        ("Российские железные дороги", "Russian Railways"),
+        ("Сбербанк России", "Sberbank of Russia"),
+        ("Банк Россия", "Bank Rossiya"),
     ],
 )
 def test_a_body_by_its_sounds_and_by_what_its_words_mean(name: str, listed: str) -> None:
