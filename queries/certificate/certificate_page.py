@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from queries.draw.text_width import clean_text
+from queries.question.country_choice import country_name, name_countries
 from queries.screening.match_lines import MATCHED, NEEDS_PERSON, UNRESOLVED
 from queries.words.plain_words import join_words
 from queries.words.safe_text import without_numbers
@@ -129,9 +130,10 @@ def _list_row(line: dict[str, Any], short: dict[str, str]) -> str:
     mine = "<br>".join(_escape(text) for text in (line["typed"], line["your_ref"]) if text)
     worst = min(line["results"], key=_rank)
     tone = " class=open" if line["status"] == NEEDS_PERSON else _tone(worst)
+    recognised = _with_countries(line["recognised"])
     return (
         f"<tr{tone}><td>{line['line']}</td><td>{mine}</td><td>{who}"
-        f"<div class=quiet>{_escape(line['recognised'])}</div></td><td>{results}</td>"
+        f"<div class=quiet>{_escape(recognised)}</div></td><td>{results}</td>"
         f"<td>{told}{more}</td></tr>"
     )
 
@@ -174,7 +176,12 @@ def _near_table(line: dict[str, Any]) -> Iterator[str]:
             )
             on = f", {date_text(one['on'])}" if one["on"] else ""
             listed = "; on a list" if one["listed"] else ""
-            cells = (word, f"{names}{listed}", f"{one['by'] or 'nobody'}{on}", one["why"])
+            cells = (
+                word,
+                f"{names}{listed}",
+                f"{one['by'] or 'nobody'}{on}",
+                _with_countries(one["why"]),
+            )
             yield f"<tr>{''.join(f'<td>{_escape(cell)}</td>' for cell in cells)}</tr>"
     yield "</tbody></table>"
 
@@ -235,8 +242,12 @@ def _term(name: str, text: str) -> str:
 def _party_text(party: dict[str, Any]) -> str:
     original = party["name_original"]
     also = f" ({original})" if original and original != party["name"] else ""
-    place = f", {party['jurisdiction'].upper()}" if party["jurisdiction"] else ""
+    place = f", {country_name(party['jurisdiction'])}" if party["jurisdiction"] else ""
     return f"{party['name']}{also}{place}, id {party['id']}"
+
+
+def _with_countries(reasons: str) -> str:
+    return "; ".join(map(name_countries, reasons.split("; ")))
 
 
 def _versions_text(rule: dict[str, Any]) -> str:
