@@ -68,14 +68,31 @@ def _page_of(
 ) -> FoundPage:
     from graph.search.search_hits import count_facets
 
-    if sought.counted:
-        hits, complete = index.search_all(sought.text, **sought.narrowed)
-    else:
-        hits, complete = index.search(sought.text, limit=sought.limit), False
+    hits, complete = _hits_of(index, sought, sought.text)
+    # What nothing is called as it is typed may be called so in English.
+    for text in () if hits else _other_readings(sought.text):
+        more, every = _hits_of(index, sought, text)
+        hits, complete = list({hit.party_id: hit for hit in [*more, *hits]}.values()), every
     page = FoundPage(rows(hits[sought.offset : sought.offset + sought.limit]))
     page.total, page.complete, page.offset = len(hits), complete, sought.offset
     page.facets = count_facets(hits)
     return page
+
+
+def _hits_of(index: "NameIndex", sought: FindQuestion, text: str) -> "tuple[list[Hit], bool]":
+    """Return the parties that fit a text, and whether these are all."""
+    if sought.counted:
+        return index.search_all(text, **sought.narrowed)
+    return index.search(text, limit=sought.limit), False
+
+
+def _other_readings(text: str) -> list[str]:
+    """Return the same name read in other ways: by what its words mean, or as a foreigner's."""
+    from graph.candidates.compared_facts import BODY, PERSON
+    from graph.candidates.spelling.names_in_one import names_in_one
+
+    each = [names_in_one(text, kind)[1:] for kind in (BODY, PERSON)]
+    return list(dict.fromkeys(name for names in each for name in names))
 
 
 def found_rows(

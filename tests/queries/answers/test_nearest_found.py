@@ -31,3 +31,14 @@ def test_who_is_nearest_is_told_with_list_birth_and_address(tmp_path: Path) -> N
     # No source names the company: its number is said to be one, and no id stands for a name.
     assert row["companies"] == ["a company without a stated name (COH 01234567)"]
     assert [row] == list(found_in_world(world, index, FindQuestion("Ann Example", DAY, {})))
+
+
+def test_a_name_that_nothing_bears_is_sought_by_what_its_words_mean(tmp_path: Path) -> None:
+    ship = Party("usc", "Company", [Name("United Shipbuilding Corporation")])
+    world = world_from_rows([*ROWS, ship])
+    index = name_index(tmp_path, world)
+    for counted in (True, False):
+        text = "Объединённая судостроительная корпорация"
+        found = found_in_world(world, index, FindQuestion(text, DAY, {}, counted=counted))
+        assert [row["id"] for row in found] == ["usc"]
+        assert not found_in_world(world, index, FindQuestion("Zzyzx Qwrt", DAY, {}))
