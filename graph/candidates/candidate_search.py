@@ -137,7 +137,7 @@ def find_candidates(
             ends = one[place : place + _BLOCK], two[place : place + _BLOCK]
             held |= book.of(set(ends[1].tolist()) - held.keys())
             facts = book.of(set(ends[0].tolist()) - held.keys())
-        if place % TOLD_EVERY == 0:
+        if place % TOLD_EVERY == 0 and len(one) > TOLD_EVERY:
             how.judged(place, len(one))
         pair = int(one[place]), int(two[place])
         left_side = held[pair[0]] if pair[0] in held else facts[pair[0]]

@@ -13,12 +13,14 @@ import shutil
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from pyarrow.parquet import read_metadata
 
 from graph.candidates.left_out import PARTIES_ONCE, dropped_names, dropped_numbers
 from graph.candidates.levels import ENGINE
@@ -45,6 +47,14 @@ SEEN: Final = pa.field("seen", pa.string())
 _STATED: Final = ("file", "reader", "publisher", "licence", "url", "retrieved_on")
 KEPT_WORLDS: Final = 2
 """Worlds that stay in the cache, the newest ones."""
+STAGES: Final = (
+    "rows put in order",
+    "names compared with those on lists",
+    "pairs of like names weighed",
+)
+"""What is done for a world, in words, in this order."""
+TOLD_FROM: Final = 50_000
+"""Rows from which on it is told how many are in order."""
 LAYOUT: Final = 11
 """What a cached world holds; one of another layout is built anew."""
 _DONE: Final = "done"
@@ -59,14 +69,14 @@ def open_world(
     record: Record,
     *,
     head: Head | None = None,
-    step: Callable[[int, int], None] | None = None,
+    told: Callable[[str, int, int], None] | None = None,
 ) -> World:
     """Return the world of a version of the record, from the cache if it is there.
 
     Args:
         record: the record.
         head: the version; the current one if none is given.
-        step: is told how many parties of how many were compared with those on lists.
+        told: is told what is done, in words, and how many rows, parties or pairs of how many.
     """
     is_current, head = head is None, record.head() if head is None else head
     cache = _cache_folder(record, head)
@@ -75,9 +85,10 @@ def open_world(
         from graph.candidates.candidate_search import Comparing
 
         how = Comparing(scores=read_scores(record, head.day))
-        if step is not None:
-            how.step = step
-        world = read_world(record, head, how=how)
+        step = None
+        if told is not None:
+            step, how.step, how.judged = (partial(told, stage) for stage in STAGES)
+        world = read_world(record, head, how=how, step=step)
         # A folder that nothing was loaded into may be no workspace yet.
         if head.serial:
             _write(cache, world)
@@ -168,7 +179,12 @@ def _is_of_other_rules(cache: Path, head: Head) -> bool:
 
 
 def read_world(
-    record: Record, head: Head, *, known_on: str | None = None, how: "Comparing | None" = None
+    record: Record,
+    head: Head,
+    *,
+    known_on: str | None = None,
+    how: "Comparing | None" = None,
+    step: Callable[[int, int], None] | None = None,
 ) -> World:
     """Return the world of what is known now, built from all parts of a version.
 
@@ -178,6 +194,7 @@ def read_world(
         known_on: an ISO day; later editions and later decisions are left out (the
             second clock). An edition without a date counts as known all along.
         how: scores of earlier comparisons of names, and who is told of progress.
+        step: is told how many rows of how many are read and in order.
     """
     version = head.data_version
     if known_on is not None:
@@ -208,8 +225,16 @@ def read_world(
 
     missing = list[pa.Table]()
     aside = _cache_folder(record, head).parent
+    stated = {name: _count_rows(record, stored, name) for name in SCHEMAS} if step else {}
+    tables, done, every = dict[str, pa.Table](), 0, sum(stated.values())
+    if step is not None and every > TOLD_FROM:
+        step(done, every)
     # A register has many rows: each table leaves memory before the next is read.
-    tables = {name: put_aside(_settle(name, stated_rows(name)), aside) for name in SCHEMAS}
+    for name in SCHEMAS:
+        tables[name] = put_aside(_settle(name, stated_rows(name)), aside)
+        if step is not None and every > TOLD_FROM:
+            done += stated[name]
+            step(done, every)
     if clock is not None:
         # A name or number that a person took out of a case file may be right all the same.
         once = pa.concat_tables([clock.replaced, clock.taken_back])
@@ -278,6 +303,11 @@ def sources_table(parts: list[Part]) -> pa.Table:
         ]
     )
     return pa.Table.from_pylist(rows, schema=schema)
+
+
+def _count_rows(record: Record, parts: list[Part], name: str) -> int:
+    """Return how many rows the parts have of a table, known or not."""
+    return sum(read_metadata(file).num_rows for file in record.table_files(parts, name))
 
 
 def _known_rows(record: Record, parts: list[Part], name: str, clock: pa.Table | None) -> pa.Table:

@@ -268,16 +268,16 @@ class StoreBackend:
         self._store.close()
 
 
-def record_world(record: Record, step: Callable[[int, int], None] | None = None) -> World:
+def record_world(record: Record, told: Callable[[str, int, int], None] | None = None) -> World:
     """Return the folded record from its cache; build the cache anew if it is damaged.
 
-    ``step`` is told how many parties of how many were compared with those on lists. Raises
-    `WorkspaceError` if the record itself is damaged.
+    ``told`` is told what is done, in words, and how much of how much. Raises `WorkspaceError` if
+    the record itself is damaged.
     """
     import pyarrow as pa
 
     try:
-        return open_world(record, step=step)
+        return open_world(record, told=told)
     except (pa.ArrowException, OSError):
         forget_worlds(record)
     try:

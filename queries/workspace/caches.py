@@ -1,5 +1,6 @@
 """Caches and stores filled anew from the record, for `load`, `rebuild` and `drop`."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from graph.record.record import WAIT, Record
@@ -93,10 +94,9 @@ def prepare_answers(record: Record, progress: "Progress | None") -> None:
 
 
 def _make_names(record: Record, stages: Stages) -> None:
-    compared, indexed = "names compared with those on lists", "names made searchable"
-    world = record_world(record, lambda done, every: stages.step(compared, done, every))
+    world = record_world(record, stages.step)
     place = record.workspace / "cache" / "names"
-    name_index(place, world, lambda done, every: stages.step(indexed, done, every))
+    name_index(place, world, partial(stages.step, "names made searchable"))
 
 
 def forget_caches(record: Record) -> None:

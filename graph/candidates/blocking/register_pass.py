@@ -109,7 +109,8 @@ def pass_by(
                 one, two = number[names.row[whole[0]]], number[index.names.row[whole[1]]]
                 apart = (one != two) & ~births.may_meet(one, two)
                 equal.append(np.unique(one[apart] * width + two[apart]))
-            step(min(done - len(rows) + first + CHUNK, done), every)
+            if every > CHUNK:
+                step(min(done - len(rows) + first + CHUNK, done), every)
         counts.update(index.word_counts())
         many = _common(index, bearers) if bearers else NOBODY
         common.update(number[many[many < now]].tolist())

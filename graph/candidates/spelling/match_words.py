@@ -41,10 +41,17 @@ def in_what(found: Alignment) -> str:
 def word_reasons(found: Alignment) -> list[str]:
     """Return which words are one word though they are not written alike."""
     return [
-        f"{_HOW[match.how]} ({_write_words(match, 'left')}, {_write_words(match, 'right')})"
+        f"{_how(match)} ({_write_words(match, 'left')}, {_write_words(match, 'right')})"
         for match in found.matches
         if match.how != SAME and _write_words(match, "left") != _write_words(match, "right")
     ]
+
+
+def _how(match: Match) -> str:
+    """Return in what two words are one; a variant of no group of names is another spelling."""
+    if match.how == VARIANT and not match.left[0].groups & match.right[0].groups:
+        return "spelt as in another language"
+    return _HOW[match.how]
 
 
 def _write_words(match: Match, side: str) -> str:

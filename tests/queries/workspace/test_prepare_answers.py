@@ -10,6 +10,7 @@ from benchmarks.files_json import write_uk_psc
 from graph.search.name_index import NameIndex
 from graph.store.protocol.graph_store import GRAPH_ROWS
 from graph.values.errors import NotFoundError, WorkspaceError
+from graph.world import open_world
 from ingest.load.pipeline import Options
 from queries.find import find_party
 from queries.workspace import caches
@@ -162,3 +163,20 @@ def test_a_rebuild_tells_its_parts(own_workspace: Path) -> None:
     for name, _ in told.stages:
         done = [records for stage, records in told.steps if stage == name]
         assert done == sorted(done)
+
+
+def test_a_world_that_is_long_made_says_what_is_done(
+    followed: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Told()
+    monkeypatch.setattr(open_world, "TOLD_FROM", 0)
+    monkeypatch.setattr(find_party, "STEP", 100)
+    NameIndex.forget(followed.settings.workspace / "cache" / "names")
+    open_world.forget_worlds(followed.record)
+    followed.prepare_answers(told)
+    [ordered, indexed] = told.stages
+    assert ordered[0] == "rows put in order"
+    done = [count for stage, count in told.steps if stage == ordered[0]]
+    assert done == sorted(done)
+    assert (done[0], done[-1]) == (0, ordered[1])
+    assert indexed[0] == "names made searchable"
