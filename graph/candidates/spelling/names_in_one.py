@@ -20,6 +20,7 @@ from graph.candidates.spelling.name_readings import (
     read_hacek,
     translate_name,
 )
+from graph.candidates.spelling.palladius import LETTERS, read_palladius
 from graph.candidates.spelling.spelled_names import BODY, PERSON
 
 _BORN: Final = re.compile(
@@ -43,7 +44,7 @@ MARKS: Final[Mapping[str, str]] = {
     PERSON: (
         r"(?i)[\s(\[](?:n[ée]e|geb(?:\.|oren|orene)?|born|maiden|roz\.|z domu|ур\.|урожд|уроджена"
         r"|дев\.|nata|nacida|nascida|&|\+|and|und|et|и|та)[\s.а-яё]"
-        rf"|[)\]][.\s]*$|{HINT}|{GREEK}|{HACEK}|^{BALTIC}$|{GERMAN}"
+        rf"|[)\]][.\s]*$|{HINT}|{GREEK}|{HACEK}|^{BALTIC}$|{GERMAN}|{LETTERS}"
     ),
     BODY: rf"(?i)[\s,;(\[]{_CALLED}[\s:]|{HINT}|{TRANSLATED}|{GREEK}|{HACEK}",
 }
@@ -71,7 +72,7 @@ def names_in_one(name: str, kind: str) -> list[str]:
     both = _joint_names(plain) if jointly else []
     every = [name, *(both or _names_in(plain, kind))]
     every += [read_hacek(read_foreign_greek(one)) for one in every]
-    reads = (read_baltic, read_german) if kind == PERSON else (translate_name,)
+    reads = (read_baltic, read_german, read_palladius) if kind == PERSON else (translate_name,)
     every += [read(one) for one in every for read in reads]
     return list(dict.fromkeys(every))
 
