@@ -14,7 +14,7 @@ from typing import Any, Final
 from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed, signed_text
 from graph.head.signed_file import write_signed as write_file
 from graph.values.errors import InputError, WorkspaceError
-from graph.values.file_digests import open_stored
+from graph.values.file_digests import keep_stamp, open_stored
 from graph.values.os_errors import os_error_advice
 
 MARKER: Final = "WORKSPACE.json"
@@ -278,19 +278,36 @@ def mend_modes(workspace: Path, *, shared: bool) -> int:
     with contextlib.suppress(OSError):
         changed += _mend(folders[0], os.lstat(folders[0]), shared=shared)
     while folders:
-        with contextlib.suppress(OSError), os.scandir(folders.pop()) as entries:
+        folder, wrong = folders.pop(), list[tuple[str, int]]()
+        with contextlib.suppress(OSError), os.scandir(folder) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(entry.path)
                 open_it = shared and not entry.path.startswith(secret)
                 with contextlib.suppress(OSError):
-                    changed += _mend(entry.path, entry.stat(follow_symlinks=False), shared=open_it)
+                    said = entry.stat(follow_symlinks=False)
+                    if (mode := _wanted_mode(said, shared=open_it)) is not None:
+                        wrong.append((entry.path, mode))
+        # A cache that was compared whole needs not be read again for who may read it.
+        with keep_stamp(Path(folder)) if wrong else contextlib.nullcontext():
+            for path, mode in wrong:
+                with contextlib.suppress(OSError):
+                    os.chmod(path, mode)
+                    changed += 1
     return changed
 
 
 def _mend(path: str, said: os.stat_result, *, shared: bool) -> bool:
+    mode = _wanted_mode(said, shared=shared)
+    if mode is not None:
+        os.chmod(path, mode)
+    return mode is not None
+
+
+def _wanted_mode(said: os.stat_result, *, shared: bool) -> int | None:
+    """Return the mode that a file should have; ``None`` where it has it, or is a link."""
     if stat.S_ISLNK(said.st_mode):
-        return False
+        return None
     mode = stat.S_IMODE(said.st_mode)
     if shared:
         wanted = mode | (stat.S_IRGRP | stat.S_IROTH)
@@ -298,9 +315,7 @@ def _mend(path: str, said: os.stat_result, *, shared: bool) -> bool:
             wanted |= stat.S_IXGRP | stat.S_IXOTH
     else:
         wanted = mode & ~_OTHERS
-    if wanted != mode:
-        os.chmod(path, wanted)
-    return wanted != mode
+    return None if wanted == mode else wanted
 
 
 def is_open_to_others(workspace: Path) -> bool:

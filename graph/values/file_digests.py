@@ -13,7 +13,7 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -165,6 +165,19 @@ def is_unchanged(folder: Path, *, deep: bool = False, remember: bool = True) -> 
         # What a deep comparison found must not be believed again for an unchanged size and time.
         _remove_stamp(folder)
     return unchanged
+
+
+@contextlib.contextmanager
+def keep_stamp(folder: Path) -> Iterator[None]:
+    """Run a change of what the system says of a folder's files, and not of what they hold.
+
+    A folder that was taken to be whole before is taken to be so after it.
+    """
+    expected = read_digests(folder)
+    is_whole = bool(expected) and _has_stamp(folder, expected or ())
+    yield
+    if is_whole:
+        _write_stamp(folder, expected or ())
 
 
 def _has_stamp(folder: Path, names: Iterable[str]) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from graph.head.workspace_folder import FolderState, folder_state, mend_modes
+from graph.values import file_digests
 
 
 def _mode(path: Path) -> int:
@@ -47,3 +48,23 @@ def test_data_sets_of_ones_own_may_be_described_before_anything_is_loaded(tmp_pa
     assert folder_state(tmp_path) is FolderState.EMPTY
     (own / "photo.jpg").write_text("")
     assert folder_state(tmp_path) is FolderState.FOREIGN
+
+
+def test_what_was_compared_whole_stays_so_when_others_lose_their_rights(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, changed = tmp_path / "whole", tmp_path / "changed"
+    for folder in (whole, changed):
+        folder.mkdir()
+        (folder / "table").write_bytes(b"rows")
+        file_digests.write_digests(folder, ["table"])
+        for file in folder.iterdir():
+            file.chmod(0o644)
+    # One is as it was written, and the other was written since.
+    file_digests.is_unchanged(whole)
+    (changed / "table").write_bytes(b"ROWS")
+    assert mend_modes(tmp_path, shared=False) >= 6
+    assert not file_digests.is_unchanged(changed)
+    with monkeypatch.context() as patch:
+        patch.setattr(file_digests, "digest_file", None)
+        assert file_digests.is_unchanged(whole)
