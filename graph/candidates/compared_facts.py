@@ -107,13 +107,23 @@ class PartyFacts:
         return "" if shared else " against ".join(", ".join(sorted(side.places)) for side in sides)
 
     @cached_property
-    def digest(self) -> bytes:
-        """The hash of all that is compared; a party that was asked for it must not change."""
+    def undated_digest(self) -> bytes:
+        """The hash of all that is compared but births; a party asked for it must not change."""
         numbers = sorted((scheme, sorted(held)) for scheme, held in self.numbers.items())
         places = (sorted(self.jurisdictions), sorted(self.places), self.open_nationality)
-        births = (sorted(self.births), sorted(self.spans))
-        said = repr((self.names, numbers, sorted(self.kinds), births, places))
+        said = repr((self.names, numbers, sorted(self.kinds), places))
         return blake2b(said.encode(), digest_size=16).digest()
+
+    @cached_property
+    def digest(self) -> bytes:
+        """The hash of all that is compared; a party that was asked for it must not change."""
+        births = repr((sorted(self.births), sorted(self.spans)))
+        return blake2b(self.undated_digest + births.encode(), digest_size=16).digest()
+
+    @property
+    def is_dated(self) -> bool:
+        """Return whether a birth is stated."""
+        return bool(self.births or self.spans)
 
     def of_row(self, party_id: str) -> "PartyFacts":
         """Return the party with the names of one row alone."""

@@ -93,7 +93,11 @@ class PairScores:
             two: a party that was ever listed.
             whole: say more than that they have no level, where they have none.
         """
-        key = blake2b(one.digest + two.digest, digest_size=_KEY).digest()
+        # Beside a party without a birth the births of its many namesakes make no difference.
+        sides = one.digest + two.digest
+        if not (one.is_dated and two.is_dated):
+            sides = one.undated_digest + two.undated_digest
+        key = blake2b(sides, digest_size=_KEY).digest()
         found = self.used.get(key) or self.known.get(key)
         if found is None:
             found = score_pair(one, two, self.day)

@@ -194,6 +194,7 @@ def _look_up(
 ) -> "list[Match]":
     """Return the lines of a list with their parties and piles."""
     from queries.screening.match_lines import line_identifiers, match_line
+    from queries.screening.names_ahead import look_ahead
 
     if workspace.remote:
         paces.remark("Answers come from a store: lines are compared by name and number alone.")
@@ -206,13 +207,14 @@ def _look_up(
         numbers = (text for line in lines for text in line_identifiers(line))
         workspace.backend.world.look_up_numbers(numbers)
     matches: list[Match] = []
-    for line in lines:
-        pace.step(len(matches), len(lines))
-        match = journal.match_of(line)
-        if match is None:
-            match = match_line(workspace.backend, line)
-            journal.add_match(match)
-        matches.append(match)
+    with look_ahead(workspace.backend, (line.name for line in lines)) as finder:
+        for line in lines:
+            pace.step(len(matches), len(lines))
+            match = journal.match_of(line)
+            if match is None:
+                match = match_line(finder, line)
+                journal.add_match(match)
+            matches.append(match)
     if not workspace.remote:
         paces.remark("Lines are compared with every party that is loaded.")
         _settle(workspace, matches, settings, paces)
