@@ -29,23 +29,14 @@ _GREEK_PAIRS: Final = tuple(
 )
 BALTIC: Final = r"\S{4,}s\s(?:.*\s)?\S{4,}s"
 """Names of men in Latvian and Lithuanian: the first and the last word end alike."""
-_BALTIC: Final = re.compile(BALTIC)
-_BALTIC_END: Final = re.compile(r"(?<=\S{3})(?:i?[aiuy]s|s)(?!\S)")
-GERMAN: Final = r"\S(?:ew|ow|dj?an|t?sch)(?:a|in|i)?(?:\s|$)"
+_BALTIC: Final = re.compile(BALTIC, re.IGNORECASE)
+_BALTIC_END: Final = re.compile(r"(?<=\S{3})(?:i?[aiuy]s|s)(?!\S)", re.IGNORECASE)
+GERMAN: Final = r"\S(?:ew|ow|dj?an|t?sch)(?:a|in|i)?\b"
 """Ends of words that German writes for those of Slavic and Armenian names."""
-_GERMAN: Final = re.compile(GERMAN)
+_GERMAN: Final = re.compile(GERMAN, re.IGNORECASE)
 _GERMAN_LETTERS: Final = tuple(
     (re.compile(letters), others)
-    for letters, others in (
-        (r"(?<!s)ch", "kh"),
-        (r"(?<!S)Ch", "Kh"),
-        (r"(?<!t)z", "ts"),
-        (r"\bZ", "Ts"),
-        ("j", "y"),
-        ("J", "Y"),
-        ("w", "v"),
-        ("W", "V"),
-    )
+    for letters, others in ((r"(?<!s)ch", "kh"), (r"(?<!t)z", "ts"), ("j", "y"), ("w", "v"))
 )
 HACEK: Final = "[čćČĆ]"
 """Letters that some write as C, and others as CH."""
@@ -81,9 +72,10 @@ def read_german(name: str) -> str:
     """
     if not _GERMAN.search(name):
         return name
+    said = name.lower()
     for letters, others in _GERMAN_LETTERS:
-        name = letters.sub(others, name)
-    return name
+        said = letters.sub(others, said)
+    return said.title()
 
 
 def read_hacek(name: str) -> str:

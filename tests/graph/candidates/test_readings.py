@@ -25,6 +25,8 @@ def level_of(name: str, listed: str, schema: str) -> str | None:
         ("Vladimir Poutine", "Vladimir Putin"),
         ("Dimitri Medvedjev", "Dmitry Medvedev"),
         ("Evgueni Prigojine", "Yevgeny Prigozhin"),
+        ("GUZERIJEW, MICHAIL", "Mikhail Gutseriev"),
+        ("ABRAMOVIČS Romāns", "Roman Abramovich"),
         ("Michail Guzerijew", "Mikhail Gutseriev"),
         ("Tigran Chudawerdjan", "Tigran Khudaverdyan"),
         ("Siergiej Szojgu", "Sergei Shoigu"),
