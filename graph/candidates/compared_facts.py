@@ -76,8 +76,11 @@ class PartyFacts:
         self.ids.append(row["id"])
         for name in row["names"] or ():
             if name["value"] and name["kind"] not in NO_NAMES:
-                kind = PERSON if KINDS.get(row["schema"]) == PERSON else BODY
-                for value in names_in_one(name["value"], kind):
+                sure = KINDS.get(row["schema"])
+                # Of whom nobody says what he is, both readings count.
+                kinds = (PERSON, BODY) if sure is None else (PERSON if sure == PERSON else BODY,)
+                read = [names_in_one(name["value"], kind) for kind in kinds]
+                for value in dict.fromkeys(one for names in read for one in names):
                     told = (value, name["kind"] == WEAK)
                     self.names.append(told)
                     self.names_of[row["id"]].append(told)

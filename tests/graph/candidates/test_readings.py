@@ -115,3 +115,7 @@ def test_short_words_and_women_are_not_read_as_another(
 def test_other_words_of_business_keep_bodies_apart() -> None:
     assert level_of("高林贸易有限公司", "Gaolin Chemical Co., Ltd", "Company") != STRONG
     assert level_of("대동무역", "Taedong Bank", "Company") != STRONG
+
+
+def test_an_owner_of_no_known_kind_is_read_as_a_person_too() -> None:
+    assert level_of("Pjotrs Avens", "Petr Aven", "LegalEntity") == STRONG
