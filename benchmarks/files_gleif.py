@@ -61,7 +61,7 @@ def _entity(number: int) -> dict[str, Any]:
 
 
 def _relation(number: int) -> dict[str, Any]:
-    ends = (("StartNode", number + 1), ("EndNode", number))
+    ends = (("StartNode", number + 1), ("EndNode", number // 4))
     period = {
         **_texts(StartDate=f"{invented_day(number)}T00:00:00Z", PeriodType="RELATIONSHIP_PERIOD"),
     }

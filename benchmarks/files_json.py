@@ -1,5 +1,6 @@
 """Made-up files of JSON lines: FollowTheMoney and the PSC snapshot."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,18 +11,21 @@ from benchmarks.invented import company_name, invented_day, person_name
 _BANDS: Final = ("25-to-50", "50-to-75", "75-to-100")
 
 
-def write_ftm(path: Path, records: int) -> None:
-    """Write FollowTheMoney JSON lines: a company, a person and what the one holds of the other."""
+def write_ftm(path: Path, records: int, named: Callable[[int], int] = int) -> None:
+    """Write FollowTheMoney JSON lines: a company, a person and what the one holds of the other.
+
+    ``named`` returns the number of the name that a company or person bears.
+    """
     with path.open("wb") as out:
         for number in range(records):
-            out.write(orjson.dumps(_ftm_entity(number)) + b"\n")
+            out.write(orjson.dumps(_ftm_entity(number, named)) + b"\n")
 
 
-def _ftm_entity(number: int) -> dict[str, Any]:
+def _ftm_entity(number: int, named: Callable[[int], int]) -> dict[str, Any]:
     group, kind = divmod(number, 3)
     company, person = f"NK-company{group}", f"NK-person{group}"
     if kind == 0:
-        names = [company_name(group), company_name(group + 1_000_000)]
+        names = [company_name(named(group)), company_name(named(group + 1_000_000))]
         properties = {
             "name": names,
             "country": ["cy"],
@@ -32,9 +36,9 @@ def _ftm_entity(number: int) -> dict[str, Any]:
         }
         return _ftm(company, "Company", names[0], properties)
     if kind == 1:
-        name = person_name(group)
-        properties = {"name": [name], "nationality": ["de"], "birthDate": [invented_day(group)]}
-        return _ftm(person, "Person", name, properties)
+        who = person_name(named(group))
+        properties = {"name": [who], "nationality": ["de"], "birthDate": [invented_day(group)]}
+        return _ftm(person, "Person", who, properties)
     properties = {
         "owner": [person],
         "asset": [company],

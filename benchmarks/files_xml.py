@@ -1,5 +1,6 @@
 """Made-up XML files: GLEIF level 1 and the EU's list."""
 
+from collections.abc import Callable
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
@@ -13,19 +14,41 @@ def lei(number: int) -> str:
     return f"{body}{98 - int(digits) % 97:02d}"
 
 
-def write_gleif(path: Path, records: int) -> None:
-    """Write level 1 of the golden copy as XML."""
+def write_gleif(path: Path, records: int, named: Callable[[int], int] = int) -> None:
+    """Write level 1 of the golden copy as XML; ``named`` numbers the name that a company bears."""
     space = "http://www.gleif.org/data/schema/leidata/2016"
     with path.open("w", encoding="utf-8") as out:
         out.write('<?xml version="1.0" encoding="UTF-8"?>\n')
         out.write(f'<lei:LEIData xmlns:lei="{space}"><lei:LEIHeader>')
         out.write("<lei:ContentDate>2023-06-05T08:20:51Z</lei:ContentDate></lei:LEIHeader>")
         out.write("<lei:LEIRecords>\n")
-        out.writelines(f"{_lei_record(number)}\n" for number in range(records))
+        out.writelines(
+            f"{_lei_record(number, company_name(named(number)))}\n" for number in range(records)
+        )
         out.write("</lei:LEIRecords></lei:LEIData>\n")
 
 
-def _lei_record(number: int) -> str:
+def write_gleif_exceptions(path: Path, records: int) -> None:
+    """Write reporting exceptions as XML, two for each LEI."""
+    space = "http://www.gleif.org/data/schema/repex/2016"
+    reasons = ("NATURAL_PERSONS", "NON_CONSOLIDATING", "NO_KNOWN_PERSON")
+    with path.open("w", encoding="utf-8") as out:
+        out.write('<?xml version="1.0" encoding="UTF-8"?>\n')
+        out.write(f'<repex:ReportingExceptionData xmlns:repex="{space}"><repex:Header>')
+        out.write("<repex:ContentDate>2023-06-05T08:20:51Z</repex:ContentDate></repex:Header>")
+        out.write("<repex:ReportingExceptions>\n")
+        for number in range(records):
+            kind = ("DIRECT", "ULTIMATE")[number % 2]
+            out.write(
+                f"<repex:Exception><repex:LEI>{lei(number // 2)}</repex:LEI>"
+                f"<repex:ExceptionCategory>{kind}_ACCOUNTING_CONSOLIDATION_PARENT"
+                f"</repex:ExceptionCategory><repex:ExceptionReason>{reasons[number // 2 % 3]}"
+                "</repex:ExceptionReason></repex:Exception>\n"
+            )
+        out.write("</repex:ReportingExceptions></repex:ReportingExceptionData>\n")
+
+
+def _lei_record(number: int, name: str) -> str:
     where = (
         f"<lei:FirstAddressLine>Hafenstrasse {number % 300}</lei:FirstAddressLine>"
         "<lei:City>Hamburg</lei:City><lei:Region>DE-HH</lei:Region>"
@@ -33,7 +56,7 @@ def _lei_record(number: int) -> str:
     )
     return (
         f"<lei:LEIRecord><lei:LEI>{lei(number)}</lei:LEI><lei:Entity>"
-        f'<lei:LegalName xml:lang="de">{escape(company_name(number))}</lei:LegalName>'
+        f'<lei:LegalName xml:lang="de">{escape(name)}</lei:LegalName>'
         f'<lei:LegalAddress xml:lang="de">{where}</lei:LegalAddress>'
         f'<lei:HeadquartersAddress xml:lang="de">{where}</lei:HeadquartersAddress>'
         "<lei:LegalJurisdiction>DE</lei:LegalJurisdiction>"

@@ -1,15 +1,11 @@
 """Made-up names and days: enough different ones, and shaped like those of registers."""
 
+import re
 from typing import Final
 
 FIRST: Final = (
     "Anna Boris Clara Dmitri Elena Farid Greta Hassan Irina Jakob Karin Leyla Maxim Nadia Oleg "
-    "Paula Quentin Rosa Samir Tatiana Umar Vera Wilhelm Xenia Yusuf Zoya Анна Борис Елена Дмитрий"
-).split()
-LAST: Final = (
-    "Almeida Brandt Corwin Dvorak Eriksen Farkas Grishin Hoekstra Ivanov Jansen Kowalski Lindqvist "
-    "Moreau Novak Okafor Petrov Quist Rahimi Silva Takacs Ulrich Vasiliev Wagner Yilmaz Zhukov "
-    "Смирнов Кузнецов Волков Орлов Морозов"
+    "Paula Quentin Rosa Samir Tatiana Umar Vera Wilhelm Xenia Yusuf Zoya"
 ).split()
 WORDS: Final = (
     "Alder Baltic Cobalt Delta Ember Falcon Granite Harbour Indigo Juniper Kestrel Lumen Meridian "
@@ -21,10 +17,12 @@ TRADES: Final = (
 ).split()
 FORMS: Final = "Ltd GmbH B.V. LLC S.A. ООО AG PLC Oy s.r.o.".split()
 
-_LATIN: Final = [name for name in FIRST if name.isascii()]
 _ONSETS: Final = "b bl br ch d dr f fl g gl gr h k kl kr l m n p pl r s sh st t tr v w z".split()
 _CODAS: Final = "b ck d ft g l ld lm m n nd nt p r rd rk rm rn s sk st t x".split()
 _VOWELS: Final = "a e i o u".split()
+_CYRILLIC: Final = dict(
+    zip("abcdefghijklmnopqrstuvwxyz", "абкдефгхийклмнопкрстуввкиз", strict=True)
+) | {"sh": "ш", "ch": "ч", " ": " "}
 _SYLLABLES: Final = len(_ONSETS) * len(_VOWELS) * len(_CODAS)
 _MIXED, _STEP = 2**32, 2_654_435_761
 _SPREAD: Final = 1_000_003
@@ -37,19 +35,23 @@ OWN: Final = 1_000_000
 
 
 def person_name(number: int) -> str:
-    """Return the name of a person by number; names differ up to about a million."""
-    first, rest = FIRST[number % len(FIRST)], number // len(FIRST)
-    last, rest = LAST[rest % len(LAST)], rest // len(LAST)
-    middle, rest = LAST[-1 - rest % len(LAST)], rest // len(LAST)
-    return f"{first} {middle} {last}" if rest == 0 else f"{first} {middle} {last} {syllables(rest)}"
+    """Return three names of a person by number; every eighth has its own in Cyrillic letters."""
+    forename, surname, *_ = citizen(number)
+    middle = invented_word(draw_common(number, COMMON, 4))
+    return _in_its_script(f"{forename} {middle} {surname}", number)
 
 
 def company_name(number: int) -> str:
-    """Return the name of a company by number; all names differ."""
-    word, rest = WORDS[number % len(WORDS)], number // len(WORDS)
-    trade, rest = TRADES[rest % len(TRADES)], rest // len(TRADES)
-    form, rest = FORMS[rest % len(FORMS)], rest // len(FORMS)
-    return f"{word} {syllables(rest)} {trade} {form}".replace("  ", " ")
+    """Return the name of a company by number; every eighth has its own in Cyrillic letters."""
+    bare = worded_name(number).removesuffix(" Ltd")
+    return f"{_in_its_script(bare, number)} {FORMS[draw(number, len(FORMS), 3)]}"
+
+
+def _in_its_script(name: str, number: int) -> str:
+    if number % 8:
+        return name
+    written = (_CYRILLIC[sound] for sound in re.findall("sh|ch|[a-z]| ", name.lower()))
+    return "".join(written).title()
 
 
 def draw(number: int, size: int, of: int = 0) -> int:
@@ -89,7 +91,7 @@ def citizen(number: int) -> tuple[str, str, int, int]:
     """
     surname = invented_word(draw_common(number, COMMON))
     born = 1940 + draw(number, 60, 2), 1 + draw(number, 12, 3)
-    return _LATIN[draw(number, len(_LATIN), 1)], surname, *born
+    return FIRST[draw(number, len(FIRST), 1)], surname, *born
 
 
 def worded_name(number: int) -> str:

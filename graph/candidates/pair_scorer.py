@@ -55,6 +55,11 @@ FULL_NAME: Final = 3
 LEAST_SHARE: Final = 0.5
 LEAST_OF_ONE: Final = 0.86
 """How much of both names, or of the one, has to match at least."""
+LEAST_OF_BODY: Final = 0.58
+"""How much of the one of two bodies' names has to match at least.
+
+A line of business that many are in, and of three words another that sounds alike, are less.
+"""
 _MORE_WORDS: Final = "one has more words"
 """A reason that the words on the whole names say already."""
 _CLEAR: Final = frozenset((SAME, VARIANT, ENDING, GLUED))
@@ -188,8 +193,12 @@ def _is_near(one: SpelledName, two: SpelledName, found: Alignment) -> bool:
     if body and one.numbers != two.numbers:
         return False
     shares = [found.share(side, body=body) for side in ("left", "right")]
-    glued = one.letters == two.letters
-    return min(shares) >= LEAST_SHARE or max(shares) >= LEAST_OF_ONE or glued
+    if one.letters == two.letters or max(shares) >= LEAST_OF_ONE:
+        return True
+    # Scripts without vowels have no more than the hard sounds of a word.
+    if body and max(shares) < LEAST_OF_BODY and one.abjad == two.abjad:
+        return False
+    return min(shares) >= LEAST_SHARE
 
 
 def evidence_features(

@@ -152,6 +152,15 @@ class Opened:
         """Size of the file as it lies on disk, in bytes."""
         return self.path.stat().st_size
 
+    @property
+    def bytes_to_read(self) -> int:
+        """Number of bytes that `progress` is told of by the end: those of a zip are unpacked."""
+        if not self.is_zip:
+            return self.size
+        with self._zip() as archive:
+            members = [one for one in archive.infolist() if one.filename in self._member_names]
+            return sum(one.file_size for one in members)
+
     @cached_property
     def sha256(self) -> str:
         """The sha256 of the file as given, in hex."""

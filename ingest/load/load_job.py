@@ -134,7 +134,7 @@ class Job:
         folder = record.new_stage()
         keeping = self._start_keeping(record, folder)
         self.opened.remark = self.remarks.append
-        progress.start(name, self.opened.size)
+        progress.start(name, self.opened.bytes_to_read)
         try:
             self._stage = Stage(folder, self.dataset, keeping.sha256, known, recall)
             with _rare_collections(), refused_if_broken(self.reader, name):

@@ -103,7 +103,7 @@ class _ReadAhead:
     def _adopt_file(self, job: Job, head: Head, progress: Progress) -> None:
         self.start(head)
         read, place = self._begun[id(job)], self._places[id(job)]
-        progress.start(job.opened.name, job.opened.size)
+        progress.start(job.opened.name, job.opened.bytes_to_read)
         try:
             while not wait([read], timeout=UPDATE_SECONDS).done:
                 progress.step(*self._counts[1 + 2 * place : 3 + 2 * place])

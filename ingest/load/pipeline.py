@@ -1,7 +1,7 @@
 """From files to the record: recognise, read, stage, remove known records, commit."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
@@ -26,7 +26,17 @@ from ingest.load.parallel import Read, read_side_by_side
 from ingest.load.progress import Progress, Silent
 from ingest.load.remarks import shown_remarks
 
-__all__ = ["COUNTED", "Options", "Outcome", "Progress", "Silent", "load", "quarantine"]
+__all__ = [
+    "COUNTED",
+    "Options",
+    "Outcome",
+    "Progress",
+    "Silent",
+    "check_options",
+    "load",
+    "load_together",
+    "quarantine",
+]
 
 COUNTED: Final = (
     *("parties", "interests", "links", "listings", "gaps", "arrangements", "rulings", "transfers"),
@@ -59,17 +69,29 @@ def load(
         WorkspaceError: the workspace cannot be written, or somebody else writes.
         InputError: an option is wrong.
     """
-    if options.retrieved_on is not None:
-        _check_moment(options.retrieved_on)
-    _check_dataset(record, options.dataset)
+    return load_together(record, [(files, options)], progress)[0]
+
+
+def load_together(
+    record: Record, wanted: Sequence[tuple[list[Path], Options]], progress: Progress | None = None
+) -> list[list[Outcome]]:
+    """Load files as `load` does, with options for each lot; large ones are read side by side.
+
+    Raises:
+        WorkspaceError: the workspace cannot be written, or somebody else writes.
+        InputError: an option is wrong.
+    """
+    for _, options in wanted:
+        check_options(record, options)
+    asked = [(path, options) for files, options in wanted for path in files]
     outcomes: dict[int, Outcome] = {}
-    if options.dry_run:
+    if any(options.dry_run for _, options in wanted):
         record = DryRunRecord(record.workspace)
-    record.given = files
+    record.given = files = [path for path, _ in asked]
     # Every file is planned before any is read: groups and order depend on all of them. A call of
     # which no file can be read takes no lock and makes no workspace.
     jobs: list[tuple[int, Job]] = []
-    for number, path in enumerate(files):
+    for number, (path, options) in enumerate(asked):
         try:
             jobs.append((number, plan_job(path, options)))
         except OwnershipError as wrong:
@@ -78,18 +100,30 @@ def load(
             outcomes[number] = _unreadable_outcome(path, wrong)
     if jobs:
         with removed_if_unused(record.workspace, files), record.write_lock() as first:
-            outcomes |= _load_jobs(record, first, jobs, options, progress or Silent())
-    return [outcomes[number] for number in range(len(files))]
+            outcomes |= _load_jobs(record, first, jobs, progress or Silent())
+    numbers = iter(range(len(asked)))
+    return [[outcomes[next(numbers)] for _ in files] for files, _ in wanted]
+
+
+def check_options(record: Record, options: Options) -> None:
+    """Check the day and the name of a dataset that were given.
+
+    Raises:
+        InputError: one is wrong.
+    """
+    if options.retrieved_on is not None:
+        _check_moment(options.retrieved_on)
+    _check_dataset(record, options.dataset)
 
 
 def _load_jobs(
-    record: Record, first: Head, jobs: list[tuple[int, Job]], options: Options, progress: Progress
+    record: Record, first: Head, jobs: list[tuple[int, Job]], progress: Progress
 ) -> dict[int, Outcome]:
     """Load files that were planned, group by group; the record's lock is held."""
     outcomes: dict[int, Outcome] = {}
     groups, head = _groups(first, jobs), first
     ordered = [job for group in groups for _, job in group]
-    with read_side_by_side(record, head, ordered, options.jobs) as read:
+    with read_side_by_side(record, head, ordered, jobs[0][1].options.jobs) as read:
         for group in groups:
             try:
                 head, done = _load_group(record, head, group, progress, read)

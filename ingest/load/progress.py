@@ -7,7 +7,7 @@ class Progress(Protocol):
     """Receives the progress of a file while it is read."""
 
     def start(self, name: str, size: int) -> None:
-        """Begin a file; ``size`` is its bytes on disk."""
+        """Begin a file; ``size`` is how many bytes will have been read at its end."""
 
     def step(self, records: int, bytes_read: int) -> None:
         """Show how many records and bytes have been read in all."""

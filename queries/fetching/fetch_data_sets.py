@@ -4,15 +4,12 @@ Nothing goes over the network before a person agreed to what the publishers ask 
 first. The explorer does not import this room.
 """
 
-import hashlib
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import urlsplit
 
 from graph.head.workspace_folder import claim_folder
@@ -25,6 +22,18 @@ from ingest.download.page_links import edition_in_json, files_on_page
 from ingest.download.resumed_download import MOST_BYTES, Downloader, DownloadProgress
 from ingest.download.web_client import BrokenAnswer, FetchError, WebClient, is_loopback
 from ingest.load.load_job import Options
+from queries.fetching.fetched_rows import (
+    COUNTED,
+    LOADED,
+    NEWEST,
+    OLDER,
+    REFUSED,
+    SAID,
+    Row,
+    edition_of_files,
+    lies_whole,
+    loaded_row,
+)
 from queries.question.answer import Answer
 from queries.question.workspace_rows import FetchRow
 from queries.workspace.workspace import Workspace
@@ -32,45 +41,25 @@ from queries.workspace.workspace import Workspace
 if TYPE_CHECKING:
     from ingest.load.pipeline import Outcome, Progress
 
-_DAY: Final = re.compile(r"(?<!\d)(20\d\d)-?(0[1-9]|1[0-2])-?([0-2]\d|3[01])(?!\d)")
 _FEWEST_PART: Final = 4
 """A file with less than this part of the size that the catalogue states is taken for an error."""
 _MOST_TIMES: Final = 10
 _MOST_MORE: Final = 100_000_000
 """Of a stated size a file may have so many times, and may always have so many bytes more."""
-LOADED: Final = "loaded"
-NEWEST: Final = "newest"
-OLDER: Final = "older"
-REFUSED: Final = "refused"
-_COUNTED: Final = (
-    *("records_kept", "records_quarantined", "records_unchanged", "listings", "closed"),
-)
-_SAID: Final = ("dataset", "files", "bytes", "sha256", "data_version")
+_TOGETHER: Final = 4_000_000_000
+"""So many bytes are fetched, and then loaded before more are."""
 Ask = Callable[[list[tuple[DataSet, tuple[str, ...]]]], bool]
-Row = dict[str, Any]
 
 
-def edition_of_files(data_set: DataSet, files: Iterable[FetchedFile]) -> str:
-    """Return the day or moment that stands for an edition whose files carry none.
+@dataclass
+class _Fetched:
+    """A data set whose files lie here and wait to be loaded, and its row."""
 
-    A day in the name of a file is the publisher's; then, if the data set says so, the moment of the
-    last change that the server states; else the moment of fetching. The latest of the files counts.
-    """
-    return max(_moment(data_set, file) for file in files)
-
-
-def _moment(data_set: DataSet, file: FetchedFile) -> str:
-    named = _DAY.search(file.name)
-    if named is not None:
-        return "-".join(named.groups())
-    if data_set.edition == "header" and file.last_modified:
-        try:
-            changed = parsedate_to_datetime(file.last_modified)
-        except ValueError:
-            return file.at
-        changed = changed if changed.tzinfo is not None else changed.replace(tzinfo=UTC)
-        return min(changed.astimezone(UTC).strftime("%Y-%m-%dT%H:%M"), file.at)
-    return file.at
+    data_set: DataSet
+    row: Row
+    files: dict[Path, FetchedFile]
+    edition: str | None
+    options: Options
 
 
 @dataclass
@@ -131,7 +120,7 @@ class FetchTask:
         with self.folder.hold_lock(self.wait), self._open_client():
             day = datetime.now(UTC).date().isoformat()
             self.folder.agree({d.key: self._conditions(d) for d in new}, day)
-            return Answer([self._fetch_one(each) for each in chosen])
+            return Answer(self._fetch_all(chosen))
 
     def _conditions(self, data_set: DataSet) -> str:
         """Return what a person agrees to: the conditions, and the servers that are asked."""
@@ -151,24 +140,39 @@ class FetchTask:
         finally:
             self._client.close()
 
-    def _fetch_one(self, data_set: DataSet) -> FetchRow:
-        """Fetch and load one data set; what goes wrong with it is its row's."""
+    def _fetch_all(self, chosen: list[DataSet]) -> list[FetchRow]:
+        """Fetch and load data sets, one row each; large files are read side by side."""
+        rows = [self._new_row(each) for each in chosen]
+        waiting: list[_Fetched] = []
+        for data_set, row in zip(chosen, rows, strict=True):
+            with self._refusals_in(data_set, row):
+                files, edition = self._get_files(data_set)
+                if files is None:
+                    row |= {"result": NEWEST, "edition": self._loaded_edition(data_set)}
+                    self._name_older(data_set, row)
+                else:
+                    waiting.append(self._plan_load(data_set, row, files, edition))
+            if sum(file.size for each in waiting for file in each.files.values()) > _TOGETHER:
+                self._load_together(waiting)
+                waiting = []
+        self._load_together(waiting)
+        return [cast("FetchRow", row) for row in rows]
+
+    def _new_row(self, data_set: DataSet) -> Row:
         row: Row = {"name": data_set.key, "title": data_set.title}
-        row |= dict.fromkeys(("result", "edition", *_COUNTED, "why", *_SAID))
+        return row | dict.fromkeys(("result", "edition", *COUNTED, "why", *SAID))
+
+    @contextmanager
+    def _refusals_in(self, data_set: DataSet, row: Row) -> Iterator[None]:
+        """Write what goes wrong with a data set on its row."""
         try:
-            files, edition = self._get_files(data_set)
-            if files is not None:
-                row |= self._load(data_set, files, edition)
-            else:
-                row |= {"result": NEWEST, "edition": self._loaded_edition(data_set)}
-            self._name_older(data_set, row)
+            yield
         except BrokenAnswer as wrong:
             row |= {"result": REFUSED, "why": f"{wrong}; try again later"}
         except OwnershipError as wrong:
             offline = isinstance(self.source, Path) or not data_set.page
             by_hand = "" if offline else f"; by hand: {data_set.page}, then load it or use --from"
             row |= {"result": REFUSED, "why": f"{wrong}{by_hand}"}
-        return cast("FetchRow", row)
 
     def _name_older(self, data_set: DataSet, row: Row) -> None:
         """Write on a row that a newer edition is loaded than was fetched, as from an old mirror."""
@@ -231,7 +235,7 @@ class FetchTask:
             max(_MOST_TIMES * stated, stated + _MOST_MORE) if stated else MOST_BYTES,
             self.remark,
         )
-        there = {n: f for n, f in before.items() if f.sha256 in loaded or _lies(place / n, f)}
+        there = {n: f for n, f in before.items() if f.sha256 in loaded or lies_whole(place / n, f)}
         got: dict[str, FetchedFile | None] = {}
         for file, urls in wanted:
             got[file.name] = fresh = downloader.fetch(file, urls, there.get(file.name))
@@ -282,7 +286,12 @@ class FetchTask:
             self.remark(f"{data_set.key}: the day of the edition could not be read: {wrong}")
             return None
 
-    def _load(self, data_set: DataSet, files: dict[Path, FetchedFile], edition: str | None) -> Row:
+    def _plan_load(
+        self, data_set: DataSet, row: Row, files: dict[Path, FetchedFile], edition: str | None
+    ) -> "_Fetched":
+        """Return a data set's files with the options for loading them."""
+        from ingest.load.pipeline import check_options
+
         day = self.retrieved_on or edition or edition_of_files(data_set, files.values())
         options = Options(
             reader=data_set.reader or None,
@@ -292,11 +301,33 @@ class FetchTask:
             jobs=None,
             source={"publisher": data_set.publisher, "licence": data_set.conditions},
         )
-        outcomes = self.workspace.load(list(files), options, self.loads)
+        # Together with others the options of one must not refuse all.
+        check_options(self.workspace.record, options)
+        return _Fetched(data_set, row, files, edition, options)
+
+    def _load_together(self, fetched: "list[_Fetched]") -> None:
+        """Load data sets that were fetched, and complete their rows."""
+        lots = [([*each.files], each.options) for each in fetched]
+        try:
+            told = self.workspace.load_together(lots, self.loads) if lots else []
+        except OwnershipError as wrong:
+            for each in fetched:
+                with self._refusals_in(each.data_set, each.row):
+                    raise wrong
+            return
+        for each, outcomes in zip(fetched, told, strict=True):
+            with self._refusals_in(each.data_set, each.row):
+                each.row |= self._tell_load(each, outcomes)
+                self._name_older(each.data_set, each.row)
+
+    def _tell_load(self, fetched: "_Fetched", outcomes: "list[Outcome]") -> Row:
+        """Return what became of a data set's files, and remark on it."""
+        data_set, files, edition = fetched.data_set, fetched.files, fetched.edition
+        day = str(fetched.options.retrieved_on)
         for outcome in outcomes:
             for said in outcome.remarks:
                 self.remark(f"{data_set.key}: {said}")
-        row = _loaded_row(outcomes, files)
+        row = loaded_row(outcomes, files)
         if self._is_day_of_disk(data_set, edition, day, row):
             self.remark(
                 f"{data_set.key}: the files state no day, so {day[:10]} stands for it, when they "
@@ -317,35 +348,6 @@ class FetchTask:
         """Remember what is loaded, and remove our copies: the record keeps its own."""
         self.folder.remember(data_set.key, files)
         self.folder.empty(data_set.key)
-
-
-def _lies(path: Path, file: FetchedFile) -> bool:
-    """Return whether a file that was fetched, and not loaded, still lies there whole."""
-    if not path.is_file() or path.stat().st_size != file.size:
-        return False
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest() == file.sha256
-
-
-def _loaded_row(outcomes: "list[Outcome]", files: dict[Path, FetchedFile]) -> Row:
-    """Return what became of the files of one data set, as one row."""
-    refused = [str(outcome.answer["refused"]) for outcome in outcomes if outcome.is_refused]
-    got = files.values()
-    sums = {"bytes": sum(f.size for f in got), "sha256": [f.sha256 for f in got]}
-    if refused:
-        return {"result": REFUSED, "edition": None, "why": refused[0], **sums}
-    answers = [outcome.answer for outcome in outcomes]
-    cut = any(answer["truncated"] for answer in answers)
-    return {
-        "why": "a file breaks off, and was loaded up to there" if cut else None,
-        "result": LOADED,
-        "dataset": answers[0]["dataset"],
-        "edition": max((a["edition"] for a in answers if a["edition"]), default=None),
-        "files": len(answers),
-        **sums,
-        **{key: sum(answer[key] for answer in answers) for key in _COUNTED},
-        "data_version": answers[-1]["data_version"],
-    }
 
 
 def mirror_or_folder(text: str | None) -> Path | str | None:

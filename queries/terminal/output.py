@@ -119,7 +119,8 @@ class LineProgress:
         if now - self._said > 10:
             self._said = now
             spent = now - self._began
-            left = spent * (self._size - bytes_read) / max(bytes_read, 1)
+            # A reader may look at the head of a file twice.
+            left = spent * max(self._size - bytes_read, 0) / max(bytes_read, 1)
             write_remark(
                 f"{self._name}: {records:,} records, {records / spent:,.0f} a second, "
                 f"{left:,.0f} seconds left"

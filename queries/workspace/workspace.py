@@ -134,23 +134,33 @@ class Workspace(VerdictVerbs, FindVerbs, SourceVerbs, RuleVerbs, DecisionVerbs):
         self, files: Sequence[Path | str], options: "Options", progress: "Progress | None" = None
     ) -> "list[Outcome]":
         """Read files into the record; caches are built anew when they are needed."""
+        return self.load_together([(files, options)], progress)[0]
+
+    def load_together(
+        self,
+        wanted: "Sequence[tuple[Sequence[Path | str], Options]]",
+        progress: "Progress | None" = None,
+    ) -> "list[list[Outcome]]":
+        """Read lots of files into the record, each lot with its options."""
         from graph.head.workspace_folder import MARKER, set_shared
         from graph.values.os_errors import collect_os_error
-        from ingest.load.pipeline import load
+        from ingest.load.pipeline import load_together
         from queries.workspace.caches import check_writable, fill_store
 
         if self.remote:
             check_writable(self.settings, self.record)
         # A file that is refused, and a dry run, make no workspace.
-        outcomes = load(self.record, [Path(f) for f in files], options, progress)
-        is_loaded = not options.dry_run and not all(o.is_refused for o in outcomes)
+        lots = [([Path(file) for file in files], options) for files, options in wanted]
+        outcomes = load_together(self.record, lots, progress)
+        is_dry = any(options.dry_run for _, options in wanted)
+        is_loaded = not is_dry and not all(one.is_refused for lot in outcomes for one in lot)
         if self._shared is not None and is_loaded:
             marker = self.record.folder / MARKER
             undone = collect_os_error(self.record.left, f"{marker} could not be written")
             with self.record.hold_lock(), undone:
                 set_shared(self.settings.workspace, self._shared)
         self._close_backend()
-        if self.remote and not options.dry_run:
+        if self.remote and not is_dry:
             fill_store(self.settings, self.record)
         return outcomes
 

@@ -36,9 +36,11 @@ class Aligner:
         shares = np.zeros((len(left), 2), np.float32)
         loop: Any = align_pairs
         self._pairs += len(left)
+        # A script that leaves vowels out has no more than the hard sounds of a word.
+        across = one.abjad[left] != two.abjad[right]
         if self._pairs > MANY and has_numba():
             loop = compile_loop(align_pairs, compare_words, count_slips)
-        loop(left, right, *_columns(one), *_columns(two), shares)
+        loop(left, right, across, *_columns(one), *_columns(two), shares)
         return shares
 
 
@@ -46,13 +48,14 @@ def _columns(names: NameTable) -> tuple[NDArray[Any], ...]:
     table = names.table
     weight = np.where(table.initial, 0.4, np.where(table.telling, 1.0, 0.3)).astype(np.float32)
     groups = table.group[:, 0], table.group[:, 1]
-    codes = np.stack([table.sound, table.hard, *groups, table.reading], axis=1)
+    codes = np.stack([table.sound, table.hard, *groups, table.reading, table.bones], axis=1)
     return names.offsets, names.words, codes, table.first, table.letters, table.length, weight
 
 
 def align_pairs(  # noqa: PLR0913
     left: Any,
     right: Any,
+    across: Any,
     offsets: Any,
     words: Any,
     codes: Any,
@@ -90,6 +93,7 @@ def align_pairs(  # noqa: PLR0913
                     other_letters[b],
                     length[a],
                     other_length[b],
+                    across[pair],
                 )
         for j in range(columns):
             whole += other_weight[other_words[begin + j]]
@@ -123,6 +127,7 @@ def compare_words(  # noqa: PLR0913
     others: Any,
     length: Any,
     other_length: Any,
+    across: Any,
 ) -> Any:
     """Return how alike two words are, 0 to 1."""
     if one[0] == two[0]:
@@ -144,7 +149,10 @@ def compare_words(  # noqa: PLR0913
         if slips <= allowed:
             return np.float32(1.0 - slips / most)
     # Endings and vowels differ between languages; the hard sounds hold.
-    return np.float32(0.8) if one[1] == two[1] else np.float32(0.0)
+    if one[1] != two[1]:
+        return np.float32(0.0)
+    bones = one[5] != 0 and one[5] == two[5]
+    return np.float32(0.8) if across or bones else np.float32(0.7)
 
 
 def count_slips(one: Any, two: Any, length: Any, other_length: Any) -> int:

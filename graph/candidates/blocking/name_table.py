@@ -53,7 +53,8 @@ class WordTable:
     Attributes:
         sound: hash of the sound.
         hard: hash of the first sound and three consonants.
-        with_g: the same with each H as a G, 0 where that is no other.
+        bones: hash of all its consonants, 0 where they are two or fewer.
+        with_g: the hard sounds with each H as a G, 0 where that is no other.
         reading: hash of its sound as spelt in another language, 0 where that is no other.
         abroad: hash of the hard sounds of that reading, 0 where they are no others.
         group: hashes of up to two groups of variants, 0 for none.
@@ -69,6 +70,7 @@ class WordTable:
 
     sound: Hashes
     hard: Hashes
+    bones: Hashes
     with_g: Hashes
     reading: Hashes
     abroad: Hashes
@@ -253,6 +255,7 @@ def _word_table(words: list[Word]) -> WordTable:
     return WordTable(
         np.array([word_hash(word.sound) for word in words], np.uint64),
         np.array([word_hash(f"hard {word.hard}") for word in words], np.uint64),
+        np.array([_bones(word) for word in words], np.uint64),
         np.array([_with_g(word) for word in words], np.uint64),
         np.array([(word.reading and word_hash(word.reading)) or 0 for word in words], np.uint64),
         np.array([_abroad(word) for word in words], np.uint64),
@@ -269,6 +272,10 @@ def _word_table(words: list[Word]) -> WordTable:
 
 
 _LETTERS: Final = [int(code) for code in LETTER_HASHES]
+
+
+def _bones(word: Word) -> int:
+    return word_hash(f"bones {word.bones}") if len(word.bones) > 2 else 0
 
 
 def _with_g(word: Word) -> int:

@@ -19,7 +19,7 @@ from graph.candidates.blocking.listed_index import ListedIndex, index_listed
 from graph.candidates.blocking.name_table import NameTable, Tabulator, tabulate
 from graph.candidates.chance import Rarity
 from graph.candidates.compared_facts import BODY, KINDS, NO_NAMES, PERSON, THING
-from graph.candidates.pair_scorer import LEAST_OF_ONE, LEAST_SHARE
+from graph.candidates.pair_scorer import LEAST_OF_BODY, LEAST_OF_ONE, LEAST_SHARE
 from graph.candidates.spelling.names_in_one import MARKS, names_in_one
 
 CHUNK: Final = 100_000
@@ -135,9 +135,10 @@ def _near_pairs(
         kept = (one != two) & births.may_meet(one, two)
         left, right, one, two = left[kept], right[kept], one[kept], two[kept]
         shares = aligner.shares_of(names, index.names, left, right)
-        near = (shares.min(axis=1, initial=1.0) > LEAST_SHARE) | (
-            shares.max(axis=1, initial=0.0) >= LEAST_OF_ONE - 0.02
-        )
+        least, most = shares.min(axis=1, initial=1.0), shares.max(axis=1, initial=0.0)
+        near = (least > LEAST_SHARE) | (most >= LEAST_OF_ONE - 0.02)
+        if names.kind == BODY:
+            near &= (most > LEAST_OF_BODY - 0.01) | (names.abjad[left] != index.names.abjad[right])
         near |= glued[kept]
         found.append(np.unique(one[near] * width + two[near]))
     return np.unique(np.concatenate(found))

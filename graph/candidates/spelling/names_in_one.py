@@ -40,16 +40,19 @@ _CALLED: Final = (
 )
 """What stands in a body's name before another one that it uses or used."""
 _ANOTHER: Final = re.compile(rf"[\s,;(\[]+{_CALLED}[\s:]+", re.IGNORECASE)
+_HOLDING_OTHERS: Final = rf"[\s,;(\[]{_CALLED}[\s:]|{HINT}"
 MARKS: Final[Mapping[str, str]] = {
     PERSON: (
         r"(?i)[\s(\[](?:n[ée]e|geb(?:\.|oren|orene)?|born|maiden|roz\.|z domu|ур\.|урожд|уроджена"
         r"|дев\.|nata|nacida|nascida|&|\+|and|und|et|и|та)[\s.а-яё]"
         rf"|[)\]][.\s]*$|{HINT}|{GREEK}|{HACEK}|^{BALTIC}$|{GERMAN}|{LETTERS}"
     ),
-    BODY: rf"(?i)[\s,;(\[]{_CALLED}[\s:]|{HINT}|{TRANSLATED}|{GREEK}|{HACEK}",
+    BODY: rf"(?i){_HOLDING_OTHERS}|{TRANSLATED}|{GREEK}|{HACEK}",
 }
 """What the name of a person or of a body must have to hold several names, for RE2."""
 _MANY: Final = {kind: re.compile(mark) for kind, mark in MARKS.items()}
+_BODY_IN_ASCII: Final = re.compile(_HOLDING_OTHERS, re.IGNORECASE)
+"""The same without the words of other scripts, which Python's own patterns try one by one."""
 
 
 def names_in_one(name: str, kind: str) -> list[str]:
@@ -64,7 +67,8 @@ def names_in_one(name: str, kind: str) -> list[str]:
     >>> names_in_one("Anna Petrova and Alfa Ltd jointly", BODY)
     ['Anna Petrova and Alfa Ltd jointly', 'Anna Petrova', 'Alfa Ltd']
     """
-    if not _MANY[kind].search(name):
+    mark = _BODY_IN_ASCII if kind == BODY and name.isascii() else _MANY[kind]
+    if not mark.search(name):
         return [name]
     plain, jointly = without_role(name)
     if kind == PERSON and (found := _IN_BRACKETS.fullmatch(plain)) and not _BORN.search(plain):

@@ -63,3 +63,31 @@ def test_progress_goes_on_from_persons_to_bodies(monkeypatch: pytest.MonkeyPatch
     how = Comparing(step=lambda done, every: told.append((done, every)))
     candidate_search.find_candidates(world.tables["parties"], world.tables["listings"], (), (), how)
     assert told == [(2, 8), (4, 8), (5, 8), (7, 8), (8, 8)]
+
+
+@pytest.mark.parametrize(
+    ("listed", "other", "near"),
+    [
+        ("Risglost Hulwisk Foods", "Blamkilm Kluskchack Foods", False),
+        ("Risglost Hulwisk Foods", "Blamkilm Hulwiks Foods", True),
+        ("Risglost Hulwisk", "Kluskchack Risglost", True),
+        ("Hulwisk Foods", "Kluskchack Foods", True),
+        ("شركة نفط غدير", "Sherkat Naft Ghadir", True),
+    ],
+)
+def test_a_business_that_many_are_in_and_one_like_sound_are_not_enough(
+    listed: str, other: str, near: bool
+) -> None:
+    rows = [Party("l", "Company", [Name(listed)]), Party("o", "Company", [Name(other)])]
+    world = world_from_rows([*rows, Listing("l", "US-OFAC", "SDN")])
+    parties = world.tables["parties"]
+    mine = np.array([one == "l" for one in parties["id"].to_pylist()])
+    found = register_pass.pass_by(
+        parties,
+        mine,
+        lambda done, every: None,
+        former=parties.slice(0, 0),
+        among=True,
+        apart_too=False,
+    )
+    assert bool(len(found.pairs)) == near

@@ -57,6 +57,19 @@ def test_utf_16_is_read_and_said_once(
     assert remarks == ["list.csv is not UTF-8; read as UTF-16"]
 
 
+@pytest.mark.parametrize("write", [plain, zipped, gzipped])
+def test_time_left_is_reckoned_by_the_bytes_that_are_read(
+    write: Callable[[Path, bytes], None], tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    write(path, TEXT.encode() * 20_000)
+    opened, read = Opened(path), [0]
+    opened.progress = read.append
+    for _, stream in opened.binary():
+        stream.read()
+    assert sum(read) == opened.bytes_to_read
+
+
 def test_members_that_are_no_data_are_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "list.zip"
     with zipfile.ZipFile(path, "w") as archive:

@@ -8,13 +8,15 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
 from filelock import FileLock
 
 from graph.head.workspace_folder import claim_folder
-from queries.workspace.workspace import open_workspace
+from queries.fetching import fetch_data_sets
+from queries.workspace.workspace import Workspace, open_workspace
 from tests.publisher_server import Publisher, Reply, running_publisher
 from tests.queries.conftest import Ask, Asked, Start
 
@@ -265,6 +267,36 @@ def test_one_that_fails_does_not_stop_the_others(
     assert asked.code == 3
     assert (rows["made_up_list"]["result"], rows["other_list"]["result"]) == ("loaded", "refused")
     assert "by hand: https://example.org/list" in asked.err
+
+
+@pytest.mark.parametrize("together", [0, 1 << 30])
+def test_data_sets_are_loaded_together_each_with_its_options(
+    fetch: Ask,
+    add: AddDataSet,
+    publisher: Publisher,
+    monkeypatch: pytest.MonkeyPatch,
+    together: int,
+) -> None:
+    monkeypatch.setattr(fetch_data_sets, "_TOGETHER", together)
+    calls: list[int] = []
+    load = Workspace.load_together
+
+    def heard(self: Workspace, wanted: Any, progress: Any = None) -> Any:
+        calls.append(len(wanted))
+        return load(self, wanted, progress)
+
+    monkeypatch.setattr(Workspace, "load_together", heard)
+    names = ("made_up_list", "second_list", "third_list", "fourth_list")
+    for number, name in enumerate(names):
+        add(DATA_SET.replace("made_up_list", name).replace("/list.xml", f"/{number}.xml"))
+        publisher.gives(f"/{number}.xml", Reply(un_list("2026-10-01", 901 + number)))
+    publisher.gives("/1.xml", Reply(b"<CONSOLIDATED_LIST><nothing/></CONSOLIDATED_LIST>"))
+    asked = fetch("fetch", *names, "--yes")
+    rows = _rows(asked)
+    assert [rows[name]["result"] for name in names] == ["loaded", "refused", "loaded", "loaded"]
+    assert [rows[name]["records_kept"] for name in names if name != "second_list"] == [1, 1, 1]
+    assert calls == ([1, 1, 1, 1] if together == 0 else [4])
+    assert asked.code == 3
 
 
 def test_all_parts_of_the_newest_edition_are_loaded_together(
