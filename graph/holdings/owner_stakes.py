@@ -97,14 +97,18 @@ def add_judged(stakes: Stakes, amounts: Mapping[tuple[int, int], int]) -> Stakes
     """Return stakes of which the ends of the review have what a person must judge as well."""
     if not amounts:
         return stakes
-    review, left = stakes.review.copy(), dict(amounts)
-    for place, pair in enumerate(zip(stakes.holder.tolist(), stakes.asset.tolist(), strict=True)):
-        review[place] = min(int(review[place]) + left.pop(pair, 0), FULL_TICKS)
-    holder, asset = (np.array([pair[end] for pair in left], np.int64) for end in (0, 1))
-    nothing = np.zeros(len(left), np.int64)
-    more = _Columns(
-        holder, asset, nothing, nothing, nothing, nothing, np.array([*left.values()], np.int64)
-    )
+    holder, asset = (np.array([pair[end] for pair in amounts], np.int64) for end in (0, 1))
+    ticks, keys = np.array([*amounts.values()], np.int64), holder * stakes.size + asset
+    order = np.argsort(keys)
+    places = np.searchsorted(keys[order], stakes.holder * stakes.size + stakes.asset)
+    near = order[np.minimum(places, len(order) - 1)]
+    same = (holder[near] == stakes.holder) & (asset[near] == stakes.asset)
+    review = np.minimum(stakes.review + np.where(same, ticks[near], 0), FULL_TICKS)
+    fresh = np.ones(len(keys), np.bool_)
+    fresh[near[same]] = False
+    nothing = np.zeros(int(fresh.sum()), np.int64)
+    ends = nothing, nothing, nothing, nothing
+    more = _Columns(holder[fresh], asset[fresh], *ends, ticks[fresh])
     return _with_more(replace(stakes, review=review), more)
 
 
