@@ -37,6 +37,7 @@ _JUDGED = {
     CAPITAL_UNKNOWN: "rights that may be its shares",
 }
 """What counts in a review only, by the word that stands beside the answer."""
+OWN_SHARES = "own_shares"
 METHODS_DISAGREE = "methods_disagree"
 ENTITY = "legal_entity_at_top"
 UNKNOWN_KIND = "kind_of_party_unknown"
@@ -168,6 +169,8 @@ def _owner(company: Company, node: int, kind: str) -> Owner:
     judged = company.judged_below(node) if verdict is Verdict.REVIEW else []
     words = {_SHOWN_WORDS.get(one[0], one[0]) for one in judged}
     flags |= words
+    if verdict is Verdict.REVIEW and company.is_own_claimed(node):
+        flags.add(OWN_SHARES)
     product = company.product_of(node)
     return Owner(
         party=company.scope.world_number(node),

@@ -206,6 +206,14 @@ class Company:
                     found[self.scope.world_number(node)] = ends
         return found
 
+    def is_own_claimed(self, node: int) -> bool:
+        """Return whether it is alleged or disputed that one between has votes in itself."""
+        own = self.own_votes
+        if own is None:
+            return False
+        some = [*self._nodes_below(node), self.target]
+        return bool((own.review[some] > own.high[some]).any())
+
     def rows_below(self, node: int) -> tuple[int, ...]:
         """Return the interest rows by which a party leads to the company."""
         seen, facts = self._nodes_below(node), self.facts
