@@ -17,6 +17,7 @@ import numpy as np
 
 from graph.cascade.circles import Circle, circle_wires, find_circles
 from graph.cascade.dissolved_holders import add_dissolved_holders
+from graph.cascade.left_open import NOTHING_OPEN, LeftOpen, find_left_open
 from graph.cascade.outlived_rebuttals import outlived_rebuttals
 from graph.cascade.put_back import put_back
 from graph.cascade.review_wires import activations, government_wires, own_share_wires
@@ -69,10 +70,7 @@ class Outcome:
         reached: what the two cascades reach, node by node of their wires.
         owned: which nodes the listed own by the threshold along any chain, where nothing flows
             down under the rule; else ``None``.
-        together: which nodes listed holders may reach added up, where the rule leaves it open
-            whether they are; else ``None``.
-        at_open: which nodes they may reach at the share of which its text leaves open whether it
-            is enough; else ``None``.
+        left_open: which nodes the listed reach only by what the rule's text leaves open.
         circles: companies that hold each other, and which the review reaches only as a circle.
     """
 
@@ -92,8 +90,7 @@ class Outcome:
     wirings: tuple[Wiring, ...] = ()
     reached: tuple[CascadeResult, ...] = ()
     owned: Bools | None = None
-    together: Bools | None = None
-    at_open: Bools | None = None
+    left_open: LeftOpen = NOTHING_OPEN
     transfers: tuple[Transfer, ...] = ()
     origins: tuple[Transfer, ...] = ()
     circles: tuple[Circle, ...] = ()
@@ -191,9 +188,13 @@ def outcome_of(
     now = held if found.votes is None else [*held, found.votes]
     circles: tuple[Circle, ...] = ()
 
-    def run_review(more: Signs) -> tuple[Net, CascadeResult]:
+    def net_with(more: Signs) -> Net:
         net = review_net(replace(found, signs=more, circles=circles), more.review_places())
         net.blocked[np.setdiff1d(cleared, start)] = True
+        return net
+
+    def run_review(more: Signs) -> tuple[Net, CascadeResult]:
+        net = net_with(more)
         return net, cascade(net, start, version.limit, each=each, groups=alone)
 
     def review(more: Signs) -> tuple[Net, CascadeResult]:
@@ -207,22 +208,20 @@ def outcome_of(
 
     nodes = found.caught_nodes("possible"), pools.held_at
     back = put_back(facts, (version, listed), now, signs, nodes, review)
-    owned = together = at_open = None
+    owned, left_open = None, NOTHING_OPEN
     if version.chain == LISTED_ONLY:
         owned = _caught(
             build_wiring(base, held, upper=False), sure, blocked[0], pools.size, version.limit
         )
-    if version.aggregate_open:
-        together = _caught(wirings[1], some, blocked[1], pools.size, version.limit)
-    if version.open_limit is not None:
-        at_open = _caught(wirings[1], some, blocked[1], pools.size, version.open_limit)
+    if version.aggregate_open or version.open_limit is not None:
+        judged = net_with(back.signs), start
+        left_open = find_left_open(version, wirings[1], (some, blocked[1]), judged, pools.size)
     return replace(
         found,
         signs=back.signs,
         review=back.review,
         owned=owned,
-        together=together,
-        at_open=at_open,
+        left_open=left_open,
         transfers=back.transfers,
         origins=back.origins,
         circles=circles,

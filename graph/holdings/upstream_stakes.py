@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from graph.holdings.edge_ends import EdgeEnds, EdgeKey, Stated, edge_ends
 from graph.holdings.interests_on_day import BIT, Facts, exists_on, facts_on
 from graph.values.share import FULL, FULL_TICKS, TICK
-from graph.values.vocabulary import VOTING_RIGHTS
+from graph.values.vocabulary import BLOCKING_RIGHT, VOTING_RIGHTS
 from graph.world.scope import Longs, build_scope, parties_above
 from graph.world.world import World
 
@@ -137,7 +137,8 @@ class StakesAbove:
         self._given = self._behind & (high > 0)
         self._owns = owns = (high > 0) & ~self._behind
         self._stated = Stated(best, low, high)
-        chosen = _holding_rows(facts, day, rights, owns | self._behind)
+        held = owns | self._behind | _may_be_shares(facts, capital_rights)
+        chosen = _holding_rows(facts, day, rights, held)
         low, high = np.where(owns, low, 0), np.where(owns, high, FULL_TICKS)
         self._shown = Stated(best, low, high)
         self._sure, _, _ = exists_on(facts.scope, day)
@@ -244,6 +245,18 @@ def _holding_rows(facts: Facts, day: int, rights: Sequence[str], owns: NDArray[n
         other |= facts.stated_shares(VOTING_RIGHTS)[0]
     nothing = named & ~owns & ~other
     return np.flatnonzero((sure | perhaps) & ~nothing & (facts.owner != facts.asset))
+
+
+def _may_be_shares(facts: Facts, capital_rights: Sequence[str]) -> NDArray[np.bool_]:
+    """Return which rows are rights that count only without share capital, and are signs beside it.
+
+    So are rights to profits in what is of no known form, and a right to block decisions.
+    """
+    found = np.zeros(len(facts.owner), np.bool_)
+    for right in capital_rights:
+        signs = (facts.types & BIT[right]) != 0
+        found |= signs if right == BLOCKING_RIGHT else signs & facts.capital_unknown[facts.asset]
+    return found
 
 
 def _by_nominees(facts: Facts) -> NDArray[np.bool_]:

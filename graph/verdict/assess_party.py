@@ -304,15 +304,7 @@ class _Judge:
 
     def _open_text(self, node: int) -> str:
         """Return what the text of the rule leaves open, where that decides; else nothing."""
-        if self._open_sum(node):
-            return self.version.aggregate_open
-        at_open = self.outcome.at_open
-        return self.version.open_text if at_open is not None and at_open[node] else ""
-
-    def _open_sum(self, node: int) -> bool:
-        """Return whether listed holders reach the threshold if they are added up, which is open."""
-        together = self.outcome.together
-        return together is not None and bool(together[node])
+        return self.outcome.left_open.reason_of(node, self.version)
 
     def _measure(self, node: int, verdict: Verdict) -> Measure:
         """Choose the measure that gave the verdict, else the one that comes nearest to it."""
@@ -397,7 +389,9 @@ class _Judge:
         """Yield what the rule's text leaves open, such as whether holders add up, if it matters."""
         if verdict is Verdict.NOT_ASSESSED:
             yield f"Not assessed: {self._open_text(node)}."
-        elif listed > 1 and verdict in (Verdict.POSSIBLE, Verdict.REVIEW) and self._open_sum(node):
+        elif listed < 2 or verdict not in (Verdict.POSSIBLE, Verdict.REVIEW):
+            return
+        elif self.outcome.left_open.has_open_sum(node):
             yield f"Not decided here: {self.version.aggregate_open}."
 
     def _look_through(self) -> LookThrough:

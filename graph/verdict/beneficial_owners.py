@@ -14,8 +14,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from graph.cascade.dissolved_holders import HOLDER_DISSOLVED, IN_DISSOLVED
 from graph.holdings.control_shares import Range
+from graph.holdings.control_signs import CAPITAL_UNKNOWN, NOMINEE
 from graph.kernels.cascade_loops import Longs
+from graph.reasons.dissolved_words import dissolved_on
 from graph.reasons.share_words import UNKNOWN, share_words
 from graph.regimes.owner_rule import BLOCK, CONTROL, IN_CONTROLLER, PRODUCT, OwnerGround, OwnerRule
 from graph.regimes.regime import NotAssessed, Regime
@@ -27,6 +30,14 @@ from graph.world.world import World
 
 STRENGTH = (Verdict.EXCLUDED, Verdict.REVIEW, Verdict.POSSIBLE, Verdict.CERTAIN)
 """Verdicts on an owner, weakest first."""
+_SHOWN_WORDS = {IN_DISSOLVED: HOLDER_DISSOLVED}
+_JUDGED = {
+    NOMINEE: "what nominees hold",
+    HOLDER_DISSOLVED: "what dissolved companies held",
+    CAPITAL_UNKNOWN: "rights that may be its shares",
+}
+"""What counts in a review only, by the word that stands beside the answer."""
+OWN_SHARES = "own_shares"
 METHODS_DISAGREE = "methods_disagree"
 ENTITY = "legal_entity_at_top"
 UNKNOWN_KIND = "kind_of_party_unknown"
@@ -155,6 +166,11 @@ def _owner(company: Company, node: int, kind: str) -> Owner:
         flags.add(UNKNOWN_KIND)
     if verdict is Verdict.EXCLUDED and best.share.high > 0:
         flags.update(version.flags.get("minority", ()))
+    judged = company.judged_below(node) if verdict is Verdict.REVIEW else []
+    words = {_SHOWN_WORDS.get(one[0], one[0]) for one in judged}
+    flags |= words
+    if verdict is Verdict.REVIEW and company.is_own_claimed(node):
+        flags.add(OWN_SHARES)
     product = company.product_of(node)
     return Owner(
         party=company.scope.world_number(node),
@@ -167,7 +183,7 @@ def _owner(company: Company, node: int, kind: str) -> Owner:
         product_low=100 * product[0],
         product_high=100 * product[1],
         bands=rule.bands_of(best.share.low, best.share.high),
-        why=_words(best, flags),
+        why=_words(best, flags) + _dissolved_words(company, judged),
         flags=tuple(sorted(flags)),
         rows=company.rows_below(node),
     )
@@ -225,9 +241,23 @@ def _words(met: _GroundResult, flags: set[str]) -> str:
     elif met.ground.method != CONTROL:
         said = f"stakes {said}"
     if by_signs:
-        said += "; this counts with signs of control or with alleged or disputed interests only"
+        some = [text for word, text in _JUDGED.items() if word in flags]
+        kinds = ["signs of control", "alleged or disputed interests", *some]
+        said += f"; this counts only with {', '.join(kinds[:-1])}, or {kinds[-1]}"
     if METHODS_DISAGREE in flags:
         said += "; other ways to compute an indirect holding stay below the threshold"
     if ENTITY in flags:
         said += "; only natural persons are beneficial owners, and this is a legal entity"
+    return said
+
+
+def _dissolved_words(company: Company, judged: Sequence[tuple[str, int, int, int]]) -> str:
+    """Write which dissolved companies held what, as the end of a sentence; else nothing."""
+    said, world = "", company.world
+    for word, *ends, ticks in judged:
+        if word == HOLDER_DISSOLVED:
+            holder, asset = map(company.scope.world_number, ends)
+            held = f"{world.text_name_of(holder)}, which held {share_words(ticks, ticks)} of"
+            ended = dissolved_on(world, holder)
+            said += f"; {held} {world.text_name_of(asset)}, was dissolved{ended}"
     return said

@@ -4,7 +4,7 @@ Everything that does not depend on the person (rows, stakes, wires) is made once
 costs a few cascades from that person alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache, cached_property
@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from graph.cascade.dissolved_holders import add_dissolved_holders
 from graph.cascade.outcome import Measure, Outcome, review_net
 from graph.cascade.wire_builder import NetBase
 from graph.cascade.wiring import build_wiring
@@ -25,11 +26,19 @@ from graph.holdings.control_shares import (
 )
 from graph.holdings.control_signs import signs_on
 from graph.holdings.interests_on_day import facts_on
+from graph.holdings.nominees import move_to_person_behind
+from graph.holdings.owner_stakes import (
+    add_judged,
+    judged_amounts,
+    lessen_whole,
+    own_votes_of,
+    owner_stakes,
+)
 from graph.holdings.stakes import Stakes, stakes_of
 from graph.kernels.cascade_loops import FULL, Bools, CascadeResult, Longs, Net
 from graph.kernels.run_cascade import cascade
 from graph.regimes.owner_rule import IN_CONTROLLER, OwnerRule
-from graph.regimes.regime import RegimeVersion
+from graph.regimes.regime import PERSON_BEHIND, RegimeVersion
 from graph.regimes.who_is_listed import ListedParties
 from graph.shares.look_through import JointMembers, LookThrough, look_through
 from graph.values.share import FULL_TICKS
@@ -72,13 +81,26 @@ class Company:
         self.rule: OwnerRule = version.owners
         self.world, self.version = world, version
         self.scope = build_scope(world, None if target is None else [target], rows)
-        self.facts = facts_on(self.scope, day)
+        facts = facts_on(self.scope, day)
+        self.facts = move_to_person_behind(facts) if version.nominees == PERSON_BEHIND else facts
         self.target = -1 if target is None else int(self.scope.local_numbers(np.array([target]))[0])
-        self.stakes = {n: stakes_of(self.facts, types) for n, types in version.measures.items()}
-        first = next(iter(self.stakes.values()))
+        self.stated = {
+            n: stakes_of(self.facts, types, version.capital_rights)
+            for n, types in version.measures.items()
+        }
+        shares = next(iter(self.stated.values()))
         pools = pools_of(self.facts, version)
-        signs = signs_on(self.facts, first, version, _NOT_LISTED)
+        signs = signs_on(self.facts, shares, version, _NOT_LISTED)
+        signs = add_dissolved_holders(signs, self.facts, version)
         self.base = NetBase(self.facts, pools, signs, version)
+        self.judged = judged_amounts(signs)
+        votes = stakes_of(self.facts, (VOTING_RIGHTS,))
+        self.own_votes = own_votes_of(votes, shares) if version.own_votes else None
+        counted = owner_stakes(self.stated, version.measures, self.own_votes)
+        self.stakes = {
+            name: add_judged(one, self.judged.get(number, {}))
+            for number, (name, one) in enumerate(counted.items())
+        }
         self.by_node = cache(self._controlled_nodes)
         self.look_through_from = cache(self._look_through)
         self.block_sums = cache(self._add_blocks)
@@ -155,17 +177,58 @@ class Company:
             found[name] = Range(*(max(ends) for ends in zip(*parts, strict=True)))
         return found
 
+    def judged_below(self, node: int) -> list[tuple[str, int, int, int]]:
+        """Return what a person must judge on the way from a party to the company.
+
+        Each is the word for it, who has or had a share, in what, and how much at most, in ticks.
+        """
+        signs, seen, found = self.base.signs, self._nodes_below(node), []
+        for place in signs.review_places().tolist():
+            holder, asset = int(signs.holder[place]), int(signs.asset[place])
+            if int(signs.extra[place]) > 0 and holder in seen:
+                word = signs.kinds[int(signs.kind[place])].flag
+                found.append((word, holder, asset, int(signs.extra[place])))
+        return found
+
+    def own_shares_below(self, numbers: Sequence[int]) -> dict[int, tuple[int, int]]:
+        """Return what the company and all between it and some parties have in themselves.
+
+        The parties are world numbers; each answer is by its own, with both ends in ticks.
+        """
+        local = self.scope.local_numbers(np.array(numbers, np.int64)).tolist()
+        some = {self.target}.union(*map(self._nodes_below, local))
+        found = dict[int, tuple[int, int]]()
+        for stakes in self.stated.values():
+            for place in np.flatnonzero(stakes.holder == stakes.asset).tolist():
+                node = int(stakes.asset[place])
+                if node in some and stakes.high[place] > 0:
+                    ends = int(stakes.low[place]), int(stakes.high[place])
+                    found[self.scope.world_number(node)] = ends
+        return found
+
+    def is_own_claimed(self, node: int) -> bool:
+        """Return whether it is alleged or disputed that one between has votes in itself."""
+        own = self.own_votes
+        if own is None:
+            return False
+        some = [*self._nodes_below(node), self.target]
+        return bool((own.review[some] > own.high[some]).any())
+
     def rows_below(self, node: int) -> tuple[int, ...]:
         """Return the interest rows by which a party leads to the company."""
+        seen, facts = self._nodes_below(node), self.facts
+        chosen = np.isin(facts.holder, sorted(seen)) | np.isin(facts.owner, sorted(seen))
+        return tuple(self.scope.rows[chosen & (facts.may_hold() | facts.gone)].tolist())
+
+    def _nodes_below(self, node: int) -> set[int]:
+        """Return a party and all between it and the company."""
         seen, frontier = {node}, [node]
         for current in frontier:
             for asset in self._edges[0].get(current, ()):
                 if asset not in seen and asset != self.target:
                     seen.add(asset)
                     frontier.append(asset)
-        facts = self.facts
-        chosen = np.isin(facts.holder, sorted(seen)) | np.isin(facts.owner, sorted(seen))
-        return tuple(self.scope.rows[chosen & facts.may_hold()].tolist())
+        return seen
 
     def _controlled_nodes(self, node: int) -> tuple[Bools, Bools, Bools]:
         """Return the nodes that a party controls: certainly, possibly, and subject to review."""
@@ -208,8 +271,16 @@ class Company:
         stakes, seed = self.stakes[name], np.array([node], np.int64)
         if claimed:
             direct = stakes.direct_high + np.maximum(stakes.review - stakes.high, 0)
-            stakes = replace(stakes, high=stakes.review, direct_high=direct)
+            # What is put to a person's judgement is in another's name, or was: no room is taken.
+            over = np.union1d(stakes.over, self._judged_assets)
+            stakes = replace(stakes, high=stakes.review, direct_high=direct, over=over)
         return look_through(stakes, self._joint_members, seed, seed)
+
+    @cached_property
+    def _judged_assets(self) -> Longs:
+        """Assets in which somebody has a share for a person to judge."""
+        pairs = {pair for amounts in self.judged.values() for pair in amounts}
+        return np.array(sorted({asset for _, asset in pairs}), np.int64)
 
     @cached_property
     def _joint_members(self) -> JointMembers:
@@ -234,6 +305,8 @@ class Company:
             nothing, (_NONE, _NONE), _NONE, _NONE, base,
         )  # fmt: skip
         chosen = base.signs.review_places() if signs else _NONE
+        # What has a share adds up with the stakes of the review; see `judged_amounts`.
+        chosen = chosen[base.signs.extra[chosen] < 0]
         return _Nets(
             build_wiring(base, [stakes], upper=False).net(_NONE),
             build_wiring(base, [stakes], upper=True).net(_NONE),
@@ -245,10 +318,19 @@ class Company:
         """Stakes by which a holder controls a company."""
         rights = [right for types in self.version.measures.values() for right in types]
         if self.rule.control_by == "largest":
-            return stakes_of(self.facts, list(dict.fromkeys(rights)))
-        votes = stakes_of(self.facts, (VOTING_RIGHTS,))
-        others = [right for right in dict.fromkeys(rights) if right != VOTING_RIGHTS]
-        return votes_else_shares(votes, stakes_of(self.facts, others))
+            chain = stakes_of(self.facts, list(dict.fromkeys(rights)))
+        else:
+            votes = stakes_of(self.facts, (VOTING_RIGHTS,))
+            others = [right for right in dict.fromkeys(rights) if right != VOTING_RIGHTS]
+            capital = self.version.capital_rights
+            chain = votes_else_shares(votes, stakes_of(self.facts, others, capital))
+        if self.own_votes is not None and self.own_votes.any_held():
+            chain = lessen_whole(chain, self.own_votes)
+        most = dict[tuple[int, int], int]()
+        for amounts in self.judged.values():
+            for pair, ticks in amounts.items():
+                most[pair] = max(most.get(pair, 0), ticks)
+        return add_judged(chain, most)
 
     @cached_property
     def _controllers(self) -> dict[int, int]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from graph.cascade.outcome import local_of
 from graph.kernels.cascade_loops import Bools
-from graph.reasons.evidence import Evidence
+from graph.reasons.evidence import NEAREST, SIGN, Evidence, WireAbove
 from graph.regimes.who_is_listed import SURE, annulment_state
 from graph.values.dates import Holds, date_words, iso_day
 from graph.values.vocabulary import AUTHORITY_LISTS, AUTHORITY_NOT_STATED, COUNTED_CERTAINTY
@@ -72,10 +72,46 @@ class OtherLists:
         above = self.evidence.nearest_above(node, nodes, below, by_stakes=True)
         return [self.facts.scope.world_number(one) for one in above if one != node]
 
+    def others_with_roles(self, node: int) -> list[int]:
+        """Return the nearest on such a list who have a role or right in a party and own nothing.
+
+        Roles and rights that hold that day lead up as stakes do: a settlor, whoever a nominee
+        holds for, whoever appoints the board.
+        """
+        nodes, below = self._below_by_roles
+        if not nodes:
+            return []
+        seen, nearest, found = {node}, [node] if below[node] else [], list[int]()
+        for current in nearest:
+            if current in nodes and current != node:
+                found.append(self.facts.scope.world_number(current))
+            if len(nearest) > NEAREST:
+                break
+            for wire in self.evidence.wires_into(current):
+                followed = self.evidence.is_held(wire) or self._is_role(wire)
+                if followed and below[wire.holder] and wire.holder not in seen:
+                    seen.add(wire.holder)
+                    nearest.append(wire.holder)
+        owners = set(self.owners_of(node))
+        return [one for one in found if one not in owners]
+
+    @cached_property
+    def _below_by_roles(self) -> _Below:
+        nodes = local_of(self.facts, self.parties)
+        return frozenset(nodes.tolist()), self.evidence.nodes_below(nodes)
+
+    def _is_role(self, wire: WireAbove) -> bool:
+        """Return whether a wire is a role or right that a source states and that holds that day."""
+        if wire.kind != SIGN:
+            return False
+        signs = self.evidence.outcome.signs
+        return bool(signs.row[wire.place] >= 0 and signs.kinds[int(signs.kind[wire.place])].types)
+
     def entries_of(self, node: int) -> list[tuple[int, int]]:
         """Return of a party and its nearest owners each entry as party and row of ``listings``."""
         number = self.facts.scope.world_number(node)
-        parties = [*({number} & self.parties), *self.owners_of(node)]
+        owners = [*self.owners_of(node), *self.others_with_roles(node)]
+        parties = [*({number} & self.parties), *owners]
         return [(party, row) for party in parties for row in self._rows_of(party)]
 
     def caveats_of(self, node: int) -> Iterator[str]:
@@ -97,6 +133,10 @@ class OtherLists:
         for owner in owners[:_SHOWN]:
             yield from self._sentences(
                 owner, f"{name(owner)}, an owner of {name(number)} or of one above it,"
+            )
+        for one in self.others_with_roles(node)[:_SHOWN]:
+            yield from self._sentences(
+                one, f"{name(one)}, with a role or right in {name(number)} or in one above it,"
             )
         if (more := len(owners) - _SHOWN) > 0:
             yield f"{more} more of its owners were on lists{NOT_COUNTED_HERE}"

@@ -13,6 +13,7 @@ from graph.holdings.control_signs import UNSURE
 from graph.kernels.cascade_loops import Longs
 from graph.reasons.assessment import Assessment, blank_assessment
 from graph.reasons.entry_days import EntryDays
+from graph.reasons.share_words import share_words
 from graph.regimes.owner_rule import BLOCK, CONTROL
 from graph.regimes.regime import Regime, RegimeVersion
 from graph.regimes.who_is_listed import ListedParties, listed_on
@@ -22,10 +23,13 @@ from graph.verdict.beneficial_owners import STRENGTH, Owner, owners_of
 from graph.verdict.caveats import age_caveats, gap_texts, open_share_caveats, rule_caveats
 from graph.verdict.holders_above import Company
 from graph.verdict.searched_lists import consulted_lists, lists_of_other_days
+from graph.verdict.sum_words import LEFT_OUT
 from graph.world.rows_by_party import RowsByParty
 from graph.world.world import World
 
 _NOTHING: Final = Fraction(0)
+OWN_FALLS_TO_OTHERS: Final = ", which falls to its other owners where shares are multiplied."
+"""How it ends that a company holds shares in itself, where no rule leaves them out."""
 
 
 class _ShareFields(TypedDict):
@@ -106,7 +110,11 @@ def _assessment(asked: _Question, company: Company, subject: int) -> Assessment:
         open_ticks=_open_ticks(asked, company),
         flags=tuple(sorted(_flags(asked, company, subject, mine))),
         deciding_fact=None if verdict in (Verdict.CERTAIN, Verdict.EXCLUDED) else why,
-        caveats=tuple(dict.fromkeys(_caveats(asked, company, subject, used))),
+        caveats=tuple(
+            dict.fromkeys(
+                [*_caveats(asked, company, subject, used), *_own_share_caveats(company, owners)]
+            )
+        ),
         why_rows=tuple(used),
     )
 
@@ -197,6 +205,16 @@ def _flags(asked: _Question, company: Company, subject: int, owners: list[Owner]
     for place in signs.flag_places(UNSURE).tolist():
         if company.scope.world_number(int(signs.holder[place])) in lead:
             yield UNSURE
+
+
+def _own_share_caveats(company: Company, owners: list[Owner]) -> Iterator[str]:
+    """Yield who holds shares or votes in itself, where that makes the share of an owner larger."""
+    votes = company.own_votes
+    if votes is None and all(one.method == BLOCK for one in owners):
+        return
+    ending = OWN_FALLS_TO_OTHERS if votes is None else LEFT_OUT
+    for number, ends in company.own_shares_below([one.party for one in owners]).items():
+        yield f"{company.world.text_name_of(number)} held {share_words(*ends)} of itself{ending}"
 
 
 def _caveats(asked: _Question, company: Company, subject: int, used: list[int]) -> Iterator[str]:

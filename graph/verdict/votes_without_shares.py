@@ -1,7 +1,8 @@
 """Listed parties who hold votes, and whose shares no source states.
 
-Where a rule counts shares alone, votes decide nothing (rule 14 of docs/reference/rules.md). Who is
-stated by votes is a holder all the same, and may hold any share: a reader must know it.
+Where a rule counts shares alone, votes decide nothing (rule 14 of docs/reference/rules.md); where
+it counts either, too few votes do not settle it. Who is stated by votes is a holder all the same,
+and may hold any share: a reader must know it.
 """
 
 from collections.abc import Iterator
@@ -15,12 +16,14 @@ from graph.holdings.stakes import Stakes, stakes_of
 from graph.kernels.cascade_loops import Bools, Longs
 from graph.reasons.deciding_fact import DecidingFact
 from graph.reasons.share_words import share_words
+from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import VOTING_RIGHTS
 
 SHARE_UNSTATED: Final = "listed_holder_share_unknown"
 """Flag: how much somebody holds who is listed, or counts as owned, is not stated."""
 NO_SHARE_STATED: Final = "; no source states its share, which is what the rule counts."
-"""How the sentence on such a holder ends."""
+SHARE_COUNTS_TOO: Final = "; no source states its share, which the rule counts as well."
+"""How the sentence on such a holder ends, where the rule counts shares alone, or votes too."""
 
 
 class VotesWithoutShares:
@@ -45,7 +48,12 @@ class VotesWithoutShares:
                 low = max(int(votes.low[place]), int(votes.summary_low[place]))
                 share = share_words(low, int(votes.high[place]))
                 held = self.deciding.holding_clause(int(votes.holder[place]), share, "votes", asset)
-                yield f"{held}{NO_SHARE_STATED}"
+                yield f"{held}{SHARE_COUNTS_TOO if self._counts_votes else NO_SHARE_STATED}"
+
+    @cached_property
+    def _counts_votes(self) -> bool:
+        measures = self.outcome.version.measures.values()
+        return any(VOTING_RIGHTS in types for types in measures)
 
     @cached_property
     def _votes(self) -> Stakes:
@@ -54,13 +62,16 @@ class VotesWithoutShares:
     @cached_property
     def _places(self) -> Longs:
         """Stakes in votes of who may count, beside which nothing is said of its shares."""
-        if any(VOTING_RIGHTS in types for types in self.outcome.version.measures.values()):
-            return np.zeros(0, np.int64)
         votes, shares = self._votes, self.evidence.stakes[0]
         keys, stated = (one.holder * one.size + one.asset for one in (votes, shares))
         counts = self.deciding.possible[votes.holder] & (votes.high > 0) & ~np.isin(keys, stated)
         if self._passing is not None:
             counts &= self._passing[votes.holder]
+        if self._counts_votes:
+            # Too few votes say nothing of the shares, unless others surely have too many of these.
+            left = FULL_TICKS - shares.floors()
+            counts &= ~self.deciding.possible[votes.asset]
+            counts &= left[votes.asset] >= self.outcome.version.limit
         return np.flatnonzero(counts)
 
     @cached_property

@@ -254,7 +254,7 @@ def _reasons(
             reasons.append(f"{MAY_COUNT} {name} was {question.threshold} owned")
         elif node in question.held:
             reasons.append(_too_little(name, hops, question, question.held[node]))
-        else:
+        elif chain not in (LISTED_ONLY, DIRECT_ONLY):
             reasons.append(
                 f"{name} was not shown to be {question.threshold} owned, so its holding does not "
                 "count"

@@ -97,6 +97,13 @@ def given_hop(world: World, edge: TransferEdge, day: int) -> Hop:
         besides = sorted({*shown.receivers} - {*shown.givers, receiver})
         found["to_others"] = [world.text_name_of(number) for number in besides]
         found["to_next_owner"] = shown.assumed or receiver in shown.stayed
+    elif receiver is None and not shown.assumed and not shown.stayed:
+        # No step leads by somebody who stands elsewhere in the way: the company that bought itself.
+        besides = sorted({*shown.receivers} - {*shown.givers})
+        names = {number: world.text_name_of(number) for number in besides}
+        if edge.asset in names:
+            names[edge.asset] += " itself"
+        found["to_others"] = [*names.values()]
     return _add_tie(world, found, shown, edge)
 
 

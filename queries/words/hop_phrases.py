@@ -181,9 +181,10 @@ def _transfer_phrase(hop: Hop) -> str:
     if hop.get("by_death"):
         gave = f"held {stake}{together} until {date_text(day)}{end_words(hop)} and is stated to "
         gave += "have died by then"
-    if not named:
-        return f"{gave} (it is not stated who has it since)"
     others = hop.get("to_others") or []
+    if not named:
+        since = f", and it went to {join_words(others)}" if others else ""
+        return f"{gave}{since or ' (it is not stated who has it since)'}"
     to += f" and to {join_words(others)}" if others else ""
     if hop.get("to_next_owner"):
         to = to.removesuffix(",").replace(" and to ", " and ")

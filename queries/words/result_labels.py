@@ -208,6 +208,8 @@ def result_words(row: Mapping[str, Any]) -> ResultWords:
             return NOT_ASSESSED
     if REBUTTED in flags:
         return PRESUMPTION_REBUTTED
+    if SHARE_UNSTATED in flags and row.get("measure") == "votes":
+        return NO_SHARE
     if row.get("own_max_pct"):
         return BELOW
     if OWNED in flags:

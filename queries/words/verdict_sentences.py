@@ -17,7 +17,7 @@ from graph.verdict.caveats import ENDS_ENTRY
 from graph.verdict.ended_arrangements import ARRANGEMENT_ENDED
 from graph.verdict.flags import FURTHER_UP
 from graph.verdict.other_lists import CALLED_LINKED, OWNER_ELSEWHERE
-from graph.verdict.votes_without_shares import SHARE_UNSTATED
+from graph.verdict.votes_without_shares import SHARE_COUNTS_TOO, SHARE_UNSTATED
 from queries.question.answer_rows import ListingRow
 from queries.question.verdict_rows import VerdictRow
 from queries.words.hop_phrases import one_line
@@ -235,6 +235,9 @@ def _excluded_reading(row: VerdictRow, rule: RuleWords, holders: Holders, under:
         return f"No listed party counts as a beneficial owner of {name} {under}: {held}{rest}"
     if row["own_max_pct"]:
         held = _holding_clause(row, rule, holders)
+        if any(text.endswith(SHARE_COUNTS_TOO) for text in row["caveats"]):
+            held += SHARE_COUNTS_TOO.rstrip(".")
+            return f"{name} is not shown to count as owned {under}: {held}{rest}"
         return f"{name} does not count as owned {under}: {held}{rest}"
     if has_no_owners(row):
         ended = (text for text in row["caveats"] if text.endswith(ENDS_ENTRY))

@@ -105,3 +105,22 @@ def test_what_a_source_calls_linked_to_a_sanctioned_party_is_told() -> None:
     )
     plain = _asked(Party("v:c", "Company", [Name("C")]), _held("v:p", "60", "v:c"))
     assert "called_linked_to_sanctioned" not in plain.flags
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (Interest("v:p", "v:t", ["settlor"]), _held("v:t", "60", "v:c")),
+        (Interest("v:p", "v:c", ["appointmentOfBoard"]),),
+        (Interest("v:n", "v:c", ["shareholding"], share=parse_share("60"), nominee_for="v:p"),),
+    ],
+    ids=["settlor", "board", "nominee"],
+)
+def test_who_has_a_role_and_is_on_another_list_is_named(rows: tuple[Row, ...]) -> None:
+    found = _asked(*rows, _un("v:p"))
+    assert found.verdict.value == "excluded"
+    assert "owner_listed_elsewhere" not in found.flags, "who owns nothing is no owner"
+    (told,) = (text for text in found.caveats if "UN list" in text)
+    assert told.startswith("v:p, with a role or right in v:c or in one above it, was on the UN")
+    ended = Interest("v:p", "v:c", ["settlor"], end="2020-01-01")
+    assert not any("UN list" in text for text in _asked(ended, _un("v:p")).caveats)

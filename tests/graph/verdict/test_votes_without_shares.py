@@ -47,6 +47,29 @@ def test_such_a_holder_is_told_further_up_too(holds: tuple[str, ...], told: str)
 
 
 @pytest.mark.parametrize(
+    ("holds", "regime", "asset"),
+    [
+        (("P - C votes=30",), "uk_reg7", "C"),
+        (("P - C votes=30", "N 40 C"), "ca_sema", "C"),
+        (("P - A votes=30", "A 60 C"), "uk_reg7", "A"),
+    ],
+)
+def test_too_few_votes_settle_nothing_where_shares_count_as_well(
+    holds: tuple[str, ...], regime: str, asset: str
+) -> None:
+    row = _row(*holds, regime=regime)
+    assert row["verdict"] == "excluded"
+    assert FLAG in row["flags"]
+    told = f"P held 30% of the votes in {asset}; no source states its share, which the rule counts"
+    assert f"{told} as well." in row["caveats"]
+    assert f"{told} as well." in row["sentence"]
+    if asset == "C":
+        assert row["result"] == "Listed holder's share not stated"
+        assert "C is not shown to count as owned" in row["reading"]
+        assert "no source states its share, which the rule counts as well" in row["reading"]
+
+
+@pytest.mark.parametrize(
     ("holds", "regime"),
     [
         (("P 10 C votes=60",), "us_ofac_50"),
@@ -54,10 +77,24 @@ def test_such_a_holder_is_told_further_up_too(holds: tuple[str, ...], told: str)
         (("N - C votes=60",), "us_ofac_50"),
         (("P - C votes=60 end=2020",), "us_ofac_50"),
         (("P - C votes=60",), "eu_asset_freeze"),
-        (("P - C votes=30",), "uk_reg7"),
+        (("P 10 C votes=30",), "uk_reg7"),
+        (("P - C votes=30", "N 60 C"), "uk_reg7"),
+        (("P - C votes=30", "N 60 C"), "ca_sema"),
+        (("P - C votes=60",), "uk_reg7"),
         (("P 60 A", "A - C votes=60"), "jp_feta_russia"),
     ],
-    ids=["stated", "stated apart", "not listed", "over", "criterion", "votes count", "direct only"],
+    ids=[
+        "stated",
+        "stated apart",
+        "not listed",
+        "over",
+        "criterion",
+        "votes count",
+        "no room",
+        "nor there",
+        "enough",
+        "direct only",
+    ],
 )
 def test_nothing_is_told_where_the_share_is_stated_or_the_rule_counts_otherwise(
     holds: tuple[str, ...], regime: str

@@ -182,3 +182,23 @@ def test_of_a_holder_below_a_listed_party_one_sale_is_named_once() -> None:
     assert result_label(row, ground) == label
     unordered = ReviewGround(by_transfer=True, unordered=True)
     assert result_label(row, unordered) == "Review needed: sale before or after listing"
+
+
+BOUGHT_BACK = case_text(
+    "bought",
+    "p Person Paul Holder;q Person Quinn Owner;c Company Cargo Ltd",
+    """interests:
+  - {owner: p, asset: c, share: "60", end: 2022-02-20, source: s}
+  - {owner: c, asset: c, share: "60", start: 2022-02-20, source: s}
+  - {owner: q, asset: c, share: "40", source: s}
+listings:""",
+    listed("p", "US-OFAC", "2022-03-01"),
+)
+
+
+def test_what_a_company_bought_back_is_stated_to_be_its_own(tmp_path: Path) -> None:
+    (row,) = rows_of(made_up(tmp_path, BOUGHT_BACK), "bought:c", "us", "2023-01-01")
+    assert row["verdict"] == "review"
+    gave = "gave up 60% of Cargo Ltd on 20 February 2022, and it went to Cargo Ltd itself [1]."
+    assert gave in row["sentence"]
+    assert "not stated who has it" not in row["sentence"]
