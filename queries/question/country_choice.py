@@ -8,12 +8,11 @@ from graph.values.errors import InputError
 from ingest.values.countries import country_advice
 from queries.question.arguments import quoted_input
 
-_OF_COUNTRIES: Final = (
-    "same jurisdiction",
-    "same country or nationality",
-    "another country or nationality",
+_OF_COUNTRIES: Final = re.compile(
+    r"(?<=same jurisdiction \()[^)]+|(?<=same country or nationality \()[^)]+"
+    r"|(?<=another country or nationality \()[^)]+"
 )
-"""How a reason begins that names countries by their codes."""
+"""The codes in a reason that names countries."""
 _CODE: Final = re.compile(r"\b[a-z]{2}(?:-[a-z0-9]+)?\b")
 
 
@@ -40,17 +39,18 @@ def country_name(code: str) -> str:
 
 
 def name_countries(reason: str) -> str:
-    """Return a reason why two parties may be one, with countries by their names.
+    """Return reasons why two parties may be one, with countries by their names.
 
     >>> name_countries("another country or nationality (nl, ru against us)")
     'another country or nationality (Netherlands, Russian Federation against United States)'
-    >>> name_countries("another spelling (Petr, Pjotr)")
-    'another spelling (Petr, Pjotr)'
+    >>> name_countries("another spelling (Petr, to); same jurisdiction (to)")
+    'another spelling (Petr, to); same jurisdiction (Tonga)'
     """
-    head, mark, codes = reason.partition(" (")
-    if head not in _OF_COUNTRIES or not mark:
-        return reason
-    return f"{head} ({_CODE.sub(lambda found: country_name(found[0]), codes)}"
+    return _OF_COUNTRIES.sub(_names_of_codes, reason)
+
+
+def _names_of_codes(codes: re.Match[str]) -> str:
+    return _CODE.sub(lambda code: country_name(code[0]), codes[0])
 
 
 def country_counts_text(countries: Mapping[str, int]) -> str:
