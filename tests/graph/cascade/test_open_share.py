@@ -203,7 +203,9 @@ def test_names_are_read_once_for_all_days_and_no_day_changes_them(
             holds("B", "40", "C"),
             party("A"),
             party("B", "Person"),
-            Listing("A", "EU", "a_list", measures=["asset_freeze"], start="2020-01-01", end="2024-01-01"),
+            Listing(
+                "A", "EU", "a_list", measures=["asset_freeze"], start="2020-01-01", end="2024-01-01"
+            ),
         ]
     )
     number, rule = world.number_of("C"), find_regime("eu")
