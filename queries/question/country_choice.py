@@ -1,4 +1,4 @@
-"""Country codes that a search is narrowed to, and countries with their counts."""
+"""Codes of countries and languages: those that a search is narrowed to, and all by their names."""
 
 import re
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ _OF_COUNTRIES: Final = re.compile(
     r"|(?<=another country or nationality \()[^)]+"
 )
 """The codes in a reason that names countries."""
+_LAST_CODE: Final = re.compile(r"(?<=, )[a-z]{2}$")
 _CODE: Final = re.compile(r"\b[a-z]{2}(?:-[a-z0-9]+)?\b")
 
 
@@ -36,6 +37,28 @@ def country_name(code: str) -> str:
 
     found = pycountry.countries.get(alpha_2=code.upper()) if code else None
     return str(getattr(found, "common_name", None) or found.name) if found else code.upper()
+
+
+def language_name(code: str) -> str:
+    """Return a language's name; the text itself where it is no code of one.
+
+    >>> language_name("ru"), language_name("ell"), language_name("zz")
+    ('Russian', 'Modern Greek', 'zz')
+    """
+    import pycountry
+
+    key = {2: "alpha_2", 3: "alpha_3"}.get(len(code))
+    found = pycountry.languages.get(**{key: code.lower()}) if key else None
+    return str(found.name).partition(" (")[0] if found else code
+
+
+def name_last_country(address: str) -> str:
+    """Return an address that ends with the code of its country with that country's name.
+
+    >>> name_last_country("Boulevard 165, Schiphol, nl"), name_last_country("Main Street, NY")
+    ('Boulevard 165, Schiphol, Netherlands', 'Main Street, NY')
+    """
+    return _LAST_CODE.sub(lambda code: country_name(code[0]), address)
 
 
 def name_countries(reason: str) -> str:
