@@ -226,8 +226,16 @@ def stated_ticks(stakes: Stakes, nameless: Longs = _NOBODY) -> Longs:
 def end_parties(scope: Scope) -> Bools:
     """Return which parties are natural persons or public bodies by any of their sources.
 
-    One whose name is a sign for "unknown" is none: who that is no source states.
+    One whose name is a sign for "unknown" is none: who that is no source states. A timeline asks
+    day by day, and no day changes a name.
     """
+    if "ends" not in scope.kept:
+        scope.kept["ends"] = _find_end_parties(scope)
+    kept: Bools = scope.kept["ends"]
+    return kept.copy()
+
+
+def _find_end_parties(scope: Scope) -> Bools:
     world = scope.world
     offsets, rows = world.parties_by_number
     nodes = np.arange(world.size, dtype=np.int64) if scope.nodes is None else scope.nodes

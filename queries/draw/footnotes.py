@@ -32,7 +32,7 @@ NO_ACCUSATION: Final = (
 class PageText:
     """What the page says that a picture is taken from, with the numbers of its notes.
 
-    ``answer`` is its paragraph; ``results`` have a line a rule, ``rules`` the same in full with
+    ``answer`` has a line a paragraph, ``results`` a line a rule, ``rules`` the same in full with
     reasons; ``limits`` are the terms of all rules. ``cited`` are the statements behind the numbers
     of these texts.
     """

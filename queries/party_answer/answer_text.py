@@ -1,7 +1,7 @@
 """The text that answers who is behind a party, in its order, with the numbers of its sources."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from graph.world.world import World
@@ -10,6 +10,7 @@ from queries.party_answer.gap_part import gap_facts, open_share
 from queries.party_answer.holding_part import holding_facts
 from queries.party_answer.list_part import (
     former_holders,
+    given_up,
     lists_not_whole,
     nobody_named,
     on_other_lists,
@@ -98,10 +99,14 @@ def _pieces(asked: PartyQuestion) -> Iterator[_Piece]:
     # Who left a list and is a holder of the party itself is told before all holders.
     yield from _as_pieces("lists", (fact for fact, near in removed if near))
     yield from _as_pieces("owners", owners)
-    yield from _as_pieces("above", above)
+    # Who on a list gave up a holding of the party itself is no matter of those further up.
+    given = set[str]()
+    for one in _as_pieces("above", above):
+        given |= (records := given_up(asked, one.told))
+        yield replace(one, part="lists") if records else one
     yield from _as_pieces("lists", on_other_lists(asked))
     yield from _as_pieces("lists", possible_matches(asked))
-    yield from _as_pieces("lists", former_holders(asked))
+    yield from _as_pieces("lists", former_holders(asked, given))
     yield from _as_pieces("lists", (fact for fact, near in removed if not near))
     yield from _as_pieces("lists", nobody)
     yield from _as_pieces("lists", (told for one in asked.told for told in one.account.decisions))

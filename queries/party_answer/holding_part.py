@@ -45,7 +45,7 @@ def _name_each(asked: PartyQuestion, held: Sequence[Stakeholder]) -> Marked:
     same_verb = False
     for place, one in enumerate(held):
         hops = _statements(asked, [one])
-        verbs = " and ".join(dict.fromkeys(verb for verb, _ in stakes_of(hops)))
+        verbs = _joined_verbs(list(dict.fromkeys(verb for verb, _ in stakes_of(hops))))
         # "A held 5% of B and 6% of C": one verb is enough where it is the same.
         shorter = verbs.removeprefix("held ")
         verbs, same_verb = (shorter if same_verb else verbs), verbs != shorter
@@ -55,6 +55,27 @@ def _name_each(asked: PartyQuestion, held: Sequence[Stakeholder]) -> Marked:
         on = f", {mark_warning(listed_clause(entries))}" if entries else ""
         parts.append((f"{lead}{verbs}{on}", hops))
     return Marked(parts)
+
+
+def _joined_verbs(verbs: Sequence[str]) -> str:
+    """Return what is said of the stakes in one party; of what is held alike its name once.
+
+    >>> _joined_verbs(["had a right in A", "held 60% of A", "held up to 20% of A"])
+    'had a right in A and held 60%, and up to 20%, of A'
+    """
+    alike: dict[str, list[str]] = {}
+    for verb in verbs:
+        share, of, whole = verb.partition(" of ")
+        is_share = bool(of) and share.startswith("held ")
+        alike.setdefault(whole if is_share else verb, []).append(share if is_share else "")
+    joined = [
+        f"{', and '.join([shares[0], *(one.removeprefix('held ') for one in shares[1:])])}"
+        f"{',' if len(shares) > 1 else ''} of {whole}"
+        if shares[0]
+        else whole
+        for whole, shares in alike.items()
+    ]
+    return " and ".join(joined)
 
 
 def _count_all(asked: PartyQuestion, held: Sequence[Stakeholder]) -> Marked:
@@ -72,8 +93,8 @@ def _count_all(asked: PartyQuestion, held: Sequence[Stakeholder]) -> Marked:
         name = mark_name(world.id_of(party), world.name_of(party), world.text_name_of(party))
         clause = mark_warning(listed_clause(asked.entries(party)))
         parts.append((f"{lead}{name}, {clause}", _statements(asked, [one])))
-    if len(on_list) > MOST_NAMED:
-        parts.append((f"; {len(on_list) - MOST_NAMED} more of them were on a list", ()))
+    if (more := len(on_list) - MOST_NAMED) > 0:
+        parts.append((f"; {count_word(more)} more of them were on a list", ()))
     return Marked(parts)
 
 

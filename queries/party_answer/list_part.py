@@ -1,6 +1,6 @@
 """Who of a party and its holders is or was on a list, and who may be a party on one."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from graph.regimes.regime import ANY_AUTHORITY
@@ -121,8 +121,18 @@ def on_other_lists(asked: PartyQuestion) -> list[Told]:
     return found
 
 
-def former_holders(asked: PartyQuestion) -> list[Told]:
-    """Return what parties that were on a list on the day had held of the party until before."""
+def given_up(asked: PartyQuestion, told: Told) -> set[str]:
+    """Return the records of holdings of the party itself that a fact says were given up."""
+    party = asked.world.id_of(asked.number)
+    given = (one for one in told.said if one.get("relation") == "TRANSFERRED")
+    return {str(one["record"]) for one in given if one.get("asset_id") == party}
+
+
+def former_holders(asked: PartyQuestion, given: Collection[str] = ()) -> list[Told]:
+    """Return what parties that were on a list on the day had held of the party until before.
+
+    What the text says was ``given`` up, by its record, is told already.
+    """
     world, story = asked.world, asked.story()
     offsets, by_asset = world.interests_by_asset
     rows = by_asset[int(offsets[asked.number]) : int(offsets[asked.number + 1])]
@@ -137,7 +147,7 @@ def former_holders(asked: PartyQuestion) -> list[Told]:
     for owner, mine in list(gone.items())[:MOST_REMOVED]:
         said = [asked.interest(row) for row in mine]
         last = max(said, key=lambda one: one["valid_to"] or "")
-        if last["certainty"] in COUNTED_CERTAINTY:
+        if last["certainty"] in COUNTED_CERTAINTY and last["record"] not in given:
             head = last.get("from_in_text") or last["from_name"]
             story.add_statements([last], story.listed_name(head, asked.entries(owner)))
     return story.facts

@@ -6,10 +6,10 @@ words with the marks inside, so that no name is ever searched for in a text.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any, Final, TypeVar
 
-from queries.party_answer.page_shape import Span
+from queries.party_answer.page_shape import Sentence, Span
 from queries.words.sentences import note_mark
 
 _NAME, _OF, _END = "\ue000", "\ue001", "\ue002"
@@ -94,6 +94,15 @@ def text_of(spans: Sequence[Span]) -> str:
     'A held B [1–3, 5].'
     """
     return "".join(f"{span['text']}{note_mark(span.get('notes') or ())}" for span in spans)
+
+
+def paragraphs_of(answer: Iterable[Sentence]) -> list[list[Sentence]]:
+    """Return the sentences of an answer by paragraph, as the page shows them.
+
+    Those of one part stand together; the results of the rules stand elsewhere, in lines.
+    """
+    told = (one for one in answer if one["part"] != "result")
+    return [list(together) for _, together in groupby(told, key=lambda one: one["part"])]
 
 
 def _pieces(text: str) -> Iterator[Span]:

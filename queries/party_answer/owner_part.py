@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Final
 
 from graph.values.share import FULL, UNIT, percent_text
+from graph.verdict.flags import HOLDINGS_OVER
 from queries.party_answer.marked_text import mark_hop
 from queries.party_answer.page_question import MOST_LISTED, PageFacts, PartyQuestion, Stakeholder
-from queries.words.stated_facts import Fact, Marked, Statement, Told
+from queries.words.stated_facts import Fact, Marked, Statement, Told, count_word
 from queries.words.value_text import percentage, range_text
 
 MOST_NAMED: Final = 3
@@ -35,6 +36,7 @@ def owner_facts(asked: PartyQuestion, story: PageFacts) -> tuple[list[Told], lis
         story.tell(holder)
     told = _without_shares(story.facts[first:])
     told += _rest(asked, [one for one in holders if one not in named])
+    told += _over_all(asked, holders)
     return told, named
 
 
@@ -81,15 +83,15 @@ def _rest(asked: PartyQuestion, rest: Sequence[Stakeholder]) -> Iterator[Told]:
     silent = [one for one in shares if one.is_unknown]
     if silent:
         were = "other was an owner" if len(silent) == 1 else "others were owners"
-        clause = f"{len(silent)} {were} of {name}{NO_SHARE}"
+        clause = f"{count_word(len(silent))} {were} of {name}{NO_SHARE}"
         yield Marked([(clause, _statements_of(asked, silent))])
     roles = [one for one in counted if one.high is None]
     if roles:
         had = "other had a right or a role" if len(roles) == 1 else "others had rights or roles"
-        yield Marked([(f"{len(roles)} {had} in {name}", _statements_of(asked, roles))])
+        yield Marked([(f"{count_word(len(roles))} {had} in {name}", _statements_of(asked, roles))])
     claimed = [one for one in rest if not one.counted]
     if claimed:
-        who = "one more" if len(claimed) == 1 else f"{len(claimed)} more"
+        who = "one more" if len(claimed) == 1 else f"{count_word(len(claimed))} more"
         clause = f"it is alleged or disputed that {who} had an interest in {name}"
         yield Marked([(clause, _statements_of(asked, claimed))])
 
@@ -98,7 +100,7 @@ def _group_clause(group: Sequence[Stakeholder], name: str) -> str:
     """Return what a group holds: each the same, or all together."""
     lows, highs = ([one.low or 0 for one in group], [one.high or 0 for one in group])
     least, most = sum(lows), sum(highs)
-    count = f"{len(group)} {'others' if len(group) > 1 else 'other'}"
+    count = f"{count_word(len(group))} {'others' if len(group) > 1 else 'other'}"
     # Of ranges and of what adds up to more than all, the lower ends alone are sure together.
     together = range_text(
         Decimal(least) / UNIT,
@@ -114,6 +116,13 @@ def _group_clause(group: Sequence[Stakeholder], name: str) -> str:
     if least > FULL:
         return f"{count} held shares of {name} that exceed 100% together"
     return f"{count} held {together} of {name} together"
+
+
+def _over_all(asked: PartyQuestion, holders: Sequence[Stakeholder]) -> Iterator[Told]:
+    """Yield that the stated shares come to more than all, where a rule found that they do."""
+    least = sum(one.low or 0 for one in holders if one.counted)
+    if least > FULL and any(HOLDINGS_OVER in one.row["flags"] for one in asked.told):
+        yield Marked([(f"the stated shares add up to {percent_text(least)}%", ())])
 
 
 def _statements_of(asked: PartyQuestion, group: Sequence[Stakeholder]) -> list[Statement]:

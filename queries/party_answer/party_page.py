@@ -20,7 +20,7 @@ from queries.party_answer.head_line import head_of
 from queries.party_answer.page_question import PartyQuestion
 from queries.party_answer.page_shape import PartCounts, PartyPage
 from queries.party_answer.rule_lines import rule_label, rule_lines
-from queries.party_answer.time_lanes import time_of, verdict_spans
+from queries.party_answer.time_lanes import time_of, verdict_spans, with_result
 from queries.question.answer_rows import Hop
 from queries.question.change_rows import TimelineRow
 from queries.rows.party_rows import gaps_of
@@ -76,6 +76,10 @@ def page_of(world: World, request: PageRequest) -> PartyPage:
     if rows is None:
         rows = timeline_rows(world, request.number, [view.regime.key for view in views])
     spans = verdict_spans(rows)
+    for one in told:
+        if mine := spans.get(one.row["regime"]):
+            shown = with_result(mine, one.words, one.row["verdict"], asked.as_of)
+            spans[one.row["regime"]] = shown
     notes = told_text.notes
     notes.number_on(())
     rules = rule_lines(asked, spans, notes)

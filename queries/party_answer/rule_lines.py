@@ -12,7 +12,7 @@ from queries.party_answer.page_shape import RuleLine, Scale, Span
 from queries.party_answer.result_part import SIGNS
 from queries.party_answer.time_lanes import VerdictSpan
 from queries.question.verdict_rows import VerdictRow
-from queries.words.result_labels import result_words
+from queries.words.result_labels import NONE_FOUND, NONE_FOUND_OPEN, result_words
 from queries.words.sentences import capitalise, end_sentence
 from queries.words.value_text import date_text, share_text
 from queries.words.verdict_sentences import join_names
@@ -96,11 +96,16 @@ def _word_and_reason(one: RuleAccount) -> tuple[str, str]:
     reasons = [label.removeprefix(word).lstrip(":, ")]
     if row["verdict"] == _UNASSESSED:
         reasons = [text.removesuffix(".") for text in one.account.rule[:1]]
-    elif row["listed_owner_names"] and row["basis"] != "listing":
+    elif _is_about_listed(one) and row["basis"] != "listing":
         names = join_names(row["listed_owner_names"])
         share = share_text(row, "own") if row["own_max_pct"] else ""
         reasons.append(f"{names}{f': {share}' if share else ''}")
     return word, "; ".join(filter(None, reasons))
+
+
+def _is_about_listed(one: RuleAccount) -> bool:
+    """Return whether parties on a list are part of the result; a name nothing leads from is not."""
+    return bool(one.row["listed_owner_names"]) and one.words not in (NONE_FOUND, NONE_FOUND_OPEN)
 
 
 def _since(spans: Sequence[VerdictSpan], day: str) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """The lanes of time: what each rule says over the years, neighbours with one verdict as one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -18,9 +18,10 @@ DAYS_AFTER: Final = 183
 
 @dataclass(frozen=True)
 class VerdictSpan:
-    """Rows of ``timeline`` in a row with one verdict."""
+    """Rows of ``timeline`` in a row with one verdict; ``told`` is how the page tells its day."""
 
     rows: tuple[TimelineRow, ...]
+    told: ResultWords | None = None
 
     @property
     def first(self) -> str | None:
@@ -35,7 +36,7 @@ class VerdictSpan:
     @property
     def words(self) -> ResultWords:
         """How its result is shown."""
-        return result_words(self.rows[0])
+        return self.told or result_words(self.rows[0])
 
     def holds_on(self, day: str) -> bool:
         """Return whether an ISO day lies within it."""
@@ -52,6 +53,19 @@ def verdict_spans(rows: Iterable[TimelineRow]) -> dict[str, list[VerdictSpan]]:
         else:
             spans.append(VerdictSpan((row,)))
     return found
+
+
+def with_result(
+    spans: Iterable[VerdictSpan], words: ResultWords, verdict: str, day: str
+) -> list[VerdictSpan]:
+    """Return the spans of a rule, that around an ISO day with the result of the day itself.
+
+    The flags of a span are those of all its days, and not each of them holds on the one asked.
+    """
+    return [
+        replace(one, told=words) if one.holds_on(day) and one.rows[0]["verdict"] == verdict else one
+        for one in spans
+    ]
 
 
 def time_of(

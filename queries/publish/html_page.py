@@ -206,7 +206,7 @@ def _footer_sections(picture: Picture) -> dict[str, Sequence[str]]:
     ]
     certainty = "; ".join(f"{word}: {meaning}" for word, meaning in CERTAINTY_MEANINGS.items())
     return {
-        "The answer": [page.answer] if page.answer else (),
+        "The answer": page.answer.splitlines(),
         "Results": page.rules,
         "Terms and limits": page.limits,
         "What was asked, of which data": asked,

@@ -147,7 +147,7 @@ def report_html(picture: Picture) -> str:
 def _answer_section(picture: Picture) -> str:
     """Return what the page says that the picture is taken from; a picture alone says nothing."""
     page = picture.page
-    answer = f"<p class=said>{_escape(page.answer)}</p>" if page.answer else ""
+    answer = "".join(f"<p class=said>{_escape(text)}</p>" for text in page.answer.splitlines())
     parts = (("Results", "said", page.rules), ("Terms and limits", "small", page.limits))
     return answer + "".join(
         f"<h2>{title}</h2><div class={kind}>{''.join(f'<p>{_escape(text)}</p>' for text in texts)}"

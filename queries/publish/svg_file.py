@@ -149,7 +149,8 @@ class _Sheet:
         svg.add_element(layer, "path", d=edge, stroke=self.paint("rule"))
         y += 4
         answer = svg.add_element(layer, "g", id="answer")
-        y = self._write(answer, picture.page.answer, y, DAY) + 4
+        for text in picture.page.answer.splitlines():
+            y = self._write(answer, text, y, DAY) + 4
         for document in picture.documents:
             group = svg.add_element(layer, "g", id=f"note-{min(document.passages)}")
             y = self._write(group, document.line(), y, NOTE) + 2

@@ -25,6 +25,7 @@ from graph.world.decided import (
 )
 from graph.world.scope import parties_above
 from graph.world.world import World
+from queries.question.country_choice import name_countries
 from queries.question.verdict_rows import CandidateRow, DecisionRow
 from queries.words.sentences import capitalise
 
@@ -102,7 +103,7 @@ def weak_caveat(world: World, number: int, listed: Collection[int]) -> str | Non
     if not found.size:
         return None
     told = [
-        f"{row['left_name']} and {row['right_name']} ({'; '.join(row['reasons'])})"
+        f"{row['left_name']} and {row['right_name']} ({_reasons(row)})"
         for row in candidate_rows(world, found[:_NAMED].tolist())
     ]
     more = f", and {found.size - _NAMED} more" if found.size > _NAMED else ""
@@ -124,7 +125,7 @@ def below_caveats(
         if row not in told
     ]
     said = [
-        f"{capitalise(_pair_words(world, row))}, who is on a list: {'; '.join(row['reasons'])}. "
+        f"{capitalise(_pair_words(world, row))}, who is on a list: {_reasons(row)}. "
         "What is held through that party moves no verdict. "
         f"{undecided_words(world, {'left': row['left_row'], 'right': row['right_row']})}."
         for row in candidate_rows(world, found[:_NAMED])
@@ -132,6 +133,11 @@ def below_caveats(
     if len(found) > _NAMED:
         said.append(f"{len(found) - _NAMED} more pairs may be one party and move no verdict.")
     return said
+
+
+def _reasons(pair: CandidateRow) -> str:
+    """Return why two parties may be one, as people read it."""
+    return name_countries("; ".join(pair["reasons"]))
 
 
 def _pair_words(world: World, pair: CandidateRow) -> str:
@@ -151,7 +157,7 @@ def set_aside_caveats(world: World, number: int, listed: Collection[int]) -> lis
     told = [
         f"{row['left_name']} ({row['left']}) is not taken for {row['right_name']} "
         f"({row['right']}), who is on a list, though the names are the same: "
-        f"{'; '.join(row['reasons'])}."
+        f"{_reasons(row)}."
         for row in candidate_rows(world, found[:_NAMED].tolist())
     ]
     if found.size > _NAMED:

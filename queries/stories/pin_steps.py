@@ -11,6 +11,7 @@ from queries.draw.canvas_payload import Payload
 from queries.draw.footnotes import Evidence, PageText, Provenance, with_denials
 from queries.draw.marks import picture_words
 from queries.draw.scene_picture import read_picture
+from queries.party_answer.marked_text import paragraphs_of
 from queries.party_answer.note_book import noted_statement
 from queries.party_answer.page_shape import Note, NotedStatement, PartyPage, Sentence, Span
 from queries.party_answer.rule_lines import rule_result, rule_spans
@@ -61,9 +62,13 @@ def pin_sentences(
 
 
 def page_sentences(page: PartyPage) -> list[list[Span]]:
-    """Return all that an answer says: its sentences, then each rule on a line of its own."""
-    told = [_with_own_notes(one)["spans"] for one in page["answer"] if one["part"] != "result"]
+    """Return all that an answer says: its sentences by paragraph, then each rule on a line."""
     line: Span = {"text": "\n"}
+    told = [
+        [*([line] if paragraph and not place else []), *_with_own_notes(one)["spans"]]
+        for paragraph, sentences in enumerate(paragraphs_of(page["answer"]))
+        for place, one in enumerate(sentences)
+    ]
     return [*told, *([line, *rule_spans(rule)] for rule in page["rules"])]
 
 

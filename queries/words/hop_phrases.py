@@ -11,10 +11,9 @@ from graph.values.vocabulary import (
     PROFITS,
     SURPLUS_ASSETS,
     VOTING_RIGHTS,
-    type_words,
 )
 from queries.question.answer_rows import Hop
-from queries.words.plain_words import join_words
+from queries.words.plain_words import join_words, types_text
 from queries.words.value_text import date_text, share_text, span_clause
 
 _NUMBER: Final = re.compile(r"(\d+(?:\.\d+)?)\s*%?")
@@ -60,6 +59,7 @@ Cited = tuple[str, Sequence[Mapping[str, Any]]]
 """A part of a sentence, and the statements whose numbers follow it."""
 NO_SOURCE: Final = " (the source of the denial is not stated)"
 END_UNSTATED: Final = "its source is older than the end and does not state it"
+_LONGEST_SHARE: Final = 40
 _BLANKS: Final = re.compile(r"\s+")
 
 
@@ -125,9 +125,7 @@ def verb_phrase(hop: Hop) -> str:
     if relation in ("TRANSFERRED", "RECEIVED"):
         return _transfer_phrase(hop)
     if relation in _LINKS:
-        role = (
-            "" if not hop["types"] or relation == "SAME_ADDRESS" else _bracketed_types(hop["types"])
-        )
+        role = "" if not hop["types"] or relation == "SAME_ADDRESS" else f" ({types_text(hop)})"
         return f"{_LINKS[relation]} {other}{role}"
     if hop["share_min_pct"] is None:
         # The rule does not count it, and the reader wants to know how much it is.
@@ -143,7 +141,7 @@ def verb_phrase(hop: Hop) -> str:
     if is_role(hop):
         return f"{role_phrase(hop['types'])} {other}"
     if _is_unknown(hop):
-        return f"was an owner of {other} (share not stated){manner}"
+        return f"was an owner of {other} ({_unread_share(hop)}){manner}"
     held = "indirectly held" if manner.startswith(", indirectly") else "held"
     return f"{held} {_share_of_right(hop)} {other}{manner.removeprefix(', indirectly')}"
 
@@ -224,8 +222,12 @@ def _is_unknown(hop: Hop) -> bool:
     return whole and (hop["measure"] or "") not in _OF_RIGHT and not votes
 
 
-def _bracketed_types(types: Sequence[str]) -> str:
-    return f" ({', '.join(map(type_words, types))})"
+def _unread_share(hop: Hop) -> str:
+    """Return why a share is unknown: no source states it, or in words that are no range."""
+    published = one_line(hop["share_as_published"] or "")
+    if not re.search(r"\d", published):
+        return "share not stated"
+    return f"share published as “{published[:_LONGEST_SHARE]}”"
 
 
 def _share_of_right(hop: Hop) -> str:

@@ -51,6 +51,9 @@ _ON_LINES: Final = {
 }
 """Kinds of interest whose words are too long for a line of a picture."""
 
+_OUTDONE: Final = ("Ownership", "Control", "possibly_same")
+"""What a format calls the record of a link; a role beside it says what it is."""
+
 FINGERPRINT: Final = "Fingerprint (SHA-256)"
 """What the hash of a file is called."""
 
@@ -93,12 +96,33 @@ def relation_word(relation: str) -> str:
 
 def types_text(hop: Hop) -> str:
     """Return the kinds of an interest or link in words: ``votingRights`` is "voting rights"."""
-    return ", ".join(spaced_word(kind) for kind in hop.get("types") or ())
+    return ", ".join(map(kind_text, told_types(hop)))
 
 
 def role_text(hop: Hop) -> str:
     """Return the kinds of an interest or link as a line of a picture has room for them."""
-    return ", ".join(_ON_LINES.get(kind) or spaced_word(kind) for kind in hop.get("types") or ())
+    return ", ".join(_ON_LINES.get(kind) or kind_text(kind) for kind in told_types(hop))
+
+
+def told_types(hop: Hop) -> Sequence[str]:
+    """Return the kinds of an interest or link without what a role beside them contradicts.
+
+    A record of ownership whose role is none, such as a settlor's, is kept as a link with that role.
+    """
+    kinds = hop.get("types") or ()
+    if hop.get("relation") != "LINKED_TO" or len(kinds) == 1:
+        return kinds
+    return [kind for kind in kinds if kind not in _OUTDONE]
+
+
+def kind_text(kind: str) -> str:
+    """Return a kind as it stands within a sentence; what a source writes keeps its capitals.
+
+    >>> kind_text("votingRights"), kind_text("Head of McKinsey"), kind_text("CEO of Gazprom")
+    ('voting rights', 'head of McKinsey', 'CEO of Gazprom')
+    """
+    words = kind if " " in kind else spaced_word(kind)
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def spaced_word(word: str) -> str:

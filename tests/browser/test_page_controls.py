@@ -81,6 +81,15 @@ def test_no_rule_and_no_mark_is_shortened(small: "Page", party: str) -> None:
     assert sheet(small).evaluate(SHORTENED) == []
 
 
+def test_a_rule_in_full_says_once_how_much_no_source_names(small: "Page") -> None:
+    small.goto("/party?party=toloka:yandex_nv&as_of=2024-01-01")
+    shown = sheet(small)
+    shown.locator(".rules").get_by_role("button", name="EU").first.click()
+    told = shown.locator(".panel").inner_text()
+    assert told.count("No source names the holders of up to 91.4%.") == 1
+    assert "was settlor and a beneficiary of the Volozh family trust" in told
+
+
 SEEN = "root => root.ownershipCanvas.view()"
 WORDS = 11
 """Pixels of the smallest words on a line beside the panel."""

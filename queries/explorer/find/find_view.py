@@ -5,7 +5,7 @@ from typing import Any, Final, TypedDict
 
 from queries.explorer.frame.page_address import Address
 from queries.explorer.frame.page_parts import PARTY_KEYS
-from queries.question.country_choice import country_name
+from queries.question.country_choice import country_name, name_last_country
 from queries.question.found_page import FACET_TITLES, FoundPage, facet_value
 from queries.question.party_facts import SIMILAR, FoundRow, SearchRow
 from queries.question.party_kind import kind_words, number_words
@@ -211,7 +211,7 @@ def _fact_texts(row: FoundRow | SearchRow) -> Iterable[str]:
     yield from map(number_words, row["identifiers"][:NUMBERS])
     status = row["status"] or ""
     yield f"status {status}" if status and not status.startswith("missing from") else status
-    yield more.get("address") or ""
+    yield name_last_country(more.get("address") or "")
 
 
 def _list_texts(row: FoundRow | SearchRow) -> list[str]:

@@ -116,8 +116,14 @@ def parse_address(given: Mapping[str, str], today: date) -> Address:
         remarks.append(
             f"{known_on} lies in the future. Shown is what is known today. {CHOOSE_KNOWN}"
         )
+    as_of = _read_day(given, "as_of", remarks, f"Shown is {today}.") or today
+    if as_of > today:
+        remarks.append(
+            f"{as_of} lies in the future. The loaded data end before it: what they say holds only "
+            "if nothing changes until then."
+        )
     return Address(
-        as_of=_read_day(given, "as_of", remarks, f"Shown is {today}.") or today,
+        as_of=as_of,
         known_on=None if known_on is None or known_on >= today else known_on,
         party=_read_text(given, "party", remarks),
         regimes=_read_regimes(given.get("regime", ""), remarks) or DEFAULT_REGIMES,

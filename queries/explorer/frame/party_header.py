@@ -21,8 +21,13 @@ MOST_NAMED: Final = 12
 """Sources without a date that are named on a page; the others are counted."""
 
 
-def show_header(address: Address, title: str, keys: Sequence[str]) -> None:
-    """Show title (Markdown), both clocks, what they mean, and a link that carries ``keys``."""
+def show_header(
+    address: Address, title: str, keys: Sequence[str], days: Sequence[str] = ()
+) -> None:
+    """Show title (Markdown), both clocks, what they mean, and a link that carries ``keys``.
+
+    ``days`` are those of the results below, where they are others than that of the address.
+    """
     name, day, known = st.columns([5, 1.2, 1.2], vertical_alignment="bottom")
     name.title(title, anchor=False)
     with day:
@@ -39,7 +44,7 @@ def show_header(address: Address, title: str, keys: Sequence[str]) -> None:
     status = page_session.ask("status")
     datasets = status["datasets"] or []
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(_data_sentence(address, datasets), width="stretch")
+        st.markdown(_data_sentence(days or [address.day], datasets), width="stretch")
         with st.popover("Dates of the data", icon=":material/event:", type="tertiary"):
             _show_dates(datasets)
         copy_link({**address.query_texts(*keys), "data": status["data_version"] or ""})
@@ -92,12 +97,12 @@ def _set_day(key: str, part: str) -> None:
     page_session.set_address_value(part, chosen.isoformat() if isinstance(chosen, date) else "")
 
 
-def _data_sentence(address: Address, datasets: Sequence[DatasetRow]) -> str:
-    """Return the sentence under the title: which day, and data of when."""
+def _data_sentence(days: Sequence[str], datasets: Sequence[DatasetRow]) -> str:
+    """Return the sentence under the title: which days, and data of when."""
     published, own = (_newest_date(datasets, own=wanted) for wanted in (False, True))
     data = f"data up to **{date_text(published)}**" if published else "data of no stated date"
     facts = f"; your facts up to **{date_text(own)}**" if own else ""
-    return f"Result for **{date_text(address.day)}**; {data}{facts}"
+    return f"Result for **{'** and **'.join(map(date_text, days))}**; {data}{facts}"
 
 
 def _newest_date(datasets: Sequence[DatasetRow], *, own: bool) -> str | None:

@@ -10,6 +10,7 @@ from queries.explorer.frame import page_parts, page_session
 from queries.explorer.frame.page_address import Address
 from queries.explorer.frame.sign_in import signed_in_name
 from queries.explorer.list_view import list_rows
+from queries.question.country_choice import country_name, name_countries
 from queries.question.party_facts import Candidate
 from queries.screening.line_rows import nearest_rejected
 from queries.screening.list_review import ListReview
@@ -89,7 +90,7 @@ def _show_head(match: Match, numbers: Sequence[int]) -> None:
             )
     said = list_rows.line_facts(line)
     st.caption(escape_markdown(said) if said else "Nothing but its name is given.")
-    st.markdown(escape_markdown(capitalise(plain_line(match.reason))))
+    st.markdown(escape_markdown(capitalise(list_rows.reason_text(match))))
 
 
 def _show_decision(review: ListReview, match: Match, numbers: Sequence[int]) -> None:
@@ -151,7 +152,7 @@ def _decide(
     after = review.match_of(number)
     st.session_state[SAID] = (
         f"Line {number}, {after.line.name}: {list_rows.PILES[after.status].lower()}. "
-        f"{capitalise(after.reason)}."
+        f"{capitalise(list_rows.reason_text(after))}."
     )
     if after.status != before and before == NEEDS_PERSON:
         place = list(numbers).index(number) if number in numbers else len(numbers)
@@ -191,7 +192,8 @@ def _show_candidate(
         # The lists stand in the text below, for a badge does not wrap on a small screen.
         lists = review.lists_of([party])[party] if one["listed"] else []
         on = f"on {join_words([*map(plain_line, lists)])}" if lists else ""
-        told = [likeness, on, (one["jurisdiction"] or "").upper(), one.get("reasons") or ""]
+        place, why = country_name(one["jurisdiction"] or ""), one.get("reasons") or ""
+        told = [likeness, on, place, name_countries(why)]
         if one.get("against"):
             told.append(f"set aside: {one['against']}")
         elif one.get("reviewer_decision"):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from queries.draw.page_tables import TableRow, plural
+from queries.question.country_choice import country_name, name_countries
 from queries.question.party_facts import Candidate
 from queries.question.workspace_rows import SourceRow
 from queries.screening.line_rows import alarm_rank, best_candidate, by_alarm
@@ -118,8 +119,13 @@ def _line_row(
     named = ", ".join(map(plain_line, lists.get(_shown_party(match) or "", ())))
     row["On a list"] = named or ("now" if best and best["listed"] else "")
     row |= {rules[key]: text for key, text in results_of(answer, asked_party(match)).items()}
-    row["Why"] = plain_line(match.reason)
+    row["Why"] = reason_text(match)
     return row
+
+
+def reason_text(match: Match) -> str:
+    """Return why a line is in its pile, with countries by their names."""
+    return plain_line(name_countries(match.reason))
 
 
 def _party_name(answer: Screened, match: Match) -> str:
@@ -147,7 +153,7 @@ def line_facts(line: Line) -> str:
 
 def _fact(line: Line, key: str) -> str:
     text = plain_line(getattr(line, key))
-    return text.upper() if key == "country" and len(text) == COUNTRY_CODE else text
+    return country_name(text) if key == "country" and len(text) == COUNTRY_CODE else text
 
 
 def summary_text(answer: Screened, day: str) -> str:

@@ -28,8 +28,7 @@ ONE_THERE = "A store at an address holds one data version."
 
 def _choose_sides(address: Address, versions: Sequence[DataVersionRow]) -> Address:
     """Show the controls of both sides, and return the address with those chosen."""
-    sides = [side for side in (address.before, address.after) if side]
-    kind = DAYS if all(map(is_day, sides)) else VERSIONS
+    kind = _kind_of(address)
     st.session_state["kind"] = kind
     st.segmented_control(
         "Compare",
@@ -42,6 +41,12 @@ def _choose_sides(address: Address, versions: Sequence[DataVersionRow]) -> Addre
     if kind == DAYS:
         return _choose_days(address)
     return _choose_versions(address, versions)
+
+
+def _kind_of(address: Address) -> str:
+    """Return whether days are compared, as where nothing is chosen yet, or data versions."""
+    sides = [side for side in (address.before, address.after) if side]
+    return DAYS if all(map(is_day, sides)) else VERSIONS
 
 
 def _set_kind(address: Address, versions: Sequence[DataVersionRow]) -> None:
@@ -171,7 +176,8 @@ def page() -> None:
     address = address.with_id(page_parts.choose_party(address))
     name = page_session.ask("show", party=address.party, as_of=address.day)["name"]
     page_session.add_recent(address.party, name)
-    show_header(address, f"Compare {escape_markdown(name)}", KEYS)
+    days = comparison_rows.compared_days(address) if _kind_of(address) == DAYS else ()
+    show_header(address, f"Compare {escape_markdown(name)}", KEYS, days)
     st.caption("The results on two days, or of two data versions, and what changed them.")
     page_parts.show_regimes(address)
     versions = page_session.ask("versions")

@@ -38,7 +38,7 @@ from queries.export.diagram_json import (
     open_diagram,
 )
 from queries.export.read_diagram import MOST_BYTES, read_diagram
-from queries.party_answer.marked_text import text_of
+from queries.party_answer.marked_text import paragraphs_of, text_of
 from queries.party_answer.page_shape import PartyPage
 from queries.party_answer.rule_lines import rule_result, rule_spans
 from queries.words.safe_text import escape_markdown, escape_message
@@ -67,11 +67,12 @@ def show_picture_files(address: Address, drawn: DrawnScene, page: PartyPage) -> 
 def page_text(page: PartyPage) -> PageText:
     """Return what a page says, for files of its picture."""
     rules = page["rules"]
-    told = [one["spans"] for one in page["answer"] if one["part"] != "result"]
+    paragraphs = paragraphs_of(page["answer"])
+    told = [one["spans"] for paragraph in paragraphs for one in paragraph]
     spans = [span for one in (*told, *(rule["sentence"] for rule in rules)) for span in one]
     numbers = {number for span in spans for number in span.get("notes") or ()}
     return PageText(
-        " ".join(map(text_of, told)),
+        "\n".join(" ".join(text_of(one["spans"]) for one in every) for every in paragraphs),
         tuple(map(rule_result, rules)),
         tuple(text_of(rule_spans(rule)) for rule in rules),
         tuple(dict.fromkeys(limit for rule in rules for limit in rule["caveats"])),

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from queries.draw import page_tables
 from queries.draw.page_tables import TableRow
+from queries.question.country_choice import country_name, language_name
 from queries.question.party_kind import kind_words
 from queries.words import plain_words
 
@@ -51,7 +52,9 @@ def _fact_words(key: str, item: Mapping[str, Any]) -> Any:
     if key == "schema":
         return kind_words(item)
     if key == "jurisdiction" and value:
-        return page_tables.table_cell(str(value).upper())
+        return page_tables.table_cell(country_name(str(value)))
+    if key == "language" and value:
+        return page_tables.table_cell(language_name(str(value)))
     if key == "kind" and value == _WEAK:
         return "weak alias"
     if key not in _WORDS or not value:

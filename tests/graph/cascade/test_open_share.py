@@ -13,6 +13,7 @@ from graph.values.dates import parse_day
 from graph.values.share import parse_share, ticks_to_percent
 from graph.verdict.assess_party import assess
 from graph.world.identity import world_from_rows
+from graph.world.readable_names import has_readable_name
 from tests.every_verdict import everyone
 
 pytestmark = pytest.mark.slow
@@ -191,3 +192,35 @@ def test_a_nominee_is_told_whoever_it_is(regime: str) -> None:
     (found,) = assess(world, find_regime(regime), DAY, [number])
     assert "held_as_nominee" in found.flags
     assert found.unknown_owners == "all"
+
+
+def test_names_are_read_once_for_all_days_and_no_day_changes_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = world_from_rows(
+        [
+            holds("A", "60", "C"),
+            holds("B", "40", "C"),
+            party("A"),
+            party("B", "Person"),
+            Listing(
+                "A", "EU", "a_list", measures=["asset_freeze"], start="2020-01-01", end="2024-01-01"
+            ),
+        ]
+    )
+    number, rule = world.number_of("C"), find_regime("eu")
+    assert number is not None
+    read = []
+    monkeypatch.setattr(
+        open_share,
+        "has_readable_name",
+        lambda *asked: read.append(asked) or has_readable_name(*asked),
+    )
+    open_ticks = [
+        assess(world, rule, parse_day(day), [number])[0].open_ticks
+        for day in ("2023-01-01", "2025-01-01", "2023-01-01")
+    ]
+    # Who is on a list is an end on its days alone.
+    shares = [ticks_to_percent(ticks or 0, upper=True) for ticks in open_ticks]
+    assert shares == [0, 60, 0]
+    assert len(read) == 1

@@ -39,15 +39,26 @@ SAID = (
 )
 
 
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    folder: Path = tmp_path_factory.mktemp("below")
+def _open(folder: Path, text: str) -> Workspace:
     case = folder / "below.case.yaml"
-    case.write_text(CASE)
+    case.write_text(text)
     opened = open_workspace(folder / "ws")
     assert not opened.load([case], Options(retrieved_on="2020-01-01"))[0].is_refused
+    return opened
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    opened = _open(tmp_path_factory.mktemp("below"), CASE)
     yield opened
     opened.close()
+
+
+def test_countries_are_told_by_their_names(tmp_path: Path) -> None:
+    text = CASE.replace("birth_date: 1952-10", "countries: [ru], birth_date: 1952-10")
+    (row,) = _open(tmp_path, text).exposure(["below:small"], "eu_asset_freeze", "2024-01-01")
+    told = " ".join(row["caveats"])
+    assert "same country or nationality (Russian Federation)" in told
 
 
 @pytest.mark.parametrize("party", ["below:small", "below:below"])

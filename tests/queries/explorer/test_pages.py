@@ -156,6 +156,13 @@ def test_the_state_follows_to_another_page(explorer: Open) -> None:
     assert given(page)["page"]["head"]["name"] == "Toloka AI BV"
 
 
+def test_the_head_of_a_comparison_names_the_days_that_are_compared(explorer: Open) -> None:
+    sides = {"before": "2024-01-01", "after": "2024-02-01"}
+    page = explorer("compare", party="toloka:toloka_bv", as_of=DAY, **sides)
+    assert "Result for **1 January 2024** and **1 February 2024**; data" in shown(page)
+    assert "Result for **8 April 2024**" not in shown(page)
+
+
 def test_what_cannot_be_used_of_an_address_is_said(explorer: Open) -> None:
     page = explorer("party", party="toloka:toloka_bv", as_of="2024-13-01", regime="mars,eu")
     assert '"2024-13-01" in the address is not a date' in remarks(page)

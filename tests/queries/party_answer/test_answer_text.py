@@ -273,7 +273,8 @@ def test_who_held_it_until_before_and_is_on_a_list_is_told(tmp_path: Path) -> No
         listed("owner", "EU", "eu_269_2014"),
     )
     assert (
-        "Seller Ltd, on the EU list since 3 June 2022, held 40% of Firm Ltd until 1 December 2022"
+        "Seller Ltd, on the EU list since 3 June 2022, gave up 40% of Firm Ltd on 1 December 2022 "
+        "(it is not stated who has it since) [1]."
     ) in _page(workspace, "Firm Ltd", "2023-06-01")["text"]
 
 

@@ -122,6 +122,7 @@ def test_the_whole_answer_keeps_results_and_what_was_not_searched(tmp_path: Path
     said = text_of(step["spans"])
     assert "EU asset freeze: Rule met: owned" in said
     assert "\nUK asset freeze (regulation 7): " in said
+    assert "\nThe full " in said, "each part of the answer is a paragraph"
     story = parse_story(_file(steps=[step]), "x")
     assert "\n\nEU asset freeze: Rule met: owned" in story_markdown(story)
     assert "<p class=said>EU asset freeze: Rule met: owned" in story_html(story)

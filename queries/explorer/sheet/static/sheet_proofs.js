@@ -69,17 +69,19 @@ export function noteCards(sheet, note) {
 /** The card of a rule: its sentence, version, shares, and what nobody states as a fact of its own. */
 export function ruleCards(sheet, rule) {
   const { low, high, threshold } = rule.scale ?? {};
-  const share = low === high ? `${low} %` : `${low} to ${high} %`;
+  const share = low === high ? `${low}%` : `${low} to ${high}%`;
+  // What nobody states stands below, as a fact of its own.
+  const told = rule.sentence.map((one) => ({ ...one, text: one.text.replace(rule.unknown, "") }));
   return [
     make(
       "article",
       { class: "proof" },
-      make("p", { class: "claim" }, ...rule.sentence.flatMap((one) => span(sheet, one))),
+      make("p", { class: "claim account" }, ...told.flatMap((one) => span(sheet, one))),
       lines([
         ["Rule", rule.title],
         ["Version", rule.version, rule.rule_id],
         ["Listed holders", rule.scale ? share : ""],
-        ["Counts from", rule.scale ? `${threshold} %` : ""],
+        ["Counts from", rule.scale ? `${threshold}%` : ""],
         ["Searched", rule.searched.replace(/^searched: /u, "")],
       ]),
       rule.unknown ? make("p", { class: "warn" }, rule.unknown) : "",

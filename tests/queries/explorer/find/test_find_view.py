@@ -63,6 +63,12 @@ def test_a_card_tells_namesakes_apart() -> None:
     assert "\u202e" not in card["name"]
 
 
+def test_an_address_ends_with_the_name_of_its_country() -> None:
+    row = cast("FoundRow", {**ROW, "address": "Boulevard 165, Schiphol, 1118 BG, nl"})
+    last = card_of(Address(DAY, q="ann"), row)["facts"][-1]
+    assert last == "Boulevard 165, Schiphol, 1118 BG, Netherlands"
+
+
 def test_the_total_is_always_said() -> None:
     results = results_of(Address(DAY, q="ann"), _page(), {})
     assert results["said"] == "1 of 212 shown"

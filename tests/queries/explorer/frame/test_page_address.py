@@ -83,6 +83,14 @@ def test_known_on_a_day_to_come_is_said() -> None:
     assert parse_address({"known_on": "2026-11-24"}, TODAY).remarks == ()
 
 
+def test_a_day_to_come_is_answered_with_a_word_of_warning() -> None:
+    state = parse_address({"as_of": "2090-01-01"}, TODAY)
+    assert state.as_of == date(2090, 1, 1)
+    (said,) = state.remarks
+    assert said.startswith("2090-01-01 lies in the future. The loaded data end before it")
+    assert parse_address({"as_of": "2026-11-24"}, TODAY).remarks == ()
+
+
 def test_what_is_known_today_needs_no_second_clock() -> None:
     assert parse_address({"known_on": "2026-11-24"}, TODAY).known_on is None
     assert parse_address({"known_on": "2026-11-23"}, TODAY).known_on == date(2026, 11, 23)

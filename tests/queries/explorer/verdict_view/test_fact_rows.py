@@ -36,12 +36,13 @@ def test_codes_are_words_and_a_last_day_is_said_to_be_none() -> None:
             "Measures": "asset freeze; travel ban",
             "Since": "2022-06-03",
             "Until (not included)": "2024-03-13",
-            "Country": "NL",
+            "Country": "Netherlands",
             "Place": "p. 3",
             "Id": "a:b",
         }
     ]
     assert stated_rows([{"kind": "weak", "value": "YNDX"}], ())[0]["Kind"] == "weak alias"
+    assert stated_rows([{"language": "ru"}], ())[0]["Language"] == "Russian"
 
 
 def _tables(page: "AppTest") -> list[str]:
