@@ -74,7 +74,7 @@ _BEGUN: Final = (
     "|[кптсч]{2}|[кптч]х|[чд]ж|[бгдклмнпрстхцчш])"
 )
 _SAID: Final = (
-    r"(?:[aeiouwyŏŭ][aeiouyhrŏŭ]{0,2}(?:ng|[bdgklmnprst])?"
+    r"(?:[aeiouwyŏŭ][aeiouyŏŭ]{0,2}[hr]?(?:ng|[bdgklmnprst])?"
     "|[вй]?[аяоуыёюеэи][ей]?(?:ль|[клмнпрт])?)"
 )
 _PART: Final = f"{_BEGUN}?{_SAID}"
