@@ -156,8 +156,8 @@ def read_persian(name: str) -> str:
 def read_japanese(name: str) -> str:
     """Return a Japanese name in kana or in any romanisation as Hepburn has it, vowels short.
 
-    >>> read_japanese("Sinoda Syouzou"), read_japanese("オオノ ショウゾウ"), read_japanese("Ann Low")
-    ('Shinoda Shozo', 'Ono Shozo', 'Ann Low')
+    >>> read_japanese("Sinoda Syouzou"), read_japanese("オオノ ショウゾウ")
+    ('Shinoda Shozo', 'Ono Shozo')
     """
     if not _JAPANESE.match(name):
         return name
