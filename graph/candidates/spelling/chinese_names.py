@@ -78,10 +78,10 @@ _WADE_NARROW: Final = dict(
 )
 _WADE_ALONE: Final = dict(
     zip(
-        """a ai ao an ang o ou en erh i ing yeh yen yu yung yü yüeh yüan yün ya yao yin yang ying wu wa
-        wo wai wei wan wen wang weng chih ch'ih shih jih tzu tz'u szu ssu""".split(),
-        """a ai ao an ang e ou en er yi ying ye yan you yong yu yue yuan yun ya yao yin yang ying wu wa
-        wo wai wei wan wen wang weng zhi chi shi ri zi ci si si""".split(),
+        """a ai ao an ang o ou en erh i ing yeh yen yu yung yü yüeh yüan yün ya yao yin yang ying wu
+        wa wo wai wei wan wen wang weng chih ch'ih shih jih tzu tz'u szu ssu""".split(),
+        """a ai ao an ang e ou en er yi ying ye yan you yong yu yue yuan yun ya yao yin yang ying wu
+        wa wo wai wei wan wen wang weng zhi chi shi ri zi ci si si""".split(),
         strict=True,
     )
 )

@@ -1,7 +1,7 @@
 """Korean names of any script and romanisation, read in one way.
 
-`박근혜` is Park Geun-hye, Pak Kun Hye and Пак Кын Хе. Voice and breath of consonants, and vowels that
-romanisations write alike, are not told apart: all are read as `Pak Kon He`.
+`박근혜` is Park Geun-hye, Pak Kun Hye and Пак Кын Хе. Voice and breath of consonants, and vowels
+that romanisations write alike, are not told apart: all are read as `Pak Kon He`.
 """
 
 import re
@@ -55,8 +55,9 @@ _HANGUL_FIRST: Final = "k k n t t r m p p s s  ch ch ch k t p h".split(" ")
 _HANGUL_VOWEL: Final = "a e ya e o e yo e o wa e e yo u wo e wi yu u i i".split()
 _HANGUL_LAST: Final = " k k k n n n t l k m p l l p l m p p t t ng t t k t p t".split(" ")
 _SURNAMES: Final = frozenset(
-    """an cha chang che chi chin cho chon chong chu ha han ho hong hwang hyon ih im kang kil kim ko ku kwak kwon min
-    mon myong na nam no oh ok om pak pang pe pek pyon sim sin so sok son song uh won yang yo yom yon yu""".split()
+    """an cha chang che chi chin cho chon chong chu ha han ho hong hwang hyon ih
+    im kang kil kim ko ku kwak kwon min mon myong na nam no oh ok om
+    pak pang pe pek pyon sim sin so sok son song uh won yang yo yom yon yu""".split()
 )
 """Surnames of one syllable as they are read here."""
 
