@@ -95,7 +95,7 @@ def read_korean(name: str) -> list[str]:
 
     Cyrillic letters write N for NG as well, and E for two vowels: both are given.
 
-    >>> read_korean("박근혜"), read_korean("Park Geun-hye"), read_korean("Анна Ким")
+    >>> read_korean("박근혜"), read_korean("Park Geun-hye"), read_korean("Иван Ким")
     (['Pak Kon He'], ['Pak Kon He'], [])
     >>> read_korean("Пак Кын Хе")
     ['Pak Kon He', 'Pak Kong He']
