@@ -78,7 +78,7 @@ judged pair by pair.
 
 - An alias that shares no word with the names of the list cannot be found by name: a translated
   name with words that are not known, an abbreviation (`PLA`), a nickname (`Bibi`), a nom de guerre.
-- Chinese names in another romanisation than Pinyin (`Tse-tung`), and foreign names in Chinese
+- Chinese names as they are said in Cantonese (`Lam` for `Lin`), and foreign names in Chinese
   characters, are far apart in sound.
 - A number in a company's name that was lost or added is another company.
 - A company with a place or a further word is shown as weak, and often is another one.

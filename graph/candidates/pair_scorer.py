@@ -52,6 +52,8 @@ WEAK_NAME: Final = 1.5
 """What a name that many bear takes off the logit."""
 FULL_NAME: Final = 3
 """Words of a name that is hardly met by chance in another spelling."""
+SYLLABLE: Final = 5
+"""Letters of a word at most that may be one syllable; names of such words differ by little."""
 LEAST_SHARE: Final = 0.5
 LEAST_OF_ONE: Final = 0.86
 """How much of both names, or of the one, has to match at least."""
@@ -329,9 +331,10 @@ def _person_gates(names: NamePair, births: Births, further: list[list[Word]]) ->
     if any(further) and not agreed:
         yield _MORE_WORDS
     unclear = len(clear) < len(found.matches) - found.count(INITIAL)
-    across = names.left.isascii() != names.right.isascii()
+    across = names.one.foreign != names.two.foreign
     matched = sum(max(len(match.left), len(match.right)) for match in found.matches)
-    if unclear and not agreed and matched < FULL_NAME and not across:
+    brief = all(len(w.text) <= SYLLABLE for w in (*names.one.words, *names.two.words))
+    if unclear and not agreed and (matched < FULL_NAME or brief) and not across:
         yield "alike, and no birth date to compare"
 
 

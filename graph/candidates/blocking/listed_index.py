@@ -24,7 +24,10 @@ class ListedIndex:
         self.names = names
         self._sounds = np.unique(names.table.sound)
         self._counts = np.zeros(len(self._sounds), np.int64)
-        self._uncommon = self._sounds[self._frequency(names) <= UNCOMMON]
+        rare = self._sounds[self._frequency(names) <= UNCOMMON]
+        # What is rare as it is spelt is rare as it is read.
+        read = names.table.reading[np.isin(names.table.sound, rare)]
+        self._uncommon = np.unique(np.concatenate([rare, read[read > 0]]))
         words, letters = name_keys(names, self._uncommon, listed=True)
         self._words, self._letters = _sort_keys(words), _sort_keys(letters)
         sums = names.sums(names.table.sound)

@@ -32,6 +32,7 @@ from graph.candidates.spelling.spelled_names import (
     plain_word,
     word_of,
 )
+from graph.candidates.spelling.word_spellings import read_english
 from graph.values.name_keys import ABJAD, fold_name, is_abjad
 from graph.values.name_words import FORM_CLASSES, LEGAL_PHRASES
 
@@ -145,7 +146,7 @@ class Tabulator:
     def _begin(self) -> None:
         self._number: dict[Word, int] = {}
         self._pieces: dict[str, tuple[int, ...]] = {}
-        self._columns = _word_table([])
+        self._columns = _word_table([], self.kind)
 
     def tabulate(self, texts: pa.Array, row: Longs, born: Longs | None = None) -> NameTable:
         """Return names as words; ``born`` has the year of birth of each row."""
@@ -190,7 +191,7 @@ class Tabulator:
         done = len(self._columns.sound)
         if len(self._number) > done:
             self._columns = self._columns.extend(
-                _word_table(list(islice(self._number, done, None)))
+                _word_table(list(islice(self._number, done, None)), self.kind)
             )
         return self._columns
 
@@ -238,12 +239,15 @@ def _other_readings(words: list[Word], kind: str) -> list[Word]:
     return [word_of(other, kind) for text, other in both if other != text]
 
 
-def _word_table(words: list[Word]) -> WordTable:
+def _word_table(words: list[Word], kind: str) -> WordTable:
     size = len(words)
     letters = np.zeros((size, LETTERS), np.uint8)
     length = np.zeros(size, np.uint8)
     group = np.zeros((size, _GROUPS), np.uint64)
     bag, mask = np.zeros(size, np.uint64), np.zeros(size, np.uint32)
+    readings = [
+        word.reading or (kind == PERSON and read_english(word.text)) or "" for word in words
+    ]
     for place, word in enumerate(words):
         codes = [code for code in (ord(letter) - 96 for letter in word.sound) if 0 < code <= 26]
         length[place] = min(len(codes), LETTERS)
@@ -257,8 +261,8 @@ def _word_table(words: list[Word]) -> WordTable:
         np.array([word_hash(f"hard {word.hard}") for word in words], np.uint64),
         np.array([_bones(word) for word in words], np.uint64),
         np.array([_with_g(word) for word in words], np.uint64),
-        np.array([(word.reading and word_hash(word.reading)) or 0 for word in words], np.uint64),
-        np.array([_abroad(word) for word in words], np.uint64),
+        np.array([(one and word_hash(one)) or 0 for one in readings], np.uint64),
+        np.array([*map(_abroad, words, readings)], np.uint64),
         group,
         np.array([_first_letter(word) for word in words], np.uint8),
         np.array([word.initial for word in words], np.bool_),
@@ -283,8 +287,8 @@ def _with_g(word: Word) -> int:
     return 0 if other == word.hard else word_hash(f"hard {other}")
 
 
-def _abroad(word: Word) -> int:
-    other = hard_sounds(word.reading) if word.reading else word.hard
+def _abroad(word: Word, reading: str) -> int:
+    other = hard_sounds(reading) if reading else word.hard
     return 0 if other == word.hard else word_hash(f"hard {other}")
 
 

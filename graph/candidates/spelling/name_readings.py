@@ -8,6 +8,8 @@ import re
 from functools import cache
 from typing import Final
 
+from anyascii import anyascii
+
 from graph.candidates.spelling.name_data import translated_words
 from graph.values.name_words import replace_phrases
 
@@ -41,6 +43,35 @@ _GERMAN_LETTERS: Final = tuple(
 HACEK: Final = "[čćČĆ]"
 """Letters that some write as C, and others as CH."""
 _HACEK: Final = re.compile(HACEK)
+WOMAN: Final = r"(?:ová|[oe]vova|ienė|[aiyuū]tė)(?:\s|$)"
+"""Ends of women's names that Czech, Slovak and Lithuanian add to the names of men."""
+_WOMAN: Final = re.compile(WOMAN, re.IGNORECASE)
+TURKIC: Final = "(?-i:[ıİşŞğĞəƏçÇ])"
+"""Letters of Turkish and Azerbaijani, which write C for J."""
+_TURKIC: Final = re.compile(TURKIC)
+_TURKIC_LETTERS: Final = str.maketrans({"ç": "ch", "c": "j", "ə": "a", "x": "kh", "q": "g"})
+PERSIAN: Final = "ض"
+"""A letter that is D in Arabic and Z in Persian."""
+_KANA: Final = "[ぁ-ヿ]"
+_MORAS: Final = (
+    r"(?:(?:(?:(?:[gzdnhbmr]|kk?|ss?|tt?|pp?)y?|ss?h|t?ch|tt?s|[jfwy])?[aeiou]h?|[nm]'?){2,}|oh?)"
+)
+JAPANESE: Final = rf"^{_MORAS}[\s,]+{_MORAS}$|^{_KANA}"
+"""What a name in Japanese syllables looks like."""
+_JAPANESE: Final = re.compile(JAPANESE, re.IGNORECASE)
+_SMALL_KANA: Final = re.compile("([か-りカ-リ])([ゃゅょャュョ])|[っッー]")
+_HEPBURN: Final = tuple(
+    (re.compile(spelling), hepburn)
+    for spelling, hepburn in (
+        ("sy|s(?=i)", "sh"),
+        ("ty|t(?=i)", "ch"),
+        ("t(?=u)", "ts"),
+        ("[zj]y|[zd](?=i)", "j"),
+        ("h(?=u(?![aeiou]))", "f"),
+        ("(?<=o)[uo]|(?<=u)u|h(?![aeiouy])", ""),
+        ("m(?=[bpm])", "n"),
+    )
+)
 _UNSPACED: Final = re.compile("[\u3040-\u9fff\uf900-\ufaff\uac00-\ud7a3]")
 
 
@@ -85,6 +116,63 @@ def read_hacek(name: str) -> str:
     'Timchenko'
     """
     return _HACEK.sub("ch", name)
+
+
+def read_woman(name: str) -> str:
+    """Return a woman's name in Czech, Slovak or Lithuanian as others write it.
+
+    >>> read_woman("Marija Zacharovová"), read_woman("Ona Lukašenkienė")
+    ('Marija Zakharova', 'Ona Lukašenko')
+    """
+    if not _WOMAN.search(name):
+        return name
+    said = name.lower().replace("ch", "kh").split()
+    return " ".join(_read_ending(word) for word in said).title()
+
+
+def _read_ending(word: str) -> str:
+    stem = re.sub(r"(?:ová|(?<=[oe]v)ova|ienė|[aiyuū]tė)$", "", word)
+    if stem == word or not stem.endswith(("ov", "ev", "in", "enk")):
+        return stem
+    return stem + ("o" if stem.endswith("k") else "a")
+
+
+def read_turkic(name: str) -> str:
+    """Return a name in Turkish or Azerbaijani letters with those of English.
+
+    >>> read_turkic("Cemil Çiçek"), read_turkic("Əli Xəlilov")
+    ('Jemil Chichek', 'Ali Khalilov')
+    """
+    if not _TURKIC.search(name):
+        return name
+    return name.replace("İ", "i").lower().translate(_TURKIC_LETTERS).title()
+
+
+def read_persian(name: str) -> str:
+    """Return a name in Arabic script with the letter of a Z that is a D in Arabic."""
+    return name.replace(PERSIAN, "ز")
+
+
+def read_japanese(name: str) -> str:
+    """Return a Japanese name in kana or in any romanisation as Hepburn has it, vowels short.
+
+    >>> read_japanese("Sinoda Syouzou"), read_japanese("オオノ ショウゾウ")
+    ('Shinoda Shozo', 'Ono Shozo')
+    """
+    if not _JAPANESE.match(name):
+        return name
+    said = anyascii(_SMALL_KANA.sub(_spell_kana, name)).lower().replace("'", "")
+    for spelling, hepburn in _HEPBURN:
+        said = spelling.sub(hepburn, said)
+    return said.title()
+
+
+def _spell_kana(found: re.Match[str]) -> str:
+    """Return two kana of one syllable in Latin letters; nothing for a sign of length."""
+    if not found[1]:
+        return ""
+    first = anyascii(found[1])[:-1]
+    return first + ("" if first in ("sh", "ch", "j") else "y") + anyascii(found[2])[-1]
 
 
 def translate_name(name: str) -> str:

@@ -7,20 +7,29 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from graph.candidates.spelling.chinese_names import LETTERS, WADE, read_palladius, read_wade
 from graph.candidates.spelling.holder_roles import HINT, without_role
+from graph.candidates.spelling.korean_names import KOREAN, read_korean
 from graph.candidates.spelling.name_readings import (
     BALTIC,
     GERMAN,
     GREEK,
     HACEK,
+    JAPANESE,
+    PERSIAN,
     TRANSLATED,
+    TURKIC,
+    WOMAN,
     read_baltic,
     read_foreign_greek,
     read_german,
     read_hacek,
+    read_japanese,
+    read_persian,
+    read_turkic,
+    read_woman,
     translate_name,
 )
-from graph.candidates.spelling.palladius import LETTERS, read_palladius
 from graph.candidates.spelling.spelled_names import BODY, PERSON
 
 _BORN: Final = re.compile(
@@ -41,18 +50,35 @@ _CALLED: Final = (
 """What stands in a body's name before another one that it uses or used."""
 _ANOTHER: Final = re.compile(rf"[\s,;(\[]+{_CALLED}[\s:]+", re.IGNORECASE)
 _HOLDING_OTHERS: Final = rf"[\s,;(\[]{_CALLED}[\s:]|{HINT}"
-MARKS: Final[Mapping[str, str]] = {
+_SHAPES: Final = f"^{BALTIC}$|{LETTERS}|{WADE}|{KOREAN}|{JAPANESE}"
+"""What whole names of persons look like that may be read otherwise."""
+_MARKED: Final = {
     PERSON: (
         r"(?i)[\s(\[](?:n[ée]e|geb(?:\.|oren|orene)?|born|maiden|roz\.|z domu|ур\.|урожд|уроджена"
         r"|дев\.|nata|nacida|nascida|&|\+|and|und|et|и|та)[\s.а-яё]"
-        rf"|[)\]][.\s]*$|{HINT}|{GREEK}|{HACEK}|^{BALTIC}$|{GERMAN}|{LETTERS}"
+        rf"|[)\]][.\s]*$|{HINT}|{GREEK}|{HACEK}|{GERMAN}|{WOMAN}|{TURKIC}|{PERSIAN}"
     ),
     BODY: rf"(?i){_HOLDING_OTHERS}|{TRANSLATED}|{GREEK}|{HACEK}",
 }
+MARKS: Final[Mapping[str, str]] = _MARKED | {PERSON: f"{_MARKED[PERSON]}|{_SHAPES}"}
 """What the name of a person or of a body must have to hold several names, for RE2."""
-_MANY: Final = {kind: re.compile(mark) for kind, mark in MARKS.items()}
+_MANY: Final = {kind: re.compile(mark) for kind, mark in _MARKED.items()}
+_SHAPED: Final = re.compile(_SHAPES, re.IGNORECASE)
 _BODY_IN_ASCII: Final = re.compile(_HOLDING_OTHERS, re.IGNORECASE)
 """The same without the words of other scripts, which Python's own patterns try one by one."""
+
+_READINGS: Final = {
+    PERSON: (
+        read_baltic,
+        read_german,
+        read_palladius,
+        read_japanese,
+        read_woman,
+        read_turkic,
+        read_persian,
+    ),
+    BODY: (translate_name,),
+}
 
 
 def names_in_one(name: str, kind: str) -> list[str]:
@@ -68,16 +94,18 @@ def names_in_one(name: str, kind: str) -> list[str]:
     ['Anna Petrova and Alfa Ltd jointly', 'Anna Petrova', 'Alfa Ltd']
     """
     mark = _BODY_IN_ASCII if kind == BODY and name.isascii() else _MANY[kind]
-    if not mark.search(name):
+    if not (mark.search(name) or (kind == PERSON and _SHAPED.match(name))):
         return [name]
     plain, jointly = without_role(name)
     if kind == PERSON and (found := _IN_BRACKETS.fullmatch(plain)) and not _BORN.search(plain):
         plain = found[1]
     both = _joint_names(plain) if jointly else []
-    every = [name, *(both or _names_in(plain, kind))]
+    every = list(dict.fromkeys([name, *(both or _names_in(plain, kind))]))
+    # Nearly all readings are the name itself.
+    every = list(dict.fromkeys([*every, *(read(one) for one in every for read in _READINGS[kind])]))
+    if kind == PERSON:
+        every += [said for one in every for read in (read_korean, read_wade) for said in read(one)]
     every += [read_hacek(read_foreign_greek(one)) for one in every]
-    reads = (read_baltic, read_german, read_palladius) if kind == PERSON else (translate_name,)
-    every += [read(one) for one in every for read in reads]
     return list(dict.fromkeys(every))
 
 

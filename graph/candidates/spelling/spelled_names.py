@@ -48,6 +48,7 @@ _ENDINGS: Final = (
     (re.compile(r"(?<=[a-z]{2}[oei]v)a$|(?<=[a-z]{3}in)a$"), ""),
     (re.compile(r"(?<=sk)(?:aia|aja|oi|yi|ii|i|a|y|ai)$"), "i"),
     (re.compile(r"(?<=[a-z]{3}v)s$|(?<=[a-z]{4}in)s$"), ""),
+    (re.compile(r"(?<=[a-z]{2}enk)[ao]$"), ""),
     (re.compile(r"^al(?=[bdfghjkmnrstvz][a-z]{3})"), ""),
 )
 _BRACKET: Final = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]")

@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
 from graph.candidates.spelling.spelled_names import BODY, SpelledName, Word, drop_voice, word_of
+from graph.candidates.spelling.word_spellings import read_english
 
 SAME: Final = "same"
 VARIANT: Final = "variant"
@@ -99,10 +100,12 @@ def align(one: SpelledName, two: SpelledName) -> Alignment:
     left, right = list(one.words), list(two.words)
     found = Alignment()
     across, body = one.abjad != two.abjad, one.kind == BODY
+    # What one script writes as English, another writes as it is heard.
+    heard = one.foreign != two.foreign and not body
     pairs = list[tuple[float, str, int, int]]()
     for i, a in enumerate(left):
         for j, b in enumerate(right):
-            if (said := _compare(a, b, across, body)) is not None:
+            if (said := _compare(a, b, across, body, heard)) is not None:
                 how, near = said
                 pairs.append((_LIKENESS[how] if how != NEAR else near, how, i, j))
     if len(pairs) > 1:
@@ -180,7 +183,9 @@ def _is_glued(word: str, parts: str) -> bool:
     return left == right or (len(left) >= _LONG and OSA.distance(left, right, score_cutoff=1) <= 1)
 
 
-def _compare(one: Word, two: Word, across: bool, body: bool) -> tuple[str, float] | None:
+def _compare(
+    one: Word, two: Word, across: bool, body: bool, heard: bool
+) -> tuple[str, float] | None:
     """Return in what two words are one, the best kind, and for slips how much.
 
     Hardly a pair of words comes again, so that a cache would cost more than it saves.
@@ -190,6 +195,7 @@ def _compare(one: Word, two: Word, across: bool, body: bool) -> tuple[str, float
         two: a word.
         across: whether only one of the two is from a script without vowels.
         body: whether the names are those of bodies.
+        heard: whether only one of the two is in Latin letters.
     """
     left, right = one.sound, two.sound
     if left == right:
@@ -201,6 +207,8 @@ def _compare(one: Word, two: Word, across: bool, body: bool) -> tuple[str, float
         # A company's words are written short or in full as one likes.
         return (SAME, 1.0) if body else (VARIANT, _LIKENESS[VARIANT])
     if (one.reading and one.reading in (right, two.reading)) or two.reading == left:
+        return VARIANT, _LIKENESS[VARIANT]
+    if heard and (right == read_english(one.text) or left == read_english(two.text)):
         return VARIANT, _LIKENESS[VARIANT]
     apart = len(left) - len(right)
     if (apart > 1 and _is_article(left, right)) or (apart < -1 and _is_article(right, left)):

@@ -1,6 +1,7 @@
 """Words as other languages than English spell their sounds."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from graph.candidates.spelling.name_data import WOMEN
@@ -17,6 +18,13 @@ _AS_ABROAD: Final = tuple(
         # Names of trade write what Cyrillic letters give as TEKH.
         (5, r"tekh", "tech"),
         (5, r"s[jz]|sc(?=[ei])", "sh"),
+        # Belarusian has TSI for TI, and OU for OV.
+        (7, r"ts(?=i)", "t"),
+        (7, r"(?<=[ao])u(?=sk)", "v"),
+        # A stressed E is YO to some.
+        (7, r"(?<=[a-z])[jy]o(?=va?$)", "e"),
+        # Ukrainian and Azerbaijani write H where Russian has G.
+        (7, r"(?<=[aeiouy])h(?=[aeiouyl][a-z]*(?:[oe]va?|enk[oa]|sk(?:yi|iy|y|i))$)", "g"),
         (5, r"ou|oe", "u"),
         (5, r"(?<=g)u(?=[ei])", ""),
         (5, r"gy(?=[aeiou])", "d"),
@@ -24,7 +32,7 @@ _AS_ABROAD: Final = tuple(
         # J, and I in Polish, is the Y of English, which hardly shows between consonant and E.
         (5, r"(?<=[bcdfgklmnprstvwz])[ij](?=e)", ""),
         (5, r"(?<=[bdfgklmnprstvwz])j(?=[aou])", "i"),
-        (5, r"^j(?=e)", ""),
+        (5, r"^j(?=e)|(?<=[aei])[jy](?=e)", ""),
         (5, r"(?<=[aeiou])j(?=[^aeiou])", "i"),
     )
 )
@@ -32,6 +40,32 @@ _AS_ABROAD: Final = tuple(
 
 The number says how many letters a word has at least: read in two ways, short words are too many.
 """
+_AS_HEARD: Final = tuple(
+    (re.compile(spelling), sound)
+    for spelling, sound in (
+        (r"^wr", "r"),
+        (r"^kn", "n"),
+        (r"^geo", "jo"),
+        (r"igh", "ai"),
+        (r"wh", "u"),
+        (r"ah$|(?<=o)h(?=n)", lambda found: found[0].strip("h")),
+        (r"wa(?=l?[rlt])", "uo"),
+        (r"al(?=k)", "o"),
+        (r"aw", "ou"),
+        (r"ow(?=[nd])", "au"),
+        (r"w", "u"),
+        (r"oo", "u"),
+        (r"e[ae]|(?<=[a-z]{3})ey$", "i"),
+        (r"ck", "k"),
+        (r"c(?=[eiy])", "s"),
+        (r"g(?=es?$)", "j"),
+        (r"i(?=[bdklmnptv]e)", "ai"),
+        (r"(?<=[a-z]{2}[bcdfgjklmnprstvz])e(?=s?$)", ""),
+        (r"(?<=[a-z]{3}e)z$", "s"),
+    )
+)
+"""Letters of English, and one of Spanish, and the sounds that Cyrillic letters give of them."""
+_HEARD: Final = re.compile("|".join(spelling.pattern for spelling, _ in _AS_HEARD))
 _SOME: Final = re.compile("|".join(spelling.pattern for _, spelling, _ in _AS_ABROAD))
 _FRENCH_END: Final = re.compile(r"(?<=[a-z]{2}[aiou]n)e$")
 
@@ -48,4 +82,19 @@ def read_abroad(text: str) -> str:
     for fewest, spelling, sound in _AS_ABROAD:
         if len(text) >= fewest:
             said = spelling.sub(sound, said)
+    return unify_sounds(said)
+
+
+@lru_cache(maxsize=131_072)
+def read_english(text: str) -> str:
+    """Return the sound of a folded English word as Cyrillic letters have it; empty if no other.
+
+    >>> read_english("lawrence"), read_english("wilson"), read_english("petrov")
+    ('lourens', 'uilson', '')
+    """
+    if not _HEARD.search(text):
+        return ""
+    said = text
+    for spelling, sound in _AS_HEARD:
+        said = spelling.sub(sound, said)
     return unify_sounds(said)
