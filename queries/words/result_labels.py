@@ -14,7 +14,7 @@ from graph.reasons.listing_doubts import ALLEGED, BY_STATUS, NO_ANNEX, NOT_MAPPE
 from graph.reasons.own_shares import IN_CIRCLE, WITHOUT_IT
 from graph.reasons.rebuttal_words import REBUTTED_ABOVE
 from graph.values.role_phrases import ROLES
-from graph.values.vocabulary import ONE_BODY
+from graph.values.vocabulary import ONE_BODY, PROFITS, SURPLUS_ASSETS
 from graph.verdict.flags import FURTHER_UP, HELD_IN_TRUST, LISTED_ELSEWHERE
 from graph.verdict.votes_without_shares import SHARE_UNSTATED
 
@@ -164,6 +164,7 @@ _LAST: Final = {
 _FACTS: Final = (
     (STAKE_LOST, "holder dissolved"),
     *((ROLES[kind], "branch or sub-fund") for kind in sorted(ONE_BODY)),
+    *((ROLES[kind], "right to profits or capital") for kind in (PROFITS, SURPLUS_ASSETS)),
 )
 """The same below whoever is flagged, by what the deciding fact says."""
 _BELOW_LISTED: Final = {
