@@ -24,6 +24,7 @@ from graph.candidates.births import (
 from graph.candidates.compared_facts import BODY, PERSON, PartyFacts, ways_to_split
 from graph.candidates.levels import STRONG, WEAK
 from graph.candidates.scorer_model import Model, open_model
+from graph.candidates.spelling.korean_names import are_syllables
 from graph.candidates.spelling.match_words import in_what, word_reasons
 from graph.candidates.spelling.name_features import name_features
 from graph.candidates.spelling.spelled_names import (
@@ -52,8 +53,6 @@ WEAK_NAME: Final = 1.5
 """What a name that many bear takes off the logit."""
 FULL_NAME: Final = 3
 """Words of a name that is hardly met by chance in another spelling."""
-SYLLABLE: Final = 5
-"""Letters of a word at most that may be one syllable; names of such words differ by little."""
 LEAST_SHARE: Final = 0.5
 LEAST_OF_ONE: Final = 0.86
 """How much of both names, or of the one, has to match at least."""
@@ -331,10 +330,12 @@ def _person_gates(names: NamePair, births: Births, further: list[list[Word]]) ->
     if any(further) and not agreed:
         yield _MORE_WORDS
     unclear = len(clear) < len(found.matches) - found.count(INITIAL)
-    across = names.one.foreign != names.two.foreign
+    across = names.left.isascii() != names.right.isascii()
     matched = sum(max(len(match.left), len(match.right)) for match in found.matches)
-    brief = all(len(w.text) <= SYLLABLE for w in (*names.one.words, *names.two.words))
-    if unclear and not agreed and (matched < FULL_NAME or brief) and not across:
+    brief = matched < FULL_NAME and not across
+    # Syllables that are read by rule are the same across scripts, or are others.
+    brief = brief or are_syllables(names.left) or are_syllables(names.right)
+    if unclear and not agreed and brief:
         yield "alike, and no birth date to compare"
 
 

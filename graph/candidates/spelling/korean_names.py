@@ -85,6 +85,8 @@ _KOREAN: Final = re.compile(KOREAN, re.IGNORECASE)
 _PLAIN: Final = f"(?:{_OTHER})(?:{_END})?"
 _ALONE: Final = re.compile(f"(?:{_ONE})?{_PLAIN}")
 _BOTH: Final = re.compile(f"((?:{_ONE})?{_PLAIN})((?:{_ONE}){_PLAIN}|(?=[yw]){_PLAIN})")
+_SYLLABLES, _LONGEST = 3, 5
+"""Syllables of a name, and letters of the longest as it is read here."""
 _NOT_CHINESE: Final = frozenset(("ri",))
 """Surnames that are syllables of Pinyin and no Chinese surnames."""
 _SIGNS: Final = str.maketrans("ŏŭ-,", "ou  ", "'’ʻ")
@@ -106,7 +108,7 @@ def read_korean(name: str) -> list[str]:
     text = text.replace("wha", "hwa")
     words = [_split(word) for word in text.split()]
     syllables = [syllable for word in words for syllable in word]
-    if len(syllables) != 3 or (
+    if len(syllables) != _SYLLABLES or (
         name.isascii() and set(syllables) <= pinyin_syllables() - _NOT_CHINESE
     ):
         return []
@@ -115,6 +117,20 @@ def read_korean(name: str) -> list[str]:
     if _SURNAMES.isdisjoint(alone):
         return []
     return [" ".join(one).title() for one in product(*said)]
+
+
+def are_syllables(name: str) -> bool:
+    """Return whether a name is of Korean or Chinese syllables, which differ by little.
+
+    >>> are_syllables("Pak Kon He"), are_syllables("Li Na"), are_syllables("Ali Abu Omar")
+    (True, True, False)
+    """
+    words = name.lower().replace("-", " ").split()
+    if pinyin_syllables().issuperset(words) or read_korean(name):
+        return True
+    # What was read is not read again.
+    as_read = len(words) == _SYLLABLES and max(map(len, words)) <= _LONGEST
+    return as_read and not _SURNAMES.isdisjoint((words[0], words[-1]))
 
 
 def _spell_hangul(found: re.Match[str]) -> str:

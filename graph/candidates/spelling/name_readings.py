@@ -40,9 +40,10 @@ _GERMAN_LETTERS: Final = tuple(
     (re.compile(letters), others)
     for letters, others in ((r"(?<!s)ch", "kh"), (r"(?<!t)z", "ts"), ("j", "y"), ("w", "v"))
 )
-HACEK: Final = "[čćČĆ]"
-"""Letters that some write as C, and others as CH."""
+HACEK: Final = "[čćšžČĆŠŽ]"
+"""Letters that some write as C, S and Z, and others as CH, SH and ZH."""
 _HACEK: Final = re.compile(HACEK)
+_HACEK_LETTERS: Final = str.maketrans({"č": "ch", "ć": "ch", "š": "sh", "ž": "zh"})
 WOMAN: Final = r"(?:ová|[oe]vova|ienė|[aiyuū]tė)(?:\s|$)"
 """Ends of women's names that Czech, Slovak and Lithuanian add to the names of men."""
 _WOMAN: Final = re.compile(WOMAN, re.IGNORECASE)
@@ -110,12 +111,14 @@ def read_german(name: str) -> str:
 
 
 def read_hacek(name: str) -> str:
-    """Return a name with CH for the letters that are so pronounced.
+    """Return a name that has letters with a haček as English writes it.
 
-    >>> read_hacek("Timčenko")
-    'Timchenko'
+    >>> read_hacek("Timčenko"), read_hacek("Aleksandr Šochin"), read_hacek("Bob Richards")
+    ('Timchenko', 'Aleksandr Shokhin', 'Bob Richards')
     """
-    return _HACEK.sub("ch", name)
+    if not _HACEK.search(name):
+        return name
+    return name.lower().replace("ch", "kh").translate(_HACEK_LETTERS).title()
 
 
 def read_woman(name: str) -> str:
