@@ -168,7 +168,7 @@ def _near_table(line: dict[str, Any]) -> Iterator[str]:
     if not any(line[pile] for pile in _PILES):
         yield "<p>No other loaded party has a name that is near. No pair waits for a person.</p>"
         return
-    yield _table_head("small", {"Decision": 12, "Party": 36, "By": 11, "Why": 41})
+    yield _table_head("small", {"Decision": 9, "Party": 33, "By": 8, "Why": 50})
     for pile, word in _PILES.items():
         for one in line[pile]:
             names = " and ".join(
@@ -208,7 +208,9 @@ def _ground_parts(content: dict[str, Any]) -> Iterator[str]:
     yield "</tbody></table>"
     yield from _bullets("What was not searched", content["not_searched"], "small")
     if content["question"]["list"] is None:
-        yield from _bullets("What limits these results", content["remarks"], "small two")
+        told = " ".join(result["sentence"] for line in content["lines"] for result in line["results"])
+        limits = [text for text in content["remarks"] if text.removesuffix(".") not in told]
+        yield from _bullets("What limits these results", limits, "small two")
 
 
 def _sealed_box(content: dict[str, Any], fingerprint: str) -> str:

@@ -37,6 +37,7 @@ AUTHORITIES: Final = {
 }
 MEASURES: Final = {
     "us_bis_affiliates": "export_control",
+    "us_ofac_ethiopia_menu_based": "sectoral",
     "us_ofac_ssi": "sectoral",
     "eu_833_2014_art5aa": "transaction_ban",
 }
