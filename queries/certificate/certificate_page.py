@@ -208,7 +208,9 @@ def _ground_parts(content: dict[str, Any]) -> Iterator[str]:
     yield "</tbody></table>"
     yield from _bullets("What was not searched", content["not_searched"], "small")
     if content["question"]["list"] is None:
-        told = " ".join(result["sentence"] for line in content["lines"] for result in line["results"])
+        told = " ".join(
+            result["sentence"] for line in content["lines"] for result in line["results"]
+        )
         limits = [text for text in content["remarks"] if text.removesuffix(".") not in told]
         yield from _bullets("What limits these results", limits, "small two")
 
