@@ -140,7 +140,7 @@ def main(share: float, folder: Path | None) -> None:
     with tempfile.TemporaryDirectory(dir=folder) as name:
         made = Path(name)
         write_mirror(made / "mirror", share)
-        asked = company_name(named(round(ENTITIES * share) // 6 | 1))
+        asked = f"{REGISTER}-NK-company{round(ENTITIES * share) // 6 | 1}"
         sets = ["lists", *GLEIF, REGISTER]
         mirror = ["--from", str(made / "mirror"), "--retrieved-on", DAY]
         steps = (
