@@ -24,7 +24,7 @@ from graph.candidates.births import (
 from graph.candidates.compared_facts import BODY, PERSON, PartyFacts, ways_to_split
 from graph.candidates.levels import STRONG, WEAK
 from graph.candidates.scorer_model import Model, open_model
-from graph.candidates.spelling.korean_names import are_syllables
+from graph.candidates.spelling.korean_names import are_syllables, read_korean
 from graph.candidates.spelling.match_words import in_what, word_reasons
 from graph.candidates.spelling.name_features import name_features
 from graph.candidates.spelling.spelled_names import (
@@ -346,7 +346,10 @@ def reasons_of(judged: Judged, one: PartyFacts, two: PartyFacts) -> list[str]:
         return []
     shown = next((name for name, _ in two.names), names.right)
     told = [in_what(names.found)]
-    if names.right != shown:
+    if names.right in read_korean(shown):
+        # Nobody writes the one reading of all.
+        told[0] += " as romanised elsewhere"
+    elif names.right != shown:
         told[0] += f' ("{names.right}")'
     body = names.one.kind == BODY
     if judged.births.found in AGREE or (not body and judged.births.found == MISSING):

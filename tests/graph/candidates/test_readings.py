@@ -175,3 +175,10 @@ def test_other_words_of_business_keep_bodies_apart() -> None:
 
 def test_an_owner_of_no_known_kind_is_read_as_a_person_too() -> None:
     assert level_of("Pjotrs Avens", "Petr Aven", "LegalEntity") == STRONG
+
+
+def test_a_reading_that_nobody_writes_is_not_quoted() -> None:
+    rows = [Party("r", "Person", [Name("Park Geun-hye")]), Party("l", "Person", [Name("박근혜")])]
+    (found,) = world_from_rows([*rows, Listing("l", "US-OFAC", "SDN")]).unsure.to_pylist()
+    assert "same name as romanised elsewhere" in found["reason"]
+    assert "Pak Kon He" not in found["reason"]
