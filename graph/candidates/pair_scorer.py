@@ -334,7 +334,7 @@ def _person_gates(names: NamePair, births: Births, further: list[list[Word]]) ->
     matched = sum(max(len(match.left), len(match.right)) for match in found.matches)
     brief = matched < FULL_NAME and not across
     # Syllables that are read by rule are the same across scripts, or are others.
-    brief = brief or are_syllables(names.left) or are_syllables(names.right)
+    brief = brief or (are_syllables(names.left) and are_syllables(names.right))
     if unclear and not agreed and brief:
         yield "alike, and no birth date to compare"
 

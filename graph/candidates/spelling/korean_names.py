@@ -84,9 +84,9 @@ KOREAN: Final = f"^(?:{_PART}[\\s,]+{_GIVEN}|{_GIVEN}\\s+{_PART})$|^[가-힣]\\s
 _KOREAN: Final = re.compile(KOREAN, re.IGNORECASE)
 _PLAIN: Final = f"(?:{_OTHER})(?:{_END})?"
 _ALONE: Final = re.compile(f"(?:{_ONE})?{_PLAIN}")
+_AS_READ: Final = re.compile(f"{_ALONE.pattern}h?")
 _BOTH: Final = re.compile(f"((?:{_ONE})?{_PLAIN})((?:{_ONE}){_PLAIN}|(?=[yw]){_PLAIN})")
-_SYLLABLES, _LONGEST = 3, 5
-"""Syllables of a name, and letters of the longest as it is read here."""
+_SYLLABLES: Final = 3
 _NOT_CHINESE: Final = frozenset(("ri",))
 """Surnames that are syllables of Pinyin and no Chinese surnames."""
 _SIGNS: Final = str.maketrans("ŏŭ-,", "ou  ", "'’ʻ")
@@ -129,7 +129,7 @@ def are_syllables(name: str) -> bool:
     if pinyin_syllables().issuperset(words) or read_korean(name):
         return True
     # What was read is not read again.
-    as_read = len(words) == _SYLLABLES and max(map(len, words)) <= _LONGEST
+    as_read = len(words) == _SYLLABLES and all(map(_AS_READ.fullmatch, words))
     return as_read and not _SURNAMES.isdisjoint((words[0], words[-1]))
 
 

@@ -93,6 +93,7 @@ def level_of(name: str, listed: str, schema: str) -> str | None:
         ("Sergej Železnjak", "Sergey Zheleznyak"),
         ("Aleksandr Šochin", "Alexander Shokhin"),
         ("Alí Chameneí", "Ali Khamenei"),
+        ("Min Aung Hlain", "Min Aung Hlaing"),
         ("Margarita Simonjanová", "Margarita Simonyan"),
         ("Valentina Matvijenková", "Valentina Matvienko"),
         ("Irina Petrovienė", "Irina Petrova"),
