@@ -11,7 +11,7 @@ from typing import Final
 from benchmarks.matching.labelled import SHARED, evidence_rows, read_names, read_parties
 from benchmarks.matching.logistic import fit
 from graph.candidates.levels import ENGINE
-from graph.candidates.scorer_model import EVIDENCE, WEIGHTS
+from graph.candidates.scoring.scorer_model import EVIDENCE, WEIGHTS
 from graph.candidates.spelling.name_features import FEATURES
 
 STRONG_FROM: Final = 0.0

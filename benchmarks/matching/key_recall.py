@@ -25,7 +25,9 @@ def key_recall(folder: Path) -> dict[str, float]:
             for side in (ours, listed)
         )
         met = set[int]()
-        for left, right, _ in index_listed(index).join(names):
+        found_by = index_listed(index)
+        for shared in found_by.join(names):
+            left, right = found_by.distinct_pairs(names, shared)
             same = names.row[left] == index.row[right]
             met.update(names.row[left[same]].tolist())
         found[kind] = len(met) / len(chosen)

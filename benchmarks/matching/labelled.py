@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from graph.candidates.births import compare_births
 from graph.candidates.compared_facts import BODY, PERSON, PartyFacts
-from graph.candidates.pair_scorer import evidence_features, weigh_names
-from graph.candidates.scorer_model import EVIDENCE, Model
+from graph.candidates.scoring.pair_scorer import evidence_features, weigh_names
+from graph.candidates.scoring.scorer_model import EVIDENCE, Model
 from graph.candidates.spelling.birth_texts import birth_parts
 from graph.candidates.spelling.name_features import name_features
 from graph.candidates.spelling.names_in_one import names_in_one

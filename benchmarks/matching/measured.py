@@ -20,8 +20,8 @@ from benchmarks.matching.labelled import (
 )
 from benchmarks.matching.logistic import area_under_curve, best_f1, fit, weigh
 from graph.candidates.levels import ENGINE, STRONG
-from graph.candidates.pair_scorer import judge_pair
-from graph.candidates.scorer_model import Model
+from graph.candidates.scoring.pair_scorer import judge_pair
+from graph.candidates.scoring.scorer_model import Model
 
 Mask = NDArray[np.bool_]
 

@@ -7,6 +7,7 @@ full (`pair_scorer`), and chance has a say (`chance`). Memory follows the lists 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -24,13 +25,14 @@ from graph.candidates.compared_facts import (
 )
 from graph.candidates.left_out import PARTIES_ONCE, FormerNames
 from graph.candidates.levels import SET_ASIDE, STRONG, WEAK, Candidate
-from graph.candidates.pair_scorer import contradictions, is_impossible
-from graph.candidates.pair_scores import PairScores
 from graph.candidates.same_numbers import SameNumber, same_numbers
+from graph.candidates.scoring.pair_scorer import contradictions, is_impossible
+from graph.candidates.scoring.pair_scores import PairScores
+from graph.candidates.scoring.scored_ahead import BLOCK, ScoredAhead
 from graph.candidates.weak_ones import WeakOnes
 from graph.values.name_keys import fold_name
 
-TOLD_EVERY: Final = 500
+TOLD_EVERY: Final = BLOCK
 """Pairs that are looked at between two words on how far it is."""
 _BLOCK: Final = 20_000
 """Pairs of which both sides are looked up together."""
@@ -132,53 +134,57 @@ def find_candidates(
     rows = WeakOnes()
     bounded = how.tells_set_aside
     rank = Rarity() if once else named.rarity
-    for place in range(len(one)):
-        if place % _BLOCK == 0:
-            ends = one[place : place + _BLOCK], two[place : place + _BLOCK]
-            held |= book.of(set(ends[1].tolist()) - held.keys())
-            facts = book.of(set(ends[0].tolist()) - held.keys())
-        if place % TOLD_EVERY == 0 and len(one) > TOLD_EVERY:
-            how.judged(place, len(one))
-        pair = int(one[place]), int(two[place])
-        left_side = held[pair[0]] if pair[0] in held else facts[pair[0]]
-        right_side = held[pair[1]]
-        listed_alike = not once and left_side.authorities & right_side.authorities
-        if listed_alike or (done and frozenset(pair) in done):
-            continue
-        is_common = pair[1] in named.common and not once
-        at_most_weak = is_common and pair not in said and not _is_agreed(left_side, right_side)
-        if bounded and at_most_weak and rows.is_full(pair[0], right_side):
-            continue
-        numbers = [
-            (
-                f"same number {same.bare}",
-                {ids[same.row].as_py(), ids[same.listed].as_py()},
-            )
-            for same in said.get(pair, ())
-            if _fits_country(same, left_side if same.untyped in (None, same.row) else right_side)
-        ]
-        for left, right in _undecided_rows(left_side, right_side, parted):
-            shared = [text for text, ends in numbers if ends <= {*left.ids, *right.ids}]
-            found = _judge(left, right, how.scores, rank, shared, common=is_common)
-            if former.meet(pair):
-                once_common = is_common or pair[1] in named.common_once
-                for one_then, two_then, told, listed_then in former.sides_of(pair, left, right):
-                    if found is not None and found.level == STRONG:
-                        break
-                    is_many = once_common if listed_then else is_common
-                    then = _judge(one_then, two_then, how.scores, rank, [], common=is_many)
-                    if then is not None and (found is None or then.level == STRONG):
-                        found = then._replace(reason="; ".join([then.reason, *told]))
-            if found is None and how.tells_set_aside and not is_common:
-                found = _set_aside(left, right)
-            if found is not None:
-                if mine_too[place]:
-                    done.add(frozenset(pair))
-                if bounded and found.level == WEAK:
-                    rows.add(pair[0], right_side, found)
-                else:
-                    rows.told.append(found)
-                break
+    with closing(ScoredAhead(parties, listings, one, two)) as ahead:
+        for place in range(len(one)):
+            if place % _BLOCK == 0:
+                ends = one[place : place + _BLOCK], two[place : place + _BLOCK]
+                held |= book.of(set(ends[1].tolist()) - held.keys())
+                facts = book.of(set(ends[0].tolist()) - held.keys())
+            if place % TOLD_EVERY == 0 and len(one) > TOLD_EVERY:
+                how.judged(place, len(one))
+                how.scores.ahead = ahead.scores_at(place, how.scores)
+            pair = int(one[place]), int(two[place])
+            left_side = held[pair[0]] if pair[0] in held else facts[pair[0]]
+            right_side = held[pair[1]]
+            listed_alike = not once and left_side.authorities & right_side.authorities
+            if listed_alike or (done and frozenset(pair) in done):
+                continue
+            is_common = pair[1] in named.common and not once
+            at_most_weak = is_common and pair not in said and not _is_agreed(left_side, right_side)
+            if bounded and at_most_weak and rows.is_full(pair[0], right_side):
+                continue
+            numbers = [
+                (
+                    f"same number {same.bare}",
+                    {ids[same.row].as_py(), ids[same.listed].as_py()},
+                )
+                for same in said.get(pair, ())
+                if _fits_country(
+                    same, left_side if same.untyped in (None, same.row) else right_side
+                )
+            ]
+            for left, right in _undecided_rows(left_side, right_side, parted):
+                shared = [text for text, ends in numbers if ends <= {*left.ids, *right.ids}]
+                found = _judge(left, right, how.scores, rank, shared, common=is_common)
+                if former.meet(pair):
+                    once_common = is_common or pair[1] in named.common_once
+                    for one_then, two_then, told, listed_then in former.sides_of(pair, left, right):
+                        if found is not None and found.level == STRONG:
+                            break
+                        is_many = once_common if listed_then else is_common
+                        then = _judge(one_then, two_then, how.scores, rank, [], common=is_many)
+                        if then is not None and (found is None or then.level == STRONG):
+                            found = then._replace(reason="; ".join([then.reason, *told]))
+                if found is None and how.tells_set_aside and not is_common:
+                    found = _set_aside(left, right)
+                if found is not None:
+                    if mine_too[place]:
+                        done.add(frozenset(pair))
+                    if bounded and found.level == WEAK:
+                        rows.add(pair[0], right_side, found)
+                    else:
+                        rows.told.append(found)
+                    break
     return rows.tell_all()
 
 

@@ -10,6 +10,14 @@ WEAK: Final = "weak"
 """Level of a pair that is shown and moves no verdict."""
 SET_ASIDE: Final = "aside"
 """Level of a pair of equal names whose births or numbers say two parties; told, never to review."""
+LEAST_SHARE: Final = 0.5
+LEAST_OF_ONE: Final = 0.86
+"""How much of both names, or of the one, has to match at least."""
+LEAST_OF_BODY: Final = 0.58
+"""How much of the one of two bodies' names has to match at least.
+
+A line of business that many are in, and of three words another that sounds alike, are less.
+"""
 
 
 class Candidate(NamedTuple):

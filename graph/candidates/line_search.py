@@ -17,7 +17,7 @@ from graph.candidates.births import CLASH, compare_births
 from graph.candidates.candidate_search import Comparing, find_candidates
 from graph.candidates.compared_facts import BODY, PERSON, PartyFacts
 from graph.candidates.levels import WEAK, Candidate
-from graph.candidates.pair_scorer import contradictions, judge_pair, reasons_of
+from graph.candidates.scoring.pair_scorer import contradictions, judge_pair, reasons_of
 from graph.candidates.spelling.spelled_names import SpelledName, spell_name
 from graph.candidates.spelling.word_alignment import INITIAL, NEAR, align
 

@@ -14,7 +14,7 @@ from typing import Final
 import pyarrow as pa
 
 from graph.candidates.levels import ENGINE
-from graph.candidates.pair_scores import SCHEMA, PairScores, scores_of_table
+from graph.candidates.scoring.pair_scores import SCHEMA, PairScores, scores_of_table
 from graph.head.workspace_folder import is_shared, mend_modes
 from graph.record.record import Record
 from graph.values.file_digests import is_unchanged, write_digests

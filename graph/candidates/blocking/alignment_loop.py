@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.candidates.blocking.key_join import Longs
-from graph.candidates.blocking.name_table import MOST_WORDS, NameTable
+from graph.candidates.blocking.name_table import LETTERS, MOST_WORDS, NameTable
 from graph.kernels.compiling import compile_loop, has_numba
 
 Shares = NDArray[np.float32]
@@ -48,7 +48,10 @@ def _columns(names: NameTable) -> tuple[NDArray[Any], ...]:
     table = names.table
     weight = np.where(table.initial, 0.4, np.where(table.telling, 1.0, 0.3)).astype(np.float32)
     groups = table.group[:, 0], table.group[:, 1]
-    codes = np.stack([table.sound, table.hard, *groups, table.reading, table.bones], axis=1)
+    # A letter is a bit; what is behind the end of a word is none.
+    bits = np.bitwise_or.reduce(np.uint64(1) << table.letters.astype(np.uint64), axis=1)
+    bits &= ~np.uint64(1)
+    codes = np.stack([table.sound, table.hard, *groups, table.reading, table.bones, bits], axis=1)
     return names.offsets, names.words, codes, table.first, table.letters, table.length, weight
 
 
@@ -74,6 +77,8 @@ def align_pairs(  # noqa: PLR0913
 ) -> None:
     """Write the shares of matched words of pairs of names, the best pair of words first."""
     likeness = np.zeros((MOST_WORDS, MOST_WORDS), np.float32)
+    # Rows of `count_slips`, made once: it is asked some million times.
+    table = np.zeros((3, LETTERS + 1), np.int64)
     for pair in range(len(left)):
         start, begin = offsets[left[pair]], other_offsets[right[pair]]
         rows = min(offsets[left[pair] + 1] - start, MOST_WORDS)
@@ -94,6 +99,7 @@ def align_pairs(  # noqa: PLR0913
                     length[a],
                     other_length[b],
                     across[pair],
+                    table,
                 )
         for j in range(columns):
             whole += other_weight[other_words[begin + j]]
@@ -128,6 +134,7 @@ def compare_words(  # noqa: PLR0913
     length: Any,
     other_length: Any,
     across: Any,
+    table: Any,
 ) -> Any:
     """Return how alike two words are, 0 to 1."""
     if one[0] == two[0]:
@@ -145,9 +152,16 @@ def compare_words(  # noqa: PLR0913
     least, most = min(length, other_length), max(length, other_length)
     allowed = 0 if least < 4 else 1 if most < 8 else 2
     if allowed and most - least <= allowed + 1:
-        slips = count_slips(letters, others, length, other_length)
-        if slips <= allowed:
-            return np.float32(1.0 - slips / most)
+        # A slip adds, takes away or changes one letter: words with more that only one of them has
+        # need not be set side by side.
+        bits, apart = one[6] ^ two[6], 0
+        while bits != 0 and apart <= 2 * allowed:
+            bits &= bits - np.uint64(1)
+            apart += 1
+        if apart <= 2 * allowed:
+            slips = count_slips(letters, others, length, other_length, table)
+            if slips <= allowed:
+                return np.float32(1.0 - slips / most)
     # Endings and vowels differ between languages; the hard sounds hold.
     if one[1] != two[1]:
         return np.float32(0.0)
@@ -155,21 +169,22 @@ def compare_words(  # noqa: PLR0913
     return np.float32(0.8) if across or bones else np.float32(0.7)
 
 
-def count_slips(one: Any, two: Any, length: Any, other_length: Any) -> int:
-    """Return how many letters were left out, added, changed or exchanged with their neighbour."""
+def count_slips(one: Any, two: Any, length: Any, other_length: Any, table: Any) -> int:
+    """Return how many letters were left out, added, changed or exchanged with their neighbour.
+
+    ``table`` has three rows of one number more than words have letters, to write on.
+    """
     size = other_length + 1
-    before, last, now = (
-        np.zeros(size, np.int64),
-        np.arange(size).astype(np.int64),
-        np.zeros(size, np.int64),
-    )
+    before, last, now = 0, 1, 2
+    for j in range(size):
+        table[last, j] = j
     for i in range(1, length + 1):
-        now[0] = i
+        table[now, 0] = i
         for j in range(1, size):
-            same = one[i - 1] == two[j - 1]
-            least = min(last[j] + 1, now[j - 1] + 1, last[j - 1] + (0 if same else 1))
+            change = 0 if one[i - 1] == two[j - 1] else 1
+            least = min(table[last, j] + 1, table[now, j - 1] + 1, table[last, j - 1] + change)
             if i > 1 and j > 1 and one[i - 1] == two[j - 2] and one[i - 2] == two[j - 1]:
-                least = min(least, before[j - 2] + 1)
-            now[j] = least
+                least = min(least, table[before, j - 2] + 1)
+            table[now, j] = least
         before, last, now = last, now, before
-    return int(last[size - 1])
+    return int(table[last, size - 1])

@@ -1,7 +1,7 @@
 """The names of listed parties, found by the keys of other names."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -13,8 +13,24 @@ UNCOMMON: Final = 60
 """Listed names in which a word stands at most that is looked for with a first letter alone."""
 CROWDED: Final = 400
 """Listed names that share a key from which on it is passed over for names of three words."""
-_PAIRS: Final = 4_000_000
+_PAIRS: Final = 2_000_000
 """Pairs of names that are looked at together."""
+
+
+class Shared(NamedTuple):
+    """Pairs of names that share a key, as often as they share keys.
+
+    Attributes:
+        name: places of the names.
+        listed: those of the listed names.
+        crowded: whether many listed names have that key.
+        by_letters: whether the key is that of (nearly) all letters.
+    """
+
+    name: Longs
+    listed: Longs
+    crowded: Bools
+    by_letters: bool
 
 
 class ListedIndex:
@@ -49,21 +65,23 @@ class ListedIndex:
         """Return how often each listed word stood in the register."""
         return dict(zip(self._sounds.tolist(), self._counts.tolist(), strict=True))
 
-    def join(self, names: NameTable) -> Iterator[tuple[Longs, Longs, Bools]]:
-        """Yield pairs of names that share a key, some at a time: names, listed names, by letters.
-
-        A pair comes once; the last column tells whether they share (nearly) all letters.
-        """
+    def join(self, names: NameTable) -> Iterator[Shared]:
+        """Yield pairs of names that share a key, some at a time; `distinct_pairs` reads them."""
         words, letters = name_keys(names, self._uncommon, listed=False)
+        for part in _join_keys(words, self._words):
+            yield Shared(*part, by_letters=False)
+        for part in _join_keys(letters, self._letters):
+            yield Shared(*part, by_letters=True)
+
+    def distinct_pairs(self, names: NameTable, shared: Shared) -> tuple[Longs, Longs]:
+        """Return pairs of names and of listed names that share a key, each once."""
+        name, listed = shared.name, shared.listed
+        if not shared.by_letters:
+            kept = ~shared.crowded | (np.diff(names.offsets)[name] <= 2)
+            name, listed = name[kept], listed[kept]
         width = len(self.names.row)
-        counts = np.diff(names.offsets)
-        for name, listed, crowded in _join_keys(words, self._words):
-            plenty = crowded & (counts[name] > 2)
-            code = np.unique(name[~plenty] * width + listed[~plenty])
-            yield code // width, code % width, np.zeros(len(code), np.bool_)
-        for name, listed, _ in _join_keys(letters, self._letters):
-            code = np.unique(name * width + listed)
-            yield code // width, code % width, np.ones(len(code), np.bool_)
+        code = np.unique(name * width + listed)
+        return code // width, code % width
 
     def join_whole(self, names: NameTable) -> tuple[Longs, Longs]:
         """Return pairs of names that have the same words."""

@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 from graph.candidates.blocking.alignment_loop import Aligner
 from graph.candidates.blocking.birth_years import BirthYears, birth_years
 from graph.candidates.blocking.key_join import Bools, Longs, SeenKeys
-from graph.candidates.blocking.listed_index import ListedIndex, index_listed
+from graph.candidates.blocking.listed_index import ListedIndex, Shared, index_listed
+from graph.candidates.blocking.map_ahead import map_ahead
 from graph.candidates.blocking.name_table import NameTable, Tabulator, tabulate
 from graph.candidates.chance import Rarity
 from graph.candidates.compared_facts import BODY, KINDS, NO_NAMES, PERSON, THING
-from graph.candidates.pair_scorer import LEAST_OF_BODY, LEAST_OF_ONE, LEAST_SHARE
+from graph.candidates.levels import LEAST_OF_BODY, LEAST_OF_ONE, LEAST_SHARE
 from graph.candidates.spelling.names_in_one import MARKS, names_in_one
 
 CHUNK: Final = 100_000
@@ -129,19 +130,23 @@ def _near_pairs(
     width: int,
 ) -> Longs:
     """Return the pairs of parties whose names are near and whose births do not contradict."""
-    found = [NOBODY]
-    for left, right, glued in index.join(names):
+
+    def look(shared: Shared) -> Longs:
+        left, right = index.distinct_pairs(names, shared)
         one, two = number[names.row[left]], number[index.names.row[right]]
         kept = (one != two) & births.may_meet(one, two)
         left, right, one, two = left[kept], right[kept], one[kept], two[kept]
-        shares = aligner.shares_of(names, index.names, left, right)
-        least, most = shares.min(axis=1, initial=1.0), shares.max(axis=1, initial=0.0)
-        near = (least > LEAST_SHARE) | (most >= LEAST_OF_ONE - 0.02)
-        if names.kind == BODY:
-            near &= (most > LEAST_OF_BODY - 0.01) | (names.abjad[left] != index.names.abjad[right])
-        near |= glued[kept]
-        found.append(np.unique(one[near] * width + two[near]))
-    return np.unique(np.concatenate(found))
+        if not shared.by_letters:
+            shares = aligner.shares_of(names, index.names, left, right)
+            least, most = shares.min(axis=1, initial=1.0), shares.max(axis=1, initial=0.0)
+            near = (least > LEAST_SHARE) | (most >= LEAST_OF_ONE - 0.02)
+            if names.kind == BODY:
+                across = names.abjad[left] != index.names.abjad[right]
+                near &= (most > LEAST_OF_BODY - 0.01) | across
+            one, two = one[near], two[near]
+        return np.unique(one * width + two)
+
+    return np.unique(np.concatenate([NOBODY, *map_ahead(look, index.join(names))]))
 
 
 class _Holders:

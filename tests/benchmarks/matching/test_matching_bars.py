@@ -7,7 +7,7 @@ from benchmarks.matching.labelled import SHARED
 from benchmarks.matching.matching_page import PAGE, matching_page
 from benchmarks.matching.measured import LevelFigures, NameFigures, level_figures, name_figures
 from graph.candidates.levels import ENGINE
-from graph.candidates.scorer_model import open_model
+from graph.candidates.scoring.scorer_model import open_model
 
 FOLDER = SHARED
 

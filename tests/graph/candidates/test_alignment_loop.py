@@ -8,7 +8,7 @@ import pytest
 
 from graph.candidates.blocking import alignment_loop
 from graph.candidates.blocking.alignment_loop import Aligner, count_slips
-from graph.candidates.blocking.name_table import tabulate
+from graph.candidates.blocking.name_table import LETTERS, tabulate
 from graph.candidates.compared_facts import PERSON
 from graph.candidates.spelling.spelled_names import spell_name
 from graph.candidates.spelling.word_alignment import align
@@ -49,4 +49,4 @@ def test_what_matches_in_full_matches_at_a_glance() -> None:
 )
 def test_slips(one: str, two: str, slips: int) -> None:
     codes = [np.array([ord(each) for each in word]) for word in (one, two)]
-    assert count_slips(*codes, len(one), len(two)) == slips
+    assert count_slips(*codes, len(one), len(two), np.zeros((3, LETTERS + 1), np.int64)) == slips

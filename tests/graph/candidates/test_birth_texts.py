@@ -7,7 +7,7 @@ import pytest
 from graph.candidates.births import FAR, MISSING, NEAR, RANGE, YEAR, compare_births
 from graph.candidates.compared_facts import PartyFacts
 from graph.candidates.levels import STRONG, WEAK
-from graph.candidates.pair_scorer import judge_pair, reasons_of
+from graph.candidates.scoring.pair_scorer import judge_pair, reasons_of
 from graph.candidates.spelling.birth_texts import births_in
 
 

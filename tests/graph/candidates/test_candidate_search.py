@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 
 from graph.candidates.compared_facts import BODY, facts_of
-from graph.candidates.pair_scorer import judge_pair
+from graph.candidates.scoring.pair_scorer import judge_pair
 from graph.candidates.spelling.names_in_one import names_in_one
 from graph.record.model import Listing, Name, Party, Row
 from graph.world.identity import world_from_rows

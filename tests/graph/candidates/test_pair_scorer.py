@@ -4,7 +4,7 @@ import pytest
 
 from graph.candidates.compared_facts import BODY, PERSON, PartyFacts
 from graph.candidates.levels import STRONG, WEAK
-from graph.candidates.pair_scorer import judge_pair, reasons_of
+from graph.candidates.scoring.pair_scorer import judge_pair, reasons_of
 from graph.candidates.spelling.birth_texts import birth_parts
 
 

@@ -3,7 +3,7 @@
 import random
 
 from graph.candidates.compared_facts import PERSON, PartyFacts
-from graph.candidates.pair_scores import PairScores, score_pair
+from graph.candidates.scoring.pair_scores import PairScores, score_pair
 from graph.candidates.spelling.birth_texts import Span
 
 NAMES = ["Oleg Brermwip", "Oleg Ivanovich Brermwip", "O. Brermvip", "Vera Lindqvist"]

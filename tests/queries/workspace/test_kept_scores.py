@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.candidates.pair_scores import PairScores
+from graph.candidates.scoring.pair_scores import PairScores
 from graph.record.record import Record
 from graph.world import kept_scores
 from graph.world.kept_scores import forget_scores, read_scores

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from graph.candidates.blocking.key_join import word_hash
 from graph.candidates.chance import loss_of
 from graph.candidates.compared_facts import PartyFacts
-from graph.candidates.pair_scorer import judge_pair, reasons_of
+from graph.candidates.scoring.pair_scorer import judge_pair, reasons_of
 
 _WORDS: Final = pa.list_(pa.struct([("words", pa.list_(pa.uint64())), ("less", pa.float64())]))
 SCHEMA: Final = pa.schema(
@@ -74,6 +74,7 @@ class PairScores:
     Attributes:
         day: the ISO day of this comparison.
         known: scores of earlier ones by pair.
+        ahead: scores of this comparison that were made elsewhere, of the pairs that come next.
         used: scores that this comparison met, of pairs with a level.
         without: hashes of the pairs that it met and that have none.
         fresh: how many pairs were scored anew.
@@ -81,6 +82,7 @@ class PairScores:
 
     day: str = ""
     known: Mapping[bytes, Score] = field(default_factory=dict)
+    ahead: Mapping[bytes, Score] = field(default_factory=dict)
     used: dict[bytes, Score] = field(default_factory=dict)
     without: bytearray = field(default_factory=bytearray)
     fresh: int = 0
@@ -100,9 +102,9 @@ class PairScores:
         key = blake2b(sides, digest_size=_KEY).digest()
         found = self.used.get(key) or self.known.get(key)
         if found is None:
-            found = score_pair(one, two, self.day)
+            found = self.ahead.get(key) or score_pair(one, two, self.day)
             self.fresh += 1
-        elif whole and found.level is None:
+        if whole and found is NOTHING:
             found = score_pair(one, two, self.day)
         if found.level is None:
             self.without += key

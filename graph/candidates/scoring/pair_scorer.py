@@ -22,8 +22,14 @@ from graph.candidates.births import (
     compare_births,
 )
 from graph.candidates.compared_facts import BODY, PERSON, PartyFacts, ways_to_split
-from graph.candidates.levels import STRONG, WEAK
-from graph.candidates.scorer_model import Model, open_model
+from graph.candidates.levels import (
+    LEAST_OF_BODY,
+    LEAST_OF_ONE,
+    LEAST_SHARE,
+    STRONG,
+    WEAK,
+)
+from graph.candidates.scoring.scorer_model import Model, open_model
 from graph.candidates.spelling.korean_names import are_syllables, read_korean
 from graph.candidates.spelling.match_words import in_what, word_reasons
 from graph.candidates.spelling.name_features import name_features
@@ -53,14 +59,6 @@ WEAK_NAME: Final = 1.5
 """What a name that many bear takes off the logit."""
 FULL_NAME: Final = 3
 """Words of a name that is hardly met by chance in another spelling."""
-LEAST_SHARE: Final = 0.5
-LEAST_OF_ONE: Final = 0.86
-"""How much of both names, or of the one, has to match at least."""
-LEAST_OF_BODY: Final = 0.58
-"""How much of the one of two bodies' names has to match at least.
-
-A line of business that many are in, and of three words another that sounds alike, are less.
-"""
 _MORE_WORDS: Final = "one has more words"
 """A reason that the words on the whole names say already."""
 _CLEAR: Final = frozenset((SAME, VARIANT, ENDING, GLUED))

@@ -10,7 +10,7 @@ from typing import Final
 
 from graph.candidates.spelling.name_features import FEATURES
 
-WEIGHTS: Final = Path(__file__).parent / "data" / "weights.json"
+WEIGHTS: Final = Path(__file__).parent.parent / "data" / "weights.json"
 EVIDENCE: Final = tuple(
     "name body births further_word unmatched_both other_business places_meet".split()
 )

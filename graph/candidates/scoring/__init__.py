@@ -1,0 +1,1 @@
+"""How alike two parties are: a score, a level, and reasons in words."""
