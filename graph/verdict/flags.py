@@ -119,6 +119,7 @@ class Flags:
         words.update({OWNER_ELSEWHERE} if self.other_lists.owners_of(node) else ())
         if verdict not in (Verdict.LISTED, Verdict.CERTAIN):
             words.update(self.list_flags)
+            words.update(self.voters.flags_of(node))
         words.update({ARRANGEMENT_ENDED} if self.ended.has_effect(node) else ())
         words.update({SOURCES_DISAGREE} if self.disagree[node] else ())
         words.update({HOLDINGS_OVER} if self.over[node] else ())
