@@ -54,7 +54,7 @@ class VotesWithoutShares:
             yield VOTES_UNSTATED
 
     def stands_above(self, node: int) -> bool:
-        """Return whether a party or one above it by stakes has a holder whose shares are unstated."""
+        """Return whether a party or one above it by stakes has a holder of votes without shares."""
         return bool(self._below_silent_shares[1][node])
 
     def caveats_of(self, node: int) -> Iterator[str]:

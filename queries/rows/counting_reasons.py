@@ -13,7 +13,7 @@ import numpy as np
 from graph.paths.path_search import Path
 from graph.regimes.owner_rule import PRODUCT
 from graph.regimes.regime import RegimeVersion
-from graph.regimes.rule_parts import CRITERION
+from graph.regimes.rule_parts import CRITERION, SIGN
 from graph.values.share import FULL_TICKS, TICK, UNIT
 from graph.values.vocabulary import APPOINTMENT_OF_BOARD, VOTING_RIGHTS
 from graph.verdict.holders_above import Company
@@ -39,6 +39,17 @@ def is_criterion(
         if low is not None and low > sign.extent.over:
             return True
     return False
+
+
+def is_sign(version: RegimeVersion | None, said: Mapping[str, Any], *, government: bool) -> bool:
+    """Return whether a hop states something that asks for a review under a rule."""
+    signs = () if version is None else version.signs
+    return any(
+        one.grade == SIGN
+        and (government or not one.government)
+        and not {*said["types"]}.isdisjoint(one.types)
+        for one in signs
+    )
 
 
 def _lower_ticks(said: Mapping[str, Any]) -> int | None:
