@@ -173,6 +173,15 @@ class DecidingFact:
         stage, seen, current = self.outcome.review.stage, {node}, node
         told: tuple[Basis, str] | None = None
         while True:
+            if (
+                current != node
+                and self._has_doubted_listing(current)
+                and not self.doubts.found[node]
+            ):
+                fact = self.listing_fact(current)
+                if told is None or fact in told[1]:
+                    return told or (Basis.OWNERSHIP, fact)
+                return told[0], f"{told[1]}; {fact}"
             wires = [w for w in self.evidence.wires_into(current) if stage[self._pool_of(w.holder)]]
             wires.sort(key=partial(self._rank, current))
             firm = [w for w in wires if self.is_active(self.possible, w.holder)]
