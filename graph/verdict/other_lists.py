@@ -4,7 +4,7 @@ Whoever is on the list of another authority, or of the same one for another reas
 of the rule; a reader must know it all the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from graph.cascade.outcome import local_of
 from graph.holdings.nominees import persons_behind
 from graph.kernels.cascade_loops import Bools, Longs
+from graph.programmes.programme_days import find_programme_days
 from graph.reasons.evidence import NEAREST, Evidence
 from graph.regimes.who_is_listed import SURE, annulment_state
 from graph.values.dates import Holds, date_words, iso_day
@@ -147,7 +148,7 @@ class OtherLists:
             whose = AUTHORITY_LISTS.get(entry["authority"], entry["authority"])
             measures = ", ".join(one.replace("_", " ") for one in entry["measures"] or ())
             doubt = "" if entry["certainty"] in COUNTED_CERTAINTY else entry["certainty"]
-            parts = [entry["programme"] and f"programme {entry['programme']}", measures, doubt]
+            parts = [_programme_words(entry, day), measures, doubt]
             said = "; ".join(part for part in parts if part)
             sure = listing_holds(entry, day) is Holds.YES and self._left[row] == SURE
             perhaps = "" if sure else "perhaps "
@@ -175,6 +176,15 @@ class OtherLists:
     def _left(self) -> NDArray[np.int8]:
         """How sure it is that each listing is left after the rulings that annul some."""
         return annulment_state(self.facts.scope.world, self.facts.day)
+
+
+def _programme_words(entry: Mapping[str, Any], day: int) -> str:
+    """Return the programme of an entry, with its first day where that is later than a day."""
+    said = entry["programme"]
+    days = find_programme_days(entry["authority"], entry["list_name"], said) if said else None
+    if days is not None and days.first > day:
+        return f"programme {said}, which began on {date_words(iso_day(days.first))}"
+    return f"programme {said}" if said else ""
 
 
 class _Ways:

@@ -12,11 +12,11 @@ from graph.world.identity import world_from_rows
 SOMEBODY = Listing("v:q", "US-OFAC", "sdn", "RUSSIA-EO14024", ["asset_freeze"], start="2022-03-15")
 
 
-def _asked(*rows: Row, regime: str = "us") -> Assessment:
+def _asked(*rows: Row, regime: str = "us", day: str = "2024-10-08") -> Assessment:
     world = world_from_rows([SOMEBODY, *rows])
     number = world.number_of("v:c")
     assert number is not None
-    return assess(world, find_regime(regime), parse_day("2024-10-08"), [number])[0]
+    return assess(world, find_regime(regime), parse_day(day), [number])[0]
 
 
 def _held(owner: str, share: str, asset: str, certainty: str = "confirmed") -> Interest:
@@ -150,3 +150,13 @@ def test_a_nominee_who_is_on_another_list_is_named_where_it_carries_nothing() ->
     )
     (told,) = (text for text in found.caveats if "Swiss list" in text)
     assert told.startswith("v:p, with a role or right in v:c or in one above it, was on the Swiss")
+
+
+def test_a_programme_that_began_later_is_named_with_its_first_day() -> None:
+    entry = Listing("v:p", "EU", "eu", "2024/2642", ["asset_freeze"], start="2006-06-20")
+    rows = [_held("v:p", "60", "v:c"), entry]
+    for day, said in (
+        ("2024-10-07", "2024/2642, which began on 8 October 2024; asset freeze)"),
+        ("2024-10-08", "2024/2642; asset freeze)"),
+    ):
+        assert any(f"EU list (programme {said}" in one for one in _asked(*rows, day=day).caveats)
