@@ -88,8 +88,10 @@ class _Unstated:
         numbers = facts.scope.local_numbers(np.array(sorted(ends), np.int64))
         self.listed: Longs = numbers[numbers >= 0]
         self.ends = end_parties(self.scope)
+        # Whose a stake of the dead is now is open, and yet nobody owns a person.
+        self.unowned = self.ends.copy()
         self.ends[dead_nodes(self.scope, facts.day)] = False
-        self.ends[self.listed] = True
+        self.ends[self.listed] = self.unowned[self.listed] = True
 
     def spread(self, starts: Longs, blocked: Longs, certain: Bools, limit: int) -> OpenShares:
         """Return what unstated owners hold in each party, through those they would make count.
@@ -118,8 +120,8 @@ class _Unstated:
         each = [wiring.result_of_measure(told, n, upper=True) for n in range(len(self.measures))]
         found = np.minimum(np.maximum.reduce([one.value[:size] for one in each]), FULL)
         found[reached.rootless] = FULL
-        found[self.ends] = 0
-        above = (reached.unstated | reached.rootless) & ~self.ends
+        found[self.unowned] = 0
+        above = (reached.unstated | reached.rootless) & ~self.unowned
         return OpenShares(np.asarray(found, np.int64), above)
 
     def _find_reach(self, parties: Longs) -> "_Reached":
