@@ -26,11 +26,23 @@ def is_criterion(
 
     ``version`` is ``None`` where nothing counts; ``government``: a blocked one is at its start.
     """
+    return _has_grade(version, said, CRITERION, government=government)
+
+
+def is_sign(version: RegimeVersion | None, said: Mapping[str, Any], *, government: bool) -> bool:
+    """Return whether a hop states something that asks for a review under a rule."""
+    return _has_grade(version, said, SIGN, government=government)
+
+
+def _has_grade(
+    version: RegimeVersion | None, said: Mapping[str, Any], grade: str, *, government: bool
+) -> bool:
+    """Return whether a hop states a sign of one grade, to the extent that it asks for."""
     if version is None:
         return False
     types, low = set(said["types"]), _lower_ticks(said)
     for sign in version.signs:
-        if sign.grade != CRITERION or types.isdisjoint(sign.types):
+        if sign.grade != grade or types.isdisjoint(sign.types):
             continue
         if sign.government and not government:
             continue
@@ -39,17 +51,6 @@ def is_criterion(
         if low is not None and low > sign.extent.over:
             return True
     return False
-
-
-def is_sign(version: RegimeVersion | None, said: Mapping[str, Any], *, government: bool) -> bool:
-    """Return whether a hop states something that asks for a review under a rule."""
-    signs = () if version is None else version.signs
-    return any(
-        one.grade == SIGN
-        and (government or not one.government)
-        and not {*said["types"]}.isdisjoint(one.types)
-        for one in signs
-    )
 
 
 def _lower_ticks(said: Mapping[str, Any]) -> int | None:
