@@ -3,9 +3,9 @@
 A verdict ranges over what is stated. How much of a party could still turn out to be held by
 somebody listed is asked of the same cascade, with a holder of its own for the unstated part of
 every company, up the whole chain. Natural persons, public bodies and listed parties are ends: what
-they hold is known. A company without stated owners is open in full, and so are companies
-that hold only one another, and what a nominee holds for nobody knows whom (rules 5 and 13 of
-docs/reference/rules.md).
+they hold is known, as long as they live. A company without stated owners is open in full, and so
+are companies that hold only one another, and what a nominee holds for nobody knows whom (rules 5
+and 13 of docs/reference/rules.md).
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.cascade.dead_holders import dead_nodes
 from graph.cascade.outcome import Outcome
 from graph.cascade.wire_builder import NetBase, Wiring
 from graph.cascade.wiring import build_wiring
@@ -87,7 +88,10 @@ class _Unstated:
         numbers = facts.scope.local_numbers(np.array(sorted(ends), np.int64))
         self.listed: Longs = numbers[numbers >= 0]
         self.ends = end_parties(self.scope)
-        self.ends[self.listed] = True
+        # Whose a stake of the dead is now is open, and yet nobody owns a person.
+        self.unowned = self.ends.copy()
+        self.ends[dead_nodes(self.scope, facts.day)] = False
+        self.ends[self.listed] = self.unowned[self.listed] = True
 
     def spread(self, starts: Longs, blocked: Longs, certain: Bools, limit: int) -> OpenShares:
         """Return what unstated owners hold in each party, through those they would make count.
@@ -116,8 +120,8 @@ class _Unstated:
         each = [wiring.result_of_measure(told, n, upper=True) for n in range(len(self.measures))]
         found = np.minimum(np.maximum.reduce([one.value[:size] for one in each]), FULL)
         found[reached.rootless] = FULL
-        found[self.ends] = 0
-        above = (reached.unstated | reached.rootless) & ~self.ends
+        found[self.unowned] = 0
+        above = (reached.unstated | reached.rootless) & ~self.unowned
         return OpenShares(np.asarray(found, np.int64), above)
 
     def _find_reach(self, parties: Longs) -> "_Reached":

@@ -74,6 +74,20 @@ def lessen_whole(stakes: Stakes, own: OwnVotes) -> Stakes:
     return _with_columns(stakes, _Columns(**columns), stakes.offsets)
 
 
+def review_without_own(stakes: Stakes) -> Stakes:
+    """Return stakes whose ends of the review are parts of what a company has not in itself.
+
+    So a rule is read whose text does not say whether such shares belong to the whole.
+    """
+    mine = np.flatnonzero(stakes.holder == stakes.asset)
+    nothing, own = (np.zeros(stakes.size, np.int64) for _ in range(2))
+    own[stakes.asset[mine]] = stakes.review[mine]
+    if not mine.size:
+        return stakes
+    lessened = lessen_whole(stakes, OwnVotes(nothing, nothing, own, nothing > 0))
+    return replace(stakes, review=np.maximum(stakes.review, lessened.review))
+
+
 def votes_with_own(votes: Stakes, shares: Stakes, own: OwnVotes) -> Stakes:
     """Return the stakes in votes, with shares where a company has some and nobody states votes."""
     some = np.flatnonzero(own.by_shares[shares.asset])

@@ -173,6 +173,15 @@ class DecidingFact:
         stage, seen, current = self.outcome.review.stage, {node}, node
         told: tuple[Basis, str] | None = None
         while True:
+            if (
+                current != node
+                and self._has_doubted_listing(current)
+                and not self.doubts.found[node]
+            ):
+                fact = self.listing_fact(current)
+                if told is None or fact in told[1]:
+                    return told or (Basis.OWNERSHIP, fact)
+                return told[0], f"{told[1]}; {fact}"
             wires = [w for w in self.evidence.wires_into(current) if stage[self._pool_of(w.holder)]]
             wires.sort(key=partial(self._rank, current))
             firm = [w for w in wires if self.is_active(self.possible, w.holder)]
@@ -324,7 +333,6 @@ class DecidingFact:
         if kind.flag == UNSURE:
             return basis, self._describe_unsure(wire.holder, node)
         row = int(signs.row[wire.place])
-        types = self._cell(row, "types") if row >= 0 else []
         if kind.flag == NOMINEE and self.outcome.facts.legal_holder is not None:
             ends = self.name(wire.holder), self.name(node)
             return basis, f"{ends[0]} held shares of {ends[1]} as a nominee, for somebody else"
@@ -350,6 +358,29 @@ class DecidingFact:
             said = flag_clauses.CLAUSES.get(kind.flag, flag_clauses.OTHER)
             claim = self._claim_on_largest(kind, wire.holder, node)
             return basis, f"{claim} {said.format(owner=ends[0], asset=ends[1])}".strip()
+        return basis, self._right_clause(wire, node)
+
+    def rights_beside_shares(self, node: int) -> Iterator[str]:
+        """Yield the rights that decide nothing of who may count and has shares too, as clauses.
+
+        Of whom no share is stated the chain itself says so.
+        """
+        signs, stakes = self.outcome.signs, self.outcome.measures[0].stakes
+        held = set(stakes.holder[(stakes.asset == node) & (stakes.high > 0)].tolist())
+        for wire in self.evidence.wires_into(node):
+            if wire.kind != SIGN or wire.holder not in held or signs.row[wire.place] < 0:
+                continue
+            kind = signs.kinds[int(signs.kind[wire.place])]
+            plain = kind.grade == CONTEXT and kind.types and kind.types != (VOTING_RIGHTS,)
+            counts = self.is_active(self.possible, wire.holder)
+            if plain and counts and self.concerns(kind, wire.holder):
+                yield self._right_clause(wire, node)
+
+    def _right_clause(self, wire: WireAbove, node: int) -> str:
+        """Write the right that a source states, as a clause."""
+        signs = self.outcome.signs
+        kind, row = signs.kinds[int(signs.kind[wire.place])], int(signs.row[wire.place])
+        types = self._cell(row, "types")
         verb = role_phrase([name for name in types if name in kind.types] or types)
         extent = self._extent(kind, row)
         said = f"{self.name(wire.holder)} {verb} {self.name(node)}"
@@ -358,7 +389,7 @@ class DecidingFact:
         elif kind.extent is not None and kind.types[0] == APPOINTMENT_OF_BOARD:
             said += f" (stated as {extent})" if extent else " (extent not stated)"
         said += self._publisher_words(row)
-        return basis, f"{claim_words({self._cell(row, 'certainty')})} {said}".strip()
+        return f"{claim_words({self._cell(row, 'certainty')})} {said}".strip()
 
     def _claim_on_largest(self, kind: TypeSign, holder: int, node: int) -> str:
         """Return how the stake of the largest holder is claimed; empty where it is stated."""

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from graph.cascade.dead_holders import dead_nodes, deaths_of
 from graph.cascade.dissolved_holders import HOLDER_DISSOLVED, dissolved_nodes
 from graph.holdings.transfer_facts import SLACK
 from graph.kernels.cascade_loops import Bools
@@ -23,6 +24,10 @@ from graph.world.world import World
 DISSOLVED: Final = "dissolved"
 STAKE_LOST: Final = "where its stake went is not stated"
 """How what is said of a dissolved holder ends where no source states who has its stake."""
+OWNER_DIED: Final = "owner_died"
+"""Flag: an owner, also further up, is stated to have died by the day."""
+HEIRS_UNSTATED: Final = "; who has had the stake since is not stated."
+"""How a sentence on such an owner ends."""
 
 
 class DissolvedWords:
@@ -35,6 +40,27 @@ class DissolvedWords:
     @cached_property
     def _nodes(self) -> tuple[Bools, Bools]:
         return dissolved_nodes(self.outcome.facts)
+
+    def dead_above(self, node: int) -> Iterator[int]:
+        """Yield the nearest persons above a party who are stated to have died, by node."""
+        wanted, below = self._below_dead
+        if wanted:
+            above = self.evidence.nearest_above(node, wanted, below, by_stakes=True)
+            yield from (one for one in above if one != node)
+
+    def death_caveats(self, node: int) -> Iterator[str]:
+        """Yield who above a party has died by the day, and that no source says whose it is now."""
+        scope = self.outcome.facts.scope
+        for one in self.dead_above(node):
+            name = self.world.text_name_of(scope.world_number(one))
+            below = self.world.text_name_of(scope.world_number(node))
+            died = f"is stated to have died {end_text(deaths_of(scope)[one])}{HEIRS_UNSTATED}"
+            yield f"{name}, an owner of {below} or of one above it, {died}"
+
+    @cached_property
+    def _below_dead(self) -> tuple[frozenset[int], Bools]:
+        nodes = dead_nodes(self.outcome.facts.scope, self.outcome.facts.day)
+        return frozenset(nodes.tolist()), self.evidence.nodes_below(nodes, by_stakes=True)
 
     def is_open(self, node: int) -> bool:
         """Return whether it is open if a party still existed on the day."""

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from graph.cascade.dead_holders import DEATH
 from graph.holdings.control_signs import UNSURE
 from graph.holdings.transfer_facts import RIGHT, Tie, Transfer
 from graph.reasons.evidence import NEAREST, Evidence
@@ -19,7 +20,6 @@ from graph.values.role_phrases import role_phrase
 from graph.values.share import TICK, percent_text
 
 UNNAMED: Final = "it is not stated who has it since"
-_DEATH: Final = "deathDate"
 UNNAMED_REST: Final = "it is not stated who has the rest"
 
 
@@ -420,5 +420,5 @@ def _last_days(row: Mapping[str, Any]) -> Iterator[str]:
     for said in row["data"] or ():
         # Data are as published: a moment, or no date at all.
         with suppress(InputError):
-            if said["field"] == _DEATH and end_days(day := said["value"].partition("T")[0]):
+            if said["field"] == DEATH and end_days(day := said["value"].partition("T")[0]):
                 yield day

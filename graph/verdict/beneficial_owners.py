@@ -35,6 +35,7 @@ _JUDGED = {
     NOMINEE: "what nominees hold",
     HOLDER_DISSOLVED: "what dissolved companies held",
     CAPITAL_UNKNOWN: "rights that may be its shares",
+    "own_shares": "what companies hold in themselves",
 }
 """What counts in a review only, by the word that stands beside the answer."""
 OWN_SHARES = "own_shares"
@@ -169,7 +170,7 @@ def _owner(company: Company, node: int, kind: str) -> Owner:
     judged = company.judged_below(node) if verdict is Verdict.REVIEW else []
     words = {_SHOWN_WORDS.get(one[0], one[0]) for one in judged}
     flags |= words
-    if verdict is Verdict.REVIEW and company.is_own_claimed(node):
+    if verdict is Verdict.REVIEW and company.is_own_doubtful(node):
         flags.add(OWN_SHARES)
     product = company.product_of(node)
     return Owner(

@@ -19,6 +19,7 @@ from graph.holdings.interests_on_day import BIT
 from graph.kernels.cascade_loops import Bools
 from graph.kernels.circular_ownership import nodes_in_loops
 from graph.reasons.deciding_fact import DecidingFact
+from graph.reasons.dissolved_words import OWNER_DIED
 from graph.reasons.evidence import JOINT, NEAREST, SIGN, WireAbove
 from graph.reasons.family_words import IN_OFFICE, LINKED, SUCCESSION
 from graph.regimes.regime import DIRECT_ONLY, SHOWN_EFFECTS
@@ -27,7 +28,7 @@ from graph.values.vocabulary import Verdict
 from graph.verdict.ended_arrangements import ARRANGEMENT_ENDED, EndedArrangements
 from graph.verdict.fraction_words import FractionWords
 from graph.verdict.listed_vehicles import ListedVehicles
-from graph.verdict.other_lists import CALLED_LINKED, OWNER_ELSEWHERE, OtherLists
+from graph.verdict.other_lists import CALLED_LINKED, NOT_COUNTED_HERE, OWNER_ELSEWHERE, OtherLists
 from graph.verdict.searched_lists import LIST_LATER, LIST_OUTDATED, lists_of_other_days
 from graph.verdict.superseded_lists import SUPERSEDED
 from graph.verdict.votes_without_shares import VotesWithoutShares
@@ -106,6 +107,7 @@ class Flags:
             excluded = verdict is Verdict.EXCLUDED
             words.update({UNSURE} if excluded and self.deciding.candidates(node, verdict) else ())
             words.update(self.deciding.dissolved.flags_of(node, verdict))
+            words.update(OWNER_DIED for _ in self.deciding.dissolved.dead_above(node))
             words.update(self.deciding.rebuttals.flags_of(node))
         below = verdict is Verdict.REVIEW and self._is_below_trust(node)
         if below or (verdict is Verdict.EXCLUDED and self._is_held_by_trust(held)):
@@ -119,6 +121,7 @@ class Flags:
         words.update({OWNER_ELSEWHERE} if self.other_lists.owners_of(node) else ())
         if verdict not in (Verdict.LISTED, Verdict.CERTAIN):
             words.update(self.list_flags)
+            words.update(self.voters.flags_of(node))
         words.update({ARRANGEMENT_ENDED} if self.ended.has_effect(node) else ())
         words.update({SOURCES_DISAGREE} if self.disagree[node] else ())
         words.update({HOLDINGS_OVER} if self.over[node] else ())
@@ -128,6 +131,10 @@ class Flags:
         """Yield in sentences what stands behind words: ends, votes alone, other lists, ships."""
         yield from self.ended.caveats_of(node)
         yield from self.voters.caveats_of(node)
+        if not self.deciding.certain[node]:
+            rights = self.deciding.rights_beside_shares(node)
+            yield from (f"{one[:1].upper()}{one[1:]}{NOT_COUNTED_HERE}" for one in rights)
+        yield from self.deciding.dissolved.death_caveats(node)
         yield from self.other_lists.caveats_of(node)
         yield from self.vehicles.caveats_of(node)
         yield from self.fractions.caveats_of(node)

@@ -33,6 +33,7 @@ from graph.holdings.owner_stakes import (
     lessen_whole,
     own_votes_of,
     owner_stakes,
+    review_without_own,
 )
 from graph.holdings.stakes import Stakes, stakes_of
 from graph.kernels.cascade_loops import FULL, Bools, CascadeResult, Longs, Net
@@ -41,6 +42,7 @@ from graph.regimes.owner_rule import IN_CONTROLLER, OwnerRule
 from graph.regimes.regime import PERSON_BEHIND, RegimeVersion
 from graph.regimes.who_is_listed import ListedParties
 from graph.shares.look_through import JointMembers, LookThrough, look_through
+from graph.shares.simple_chains import share_without_circles
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import VOTING_RIGHTS
 from graph.world.scope import build_scope
@@ -206,11 +208,14 @@ class Company:
                     found[self.scope.world_number(node)] = ends
         return found
 
-    def is_own_claimed(self, node: int) -> bool:
-        """Return whether it is alleged or disputed that one between has votes in itself."""
+    def is_own_doubtful(self, node: int) -> bool:
+        """Return whether what one between has in itself, or a circle, counts for a review only."""
         own = self.own_votes
         if own is None:
-            return False
+            joint, asset = self._joint_members, self.target
+            ways = (share_without_circles(s, joint, node, asset) for s in self.stakes.values())
+            own_shares = self.own_shares_below([self.scope.world_number(node)])
+            return bool(own_shares) or any(way is not None for way in ways)
         some = [*self._nodes_below(node), self.target]
         return bool((own.review[some] > own.high[some]).any())
 
@@ -260,11 +265,15 @@ class Company:
         claimed = self.look_through_from(node, name, claimed=True) if more else found
         ends = [found.low.get(asset), found.high.get(asset), claimed.high.get(asset)]
         low, high, review = (Fraction(0) if end is None else end for end in ends)
-        return Range(
-            lower_ticks(low, open_end=asset in found.low_open),
-            upper_ticks(high, open_end=asset in found.high_open),
-            max(upper_ticks(high, open_end=False), upper_ticks(review, open_end=False)),
-        )
+        least = lower_ticks(low, open_end=asset in found.low_open)
+        most = upper_ticks(high, open_end=asset in found.high_open)
+        highest = max(upper_ticks(high, open_end=False), upper_ticks(review, open_end=False))
+        plain = share_without_circles(stakes, self._joint_members, node, asset)
+        if plain is not None:
+            # No text says whether what companies hold in themselves belongs to the whole.
+            least = min(least, lower_ticks(plain[0], open_end=False))
+            most = min(most, upper_ticks(plain[1], open_end=False))
+        return Range(least, most, highest)
 
     def _look_through(self, node: int, name: str, *, claimed: bool = False) -> LookThrough:
         """Compute the look-through shares of a party, with claims added if wanted."""
@@ -290,7 +299,14 @@ class Company:
 
     @cached_property
     def _nets(self) -> dict[str, _Nets]:
-        return {name: self._build_nets(stakes, signs=False) for name, stakes in self.stakes.items()}
+        return {
+            name: self._build_nets(self._with_own(stakes), signs=False)
+            for name, stakes in self.stakes.items()
+        }
+
+    def _with_own(self, stakes: Stakes) -> Stakes:
+        """Return stakes whose ends of the review leave out what a company holds in itself."""
+        return stakes if self.version.own_votes else review_without_own(stakes)
 
     @cached_property
     def _control(self) -> _Nets:
@@ -330,7 +346,7 @@ class Company:
         for amounts in self.judged.values():
             for pair, ticks in amounts.items():
                 most[pair] = max(most.get(pair, 0), ticks)
-        return add_judged(chain, most)
+        return self._with_own(add_judged(chain, most))
 
     @cached_property
     def _controllers(self) -> dict[int, int]:

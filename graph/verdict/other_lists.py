@@ -4,7 +4,7 @@ Whoever is on the list of another authority, or of the same one for another reas
 of the rule; a reader must know it all the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, Final
 
@@ -12,13 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.cascade.outcome import local_of
-from graph.kernels.cascade_loops import Bools
-from graph.reasons.evidence import NEAREST, SIGN, Evidence, WireAbove
+from graph.holdings.nominees import persons_behind
+from graph.kernels.cascade_loops import Bools, Longs
+from graph.programmes.programme_days import find_programme_days
+from graph.reasons.evidence import NEAREST, Evidence
 from graph.regimes.who_is_listed import SURE, annulment_state
 from graph.values.dates import Holds, date_words, iso_day
 from graph.values.vocabulary import AUTHORITY_LISTS, AUTHORITY_NOT_STATED, COUNTED_CERTAINTY
 from graph.world.listing_days import listing_holds
-from graph.world.world import LINKED_TO_SANCTIONED
+from graph.world.scope import gather_groups
+from graph.world.world import LINKED_TO_SANCTIONED, group_rows
 
 OWNER_ELSEWHERE: Final = "owner_listed_elsewhere"
 """Flag: an owner, also further up, is on a list that does not count under the rule."""
@@ -26,6 +29,8 @@ CALLED_LINKED: Final = "called_linked_to_sanctioned"
 """Flag: a source calls the party, or an owner, linked to a sanctioned one, and not to which."""
 NOT_COUNTED_HERE: Final = ", which does not count under this rule."
 """How a sentence on such an entry ends."""
+_HAS_ROLE: Final = "with a role or right in"
+_CLAIMED: Final = "alleged or disputed to have a stake, role or right in"
 _SHOWN: Final = 5
 """Owners who are named; of more, only how many they are is told."""
 
@@ -72,45 +77,39 @@ class OtherLists:
         above = self.evidence.nearest_above(node, nodes, below, by_stakes=True)
         return [self.facts.scope.world_number(one) for one in above if one != node]
 
-    def others_with_roles(self, node: int) -> list[int]:
-        """Return the nearest on such a list who have a role or right in a party and own nothing.
+    def others_above(self, node: int) -> dict[int, str]:
+        """Return the nearest on such a list who own nothing that counts, and what they have.
 
-        Roles and rights that hold that day lead up as stakes do: a settlor, whoever a nominee
-        holds for, whoever appoints the board.
+        Every statement that holds that day leads up, of any right or role: a settlor, a nominee
+        and whoever it holds for, votes where the rule counts none, what is alleged or disputed.
         """
-        nodes, below = self._below_by_roles
-        if not nodes:
-            return []
-        seen, nearest, found = {node}, [node] if below[node] else [], list[int]()
-        for current in nearest:
-            if current in nodes and current != node:
-                found.append(self.facts.scope.world_number(current))
-            if len(nearest) > NEAREST:
-                break
-            for wire in self.evidence.wires_into(current):
-                followed = self.evidence.is_held(wire) or self._is_role(wire)
-                if followed and below[wire.holder] and wire.holder not in seen:
-                    seen.add(wire.holder)
-                    nearest.append(wire.holder)
-        owners = set(self.owners_of(node))
-        return [one for one in found if one not in owners]
+        told = dict.fromkeys(self.owners_of(node), "")
+        for ways, what in ((self._stated, _HAS_ROLE), (self._claimed, _CLAIMED)):
+            for one in ways.nearest(node):
+                told.setdefault(self.facts.scope.world_number(one), what)
+        return {one: what for one, what in told.items() if what}
 
     @cached_property
-    def _below_by_roles(self) -> _Below:
-        nodes = local_of(self.facts, self.parties)
-        return frozenset(nodes.tolist()), self.evidence.nodes_below(nodes)
+    def _stated(self) -> "_Ways":
+        return self._ways(self.facts.sure | self.facts.perhaps)
 
-    def _is_role(self, wire: WireAbove) -> bool:
-        """Return whether a wire is a role or right that a source states and that holds that day."""
-        if wire.kind != SIGN:
-            return False
-        signs = self.evidence.outcome.signs
-        return bool(signs.row[wire.place] >= 0 and signs.kinds[int(signs.kind[wire.place])].types)
+    @cached_property
+    def _claimed(self) -> "_Ways":
+        return self._ways(self.facts.may_hold())
+
+    def _ways(self, rows: Bools) -> "_Ways":
+        """Return the ways that some interest rows make, up to the parties of this answer."""
+        facts, legal = self.facts, self.facts.legal_holder
+        ends = [facts.owner, persons_behind(facts), *([] if legal is None else [legal])]
+        holder = np.concatenate(ends)
+        asset, inside = np.tile(facts.asset, len(ends)), np.tile(rows, len(ends))
+        known = inside & (holder >= 0) & (asset >= 0)
+        return _Ways(holder[known], asset[known], local_of(facts, self.parties), facts.size)
 
     def entries_of(self, node: int) -> list[tuple[int, int]]:
         """Return of a party and its nearest owners each entry as party and row of ``listings``."""
         number = self.facts.scope.world_number(node)
-        owners = [*self.owners_of(node), *self.others_with_roles(node)]
+        owners = [*self.owners_of(node), *self.others_above(node)]
         parties = [*({number} & self.parties), *owners]
         return [(party, row) for party in parties for row in self._rows_of(party)]
 
@@ -134,9 +133,9 @@ class OtherLists:
             yield from self._sentences(
                 owner, f"{name(owner)}, an owner of {name(number)} or of one above it,"
             )
-        for one in self.others_with_roles(node)[:_SHOWN]:
+        for one, what in [*self.others_above(node).items()][:_SHOWN]:
             yield from self._sentences(
-                one, f"{name(one)}, with a role or right in {name(number)} or in one above it,"
+                one, f"{name(one)}, {what} {name(number)} or in one above it,"
             )
         if (more := len(owners) - _SHOWN) > 0:
             yield f"{more} more of its owners were on lists{NOT_COUNTED_HERE}"
@@ -149,7 +148,7 @@ class OtherLists:
             whose = AUTHORITY_LISTS.get(entry["authority"], entry["authority"])
             measures = ", ".join(one.replace("_", " ") for one in entry["measures"] or ())
             doubt = "" if entry["certainty"] in COUNTED_CERTAINTY else entry["certainty"]
-            parts = [entry["programme"] and f"programme {entry['programme']}", measures, doubt]
+            parts = [_programme_words(entry, day), measures, doubt]
             said = "; ".join(part for part in parts if part)
             sure = listing_holds(entry, day) is Holds.YES and self._left[row] == SURE
             perhaps = "" if sure else "perhaps "
@@ -177,3 +176,42 @@ class OtherLists:
     def _left(self) -> NDArray[np.int8]:
         """How sure it is that each listing is left after the rulings that annul some."""
         return annulment_state(self.facts.scope.world, self.facts.day)
+
+
+def _programme_words(entry: Mapping[str, Any], day: int) -> str:
+    """Return the programme of an entry, with its first day where that is later than a day."""
+    said = entry["programme"]
+    days = find_programme_days(entry["authority"], entry["list_name"], said) if said else None
+    if days is not None and days.first > day:
+        return f"programme {said}, which began on {date_words(iso_day(days.first))}"
+    return f"programme {said}" if said else ""
+
+
+class _Ways:
+    """Ways from parties up to some that are looked for, by what interest rows state."""
+
+    def __init__(self, holder: Longs, asset: Longs, wanted: Longs, size: int) -> None:
+        """Take the ends of each row, and the nodes that are looked for."""
+        self._wanted = frozenset(wanted.tolist())
+        self._offsets, order = group_rows(asset, size)
+        self._holder = holder[order]
+        offsets, order = group_rows(holder, size)
+        self._below, below = np.zeros(size, np.bool_), asset[order]
+        while wanted.size:
+            self._below[wanted] = True
+            nearby = np.unique(gather_groups(offsets, wanted, below))
+            wanted = nearby[~self._below[nearby]]
+
+    def nearest(self, node: int) -> Iterator[int]:
+        """Yield the nearest of those looked for above a node."""
+        seen, nearest = {node}, [node] if self._below[node] else []
+        for current in nearest:
+            if current in self._wanted and current != node:
+                yield current
+            if len(nearest) > NEAREST:
+                return
+            first, last = self._offsets[current], self._offsets[current + 1]
+            more = [one for one in self._holder[first:last].tolist() if self._below[one]]
+            fresh = dict.fromkeys(one for one in more if one not in seen)
+            seen.update(fresh)
+            nearest += fresh

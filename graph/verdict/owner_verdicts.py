@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, TypedDict
 
+import numpy as np
 import pyarrow as pa
 
 from graph.cascade.open_share import open_share_above, stated_ticks
@@ -24,11 +25,19 @@ from graph.verdict.caveats import age_caveats, gap_texts, open_share_caveats, ru
 from graph.verdict.holders_above import Company
 from graph.verdict.searched_lists import consulted_lists, lists_of_other_days
 from graph.verdict.sum_words import LEFT_OUT
+from graph.verdict.votes_without_shares import (
+    SHARE_COUNTS_TOO,
+    SHARE_UNSTATED,
+    VOTES_COUNT_TOO,
+    VOTES_UNSTATED,
+    are_votes_silent,
+    is_silent,
+)
 from graph.world.rows_by_party import RowsByParty
 from graph.world.world import World
 
 _NOTHING: Final = Fraction(0)
-OWN_FALLS_TO_OTHERS: Final = ", which falls to its other owners where shares are multiplied."
+OWN_LEFT_OPEN: Final = "; the rule does not say whether such shares belong to the whole."
 """How it ends that a company holds shares in itself, where no rule leaves them out."""
 
 
@@ -97,6 +106,7 @@ def _assessment(asked: _Question, company: Company, subject: int) -> Assessment:
             f"it is open whether {asked.world.text_name_of(subject)} was on the list",
         )
     mine = [one for one in owners if one.verdict is not Verdict.EXCLUDED] or owners
+    silent = [*_silent_rights(company, owners)] if verdict is Verdict.EXCLUDED else []
     used = sorted({row for one in mine for row in one.rows})
     return replace(
         blank_assessment(asked.regime, asked.version.rule_id, asked.day, ""),
@@ -108,11 +118,17 @@ def _assessment(asked: _Question, company: Company, subject: int) -> Assessment:
         listed_owners=tuple(sorted({one.party for one in mine} - {subject})),
         unknown_share_max=_unknown_units(company),
         open_ticks=_open_ticks(asked, company),
-        flags=tuple(sorted(_flags(asked, company, subject, mine))),
+        flags=tuple(
+            sorted({*_flags(asked, company, subject, mine), *(flag for flag, _ in silent)})
+        ),
         deciding_fact=None if verdict in (Verdict.CERTAIN, Verdict.EXCLUDED) else why,
         caveats=tuple(
             dict.fromkeys(
-                [*_caveats(asked, company, subject, used), *_own_share_caveats(company, owners)]
+                [
+                    *_caveats(asked, company, subject, used),
+                    *_own_share_caveats(company, owners),
+                    *(text for _, text in silent),
+                ]
             )
         ),
         why_rows=tuple(used),
@@ -207,12 +223,35 @@ def _flags(asked: _Question, company: Company, subject: int, owners: list[Owner]
             yield UNSURE
 
 
+def _silent_rights(company: Company, owners: list[Owner]) -> Iterator[tuple[str, str]]:
+    """Yield flag and sentence of each right of an owner that the rule counts and nobody states."""
+    limit = min(one.limit for one in company.rule.grounds if one.method != CONTROL)
+    shares, votes = (company.stated[name] for name in ("shares", "votes"))
+    nodes = local_of(company.facts, (one.party for one in owners)).tolist()
+    counts = np.zeros(company.base.pools.size, np.bool_)
+    for node in nodes:
+        counts |= company.by_node(node)[1]
+    ways = (
+        (votes, is_silent(votes, shares, limit), "of the votes in", SHARE_COUNTS_TOO),
+        (shares, are_votes_silent(shares, votes, limit), "of", VOTES_COUNT_TOO),
+    )
+    name = company.world.text_name_of
+    for held, silent, of, ending in ways:
+        flag = VOTES_UNSTATED if held is shares else SHARE_UNSTATED
+        for place in np.flatnonzero(silent & counts[held.holder]).tolist():
+            low = max(int(held.low[place]), int(held.summary_low[place]))
+            share = share_words(low, int(held.high[place]))
+            ends = held.holder[place], held.asset[place]
+            holder, asset = (name(company.scope.world_number(int(end))) for end in ends)
+            yield flag, f"{holder} held {share} {of} {asset}{ending}"
+
+
 def _own_share_caveats(company: Company, owners: list[Owner]) -> Iterator[str]:
     """Yield who holds shares or votes in itself, where that makes the share of an owner larger."""
     votes = company.own_votes
     if votes is None and all(one.method == BLOCK for one in owners):
         return
-    ending = OWN_FALLS_TO_OTHERS if votes is None else LEFT_OUT
+    ending = OWN_LEFT_OPEN if votes is None else LEFT_OUT
     for number, ends in company.own_shares_below([one.party for one in owners]).items():
         yield f"{company.world.text_name_of(number)} held {share_words(*ends)} of itself{ending}"
 

@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.cascade.dead_holders import find_deaths
 from graph.cascade.open_share import open_shares, stated_ticks
 from graph.cascade.outcome import Outcome, outcome_of
 from graph.holdings.fractions import companies_in_fractions
@@ -103,9 +104,10 @@ def reached_parties(world: World, regimes: Iterable[Regime]) -> Bools:
     """
     blocked = {one.country for rule in regimes for v in rule.versions for one in v.governments}
     bodies = {n for n, named in world.public_bodies.items() if not named.isdisjoint(blocked)}
+    dead = find_deaths(world)
     by_topic = world.sanctioned_by_topic | world.linked_by_topic
     told = np.array(
-        sorted(by_topic.union(world.decided, bodies, companies_in_fractions(world))), np.int64
+        sorted(by_topic.union(world.decided, bodies, dead, companies_in_fractions(world))), np.int64
     )
     starts = np.concatenate([_parties_at(world, _ASKED_AT), told])
     leads = leads_of(world, lambda numbers: np.asarray(numbers, np.int64))

@@ -13,7 +13,7 @@ import numpy as np
 from graph.paths.path_search import Path
 from graph.regimes.owner_rule import PRODUCT
 from graph.regimes.regime import RegimeVersion
-from graph.regimes.rule_parts import CRITERION
+from graph.regimes.rule_parts import CRITERION, SIGN
 from graph.values.share import FULL_TICKS, TICK, UNIT
 from graph.values.vocabulary import APPOINTMENT_OF_BOARD, VOTING_RIGHTS
 from graph.verdict.holders_above import Company
@@ -26,11 +26,23 @@ def is_criterion(
 
     ``version`` is ``None`` where nothing counts; ``government``: a blocked one is at its start.
     """
+    return _has_grade(version, said, CRITERION, government=government)
+
+
+def is_sign(version: RegimeVersion | None, said: Mapping[str, Any], *, government: bool) -> bool:
+    """Return whether a hop states something that asks for a review under a rule."""
+    return _has_grade(version, said, SIGN, government=government)
+
+
+def _has_grade(
+    version: RegimeVersion | None, said: Mapping[str, Any], grade: str, *, government: bool
+) -> bool:
+    """Return whether a hop states a sign of one grade, to the extent that it asks for."""
     if version is None:
         return False
     types, low = set(said["types"]), _lower_ticks(said)
     for sign in version.signs:
-        if sign.grade != CRITERION or types.isdisjoint(sign.types):
+        if sign.grade != grade or types.isdisjoint(sign.types):
             continue
         if sign.government and not government:
             continue

@@ -20,7 +20,7 @@ from graph.world.connections import ADDRESS
 from graph.world.world import World
 from queries.question.answer_rows import Hop, ListingRow, PathRow
 from queries.rows.citations import record_row, with_end
-from queries.rows.counting_reasons import is_criterion, owner_reasons
+from queries.rows.counting_reasons import is_criterion, is_sign, owner_reasons
 from queries.rows.hops import address_hop, hop, hop_ends, share_percents
 from queries.rows.party_rows import citing_order, is_counted, listing_row
 from queries.rows.transfer_rows import given_hop, received_hop, transfer_reason
@@ -311,7 +311,10 @@ def _uncounted_hops(
         elif shareless and said["types"] == ["nominator"]:
             yield f"a nominee held it for {owner}, and the rule counts whoever holds by law"
         elif shareless and _states_a_share(world, path.nodes[step], path.nodes[step + 1]):
-            yield f"the rule does not count the control of {owner} over {asset}, only its share"
+            if is_sign(question.version, said, government=government):
+                yield f"this control of {owner} over {asset} asks for a review, and is no share"
+            else:
+                yield f"the rule does not count the control of {owner} over {asset}, only its share"
         elif shareless:
             yield f"no share of {owner} in {asset} is stated that the rule counts"
         elif not edge.counted:

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Final
 
 from graph.holdings.control_signs import CAPITAL_RIGHT
+from graph.reasons.dissolved_words import HEIRS_UNSTATED
 from graph.regimes.set_status import STATUS_FLAG
 from graph.values.vocabulary import COUNTED_CERTAINTY, the_authority
 from graph.verdict.assess_party import AT_EXACTLY
@@ -19,7 +20,11 @@ from graph.verdict.ended_arrangements import WITH_IT
 from graph.verdict.other_lists import NOT_COUNTED_HERE
 from graph.verdict.searched_lists import LATER, OUTDATED
 from graph.verdict.sum_words import ACT_TOGETHER, LEFT_OUT
-from graph.verdict.votes_without_shares import NO_SHARE_STATED, SHARE_COUNTS_TOO
+from graph.verdict.votes_without_shares import (
+    NO_SHARE_STATED,
+    SHARE_COUNTS_TOO,
+    VOTES_COUNT_TOO,
+)
 from queries.question.answer_rows import Hop, PathRow
 from queries.question.verdict_rows import TransferRow, VerdictRow
 from queries.words.listed_holdings import MOST_LISTED, is_one_listed, listed_holdings
@@ -118,8 +123,8 @@ def account_of(row: VerdictRow, rule: RuleWords, beside: Beside) -> Account:
     if STATUS_FLAG in row["flags"] and row["deciding_fact"]:
         told.rule.append(end_sentence(capitalise(row["deciding_fact"])))
     told.decisions += [decision_sentence(one) for one in beside.decisions]
-    beside_rule = NOT_COUNTED_HERE, NO_SHARE_STATED, SHARE_COUNTS_TOO
-    told.rule += [text for text in row["caveats"] if text.endswith(beside_rule)]
+    silent = NO_SHARE_STATED, SHARE_COUNTS_TOO, VOTES_COUNT_TOO, HEIRS_UNSTATED
+    told.rule += [text for text in row["caveats"] if text.endswith((NOT_COUNTED_HERE, *silent))]
     told.unknown += _unknown(row, has_owners=beside.has_owners)
     told.unknown += [text for text in row["caveats"] if text.endswith((OUTDATED, LATER))]
     if "names_not_compared" in row["flags"]:

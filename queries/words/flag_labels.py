@@ -27,6 +27,8 @@ FLAG_LABELS: Final[Mapping[str, str]] = {
     "part_on_list": "Branch or sub-fund on list",
     "largest_holder_is_listed": "Largest owner on list",
     "listed_holder_share_unknown": "Listed owner's share not stated",
+    "owner_died": "Owner has died",
+    "listed_holder_votes_unknown": "Listed owner's votes not stated",
     "recent_divestment_by_listed": "Sold after listing",
     "property_blocked_earlier_stays_blocked": "Earlier blocking continues",
     "check_control_limb": "Check control",

@@ -26,6 +26,14 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "No source states the share in {name}, or above it, of a party that was on a list of "
         "{authority} on {day} or counts as owned."
     ),
+    "owner_died": (
+        "An owner of {name}, or of one above it, is stated to have died by {day}, and not who has "
+        "had the stake since."
+    ),
+    "listed_holder_votes_unknown": (
+        "Votes of others in {name}, or above it, were stated on {day}, and not those of an owner "
+        "who was on a list of {authority} or counts as owned."
+    ),
     "listed_holder_interest_blocked": (
         "The interest of a party on a list of {authority} in {name} was itself blocked on {day}."
     ),

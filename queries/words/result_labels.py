@@ -16,7 +16,7 @@ from graph.reasons.rebuttal_words import REBUTTED_ABOVE
 from graph.values.role_phrases import ROLES
 from graph.values.vocabulary import ONE_BODY, PROFITS, SURPLUS_ASSETS
 from graph.verdict.flags import FURTHER_UP, HELD_IN_TRUST, LISTED_ELSEWHERE
-from graph.verdict.votes_without_shares import SHARE_UNSTATED
+from graph.verdict.votes_without_shares import SHARE_UNSTATED, VOTES_UNSTATED
 
 Colour = Literal["red", "orange", "yellow", "blue", "violet", "gray"]
 
@@ -99,6 +99,13 @@ NO_SHARE: Final = ResultWords(
     ":material/help:",
     "A party on a list holds votes, directly or further up, and no source states its share, which "
     "is what the rule counts.",
+)
+NO_VOTES: Final = ResultWords(
+    "Listed holder's votes not stated",
+    "orange",
+    ":material/help:",
+    "A party on a list holds shares, directly or further up, and no source states its votes, which "
+    "the rule counts as well and of which those of others are stated.",
 )
 NONE_FOUND_OPEN: Final = ResultWords(
     "No listed owner found" + NOT_ALL_KNOWN,
@@ -211,6 +218,8 @@ def result_words(row: Mapping[str, Any]) -> ResultWords:
         return PRESUMPTION_REBUTTED
     if SHARE_UNSTATED in flags and row.get("measure") == "votes":
         return NO_SHARE
+    if VOTES_UNSTATED in flags and OWNED not in flags:
+        return NO_VOTES
     if row.get("own_max_pct"):
         return BELOW
     if OWNED in flags:

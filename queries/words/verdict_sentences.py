@@ -17,7 +17,7 @@ from graph.verdict.caveats import ENDS_ENTRY
 from graph.verdict.ended_arrangements import ARRANGEMENT_ENDED
 from graph.verdict.flags import FURTHER_UP
 from graph.verdict.other_lists import CALLED_LINKED, OWNER_ELSEWHERE
-from graph.verdict.votes_without_shares import SHARE_COUNTS_TOO, SHARE_UNSTATED
+from graph.verdict.votes_without_shares import SHARE_COUNTS_TOO, SHARE_UNSTATED, VOTES_COUNT_TOO
 from queries.question.answer_rows import ListingRow
 from queries.question.verdict_rows import VerdictRow
 from queries.words.hop_phrases import one_line
@@ -230,15 +230,16 @@ def _excluded_reading(row: VerdictRow, rule: RuleWords, holders: Holders, under:
         return (
             f"{name} does not count as owned {under}, because a ruling rebuts the presumption{rest}"
         )
-    if row["own_max_pct"] and rule.owners:
-        held = _holding_clause(row, rule, holders)
-        return f"No listed party counts as a beneficial owner of {name} {under}: {held}{rest}"
     if row["own_max_pct"]:
         held = _holding_clause(row, rule, holders)
-        if any(text.endswith(SHARE_COUNTS_TOO) for text in row["caveats"]):
-            held += SHARE_COUNTS_TOO.rstrip(".")
-            return f"{name} is not shown to count as owned {under}: {held}{rest}"
-        return f"{name} does not count as owned {under}: {held}{rest}"
+        endings = (SHARE_COUNTS_TOO, VOTES_COUNT_TOO)
+        silent = [end for end in endings if any(text.endswith(end) for text in row["caveats"])]
+        held += "".join(end.rstrip(".") for end in silent)
+        if rule.owners:
+            who = "is shown to count" if silent else "counts"
+            return f"No listed party {who} as a beneficial owner of {name} {under}: {held}{rest}"
+        does = "is not shown to" if silent else "does not"
+        return f"{name} {does} count as owned {under}: {held}{rest}"
     if has_no_owners(row):
         ended = (text for text in row["caveats"] if text.endswith(ENDS_ENTRY))
         said = f"No entry counts for {name} {under}; a person or public body has no owners"

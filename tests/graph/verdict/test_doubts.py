@@ -167,6 +167,17 @@ def test_a_topic_of_a_sanction_without_an_entry_is_a_review(regime: str) -> None
     assert ask(rows).verdict == "excluded"
 
 
+def test_a_right_of_who_has_the_topic_alone_is_told_with_the_topic() -> None:
+    said = Party("X", "Person", [Name("Xenia Vodolazkina")], topics=["sanction"])
+    right = holds("X", "75..100", "T", types=["rightsToSurplusAssetsOnDissolution"])
+    topic = 'Xenia Vodolazkina has the topic "sanction" in example, and no loaded list has an entry'
+    for more in ((), (Party("O", "Person", [Name("Xenia Vodolazkina")]),)):
+        found = ask([said, right, listed("O"), *more])
+        assert found.verdict == "review"
+        assert "had a right to the surplus assets of T" in (found.deciding_fact or "")
+        assert topic in (found.deciding_fact or ""), "nobody else above is on a list"
+
+
 @pytest.mark.parametrize("regime", ["us", "eu", "uk"])
 def test_who_sways_a_firm_whose_members_hold_the_shares_is_a_review(regime: str) -> None:
     """Companies House, natures of control ``-as-firm``: the part in the firm is not stated."""
