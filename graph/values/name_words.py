@@ -8,6 +8,7 @@ different bodies; a form that says neither (`Inc`, `Company`) contradicts none.
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -125,7 +126,6 @@ LEGAL_PHRASES: Final = tuple((_class_pattern(forms), word) for forms, word in _F
 
 Patterns for RE2 and for `re.ASCII`.
 """
-_COMPILED: Final = tuple((re.compile(phrase, re.ASCII), word) for phrase, word in LEGAL_PHRASES)
 _SIGN: Final = re.compile(r"[^\w\u02bc\u2019']+")
 _MARKS: Final = frozenset(
     max(words, key=lambda word: (word not in FORM_CLASSES, len(word), word))
@@ -137,12 +137,18 @@ _MARKS: Final = frozenset(
 _UNSPACED: Final = re.compile("[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 
 
+@cache
+def _compiled_phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Compile the phrases once a body's name has one: most commands meet none."""
+    return tuple((re.compile(phrase, re.ASCII), word) for phrase, word in LEGAL_PHRASES)
+
+
 def replace_phrases(name: str) -> str:
     """Return a body's name in small letters, with one word for each legal form of several."""
     text = name.lower()
     if _MARKS.isdisjoint(_SIGN.sub(" ", text).split()) and not _UNSPACED.search(text):
         return text
-    for pattern, word in _COMPILED:
+    for pattern, word in _compiled_phrases():
         text = pattern.sub(word, text)
     return text
 
