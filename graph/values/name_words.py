@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Final
+from unicodedata import category
 
 import numpy as np
 import pyarrow as pa
@@ -38,6 +39,8 @@ NOBODY: Final = frozenset(
 _AROUND: Final = r"^[^\pL\pN]+|[^\pL\pN]+$"
 _LETTERS: Final = r"\pL"
 _MASK: Final = r"^x{3,}$"
+_FEW: Final = 200
+"""Names up to which they are read one by one: to compile patterns of all letters takes longer."""
 
 LIMITED: Final = 1
 SHARES: Final = 2
@@ -166,8 +169,22 @@ def are_readable(names: pa.Array) -> NDArray[np.bool_]:
     >>> are_readable(pa.array(["Li Wu", "????", "12", "[Redacted]", "N.N.", "XXX"])).tolist()
     [True, False, False, False, False, False]
     """
+    if len(names) <= _FEW:
+        return np.array([_is_readable(name) for name in names.to_pylist()], np.bool_)
     plain = pc.replace_substring_regex(pc.utf8_lower(names), _AROUND, "")
     read = pc.match_substring_regex(plain, _LETTERS).to_numpy(zero_copy_only=False)
     told = pc.is_in(plain, value_set=pa.array(sorted(NOBODY))).to_numpy(zero_copy_only=False)
     masked = pc.match_substring_regex(plain, _MASK).to_numpy(zero_copy_only=False)
     return np.asarray(read.astype(bool) & ~told & ~masked.astype(bool))
+
+
+def _is_readable(name: str | None) -> bool:
+    """Return the same of one name."""
+    if name is None:
+        return False
+    kinds = [category(letter)[0] for letter in name]
+    said = [at for at, kind in enumerate(kinds) if kind in "LN"]
+    if "L" not in kinds:
+        return False
+    plain = name[said[0] : said[-1] + 1].lower()
+    return plain not in NOBODY and not (len(plain) >= 3 and set(plain) == {"x"})
