@@ -99,7 +99,7 @@ def _keys_of(authority: str) -> frozenset[str]:
     Its own name in small letters and those of publishers stand for all its lists together.
     """
     own = _own_key(authority)
-    known = {one.list_name for one in known_bases()} | set(_keys_in_presets())
+    known = {one.list_name for one in known_bases()} | _keys_in_presets()
     known.update(one.list_name for one in every_programme())
     known.update(key for rule in _listing_rules() for key in rule.excluded_lists)
     found = frozenset(key for key in known if key.startswith(f"{own}_"))
@@ -126,8 +126,10 @@ def _listing_rules() -> Iterator[ListingRule]:
             yield from (version.listings, *version.listings.also)
 
 
-def _keys_in_presets() -> Iterator[str]:
-    """Yield the keys of lists that the presets of tables give."""
+@cache
+def _keys_in_presets() -> frozenset[str]:
+    """Return the keys of lists that the presets of tables give."""
+    found: set[str] = set()
     for file in files("ingest").joinpath(_PRESETS).iterdir():
         if not file.name.endswith(".toml"):
             continue
@@ -135,6 +137,7 @@ def _keys_in_presets() -> Iterator[str]:
         for listing in preset.get("listing", ()):
             key = listing.get("list")
             if isinstance(key, str):
-                yield key
+                found.add(key)
             elif isinstance(key, Mapping) and "lookup" in key:
-                yield from preset["lookups"][key["lookup"]]["values"].values()
+                found.update(preset["lookups"][key["lookup"]]["values"].values())
+    return frozenset(found)

@@ -6,7 +6,7 @@ measures, so that it leads to a review and to no verdict.
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -94,12 +94,16 @@ def _table() -> dict[tuple[str, str], _Entry]:
     return table
 
 
-def _groups() -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield each publisher of ``ingest/lists`` and what its file says, in the order of names."""
+@cache
+def _groups() -> tuple[tuple[str, Mapping[str, Any]], ...]:
+    """Return each publisher of ``ingest/lists`` and what its file says, in the order of names."""
     folder = files("ingest").joinpath("lists")
-    for file in sorted(folder.iterdir(), key=lambda one: one.name):
-        if file.name.endswith(".toml"):
-            yield from tomllib.loads(file.read_text(encoding="utf-8")).items()
+    return tuple(
+        group
+        for file in sorted(folder.iterdir(), key=lambda one: one.name)
+        if file.name.endswith(".toml")
+        for group in tomllib.loads(file.read_text(encoding="utf-8")).items()
+    )
 
 
 def _entry(group: Mapping[str, Any], item: Mapping[str, Any]) -> _Entry:

@@ -13,7 +13,6 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.candidates.spelling.birth_texts import Birth, Span, birth_parts, births_in
-from graph.candidates.spelling.names_in_one import names_in_one
 from graph.candidates.spelling.nationalities import UNREAD, nationalities_in
 from graph.values.identifiers import parse_identifier
 
@@ -73,6 +72,9 @@ class PartyFacts:
 
     def add_row(self, row: dict[str, Any]) -> None:
         """Add what one row of ``parties`` states."""
+        # Its patterns take a fifth of a second to compile, and most questions compare no names.
+        from graph.candidates.spelling.names_in_one import names_in_one
+
         self.ids.append(row["id"])
         for name in row["names"] or ():
             if name["value"] and name["kind"] not in NO_NAMES:

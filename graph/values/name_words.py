@@ -8,8 +8,10 @@ different bodies; a form that says neither (`Inc`, `Company`) contradicts none.
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Final
+from unicodedata import category
 
 import numpy as np
 import pyarrow as pa
@@ -37,6 +39,8 @@ NOBODY: Final = frozenset(
 _AROUND: Final = r"^[^\pL\pN]+|[^\pL\pN]+$"
 _LETTERS: Final = r"\pL"
 _MASK: Final = r"^x{3,}$"
+_FEW: Final = 200
+"""Names up to which they are read one by one: to compile patterns of all letters takes longer."""
 
 LIMITED: Final = 1
 SHARES: Final = 2
@@ -125,7 +129,6 @@ LEGAL_PHRASES: Final = tuple((_class_pattern(forms), word) for forms, word in _F
 
 Patterns for RE2 and for `re.ASCII`.
 """
-_COMPILED: Final = tuple((re.compile(phrase, re.ASCII), word) for phrase, word in LEGAL_PHRASES)
 _SIGN: Final = re.compile(r"[^\w\u02bc\u2019']+")
 _MARKS: Final = frozenset(
     max(words, key=lambda word: (word not in FORM_CLASSES, len(word), word))
@@ -137,12 +140,18 @@ _MARKS: Final = frozenset(
 _UNSPACED: Final = re.compile("[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 
 
+@cache
+def _compiled_phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Compile the phrases once a body's name has one: most commands meet none."""
+    return tuple((re.compile(phrase, re.ASCII), word) for phrase, word in LEGAL_PHRASES)
+
+
 def replace_phrases(name: str) -> str:
     """Return a body's name in small letters, with one word for each legal form of several."""
     text = name.lower()
     if _MARKS.isdisjoint(_SIGN.sub(" ", text).split()) and not _UNSPACED.search(text):
         return text
-    for pattern, word in _COMPILED:
+    for pattern, word in _compiled_phrases():
         text = pattern.sub(word, text)
     return text
 
@@ -160,8 +169,22 @@ def are_readable(names: pa.Array) -> NDArray[np.bool_]:
     >>> are_readable(pa.array(["Li Wu", "????", "12", "[Redacted]", "N.N.", "XXX"])).tolist()
     [True, False, False, False, False, False]
     """
+    if len(names) <= _FEW:
+        return np.array([_is_readable(name) for name in names.to_pylist()], np.bool_)
     plain = pc.replace_substring_regex(pc.utf8_lower(names), _AROUND, "")
     read = pc.match_substring_regex(plain, _LETTERS).to_numpy(zero_copy_only=False)
     told = pc.is_in(plain, value_set=pa.array(sorted(NOBODY))).to_numpy(zero_copy_only=False)
     masked = pc.match_substring_regex(plain, _MASK).to_numpy(zero_copy_only=False)
     return np.asarray(read.astype(bool) & ~told & ~masked.astype(bool))
+
+
+def _is_readable(name: str | None) -> bool:
+    """Return the same of one name."""
+    if name is None:
+        return False
+    kinds = [category(letter)[0] for letter in name]
+    said = [at for at, kind in enumerate(kinds) if kind in "LN"]
+    if "L" not in kinds:
+        return False
+    plain = name[said[0] : said[-1] + 1].lower()
+    return plain not in NOBODY and not (len(plain) >= 3 and set(plain) == {"x"})

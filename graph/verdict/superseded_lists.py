@@ -81,7 +81,7 @@ def _lists_of(world: World, version: RegimeVersion) -> frozenset[tuple[str, str]
     if found is None:
         belong, _ = belonging_listings(world, version)
         names = world.tables["listings"].select(["authority", "dataset"]).filter(pa.array(belong))
-        pairs = names.group_by(["authority", "dataset"]).aggregate([]).to_pylist()
-        found = frozenset((row["authority"], row["dataset"]) for row in pairs)
+        pairs = names.group_by(["authority", "dataset"], use_threads=False).aggregate([])
+        found = frozenset((row["authority"], row["dataset"]) for row in pairs.to_pylist())
         world.looked_up[key] = found
     return found

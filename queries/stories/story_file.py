@@ -12,6 +12,7 @@ import re
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from types import UnionType
 from typing import (
@@ -194,7 +195,7 @@ def _shape_fault(value: object, hint: Any, where: str) -> str:
         needed = hint.__required_keys__
         if lacking := sorted(needed - value.keys()):
             return f"{where} lacks {lacking[0]}"
-        kinds = get_type_hints(hint)
+        kinds = _types_of(hint)
         found = (_shape_fault(value[k], kinds[k], f"{where}, {k}") for k in kinds if k in value)
         return next(filter(None, found), "")
     kind, inside = get_origin(hint), get_args(hint)
@@ -210,6 +211,12 @@ def _shape_fault(value: object, hint: Any, where: str) -> str:
         return next(filter(None, found), "")
     fits = hint is Any or (isinstance(value, hint) and not isinstance(value, bool))
     return "" if fits else f"{where} is no {hint.__name__}"
+
+
+@cache
+def _types_of(shape: Any) -> dict[str, Any]:
+    """Return the type of each key of a shape; to work them out takes longer than to read a step."""
+    return get_type_hints(shape)
 
 
 def _step_fault(step: Step) -> str:

@@ -1,11 +1,14 @@
 """Legal forms of several words, and names that differ only by them."""
 
+from unicodedata import category
+
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
 from graph.candidates.spelling.spelled_names import spell_name
-from graph.values.name_words import LEGAL_PHRASES, replace_phrases
+from graph.values.name_words import LEGAL_PHRASES, NOBODY, are_readable, replace_phrases
 
 
 @pytest.mark.parametrize(
@@ -77,3 +80,12 @@ def test_both_ways_to_replace_phrases_agree() -> None:
     assert [one.split() for one in told.to_pylist()] == [
         replace_phrases(one).split() for one in names.to_pylist()
     ]
+
+
+def test_a_few_names_are_read_as_many_are() -> None:
+    # Python may know fewer letters than the patterns do: those that it lacks are left out.
+    known = (chr(code) for code in range(0x30000) if category(chr(code)) not in ("Cn", "Cs", "Co"))
+    names = [f"{letter}xxx{letter}" for letter in known]
+    names += [f" {said.title()}. " for said in NOBODY] + ["", "X", "XXX", "x.x.x", "12", "xx1"]
+    few = [are_readable(pa.array(names[at : at + 100])) for at in range(0, len(names), 100)]
+    assert np.concatenate(few).tolist() == are_readable(pa.array(names)).tolist()

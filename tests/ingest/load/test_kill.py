@@ -8,6 +8,7 @@ child takes for that step. The seed is printed.
 
 import json
 import multiprocessing
+import os
 import shutil
 import signal
 import time
@@ -37,7 +38,9 @@ KEPT = ("HEAD.json", "LOG.jsonl", "WORKSPACE.json", "heads", "parts", "files", "
 PRELOADED = (
     "ingest.load.pipeline ingest.readers.ftm.reader ingest.readers.case.reader "
     "graph.world.identity graph.values.name_keys pyarrow.parquet pyarrow.dataset"
-    " pandas duckdb scipy.sparse.csgraph pycountry.db"
+    " pandas duckdb scipy.sparse.csgraph pycountry.db graph.candidates.candidate_search"
+    " graph.candidates.blocking.alignment_loop graph.candidates.same_numbers"
+    " graph.candidates.weak_ones pyarrow.pandas_compat tests.kept_tables"
 ).split()
 
 
@@ -112,6 +115,8 @@ def server() -> ForkServerContext:
 
 
 def _told(folder: Path, made: Format, its: Connection) -> None:
+    # What a killed process has handed to the system stays; only a fall of power would lose it.
+    os.fsync = lambda _file: None
     for number in _steps(folder, made):
         its.send(number)
 

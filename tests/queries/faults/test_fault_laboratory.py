@@ -199,9 +199,10 @@ def _restore(base: Base, folder: Path) -> None:
     for name in sorted(found.keys() - good.keys(), reverse=True):
         _remove(folder / name)
     for name, stamp in sorted(good.items()):
-        path, there = folder / name, found.get(name, False)
+        there = found.get(name, False)
         if there == stamp:
             continue
+        path = folder / name
         if there is not False:
             _remove(path)
         if stamp is None:
