@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from queries.draw.marks import read_marks
@@ -23,6 +24,8 @@ STEP: Final = 1.25
 PADDING: Final = 8.0
 LABEL: Final = 12.0
 LABEL_ROOM: Final = 172.0
+KEPT: Final = 4_096
+"""Cards and ties whose lines are kept."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class TextLine:
         return line_width(self.text, self.size) * (BOLD if self.weight > 400 else 1.0)
 
 
+@lru_cache(maxsize=KEPT)
 def card_lines(node: Node) -> tuple[TextLine, ...]:
     """Return the lines of a card: marks, name, name in the other script, kind and country."""
     colour = "listed" if node.listed else "asked" if node.asked else "quiet"
@@ -112,6 +116,7 @@ def tie_words(edge: Edge) -> str:
     return f"{told}{note_mark(edge.notes)}".strip()
 
 
+@lru_cache(maxsize=KEPT)
 def tie_lines(edge: Edge) -> tuple[TextLine, ...]:
     """Return the lines of what stands on a line; what is doubted is slanted by its face."""
     parts = balance_lines(wrap_text(tie_words(edge), LABEL, LABEL_ROOM, 4), LABEL)

@@ -22,7 +22,7 @@ def canvas_drawing(scene: Payload, evidence: Evidence | None = None) -> CanvasDr
     ``evidence`` are statements behind the edges, for their notes' numbers. Raises `OwnershipError`
     if Graphviz is not installed.
     """
-    picture = read_picture(scene, Provenance("", ""), evidence=evidence)
+    picture = read_picture(scene, Provenance("", ""), evidence=evidence, noted=False)
     drawing = draw_picture(picture)
     legend = legend_groups(marks.legend_entries(picture), marks.page_paint)
     return {

@@ -2,6 +2,7 @@
 //
 // Python draws every group, the same for a file: here they are only put where they stand.
 
+import { arrange, bring } from "./changes.js";
 import { LOWEST } from "./style.js";
 import { straight } from "./ways.js";
 
@@ -20,6 +21,16 @@ function readAll(texts) {
   return [...document.importNode(sheet.documentElement, true).children];
 }
 
+/** An entry of the legend, with a mark that Python has drawn so wide. */
+function makeEntry(mark, width) {
+  const sheet = element("svg", { width, height: 18, viewBox: `-2 -9 ${width} 18`, role: "img" });
+  sheet.append(mark);
+  sheet.setAttribute("aria-label", sheet.textContent.trim());
+  const item = document.createElement("li");
+  item.append(sheet);
+  return { item, sheet, isFit: false };
+}
+
 /** Whether a person sees a party or a line: it is not filtered out, and not faded beside a way. */
 export const isSeen = (one) => one.visible() && !one.hasClass("aside");
 
@@ -29,7 +40,8 @@ export class Cards {
   constructor(canvas) {
     this.canvas = canvas;
     this.parts = new Map();
-    this.entries = [];
+    this.entries = new Map();
+    this.isStale = true;
     this.layers = Object.fromEntries(
       ["ties", "cards", "labels"].map((name) => [name, element("g", { class: name })]),
     );
@@ -38,6 +50,7 @@ export class Cards {
     this.sheet = element("svg", { class: "marks", "aria-hidden": "true" });
     this.sheet.append(this.view);
     canvas.page.drawing.after(this.sheet);
+    canvas.cy.on("style add remove", () => (this.isStale = true));
     canvas.cy.on("render", () => this.follow());
     canvas.cy.on("position", "node", ({ target }) => this.put(target));
   }
@@ -61,13 +74,14 @@ export class Cards {
     const groups = readAll(fresh.map(({ text }) => text));
     fresh.forEach((part, place) => (part.group = groups[place]));
     for (const [name, layer] of Object.entries(this.layers)) {
-      layer.replaceChildren(...parts.filter((part) => part.layer === name).map(({ group }) => group));
+      arrange(layer, parts.filter((part) => part.layer === name).map(({ group }) => group));
     }
     this.parts = wanted;
     const taken = this.canvas.cy.nodes("[over]").sort((one, other) => one.data("over") - other.data("over"));
     taken.forEach((node) => this.onTop(node));
     this.canvas.cy.nodes().forEach((node) => this.put(node, false));
     this.canvas.cy.edges().forEach((edge) => this.lead(edge));
+    this.isStale = true;
     this.follow();
   }
 
@@ -136,7 +150,7 @@ export class Cards {
     if (!tie || !line) return;
     const home = this.isAtHome(edge.source()) && this.isAtHome(edge.target());
     const way = home ? tie : straight(edge, tie);
-    edge.data(this.courseOf(edge, way));
+    bring(edge, this.courseOf(edge, way));
     if (!home || line.moved) {
       const [path, head] = line.querySelectorAll("path");
       line.kept ??= [path.getAttribute("d"), head.getAttribute("transform")];
@@ -168,6 +182,9 @@ export class Cards {
     const { cy } = this.canvas;
     const { x, y } = cy.pan();
     this.view.setAttribute("transform", `translate(${x} ${y}) scale(${cy.zoom()})`);
+    // To ask every element for its looks is slow, and a drawing that is only moved has the same.
+    if (!this.isStale) return;
+    this.isStale = false;
     let changes = false;
     cy.elements().forEach((one) => {
       const pale = String(one.numericStyle("opacity"));
@@ -198,26 +215,25 @@ export class Cards {
     this.canvas.root.style.setProperty("--mark-ground", theme.ground);
   }
 
-  /** Fill the legend with the marks of a scene, and with no others. */
+  /** Fill the legend with the marks of a scene, and with no others; one that stands there stays. */
   legend(list, scene) {
-    const marks = readAll(scene.legend.map(([text]) => text));
-    this.entries = scene.legend.map(([, width, users], place) => {
-      const item = document.createElement("li");
-      const sheet = element("svg", { width, height: 18, viewBox: `-2 -9 ${width} 18` });
-      sheet.append(marks[place]);
-      sheet.setAttribute("role", "img");
-      sheet.setAttribute("aria-label", sheet.textContent.trim());
-      item.append(sheet);
-      return { item, users };
-    });
-    list.replaceChildren(...this.entries.map(({ item }) => item));
-    // As wide as its words are here: what Python leaves for them fits every font.
-    for (const sheet of list.querySelectorAll("svg")) {
-      const { x, width } = sheet.getBBox();
-      if (!width) continue;
+    const known = this.entries;
+    this.entries = new Map();
+    const fresh = scene.legend.filter(([text]) => !known.has(text));
+    const marks = readAll(fresh.map(([text]) => text));
+    for (const [text, width, users] of scene.legend) {
+      this.entries.set(text, Object.assign(known.get(text) ?? makeEntry(marks.shift(), width), { users }));
+    }
+    const entries = [...this.entries.values()];
+    arrange(list, entries.map(({ item }) => item));
+    // All are measured before one is changed: each change has the page laid out again.
+    const rough = entries.filter(({ isFit }) => !isFit).map((entry) => [entry, entry.sheet.getBBox()]);
+    for (const [entry, { x, width }] of rough.filter(([, box]) => box.width)) {
+      // As wide as its words are here: what Python leaves for them fits every font.
       const wide = Math.ceil(x + width) + 4;
-      sheet.setAttribute("width", wide);
-      sheet.setAttribute("viewBox", `-2 -9 ${wide} 18`);
+      entry.sheet.setAttribute("width", wide);
+      entry.sheet.setAttribute("viewBox", `-2 -9 ${wide} 18`);
+      entry.isFit = true;
     }
     this.trimLegend();
   }
@@ -225,7 +241,7 @@ export class Cards {
   /** Leave out of the legend the marks of which nothing is seen. */
   trimLegend() {
     const seen = new Set(this.canvas.cy.elements().filter(isSeen).map((one) => one.id()));
-    for (const { item, users } of this.entries) {
+    for (const { item, users } of this.entries.values()) {
       item.style.display = users.some((id) => seen.has(id)) ? "" : "none";
     }
   }

@@ -58,13 +58,12 @@ function joined(parts) {
 }
 
 /** What of the address of this page is that of another party's too. */
-const KEPT = ["as_of", "known_on", "regime"];
+const KEPT = new Set(["as_of", "known_on", "regime"]);
+const kept = ({ frame }) => [...new URLSearchParams(frame.link)].filter(([key]) => KEPT.has(key));
 
 /** The name of a party as a link: it breaks as words do, and opens in a tab of its own if asked. */
 function partyLink(sheet, party, text) {
-  const here = new URLSearchParams(sheet.frame.link);
-  const to = new URLSearchParams({ party });
-  for (const key of KEPT) if (here.has(key)) to.set(key, here.get(key));
+  const to = new URLSearchParams([["party", party], ...kept(sheet)]);
   const open = (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -150,6 +149,12 @@ function openRules(sheet) {
   const use = button("Use these", apply, { class: "ghost solid" });
   const card = make("article", { class: "proof" }, ...boxes, make("p", { class: "do" }, use));
   sheet.panel.open({ title: "Rules", cards: [card] });
+}
+
+/** All that the text of a sheet shows. */
+export function answerShows(sheet) {
+  const { page, frame } = sheet;
+  return [page.head.party, page.answer, page.rules, frame.remarks, frame.choices, frame.steps, kept(sheet)];
 }
 
 /** Fill the text of a sheet: remarks, the paragraphs, what can be done, the rules. */

@@ -73,6 +73,9 @@ function fillAxis(sheet, axis) {
   axis.replaceChildren(make("div", { class: "years" }, ...years(given, axisOf(given), wide, chip)), now);
 }
 
+/** All that lanes and axis show. */
+export const timeShows = ({ page: { head, time: given } }) => [head.as_of, given];
+
 /** Fill the lanes and the axis of a sheet. */
 export function fillTime(sheet) {
   const { time: given } = sheet.page;
