@@ -95,13 +95,14 @@ class DrawnCard(TypedDict):
 
 
 class DrawnTie(TypedDict):
-    """An edge as it is drawn: its points, where its words stand, and the groups of an SVG.
+    """An edge as it is drawn: its points, where its words stand, their size, the groups of an SVG.
 
     ``back`` is how far before its tip the line ends, ``label`` empty where it has no words.
     """
 
     points: list[list[float]]
     at: list[float]
+    size: list[float]
     back: float
     svg: str
     label: str

@@ -52,6 +52,7 @@ def _drawn_tie(tie: Tie) -> DrawnTie:
     return {
         "points": [list(point) for point in tie.points],
         "at": [tie.x, tie.y],
+        "size": [tie.wide, tie.high],
         "back": head["back"],
         "svg": line,
         "label": label,

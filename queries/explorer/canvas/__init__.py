@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from queries.draw.canvas_payload import CanvasPayload
 
 COMPONENT: Final = "ownership-explorer.canvas"
-"""Project and component as the manifest in this folder names them."""
+"""Project and component as the manifest in this folder names them; so is the one of the box."""
+FIND_COMPONENT: Final = "ownership-explorer.find"
 STATIC: Final = Path(__file__).with_name("static")
 SHEET: Final = Path(__file__).parents[1] / "sheet" / "static"
 VENDOR: Final = STATIC / "vendor"

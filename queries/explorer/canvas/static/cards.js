@@ -41,7 +41,7 @@ export class Cards {
     this.canvas = canvas;
     this.parts = new Map();
     this.entries = new Map();
-    this.isStale = true;
+    this.stale = new Set();
     this.layers = Object.fromEntries(
       ["ties", "cards", "labels"].map((name) => [name, element("g", { class: name })]),
     );
@@ -50,7 +50,7 @@ export class Cards {
     this.sheet = element("svg", { class: "marks", "aria-hidden": "true" });
     this.sheet.append(this.view);
     canvas.page.drawing.after(this.sheet);
-    canvas.cy.on("style add remove", () => (this.isStale = true));
+    canvas.cy.on("style", ({ target }) => this.stale.add(target.id?.()));
     canvas.cy.on("render", () => this.follow());
     canvas.cy.on("position", "node", ({ target }) => this.put(target));
   }
@@ -62,7 +62,7 @@ export class Cards {
       if (!text) return;
       const key = `${layer} ${id}`;
       const known = this.parts.get(key);
-      wanted.set(key, known?.text === text ? known : { layer, text, group: null });
+      wanted.set(key, known?.text === text ? known : { id, layer, text, group: null });
     };
     for (const [id, card] of Object.entries(scene.cards)) take(id, "cards", card.svg);
     for (const [id, tie] of Object.entries(scene.ties)) {
@@ -81,7 +81,7 @@ export class Cards {
     taken.forEach((node) => this.onTop(node));
     this.canvas.cy.nodes().forEach((node) => this.put(node, false));
     this.canvas.cy.edges().forEach((edge) => this.lead(edge));
-    this.isStale = true;
+    for (const { id } of fresh) this.stale.add(id);
     this.follow();
   }
 
@@ -92,8 +92,7 @@ export class Cards {
   /** A place of a size beside a card or the words of a line, on the page, that covers neither. */
   freePlace(element, { width, height }) {
     const mine = this.group(element.isNode() ? "cards" : "labels", element.id());
-    const near = [...this.parts].filter(([key, { group }]) => group !== mine && !key.startsWith("ties"));
-    const taken = near.map(([, { group }]) => group.getBoundingClientRect());
+    const taken = [...this.boxes(mine)];
     const { left, right, top, bottom } = (mine ?? this.sheet).getBoundingClientRect();
     const places = [
       { x: right + 4, y: top },
@@ -106,14 +105,28 @@ export class Cards {
     return places.find(isFree) ?? places[0];
   }
 
+  /** Where cards and words of lines are on the page, but for one; nothing is measured for it. */
+  *boxes(but) {
+    const { cy, scene } = this.canvas;
+    const { left, top } = this.sheet.getBoundingClientRect();
+    const [level, pan] = [cy.zoom(), cy.pan()];
+    for (const { id, layer, group, at } of this.parts.values()) {
+      if (layer === "ties" || group === but || group.shown === "none") continue;
+      const [wide, high] = layer === "cards" ? [scene.cards[id].width, scene.cards[id].height] : scene.ties[id].size;
+      const { x, y } = layer === "cards" ? cy.getElementById(id).position() : at;
+      const [middle, half] = [left + pan.x + x * level, (wide * level) / 2];
+      const [centre, rise] = [top + pan.y + y * level, (high * level) / 2];
+      yield { left: middle - half, right: middle + half, top: centre - rise, bottom: centre + rise };
+    }
+  }
+
   /** Whether a card or the words of a line lie under an element of the page. */
   lieUnder(cover) {
     const over = cover.getBoundingClientRect();
-    return [...this.parts].some(([key, { group }]) => {
-      if (key.startsWith("ties")) return false;
-      const { left, right, top, bottom } = group.getBoundingClientRect();
-      return left < over.right && right > over.left && top < over.bottom && bottom > over.top;
-    });
+    return [...this.boxes()].some(
+      ({ left, right, top, bottom }) =>
+        left < over.right && right > over.left && top < over.bottom && bottom > over.top,
+    );
   }
 
   /** Put a card where its party stands, and lead its lines there. */
@@ -158,8 +171,10 @@ export class Cards {
       head.setAttribute("transform", home ? line.kept[1] : way.head);
       line.moved = !home;
     }
-    const label = this.group("labels", edge.id());
-    if (label) moveTo(label, { x: way.at[0], y: way.at[1] });
+    const words = this.parts.get(`labels ${edge.id()}`);
+    if (!words) return;
+    words.at = { x: way.at[0], y: way.at[1] };
+    moveTo(words.group, words.at);
   }
 
   /** Where Cytoscape takes a line to run, so that a click on it is one. */
@@ -182,11 +197,11 @@ export class Cards {
     const { cy } = this.canvas;
     const { x, y } = cy.pan();
     this.view.setAttribute("transform", `translate(${x} ${y}) scale(${cy.zoom()})`);
-    // To ask every element for its looks is slow, and a drawing that is only moved has the same.
-    if (!this.isStale) return;
-    this.isStale = false;
+    // To ask elements for their looks is slow: only those are asked that were styled since.
+    const styled = [...this.stale].map((id) => cy.getElementById(id)).filter((one) => one.length);
+    this.stale.clear();
     let changes = false;
-    cy.elements().forEach((one) => {
+    new Set(styled.flatMap((one) => [one[0], ...(one.isNode() ? one.connectedEdges() : [])])).forEach((one) => {
       const pale = String(one.numericStyle("opacity"));
       const shown = one.visible() ? "" : "none";
       for (const layer of one.isNode() ? ["cards"] : ["ties", "labels"]) {
@@ -224,25 +239,27 @@ export class Cards {
     for (const [text, width, users] of scene.legend) {
       this.entries.set(text, Object.assign(known.get(text) ?? makeEntry(marks.shift(), width), { users }));
     }
-    const entries = [...this.entries.values()];
-    arrange(list, entries.map(({ item }) => item));
-    // All are measured before one is changed: each change has the page laid out again.
-    const rough = entries.filter(({ isFit }) => !isFit).map((entry) => [entry, entry.sheet.getBBox()]);
-    for (const [entry, { x, width }] of rough.filter(([, box]) => box.width)) {
-      // As wide as its words are here: what Python leaves for them fits every font.
-      const wide = Math.ceil(x + width) + 4;
-      entry.sheet.setAttribute("width", wide);
-      entry.sheet.setAttribute("viewBox", `-2 -9 ${wide} 18`);
-      entry.isFit = true;
-    }
+    arrange(list, [...this.entries.values()].map(({ item }) => item));
     this.trimLegend();
   }
 
   /** Leave out of the legend the marks of which nothing is seen. */
   trimLegend() {
     const seen = new Set(this.canvas.cy.elements().filter(isSeen).map((one) => one.id()));
-    for (const { item, users } of this.entries.values()) {
-      item.style.display = users.some((id) => seen.has(id)) ? "" : "none";
+    const entries = [...this.entries.values()];
+    for (const entry of entries) {
+      entry.isSeen = entry.users.some((id) => seen.has(id));
+      entry.item.style.display = entry.isSeen ? "" : "none";
+    }
+    // All are measured before one is changed: each change has the page laid out again.
+    const rough = entries.filter((entry) => entry.isSeen && !entry.isFit);
+    const boxes = rough.map((entry) => [entry, entry.sheet.getBBox()]);
+    for (const [entry, { x, width }] of boxes.filter(([, box]) => box.width)) {
+      // As wide as its words are here: what Python leaves for them fits every font.
+      const wide = Math.ceil(x + width) + 4;
+      entry.sheet.setAttribute("width", wide);
+      entry.sheet.setAttribute("viewBox", `-2 -9 ${wide} 18`);
+      entry.isFit = true;
     }
   }
 }

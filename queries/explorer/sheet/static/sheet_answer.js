@@ -173,8 +173,7 @@ export function fillAnswer(sheet) {
   sheet.answer.replaceChildren(...remarks.map((one) => remark(sheet, one)), ...said, nextStep(sheet));
   const searched = answer.filter(({ part }) => part === "searched");
   sheet.caveat.replaceChildren(...searched.map((one) => sentence(sheet, one)));
-  sheet.answer.scrollTop = 0;
-  sheet.fit.fit();
+  sheet.fit.begin();
   const more = choices?.length
     ? button("Other rules …", () => openRules(sheet), { class: "quiet" })
     : "";

@@ -89,8 +89,8 @@ export function fillTime(sheet) {
   });
   const axis = make("div", { class: "axis", "aria-hidden": "true" });
   sheet.time.replaceChildren(...lanes, axis);
-  fillAxis(sheet, axis);
   sheet.axisSize?.disconnect();
+  // Told once at the beginning too, when all of the page is laid out.
   sheet.axisSize = new ResizeObserver(() => axis.isConnected && fillAxis(sheet, axis));
   sheet.axisSize.observe(axis);
 }
