@@ -26,7 +26,7 @@ PADDING: Final = 8.0
 LABEL: Final = 12.0
 LABEL_ROOM: Final = 172.0
 HANGING: Final = " ·"
-"""What no line ends with: the break itself sets the next part apart."""
+"""What no line of a card ends with: the break itself sets the next part apart."""
 KEPT: Final = 4_096
 """Cards and ties whose lines are kept."""
 
@@ -130,7 +130,7 @@ def tie_words(edge: Edge) -> str:
 def tie_lines(edge: Edge) -> tuple[TextLine, ...]:
     """Return the lines of what stands on a line; what is doubted is slanted by its face."""
     parts = balance_lines(wrap_text(tie_words(edge), LABEL, LABEL_ROOM, 4), LABEL)
-    return tuple(TextLine(part.removesuffix(HANGING), LABEL) for part in parts)
+    return tuple(TextLine(part, LABEL) for part in parts)
 
 
 def label_size(lines: Iterable[TextLine]) -> tuple[float, float]:
