@@ -23,7 +23,8 @@ class PayloadNode(TypedDict):
 
     ``party`` is empty for a group and for folded neighbours, ``group`` zero for a single one.
     ``kind`` is one of `queries.draw.scene_picture.KINDS`, which decides the form. ``x`` and ``y``
-    are the middle of its box in pixels, ``None`` where the layout decides.
+    are the middle of its box in pixels, ``None`` where the layout decides. ``country`` is a code,
+    ``place`` its name.
     """
 
     id: str
@@ -38,6 +39,7 @@ class PayloadNode(TypedDict):
     y: float | None
     original: NotRequired[str | None]
     country: NotRequired[str]
+    place: NotRequired[str]
     own: NotRequired[bool]
     ended: NotRequired[bool]
     pinned: NotRequired[bool]
@@ -95,13 +97,14 @@ class DrawnCard(TypedDict):
 
 
 class DrawnTie(TypedDict):
-    """An edge as it is drawn: its points, where its words stand, and the groups of an SVG.
+    """An edge as it is drawn: its points, where its words stand, their size, the groups of an SVG.
 
     ``back`` is how far before its tip the line ends, ``label`` empty where it has no words.
     """
 
     points: list[list[float]]
     at: list[float]
+    size: list[float]
     back: float
     svg: str
     label: str

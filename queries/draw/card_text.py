@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from queries.draw.marks import read_marks
 from queries.draw.scene_picture import Edge, Node
 from queries.draw.text_width import BOLD, balance_lines, line_width, wrap_text
+from queries.question.country_choice import country_name
 from queries.words.sentences import note_mark
 from queries.words.value_text import UNKNOWN_MARK
 
@@ -23,6 +25,10 @@ STEP: Final = 1.25
 PADDING: Final = 8.0
 LABEL: Final = 12.0
 LABEL_ROOM: Final = 172.0
+HANGING: Final = " ·"
+"""What no line of a card ends with: the break itself sets the next part apart."""
+KEPT: Final = 4_096
+"""Cards and ties whose lines are kept."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,7 @@ class TextLine:
         return line_width(self.text, self.size) * (BOLD if self.weight > 400 else 1.0)
 
 
+@lru_cache(maxsize=KEPT)
 def card_lines(node: Node) -> tuple[TextLine, ...]:
     """Return the lines of a card: marks, name, name in the other script, kind and country."""
     colour = "listed" if node.listed else "asked" if node.asked else "quiet"
@@ -50,7 +57,7 @@ def card_lines(node: Node) -> tuple[TextLine, ...]:
         (foot_words(node), SMALL, 400, "quiet", 2),
     ]
     return tuple(
-        TextLine(part, size, weight, paint)
+        TextLine(part.removesuffix(HANGING), size, weight, paint)
         for text, size, weight, paint, most in written
         for part in wrap_text(text, size * (BOLD if weight > 400 else 1), TEXT_ROOM, most)
     )
@@ -72,7 +79,14 @@ def foot_words(node: Node) -> str:
     several = f"{node.group} parties" if node.group and node.kind != "more" else ""
     own = marks["card"]["own"]["says"] if node.own else ""
     ended = marks["card"]["ended"]["says"] if node.ended else ""
-    words = (kind[:1].upper() + kind[1:], node.country.upper(), several, own, ended, node.hidden)
+    words = (
+        kind[:1].upper() + kind[1:],
+        country_name(node.country),
+        several,
+        own,
+        ended,
+        node.hidden,
+    )
     return " · ".join(filter(None, words))
 
 
@@ -112,6 +126,7 @@ def tie_words(edge: Edge) -> str:
     return f"{told}{note_mark(edge.notes)}".strip()
 
 
+@lru_cache(maxsize=KEPT)
 def tie_lines(edge: Edge) -> tuple[TextLine, ...]:
     """Return the lines of what stands on a line; what is doubted is slanted by its face."""
     parts = balance_lines(wrap_text(tie_words(edge), LABEL, LABEL_ROOM, 4), LABEL)

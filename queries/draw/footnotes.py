@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 from graph.regimes.read_regimes import name_in_text
@@ -135,13 +136,28 @@ class CitedDocument:
         ]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Footnotes:
-    """Footnotes by number, the documents that they cite, and which of them each edge refers to."""
+    """What is cited by number, and which numbers each edge refers to; texts are made when asked."""
 
-    footnotes: dict[int, str]
-    documents: tuple[CitedDocument, ...]
-    of_edge: dict[str, tuple[int, ...]]
+    cited: Mapping[int, Sequence[Mapping[str, Any]]]
+    of_edge: Mapping[str, tuple[int, ...]]
+
+    @cached_property
+    def footnotes(self) -> dict[int, str]:
+        """The footnotes by number."""
+        return {number: " · ".join(texts) for number, texts in self._texts.items()}
+
+    @cached_property
+    def documents(self) -> tuple[CitedDocument, ...]:
+        """The documents that are cited, in order of first number."""
+        return _documents(self._texts)
+
+    @cached_property
+    def _texts(self) -> dict[int, dict[str, Mapping[str, Any]]]:
+        """What is cited by number and text, each text once."""
+        ordered = sorted(self.cited.items())
+        return {number: {footnote(said): said for said in every} for number, every in ordered}
 
 
 def number_footnotes(edges: Sequence[PayloadEdge], evidence: Evidence) -> Footnotes:
@@ -155,17 +171,14 @@ def number_footnotes(edges: Sequence[PayloadEdge], evidence: Evidence) -> Footno
     last = 0 if on_page is None else max(map(on_page, every), default=0)
     numbers: dict[str, int] = {}
     # A page has one note for a record, which may state several things.
-    cited: dict[int, dict[str, Mapping[str, Any]]] = {}
+    cited: dict[int, list[Mapping[str, Any]]] = {}
 
     def mark(said: Mapping[str, Any]) -> int:
-        text = footnote(said)
-        bare = on_page is None or "record" not in said
-        number = (
-            numbers.setdefault(text, last + len(numbers) + 1)
-            if on_page is None or bare
-            else on_page(said)
-        )
-        cited.setdefault(number, {})[text] = said
+        if on_page is None or "record" not in said:
+            number = numbers.setdefault(footnote(said), last + len(numbers) + 1)
+        else:
+            number = on_page(said)
+        cited.setdefault(number, []).append(said)
         return number
 
     of_edge = {}
@@ -175,11 +188,8 @@ def number_footnotes(edges: Sequence[PayloadEdge], evidence: Evidence) -> Footno
         marks = list(dict.fromkeys(map(mark, mine)))
         of_edge[edge["id"]] = tuple(marks if on_page is None else sorted(marks))
     for number, said in evidence.page.cited.items():
-        if number not in cited:
-            cited[number] = {footnote(said): said}
-    ordered = dict(sorted(cited.items()))
-    notes = {number: " · ".join(texts) for number, texts in ordered.items()}
-    return Footnotes(notes, _documents(ordered), of_edge)
+        cited.setdefault(number, [said])
+    return Footnotes(cited, of_edge)
 
 
 def with_denials(hops: Iterable[Hop]) -> list[Mapping[str, Any]]:

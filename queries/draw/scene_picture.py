@@ -130,11 +130,13 @@ def read_picture(
     provenance: Provenance,
     *,
     evidence: Evidence | None = None,
+    noted: bool = True,
 ) -> Picture:
     """Read the payload of a scene into a picture; a place that is no number is left to a layout.
 
-    ``evidence`` are the statements behind the links, and what the page says. Raises `InputError` if
-    an id is not ours or used twice, or a link leads to a party not drawn.
+    ``evidence`` are the statements behind the links, and what the page says; a picture that is not
+    ``noted`` has their numbers without their texts. Raises `InputError` if an id is not ours or
+    used twice, or a link leads to a party not drawn.
     """
     nodes = tuple(map(_read_node, payload["nodes"]))
     evidence = evidence or Evidence()
@@ -147,8 +149,8 @@ def read_picture(
         edges=edges,
         provenance=provenance,
         claims=evidence.claims,
-        footnotes=notes.footnotes,
-        documents=notes.documents,
+        footnotes=notes.footnotes if noted else {},
+        documents=notes.documents if noted else (),
         page=evidence.page,
         left_out=payload.get("left_out") or 0,
     )

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from queries.words.safe_text import plain_line
@@ -14,6 +15,8 @@ DOT: Final = " · "
 _ELLIPSIS: Final = "…"
 _NARROW: Final = frozenset(" .,;:'|!iljtfrI()[]-/")
 _BROAD: Final = frozenset("mwMW@%—")
+KEPT: Final = 8_192
+"""Texts whose width is kept: most of a picture is as it was before a click."""
 BOLD: Final = 1.09
 """How much wider bold text is."""
 
@@ -30,6 +33,7 @@ def clean_text(text: object) -> str:
     return plain_line(_NOT_XML.sub("\ufffd", _CONTROLS.sub("", str(text))))
 
 
+@lru_cache(maxsize=KEPT)
 def line_width(text: str, size: float) -> float:
     """Return an estimate of a line's width in pixels, too wide rather than too narrow."""
     return size * sum(map(_advance, text))

@@ -1,6 +1,7 @@
 """What joins two parties: all that is stated of one kind of bond, as one line says it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from graph.values.dates import end_text
@@ -36,7 +37,8 @@ _STRONGEST: Final = ("confirmed", "reported", "disputed", "alleged")
 class Tie:
     """Everything that is stated of one kind of bond from one party to another.
 
-    ``statements`` are in the order of the record, ``line`` says how it is drawn.
+    ``statements`` are in the order of the record, ``line`` says how it is drawn. What is told of
+    it is put together once.
     """
 
     source: str
@@ -44,48 +46,48 @@ class Tie:
     line: str
     statements: tuple[Hop, ...]
 
-    @property
+    @cached_property
     def has_ended(self) -> bool:
         """Return whether nothing of it holds, or perhaps holds, on the day."""
         return all(page_tables.is_past(said) for said in self.statements)
 
-    @property
+    @cached_property
     def is_open(self) -> bool:
         """Return whether sources leave open of all of it whether it held on the day."""
         held = {said["holds"] for said in self.statements}
         return self.line != "address" and "perhaps" in held and "yes" not in held
 
-    @property
+    @cached_property
     def current_statements(self) -> tuple[Hop, ...]:
         """What of it holds or perhaps holds; all where nothing does."""
         held = tuple(said for said in self.statements if not page_tables.is_past(said))
         return held or self.statements
 
-    @property
+    @cached_property
     def certainty(self) -> str:
         """The strongest certainty of what holds, as the line is drawn."""
         return self.certainties.partition(" / ")[0]
 
-    @property
+    @cached_property
     def certainties(self) -> str:
         """Every certainty of what holds, the strongest first."""
         found = {said["certainty"] for said in self.current_statements}
         return " / ".join(sorted(found, key=_STRONGEST.index))
 
-    @property
+    @cached_property
     def is_disputed(self) -> bool:
         """Return whether somebody disputes what of it holds, however sure its source is."""
         held = self.current_statements
         return any(said["certainty"] == "disputed" or said.get("disputed_by") for said in held)
 
-    @property
+    @cached_property
     def ended_on(self) -> str:
         """When it ended, in words; empty where it holds, or where no one day is stated."""
         days = {said["valid_to"] for said in self.statements}
         day = days.pop() if self.has_ended and len(days) == 1 else None
         return end_text(day) if day else ""
 
-    @property
+    @cached_property
     def role(self) -> str:
         """What the source calls the role or the link, for a line that states no share."""
         roles = all(map(is_role, self.current_statements))
@@ -99,7 +101,7 @@ class Tie:
         ]
         return ", ".join(dict.fromkeys(filter(None, told)))
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The share as it is printed on a line: ranges as ranges, ``?`` where it is unknown."""
         if self.line not in BONDS:
@@ -123,7 +125,7 @@ class Tie:
             )
         )
 
-    @property
+    @cached_property
     def sentence(self) -> str:
         """What is stated of it, as an answer tells it; what is claimed is told as a claim."""
         head = self.statements[0].get("from_in_text") or self.statements[0]["from_name"]

@@ -22,7 +22,7 @@ def canvas_drawing(scene: Payload, evidence: Evidence | None = None) -> CanvasDr
     ``evidence`` are statements behind the edges, for their notes' numbers. Raises `OwnershipError`
     if Graphviz is not installed.
     """
-    picture = read_picture(scene, Provenance("", ""), evidence=evidence)
+    picture = read_picture(scene, Provenance("", ""), evidence=evidence, noted=False)
     drawing = draw_picture(picture)
     legend = legend_groups(marks.legend_entries(picture), marks.page_paint)
     return {
@@ -52,6 +52,7 @@ def _drawn_tie(tie: Tie) -> DrawnTie:
     return {
         "points": [list(point) for point in tie.points],
         "at": [tie.x, tie.y],
+        "size": [tie.wide, tie.high],
         "back": head["back"],
         "svg": line,
         "label": label,

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 from graph.values.errors import InputError
 from ingest.values.countries import country_advice
@@ -13,6 +14,21 @@ _OF_COUNTRIES: Final = re.compile(
     r"|(?<=another country or nationality \()[^)]+"
 )
 """The codes in a reason that names countries."""
+_SHORT_NAMES: Final = {
+    "cd": "DR Congo",
+    "fk": "Falkland Islands",
+    "fm": "Micronesia",
+    "mf": "Saint Martin",
+    "ps": "Palestine",
+    "ru": "Russia",
+    "sh": "Saint Helena",
+    "sx": "Sint Maarten",
+    "sy": "Syria",
+    "va": "Vatican City",
+    "vg": "British Virgin Islands",
+    "vi": "US Virgin Islands",
+}
+"""Names that people use where the standard has a long one."""
 _LAST_CODE: Final = re.compile(r"(?<=, )[a-z]{2}$")
 _CODE: Final = re.compile(r"\b[a-z]{2}(?:-[a-z0-9]+)?\b")
 
@@ -31,10 +47,20 @@ def country_code(text: str) -> str:
     return code
 
 
+@cache
 def country_name(code: str) -> str:
-    """Return a country's name; the code itself where it is unknown."""
+    """Return a country's short name, or that of a part of one; the code where it is unknown.
+
+    >>> country_name("ru"), country_name("us-de"), country_name("zz")
+    ('Russia', 'Delaware, United States', 'ZZ')
+    """
     import pycountry
 
+    if code.lower() in _SHORT_NAMES:
+        return _SHORT_NAMES[code.lower()]
+    parts: Any = pycountry.subdivisions
+    if "-" in code and (part := parts.get(code=code.upper())):
+        return f"{part.name}, {country_name(part.country_code)}"
     found = pycountry.countries.get(alpha_2=code.upper()) if code else None
     return str(getattr(found, "common_name", None) or found.name) if found else code.upper()
 
@@ -65,7 +91,7 @@ def name_countries(reason: str) -> str:
     """Return reasons why two parties may be one, with countries by their names.
 
     >>> name_countries("another country or nationality (nl, ru against us)")
-    'another country or nationality (Netherlands, Russian Federation against United States)'
+    'another country or nationality (Netherlands, Russia against United States)'
     >>> name_countries("another spelling (Petr, to); same jurisdiction (to)")
     'another spelling (Petr, to); same jurisdiction (Tonga)'
     """

@@ -253,7 +253,7 @@ def stated_days(hop: Hop, as_of: str) -> str:
         said += f" until {_open_day(until, as_of) if open_ else date_text(until)}"
         said += "" if hop.get("end_source") else end_words(hop)
     # Both say that no document has the day: once is enough.
-    return said.replace(f"{_NOWHERE} ({END_UNSTATED})", " (its source is older)")
+    return said.replace(f"{_NOWHERE} ({END_UNSTATED})", " (after its source was written)")
 
 
 def ending_facts(hops: Sequence[Hop], as_of: str) -> Iterator[Fact]:

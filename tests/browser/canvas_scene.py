@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from queries.question.country_choice import country_name
+
 OWNER_COUNT = 2
 PARTIES: dict[str, dict[str, Any]] = {
     "n1": {
@@ -111,6 +113,7 @@ def scene(
     ]
     nodes = [_node(key, shown, key in pinned) for key in shown]
     for node in nodes:
+        node["place"] = country_name(node["country"])
         node["x"], node["y"] = (places or {}).get(node["id"], (None, None))
     return {
         "id": name,

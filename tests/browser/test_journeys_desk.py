@@ -153,4 +153,4 @@ def test_the_investigator_asks_draws_and_asks_again(page: "Page") -> None:
     page.wait_for_url("**/saved_queries?*party=toloka*yandex_nv*")
     settle(page)
     assert page.get_by_text("Only what can be asked about Yandex N.V.").is_visible()
-    assert "Yandex N.V. [toloka:yandex_nv]" in page.content()
+    assert "Yandex N.V. · Company · Netherlands" in page.content()

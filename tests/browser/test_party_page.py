@@ -273,6 +273,31 @@ def test_a_file_is_saved_by_the_first_click(small: "Page") -> None:
     assert "NtechLab" in text
 
 
+KEPT = """sheet => {
+  const kept = [...sheet.querySelectorAll(".answer p, .rule, .span, .who, .foot .legend li")];
+  if (!window.before) window.before = kept;
+  return [kept.length, kept.filter((one) => window.before.includes(one)).length];
+}"""
+"""How many parts of the text, the lanes, the head and the legend there are, and still are."""
+
+
+def test_a_change_of_the_picture_leaves_the_text_and_the_legend_as_they_stand(
+    small: "Page",
+) -> None:
+    small.goto(TOLOKA)
+    shown = sheet(small)
+    many, _ = shown.evaluate(KEPT)
+    assert many > 10
+    shown.locator(".stage").click(position=place_of(small, "toloka:tevian"))
+    small.keyboard.press("h")
+    small.wait_for_function(
+        "root => root.ownershipCanvas.cy.nodes().every(n => n.data('party') != 'toloka:tevian')",
+        arg=shown.locator(".canvas").element_handle(),
+    )
+    _, left = shown.evaluate(KEPT)
+    assert left == many
+
+
 def test_the_link_lets_nobody_in_and_shows_the_same_picture(small: "Page") -> None:
     small.goto(TOLOKA)
     shown = sheet(small)

@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NotRequired, TypedDict, cast
 
+import orjson
+
 from graph.values.errors import OwnershipError
 
 if TYPE_CHECKING:
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
     from queries.draw.canvas_payload import CanvasPayload
 
 COMPONENT: Final = "ownership-explorer.canvas"
-"""Project and component as the manifest in this folder names them."""
+"""Project and component as the manifest in this folder names them; so is the one of the box."""
+FIND_COMPONENT: Final = "ownership-explorer.find"
 STATIC: Final = Path(__file__).with_name("static")
 SHEET: Final = Path(__file__).parents[1] / "sheet" / "static"
 VENDOR: Final = STATIC / "vendor"
@@ -82,6 +85,10 @@ def _handled_turn(key: str) -> int:
     return int(st.session_state.get(f"{key}.acted", 0))
 
 
+def _json_text(value: Mapping[str, Any] | None) -> str:
+    return orjson.dumps(value).decode()
+
+
 def draw_canvas(  # noqa: PLR0913
     scene: "CanvasPayload | None",
     *,
@@ -93,6 +100,9 @@ def draw_canvas(  # noqa: PLR0913
     debug: bool = False,
 ) -> None:
     """Draw a scene, alone or on the sheet of a party; ``key`` names the canvas in the session.
+
+    Scene and page are sent as texts: the browser reads again only the one that is another, and
+    Streamlit, which writes all that is sent twice, has one word to write.
 
     A scene with the id of the one before is drawn as a difference: what is placed stays there.
     Without one the ``trouble`` of ``frame`` (`queries.explorer.sheet.sheet_frame.SheetFrame`) says
@@ -107,8 +117,8 @@ def draw_canvas(  # noqa: PLR0913
         height=height or "content",
         default={"act": []},
         data={
-            "scene": None if scene is None else dict(scene),
-            "page": page,
+            "scene": _json_text(scene),
+            "page": _json_text(page),
             "frame": frame,
             "height": height,
             "acted": _handled_turn(key),

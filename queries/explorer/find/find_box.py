@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict, cast
 import streamlit as st
 
 from graph.values.errors import OwnershipError
-from queries.explorer.canvas import STATIC
+from queries.explorer.canvas import FIND_COMPONENT, STATIC
 from queries.explorer.find import find_view
 from queries.explorer.find.home_view import home_of
 from queries.explorer.frame import page_session
@@ -19,8 +19,6 @@ from queries.question.settings import is_demo
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
-COMPONENT: Final = "ownership-explorer.find"
-"""Project and component as the manifest of the canvas names them."""
 BOX: Final = "find_box"
 BAR: Final = "find_bar"
 SUGGESTIONS: Final = 6
@@ -52,7 +50,7 @@ def _component() -> "ComponentRenderer":
     from streamlit.components import v2
 
     looks = (STATIC / "find.css").read_text(encoding="utf-8")
-    return v2.component(COMPONENT, js="find.js", css=looks, html='<div class="find"></div>')
+    return v2.component(FIND_COMPONENT, js="find.js", css=looks, html='<div class="find"></div>')
 
 
 def _do_nothing() -> None:

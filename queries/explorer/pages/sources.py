@@ -14,10 +14,10 @@ from queries.words import plain_words
 from queries.words.safe_text import escape_markdown, escape_message
 from queries.words.value_text import date_text
 
-DATASETS = ("dataset", "title", "whose", "reader", "retrieved_on", "files", "records")
-FILES = ("dataset", "file", "edition", "retrieved_on", "publisher", "title", "licence", "reader")
+DATASETS = ("dataset", "title", "whose", "retrieved_on", "files", "records")
+FILES = ("dataset", "file", "edition", "retrieved_on", "publisher", "title", "licence")
 REFUSED = ("dataset", "edition", "file", "position", "record_id", "reason", "raw")
-LAST_COLUMNS = ("source_id",)
+LAST_COLUMNS = ("reader", "source_id")
 HIDDEN_COLUMNS = ("own",)
 TITLES = {
     "url": "Web address",
@@ -36,7 +36,7 @@ HELPS = {
     "and the smallest change gives another. The proof of a statement names the file that it "
     "stands in by this; `sha256sum FILE` in a terminal shows it of any file.",
     "Complete": "Whether the file was a whole list, so that records missing from it have ended.",
-    "Format": "Which reader understood it; the options of “Load files” have their titles.",
+    "Format": "What the file was read as.",
     "Refused": "Records that could not be read; see “Refused records” below.",
 }
 MOST_ROWS = 500
@@ -67,12 +67,22 @@ def _show_table(rows: Sequence[Mapping[str, object]], first: tuple[str, ...], na
     )
 
 
+def _format_words(reader: object) -> str:
+    """Return the format that a reader understands, in words; the reader itself where it is gone."""
+    from ingest.recognition.detect import readers
+
+    known = readers().get(str(reader or ""))
+    words = known.title.partition(":")[0].removeprefix("a ") if known else str(reader or "")
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 def _show_datasets(rows: Sequence[Mapping[str, object]]) -> None:
     st.header("Datasets", anchor=False)
     titles = page_session.dataset_titles()
     marked = [
         {
             **row,
+            "reader": _format_words(row.get("reader")),
             "title": titles.get(str(row["dataset"])),
             "whose": page_tables.OWN_FACT if page_session.is_own(str(row["dataset"])) else None,
         }
@@ -84,7 +94,11 @@ def _show_datasets(rows: Sequence[Mapping[str, object]]) -> None:
 def file_rows(rows: Sequence[SourceRow]) -> list[dict[str, object]]:
     """Return the loaded files for a table: how many entries of whom, in words."""
     return [
-        {**row, "entries": [said.replace("=", ": ") for said in row.get("entries") or ()]}
+        {
+            **row,
+            "reader": _format_words(row.get("reader")),
+            "entries": [said.replace("=", ": ") for said in row.get("entries") or ()],
+        }
         for row in rows
     ]
 

@@ -11,11 +11,15 @@ from queries.question.answer_rows import Hop
 from queries.words.plain_words import LINES, line_kind
 
 
-def find_ties(facts: Facts, parties: Iterable[str], filters: Filters) -> list[Tie]:
+def find_ties(
+    facts: Facts, parties: Iterable[str], filters: Filters, before: Iterable[Tie] = ()
+) -> list[Tie]:
     """Return the ties between parties that the filters let through, in the order of the parties.
 
     What has ended is a tie of its own beside what holds, so that each has its share and its days.
+    A tie of ``before`` of the very same statements is taken over, with all that is told of it.
     """
+    told = {_tie_key(tie): tie for tie in before}
     places = {party: place for place, party in enumerate(parties)}
     found: dict[tuple[str, str, str, bool], list[Hop]] = {}
     for said in facts.statements:
@@ -23,9 +27,10 @@ def find_ties(facts: Facts, parties: Iterable[str], filters: Filters) -> list[Ti
         if source in places and target in places and passes_filters(said, filters):
             key = source, target, line_kind(said), page_tables.is_past(said)
             found.setdefault(key, []).append(said)
-    made = [Tie(*key[:3], tuple(said)) for key, said in sorted(found.items(), key=_holding_first)]
+    fresh = [Tie(*key[:3], tuple(said)) for key, said in sorted(found.items(), key=_holding_first)]
     return sorted(
-        made, key=lambda tie: (places[tie.source], places[tie.target], LINES.index(tie.line))
+        (told.get(_tie_key(tie), tie) for tie in fresh),
+        key=lambda tie: (places[tie.source], places[tie.target], LINES.index(tie.line)),
     )
 
 
@@ -38,6 +43,11 @@ def passes_filters(said: Hop, filters: Filters) -> bool:
     ends = (said["share_max_pct"], said.get("votes_max_pct"))
     stated = [end for end in ends if end is not None]
     return not stated or max(stated) >= filters.least
+
+
+def _tie_key(tie: Tie) -> tuple[object, ...]:
+    """Return the ends of a tie, its line, and which objects its statements are."""
+    return tie.source, tie.target, tie.line, *map(id, tie.statements)
 
 
 def _holding_first(found: tuple[tuple[str, str, str, bool], list[Hop]]) -> bool:

@@ -107,6 +107,7 @@ def plain_node(node: str, kind: str, name: str, country: str) -> PayloadNode:
         "original": None,
         "kind": kind,
         "country": country,
+        "place": country_name(country),
         "listed": False,
         "asked": False,
         "own": False,

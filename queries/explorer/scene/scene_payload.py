@@ -63,12 +63,14 @@ def draw_scene(
     facts: Facts,
     own: Iterable[str] = (),
     number: Callable[[Mapping[str, Any]], int] | None = None,
+    before: Iterable[Tie] = (),
 ) -> DrawnScene:
     """Draw a scene; `OwnershipError` without Graphviz.
 
     ``number`` gives a statement the number of its note on the page; else they are numbered here.
+    ``before`` are ties that were drawn, from which what is told of them is taken over.
     """
-    joined = find_ties(facts, scene.view.parties, scene.filters)
+    joined = find_ties(facts, scene.view.parties, scene.filters, before)
     parties = shown_parties(scene, facts, joined)
     groups = _group_parties(scene, facts, parties)
     at = {party: node for node, members in groups.items() for party in members}

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from queries.explorer.canvas import COMPONENT, SHEET, STATIC
+from queries.explorer.canvas import COMPONENT, FIND_COMPONENT, SHEET, STATIC
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -27,6 +27,11 @@ PREFIX: Final = f"/_stcore/bidi-components/{COMPONENT}/"
 HERE: Final = f"{STATIC.relative_to(STATIC.parents[1]).as_posix()}/"
 ENTRY: Final = "index.js"
 """The module that Streamlit asks for; it leads to the one of the current version."""
+BOX: Final = "find.js"
+"""The module of the box that every page has."""
+BOX_ASKED: Final = f"{PREFIX.replace(COMPONENT, FIND_COMPONENT)}{BOX}"
+"""Where Streamlit asks for it."""
+BOX_MODULES: Final = (BOX, "find_parts.js", "leaving.js")
 CANVAS_PAGES: Final = ("party",)
 """Pages that open with a canvas, by their place in the address."""
 CHUNKS: Final = ("BidiComponent.*.js", "Html.*.js")
@@ -87,6 +92,19 @@ def _packed_file(lasts: str, plain: bytes) -> File:
     return File(lasts, plain, gzip.compress(plain, 6))
 
 
+@cache
+def _box_entry() -> File:
+    """Return what leads to the module of the box among those of the canvas, kept as they are."""
+    way = f"../{COMPONENT}/{canvas_version()}/{HERE}{BOX}"
+    return _packed_file(_ASK_AGAIN, f'export {{ default }} from "{way}";\n'.encode())
+
+
+def _known_file(path: str) -> File | None:
+    if path == BOX_ASKED:
+        return _box_entry()
+    return canvas_modules().get(path.removeprefix(PREFIX)) if path.startswith(PREFIX) else None
+
+
 class CanvasFiles:
     """ASGI middleware that sends the modules of the canvas, and passes on all other requests."""
 
@@ -96,8 +114,8 @@ class CanvasFiles:
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         """Answer a request for a module of the canvas, or pass it on."""
         path = scope.get("path", "")
-        known = scope["type"] == "http" and scope["method"] == "GET" and path.startswith(PREFIX)
-        file = canvas_modules().get(path.removeprefix(PREFIX)) if known else None
+        known = scope["type"] == "http" and scope["method"] == "GET"
+        file = _known_file(path) if known else None
         if file is None:
             await self.app(scope, receive, send)
             return
@@ -107,19 +125,20 @@ class CanvasFiles:
 
 @cache
 def page_html(drawn: bool) -> str:
-    """Return Streamlit's page with our styles and modules in its head, the canvas's if drawn."""
+    """Return Streamlit's page with styles and modules in its head: the box's, or all if drawn."""
     import streamlit
 
     root = Path(streamlit.__file__).with_name("static")
     text = root.joinpath("index.html").read_text(encoding="utf-8")
     here = f".{PREFIX}{canvas_version()}/"
     first = _script_tag(f"{here}{HERE}base.js")
-    last = []
+    names = [f"{here}{HERE}{name}" for name in BOX_MODULES]
     if drawn:
-        names = [f"{here}{name}" for name in _module_paths()]
-        names.append(f".{PREFIX}{ENTRY}")
-        names += [name for name in _streamlit_chunks(root) if f'"{name}"' not in text]
-        last = [f'<link rel="modulepreload" href="{name}">' for name in names]
+        names = [*(f"{here}{name}" for name in _module_paths()), f".{PREFIX}{ENTRY}"]
+    names.append(f".{BOX_ASKED}")
+    names += [name for name in _streamlit_chunks(root) if f'"{name}"' not in text]
+    last = [f'<link rel="modulepreload" href="{name}">' for name in names]
+    if drawn:
         last.append(_script_tag(f"{here}{HERE}early.js"))
     text = text.replace("<head>", f"<head>{first}", 1)
     return text.replace("</head>", f"{EARLY_STYLES}{''.join(last)}</head>", 1)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 SCENE: Final = "picture_scene"
 FACTS: Final = "picture_facts"
+TIES: Final = "picture_ties"
 ASKED: Final = "picture_asked"
 KNOWN: Final = "picture_known"
 READ: Final = "picture_view_read"
@@ -245,7 +246,15 @@ def draw_current_scene(address: Address, number: Callable[[Mapping[str, Any]], i
         ).at_half
         for more in held.view.more
     }
-    return draw_scene(held, replace(told, halves=halves), page_session.own_datasets(), number)
+    drawn = draw_scene(
+        held,
+        replace(told, halves=halves),
+        page_session.own_datasets(),
+        number,
+        st.session_state.get(TIES, ()),
+    )
+    st.session_state[TIES] = drawn.ties
+    return drawn
 
 
 def last_facts() -> Facts:

@@ -49,7 +49,10 @@ def test_the_keyboard_walks_and_the_status_says_where(page: "Page") -> None:
     canvas = drawn(page)
     canvas.locator(".stage").focus()
     page.keyboard.press("ArrowDown")
-    says(canvas, "Toloka AI BV, company, NL, not listed. Owners 3, 3 shown; Holdings 1, 1 shown.")
+    says(
+        canvas,
+        "Toloka AI BV, company, Netherlands, not listed. Owners 3, 3 shown; Holdings 1, 1 shown.",
+    )
     chosen(page, canvas, "n5")
     at = places(canvas)
     choose(page, canvas, "n4")

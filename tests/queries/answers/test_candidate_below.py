@@ -58,7 +58,7 @@ def test_countries_are_told_by_their_names(tmp_path: Path) -> None:
     text = CASE.replace("birth_date: 1952-10", "countries: [ru], birth_date: 1952-10")
     (row,) = _open(tmp_path, text).exposure(["below:small"], "eu_asset_freeze", "2024-01-01")
     told = " ".join(row["caveats"])
-    assert "same country or nationality (Russian Federation)" in told
+    assert "same country or nationality (Russia)" in told
 
 
 @pytest.mark.parametrize("party", ["below:small", "below:below"])

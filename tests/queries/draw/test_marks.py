@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from queries.draw import marks
-from queries.draw.card_text import foot_words, head_words, tie_words
+from queries.draw.card_text import card_lines, foot_words, head_words, tie_words
 from queries.draw.scene_picture import CERTAINTIES, KINDS, read_picture
 from queries.words.plain_words import LINES
 from tests.queries.draw.scenes import ASKED, edge, node
@@ -98,6 +98,13 @@ def test_a_line_says_share_or_role_then_doubt_and_notes(more: dict[str, Any], sa
     assert tie_words(read(edges=[edge("e1", "n1", "n2", **more)]).edges[0]) == said
 
 
+def test_no_line_of_a_card_ends_with_a_dot_that_leads_nowhere() -> None:
+    relations = [{"key": "owners", "label": "Owners", "direction": "up", "count": 12, "shown": 2}]
+    one = node("n1", "A", kind="organization", country="ru", relations=relations)
+    texts = [line.text for line in card_lines(read(nodes=[one]).nodes[0])]
+    assert texts == ["A", "Organization · Russia", "↑10"]
+
+
 def test_a_card_says_who_is_listed_and_asked_about_and_what_is_not_drawn() -> None:
     relations = [
         {"key": "owners", "label": "Owners", "direction": "up", "count": 5, "shown": 2},
@@ -109,7 +116,7 @@ def test_a_card_says_who_is_listed_and_asked_about_and_what_is_not_drawn() -> No
     )
     [one] = read(nodes=[listed]).nodes
     assert head_words(one) == ["LISTED EU 2020/1998", "ASKED ABOUT"]
-    assert foot_words(one) == "Company · NL · ↑3 · ↓600"
+    assert foot_words(one) == "Company · Netherlands · ↑3 · ↓600"
     assert marks.frame_of(one).double
     told = [words for _, _, words in marks.legend_entries(read(nodes=[listed]))]
     assert told[-1].startswith("further owners")

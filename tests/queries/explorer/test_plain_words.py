@@ -152,6 +152,9 @@ def test_files_have_a_fingerprint_and_columns_say_what_they_hold(page: "AppTest"
     page = go(page, "sources")
     datasets, files = page.dataframe[0], page.dataframe[1]
     assert {"Format", "Refused"} <= set(datasets.value)
+    for table in (datasets, files):
+        assert set(table.value["Format"]) >= {"Case file written by hand"}
+        assert not {"case", "ftm", "eu_fsf"} & set(table.value["Format"])
     told: Any = files.value["Fingerprint (SHA-256)"]
     assert all(re.fullmatch(r"[0-9a-f]{64}", text) for text in told)
     assert "the same file gives the same fingerprint" in files.proto.columns

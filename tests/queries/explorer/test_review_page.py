@@ -97,7 +97,7 @@ def test_a_kind_is_told_in_words() -> None:
 
 
 def test_a_country_is_told_by_its_name(page: "AppTest") -> None:
-    told = "same country or nationality (Russian Federation)"
+    told = "same country or nationality (Russia)"
     assert told in shown(go(page, "review", pair=MARIA_PAIR))
     page = go(page, "party", party="maria:below", regime="eu", as_of="2024-01-01")
     assert told in json.dumps(given(page)["page"])

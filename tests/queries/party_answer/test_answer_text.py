@@ -44,7 +44,7 @@ def test_toloka_holders_then_lists_then_what_is_alleged(opened: Workspace) -> No
             "as reported by Reuters, via The Kyiv Independent [4]; no source names the holders of "
             "up to 91.5%. Arkady Volozh was settlor and a beneficiary of the Volozh family trust "
             "[5].",
-            "until a day in 2024 (its source is older), as stated by Yandex N.V. [6].",
+            "until a day in 2024 (after its source was written), as stated by Yandex N.V. [6].",
             "Arkady Volozh was removed from the EU list on 13 March 2024, as reported by Cybernews",
             "None of the EU, US and UK list entries loaded here names an owner on 8 April 2024. "
             "Three reports allege that Toloka AI BV supplied a service to NtechLab, and two that "

@@ -4,12 +4,13 @@ import base64
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from lxml import etree
 
-from queries.draw import marks
+from queries.draw import footnotes, marks
 from queries.draw.footnotes import Evidence
 from queries.draw.scene_picture import Picture, read_picture
 from queries.publish.canvas_drawing import canvas_drawing
@@ -44,6 +45,22 @@ def of_svg(picture: Picture, drawn: bytes | None = None) -> dict[str, Any]:
         if layer.get("id") in ("links", "parties", "labels", "legend")
         for group in layer
     }
+
+
+def test_the_canvas_numbers_its_lines_without_writing_a_footnote(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    number = {"a": 3, "b": 5}
+
+    def numbered(said: Any) -> int:
+        return number.setdefault(said["record"], 7 + len(number))
+
+    evidence = replace(EVIDENCE, number=numbered)
+    before = canvas_drawing(SCENE, evidence)
+    monkeypatch.setattr(footnotes, "footnote", None)
+    assert canvas_drawing(SCENE, evidence) == before
+    with pytest.raises(TypeError):
+        read_picture(SCENE, ASKED, evidence=evidence)
 
 
 def of_canvas(ground: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import { Actions } from "./actions.js";
 import { Cards } from "./cards.js";
+import { bring, isSame } from "./changes.js";
 import { onKey } from "./keys.js";
 import { heightOf, placeOf, recall, remember } from "./memory.js";
 import { Menu } from "./menu.js";
@@ -96,8 +97,7 @@ export class Canvas {
 
   async sync({ scene }) {
     if (this.destroyed || scene !== this.args.data.scene) return;
-    const sent = JSON.stringify(scene);
-    if (sent === this.sent) return;
+    if (scene === this.scene) return;
     const another = scene.id !== this.scene.id;
     const before = another ? null : new Set(this.cy.nodes().map((node) => node.id()));
     if (another) {
@@ -106,7 +106,6 @@ export class Canvas {
       this.cy.elements().remove();
     }
     this.scene = scene;
-    this.sent = sent;
     this.draw(scene);
     this.cards.legend(this.page.legend, scene);
     if (another) {
@@ -137,17 +136,20 @@ export class Canvas {
         const position = placeOf(scene.id, node.id, home);
         const there = this.cy.getElementById(node.id);
         const data = { ...node, width, height };
-        if (there.length) there.data(data).position(position);
-        else fresh.push({ group: "nodes", data: { ...data, ...heightOf(scene.id, node.id) }, position });
+        if (there.length) {
+          bring(there, data);
+          if (!isSame(position, there.position())) there.position(position);
+        } else fresh.push({ group: "nodes", data: { ...data, ...heightOf(scene.id, node.id) }, position });
       }
       for (const edge of scene.edges) {
         const there = this.cy.getElementById(edge.id);
-        if (there.length) there.data(edge);
+        if (there.length) bring(there, edge);
         else fresh.push({ group: "edges", data: { ...edge } });
       }
       this.cy.add(fresh);
       for (const { id, pinned } of scene.nodes) {
-        this.cy.getElementById(id)[pinned ? "ungrabify" : "grabify"]();
+        const node = this.cy.getElementById(id);
+        if (node.grabbable() === pinned) node[pinned ? "ungrabify" : "grabify"]();
       }
     });
     this.cards.fill(scene);

@@ -2,6 +2,7 @@
 //
 // Python draws every group, the same for a file: here they are only put where they stand.
 
+import { arrange, bring } from "./changes.js";
 import { LOWEST } from "./style.js";
 import { straight } from "./ways.js";
 
@@ -20,6 +21,16 @@ function readAll(texts) {
   return [...document.importNode(sheet.documentElement, true).children];
 }
 
+/** An entry of the legend, with a mark that Python has drawn so wide. */
+function makeEntry(mark, width) {
+  const sheet = element("svg", { width, height: 18, viewBox: `-2 -9 ${width} 18`, role: "img" });
+  sheet.append(mark);
+  sheet.setAttribute("aria-label", sheet.textContent.trim());
+  const item = document.createElement("li");
+  item.append(sheet);
+  return { item, sheet, isFit: false };
+}
+
 /** Whether a person sees a party or a line: it is not filtered out, and not faded beside a way. */
 export const isSeen = (one) => one.visible() && !one.hasClass("aside");
 
@@ -29,7 +40,8 @@ export class Cards {
   constructor(canvas) {
     this.canvas = canvas;
     this.parts = new Map();
-    this.entries = [];
+    this.entries = new Map();
+    this.stale = new Set();
     this.layers = Object.fromEntries(
       ["ties", "cards", "labels"].map((name) => [name, element("g", { class: name })]),
     );
@@ -38,6 +50,7 @@ export class Cards {
     this.sheet = element("svg", { class: "marks", "aria-hidden": "true" });
     this.sheet.append(this.view);
     canvas.page.drawing.after(this.sheet);
+    canvas.cy.on("style", ({ target }) => this.stale.add(target.id?.()));
     canvas.cy.on("render", () => this.follow());
     canvas.cy.on("position", "node", ({ target }) => this.put(target));
   }
@@ -49,7 +62,7 @@ export class Cards {
       if (!text) return;
       const key = `${layer} ${id}`;
       const known = this.parts.get(key);
-      wanted.set(key, known?.text === text ? known : { layer, text, group: null });
+      wanted.set(key, known?.text === text ? known : { id, layer, text, group: null });
     };
     for (const [id, card] of Object.entries(scene.cards)) take(id, "cards", card.svg);
     for (const [id, tie] of Object.entries(scene.ties)) {
@@ -61,13 +74,14 @@ export class Cards {
     const groups = readAll(fresh.map(({ text }) => text));
     fresh.forEach((part, place) => (part.group = groups[place]));
     for (const [name, layer] of Object.entries(this.layers)) {
-      layer.replaceChildren(...parts.filter((part) => part.layer === name).map(({ group }) => group));
+      arrange(layer, parts.filter((part) => part.layer === name).map(({ group }) => group));
     }
     this.parts = wanted;
     const taken = this.canvas.cy.nodes("[over]").sort((one, other) => one.data("over") - other.data("over"));
     taken.forEach((node) => this.onTop(node));
     this.canvas.cy.nodes().forEach((node) => this.put(node, false));
     this.canvas.cy.edges().forEach((edge) => this.lead(edge));
+    for (const { id } of fresh) this.stale.add(id);
     this.follow();
   }
 
@@ -78,8 +92,7 @@ export class Cards {
   /** A place of a size beside a card or the words of a line, on the page, that covers neither. */
   freePlace(element, { width, height }) {
     const mine = this.group(element.isNode() ? "cards" : "labels", element.id());
-    const near = [...this.parts].filter(([key, { group }]) => group !== mine && !key.startsWith("ties"));
-    const taken = near.map(([, { group }]) => group.getBoundingClientRect());
+    const taken = [...this.boxes(mine)];
     const { left, right, top, bottom } = (mine ?? this.sheet).getBoundingClientRect();
     const places = [
       { x: right + 4, y: top },
@@ -92,14 +105,28 @@ export class Cards {
     return places.find(isFree) ?? places[0];
   }
 
+  /** Where cards and words of lines are on the page, but for one; nothing is measured for it. */
+  *boxes(but) {
+    const { cy, scene } = this.canvas;
+    const { left, top } = this.sheet.getBoundingClientRect();
+    const [level, pan] = [cy.zoom(), cy.pan()];
+    for (const { id, layer, group, at } of this.parts.values()) {
+      if (layer === "ties" || group === but || group.shown === "none") continue;
+      const [wide, high] = layer === "cards" ? [scene.cards[id].width, scene.cards[id].height] : scene.ties[id].size;
+      const { x, y } = layer === "cards" ? cy.getElementById(id).position() : at;
+      const [middle, half] = [left + pan.x + x * level, (wide * level) / 2];
+      const [centre, rise] = [top + pan.y + y * level, (high * level) / 2];
+      yield { left: middle - half, right: middle + half, top: centre - rise, bottom: centre + rise };
+    }
+  }
+
   /** Whether a card or the words of a line lie under an element of the page. */
   lieUnder(cover) {
     const over = cover.getBoundingClientRect();
-    return [...this.parts].some(([key, { group }]) => {
-      if (key.startsWith("ties")) return false;
-      const { left, right, top, bottom } = group.getBoundingClientRect();
-      return left < over.right && right > over.left && top < over.bottom && bottom > over.top;
-    });
+    return [...this.boxes()].some(
+      ({ left, right, top, bottom }) =>
+        left < over.right && right > over.left && top < over.bottom && bottom > over.top,
+    );
   }
 
   /** Put a card where its party stands, and lead its lines there. */
@@ -136,7 +163,7 @@ export class Cards {
     if (!tie || !line) return;
     const home = this.isAtHome(edge.source()) && this.isAtHome(edge.target());
     const way = home ? tie : straight(edge, tie);
-    edge.data(this.courseOf(edge, way));
+    bring(edge, this.courseOf(edge, way));
     if (!home || line.moved) {
       const [path, head] = line.querySelectorAll("path");
       line.kept ??= [path.getAttribute("d"), head.getAttribute("transform")];
@@ -144,8 +171,10 @@ export class Cards {
       head.setAttribute("transform", home ? line.kept[1] : way.head);
       line.moved = !home;
     }
-    const label = this.group("labels", edge.id());
-    if (label) moveTo(label, { x: way.at[0], y: way.at[1] });
+    const words = this.parts.get(`labels ${edge.id()}`);
+    if (!words) return;
+    words.at = { x: way.at[0], y: way.at[1] };
+    moveTo(words.group, words.at);
   }
 
   /** Where Cytoscape takes a line to run, so that a click on it is one. */
@@ -168,8 +197,11 @@ export class Cards {
     const { cy } = this.canvas;
     const { x, y } = cy.pan();
     this.view.setAttribute("transform", `translate(${x} ${y}) scale(${cy.zoom()})`);
+    // To ask elements for their looks is slow: only those are asked that were styled since.
+    const styled = [...this.stale].map((id) => cy.getElementById(id)).filter((one) => one.length);
+    this.stale.clear();
     let changes = false;
-    cy.elements().forEach((one) => {
+    new Set(styled.flatMap((one) => [one[0], ...(one.isNode() ? one.connectedEdges() : [])])).forEach((one) => {
       const pale = String(one.numericStyle("opacity"));
       const shown = one.visible() ? "" : "none";
       for (const layer of one.isNode() ? ["cards"] : ["ties", "labels"]) {
@@ -198,35 +230,36 @@ export class Cards {
     this.canvas.root.style.setProperty("--mark-ground", theme.ground);
   }
 
-  /** Fill the legend with the marks of a scene, and with no others. */
+  /** Fill the legend with the marks of a scene, and with no others; one that stands there stays. */
   legend(list, scene) {
-    const marks = readAll(scene.legend.map(([text]) => text));
-    this.entries = scene.legend.map(([, width, users], place) => {
-      const item = document.createElement("li");
-      const sheet = element("svg", { width, height: 18, viewBox: `-2 -9 ${width} 18` });
-      sheet.append(marks[place]);
-      sheet.setAttribute("role", "img");
-      sheet.setAttribute("aria-label", sheet.textContent.trim());
-      item.append(sheet);
-      return { item, users };
-    });
-    list.replaceChildren(...this.entries.map(({ item }) => item));
-    // As wide as its words are here: what Python leaves for them fits every font.
-    for (const sheet of list.querySelectorAll("svg")) {
-      const { x, width } = sheet.getBBox();
-      if (!width) continue;
-      const wide = Math.ceil(x + width) + 4;
-      sheet.setAttribute("width", wide);
-      sheet.setAttribute("viewBox", `-2 -9 ${wide} 18`);
+    const known = this.entries;
+    this.entries = new Map();
+    const fresh = scene.legend.filter(([text]) => !known.has(text));
+    const marks = readAll(fresh.map(([text]) => text));
+    for (const [text, width, users] of scene.legend) {
+      this.entries.set(text, Object.assign(known.get(text) ?? makeEntry(marks.shift(), width), { users }));
     }
+    arrange(list, [...this.entries.values()].map(({ item }) => item));
     this.trimLegend();
   }
 
   /** Leave out of the legend the marks of which nothing is seen. */
   trimLegend() {
     const seen = new Set(this.canvas.cy.elements().filter(isSeen).map((one) => one.id()));
-    for (const { item, users } of this.entries) {
-      item.style.display = users.some((id) => seen.has(id)) ? "" : "none";
+    const entries = [...this.entries.values()];
+    for (const entry of entries) {
+      entry.isSeen = entry.users.some((id) => seen.has(id));
+      entry.item.style.display = entry.isSeen ? "" : "none";
+    }
+    // All are measured before one is changed: each change has the page laid out again.
+    const rough = entries.filter((entry) => entry.isSeen && !entry.isFit);
+    const boxes = rough.map((entry) => [entry, entry.sheet.getBBox()]);
+    for (const [entry, { x, width }] of boxes.filter(([, box]) => box.width)) {
+      // As wide as its words are here: what Python leaves for them fits every font.
+      const wide = Math.ceil(x + width) + 4;
+      entry.sheet.setAttribute("width", wide);
+      entry.sheet.setAttribute("viewBox", `-2 -9 ${wide} 18`);
+      entry.isFit = true;
     }
   }
 }

@@ -51,7 +51,7 @@ export function sayNode(node) {
   const kind = KINDS[node.kind] ?? KINDS.other;
   const facts = [node.name || node.party];
   if (kind) facts.push(kind);
-  if (node.country) facts.push(node.country.toUpperCase());
+  if (node.place) facts.push(node.place);
   if (node.kind !== "more") facts.push(node.listed ? "listed" : "not listed");
   if (node.own) facts.push("own fact");
   if (node.ended) facts.push("ended");

@@ -2,26 +2,34 @@
 
 import { make } from "../../canvas/static/page.js";
 import { isSeen } from "../../canvas/static/cards.js";
-import { fillAnswer } from "./sheet_answer.js";
+import { answerShows, fillAnswer } from "./sheet_answer.js";
 import { SheetCanvas } from "./sheet_canvas.js";
 import { Connection, showWays } from "./sheet_connect.js";
 import { Fit } from "./sheet_fit.js";
-import { fillHead } from "./sheet_head.js";
+import { fillHead, headShows } from "./sheet_head.js";
 import { listenToKeys } from "./sheet_keys.js";
 import { Panel } from "./sheet_panel.js";
 import { noteCards, ruleCards } from "./sheet_proofs.js";
 import { openStack } from "./sheet_stack.js";
-import { fillTime } from "./sheet_time.js";
+import { fillTime, timeShows } from "./sheet_time.js";
 import { Window } from "./sheet_window.js";
 
 /** What asks for another answer, which takes as long as it takes. */
 const ANSWERS = new Set(["day", "known", "party", "rules"]);
+
+/** What fills a part, and all that it shows. */
+const PARTS = [
+  [fillHead, headShows],
+  [fillAnswer, answerShows],
+  [fillTime, timeShows],
+];
 
 export class Sheet {
   constructor(root, args) {
     this.root = root;
     this.args = args;
     this.page = null;
+    this.shown = new Map();
     root.classList.add("sheet");
     this.head = make("header", { class: "head" });
     this.answer = make("section", { class: "answer", "aria-label": "Answer", tabindex: "-1" });
@@ -45,20 +53,19 @@ export class Sheet {
   /** Take what Python has sent; what did not change keeps its place, its focus and its panel. */
   update(args) {
     this.args = args;
-    const { page } = args.data;
-    const { frame } = args.data;
+    const { page, frame } = args.data;
     if (args.data.acted >= this.canvas.actions.turn) this.busy.hidden = true;
-    const sent = JSON.stringify([page, { ...frame, stack: null, ways: null }]);
-    if (sent !== this.sent) {
-      this.sent = sent;
-      const asks = ({ head }) => [head.party, head.as_of, head.known_on].join();
-      const another = !this.page || asks(page) !== asks(this.page);
-      this.page = page;
-      this.frame = frame;
-      if (another) this.panel.close();
-      fillHead(this);
-      fillAnswer(this);
-      fillTime(this);
+    const asks = ({ head }) => [head.party, head.as_of, head.known_on].join();
+    const another = !this.page || asks(page) !== asks(this.page);
+    this.page = page;
+    this.frame = frame;
+    if (another) this.panel.close();
+    // Each part says itself what it shows: a change of the picture alone leaves all of them.
+    for (const [fill, shows] of PARTS) {
+      const shown = JSON.stringify(shows(this));
+      if (shown === this.shown.get(fill)) continue;
+      this.shown.set(fill, shown);
+      fill(this);
     }
     this.canvas.update(args);
     openStack(this);

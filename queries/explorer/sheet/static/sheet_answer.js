@@ -58,13 +58,12 @@ function joined(parts) {
 }
 
 /** What of the address of this page is that of another party's too. */
-const KEPT = ["as_of", "known_on", "regime"];
+const KEPT = new Set(["as_of", "known_on", "regime"]);
+const kept = ({ frame }) => [...new URLSearchParams(frame.link)].filter(([key]) => KEPT.has(key));
 
 /** The name of a party as a link: it breaks as words do, and opens in a tab of its own if asked. */
 function partyLink(sheet, party, text) {
-  const here = new URLSearchParams(sheet.frame.link);
-  const to = new URLSearchParams({ party });
-  for (const key of KEPT) if (here.has(key)) to.set(key, here.get(key));
+  const to = new URLSearchParams([["party", party], ...kept(sheet)]);
   const open = (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -152,6 +151,12 @@ function openRules(sheet) {
   sheet.panel.open({ title: "Rules", cards: [card] });
 }
 
+/** All that the text of a sheet shows. */
+export function answerShows(sheet) {
+  const { page, frame } = sheet;
+  return [page.head.party, page.answer, page.rules, frame.remarks, frame.choices, frame.steps, kept(sheet)];
+}
+
 /** Fill the text of a sheet: remarks, the paragraphs, what can be done, the rules. */
 export function fillAnswer(sheet) {
   const { answer, rules } = sheet.page;
@@ -168,8 +173,7 @@ export function fillAnswer(sheet) {
   sheet.answer.replaceChildren(...remarks.map((one) => remark(sheet, one)), ...said, nextStep(sheet));
   const searched = answer.filter(({ part }) => part === "searched");
   sheet.caveat.replaceChildren(...searched.map((one) => sentence(sheet, one)));
-  sheet.answer.scrollTop = 0;
-  sheet.fit.fit();
+  sheet.fit.begin();
   const more = choices?.length
     ? button("Other rules …", () => openRules(sheet), { class: "quiet" })
     : "";

@@ -20,6 +20,14 @@ export class Fit {
     this.observer.observe(this.answer);
   }
 
+  /** Show a new text from its beginning; measured when all of the page stands, and laid out once. */
+  begin() {
+    requestAnimationFrame(() => {
+      this.answer.scrollTop = 0;
+      this.fit();
+    });
+  }
+
   /** Keep what does not fit as a whole out of sight, in its place, until somebody reads on. */
   fit() {
     const { answer, more } = this;

@@ -121,6 +121,9 @@ function linkOf(sheet) {
   return new URL(`/party?${sheet.frame.link}`, location.origin).href;
 }
 
+/** All that the head shows, and what is said of a day that was refused; the link is read when it is copied. */
+export const headShows = ({ page: { head, time }, frame }) => [head, time.before, time.after, frame.known_off, frame.remarks];
+
 /** Fill the head of a sheet. */
 export function fillHead(sheet) {
   const { name, original, facts } = sheet.page.head;

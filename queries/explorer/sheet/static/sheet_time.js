@@ -73,6 +73,9 @@ function fillAxis(sheet, axis) {
   axis.replaceChildren(make("div", { class: "years" }, ...years(given, axisOf(given), wide, chip)), now);
 }
 
+/** All that lanes and axis show. */
+export const timeShows = ({ page: { head, time: given } }) => [head.as_of, given];
+
 /** Fill the lanes and the axis of a sheet. */
 export function fillTime(sheet) {
   const { time: given } = sheet.page;
@@ -86,8 +89,8 @@ export function fillTime(sheet) {
   });
   const axis = make("div", { class: "axis", "aria-hidden": "true" });
   sheet.time.replaceChildren(...lanes, axis);
-  fillAxis(sheet, axis);
   sheet.axisSize?.disconnect();
+  // Told once at the beginning too, when all of the page is laid out.
   sheet.axisSize = new ResizeObserver(() => axis.isConnected && fillAxis(sheet, axis));
   sheet.axisSize.observe(axis);
 }

@@ -85,7 +85,7 @@ def test_filters_are_offered_with_counts_and_can_be_taken_back() -> None:
     found = results_of(Address(DAY, q="ann"), _page(**facets), {})["facets"]
     told = {title: [(one["label"], one["count"]) for one in choices] for title, choices in found}
     assert told == {
-        "Countries": [("Netherlands", 2), ("Russian Federation", 1)],
+        "Countries": [("Netherlands", 2), ("Russia", 1)],
         "On a list": [("yes", 1)],
     }
     narrowed = Address(DAY, q="ann", country="nl", kind="Person", source="toloka", listed="yes")

@@ -129,9 +129,9 @@ def test_a_pasted_line_holds_more_than_a_name_and_the_list_is_named(
     page = open_line(page, 1)
     told = shown(page)
     assert "Line 1: NTech Lab" in told
-    assert "country Russian Federation · born 2015" in told
+    assert "country Russia · born 2015" in told
     assert "On a list now" in told
-    assert " · on EU 2020/1998 · Russian Federation · " in told
+    assert " · on EU 2020/1998 · Russia · " in told
 
 
 def test_the_list_of_a_party_that_a_number_leads_to_is_named(

@@ -120,6 +120,18 @@ def test_nothing_placed_changes_its_id(
             assert node["id"] not in {i for p, i in placed.items() if p != node["party"]}
 
 
+def test_what_is_told_of_a_tie_is_put_together_once_for_the_same_statements() -> None:
+    facts = known()
+    first = draw_scene(start(), facts)
+    again = draw_scene(start(), facts, before=first.ties)
+    assert first.ties
+    assert [id(tie) for tie in again.ties] == [id(tie) for tie in first.ties]
+    assert again.payload == first.payload
+    changed = replace(facts, statements=tuple({**said} for said in facts.statements))
+    other = draw_scene(start(), changed, before=first.ties)
+    assert not {*map(id, other.ties)} & {*map(id, first.ties)}
+
+
 @given(st.lists(steps, max_size=10), st.integers(1, 20))
 def test_the_caps_hold_and_what_is_left_out_is_counted(
     walk: list[tuple[object, ...]], cap: int
@@ -240,7 +252,7 @@ def test_names_in_other_scripts_can_be_left_out() -> None:
 def test_the_payload_has_the_names_of_the_contract() -> None:
     drawn = draw_scene(start(), known()).payload
     node = set("id party name original kind country listed asked own path ended pinned".split())
-    node |= set("group marks relations x y".split())
+    node |= set("group marks relations x y place".split())
     edge = set(
         "id source target line label certainty ended path own title claims role until".split()
     )

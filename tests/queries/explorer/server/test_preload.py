@@ -5,6 +5,7 @@ import gzip
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 
@@ -41,6 +42,20 @@ def test_the_entry_leads_to_modules_that_are_kept_for_good() -> None:
     assert body == (preload.STATIC / preload.ENTRY).read_bytes()
     assert "immutable" in headers["cache-control"]
     assert headers["content-type"].startswith("text/javascript")
+
+
+def test_the_box_of_every_page_leads_to_modules_that_are_sent_with_the_page() -> None:
+    status, headers, body = asked(preload.BOX_ASKED)
+    assert (status, headers["cache-control"]) == (200, "no-cache")
+    [way] = [word for word in body.decode().split('"') if word.startswith("../")]
+    address = urljoin(preload.BOX_ASKED, way)
+    status, headers, body = asked(address)
+    assert (status, body) == (200, (preload.STATIC / preload.BOX).read_bytes())
+    assert "immutable" in headers["cache-control"]
+    imported = re.findall(r'from "\./([^"]+)"', body.decode())
+    wanted = [preload.BOX_ASKED, address, *(urljoin(address, name) for name in imported)]
+    for text in (preload.page_html(False), preload.page_html(True)):
+        assert [name for name in wanted if f'rel="modulepreload" href=".{name}"' not in text] == []
 
 
 def test_a_module_is_packed_for_who_accepts_it() -> None:

@@ -47,7 +47,7 @@ def given(page: "AppTest") -> dict[str, Any]:
     """What the sheet was given: ``page``, ``frame`` and ``scene``."""
     sent = [json.loads(component.proto.json) for component in page.get("bidi_component")]
     (found,) = (one for one in sent if one.get("page"))
-    return dict(found)
+    return {**found, **{part: json.loads(found[part]) for part in ("page", "scene")}}
 
 
 def names(page: "AppTest") -> set[str]:
