@@ -28,14 +28,12 @@ from graph.candidates.levels import SET_ASIDE, STRONG, WEAK, Candidate
 from graph.candidates.same_numbers import SameNumber, same_numbers
 from graph.candidates.scoring.pair_scorer import contradictions, is_impossible
 from graph.candidates.scoring.pair_scores import PairScores
-from graph.candidates.scoring.scored_ahead import BLOCK, ScoredAhead
+from graph.candidates.scoring.scored_ahead import BLOCK, TOGETHER, ScoredAhead
 from graph.candidates.weak_ones import WeakOnes
 from graph.values.name_keys import fold_name
 
 TOLD_EVERY: Final = BLOCK
 """Pairs that are looked at between two words on how far it is."""
-_BLOCK: Final = 20_000
-"""Pairs of which both sides are looked up together."""
 
 
 @dataclass
@@ -136,8 +134,8 @@ def find_candidates(
     rank = Rarity() if once else named.rarity
     with closing(ScoredAhead(parties, listings, one, two)) as ahead:
         for place in range(len(one)):
-            if place % _BLOCK == 0:
-                ends = one[place : place + _BLOCK], two[place : place + _BLOCK]
+            if place % TOGETHER == 0:
+                ends = one[place : place + TOGETHER], two[place : place + TOGETHER]
                 held |= book.of(set(ends[1].tolist()) - held.keys())
                 facts = book.of(set(ends[0].tolist()) - held.keys())
             if place % TOLD_EVERY == 0 and len(one) > TOLD_EVERY:

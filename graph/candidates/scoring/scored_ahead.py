@@ -26,6 +26,8 @@ from graph.candidates.scoring.pair_scores import NOTHING, PairScores, Score
 
 BLOCK: Final = 500
 """Pairs that are asked for at a time."""
+TOGETHER: Final = 20_000
+"""Pairs of which both sides are looked up together."""
 MANY: Final = 20_000
 """Pairs left from which further processes pay for their start, some two seconds."""
 _MOST: Final = 3
@@ -175,14 +177,17 @@ def answer_blocks() -> None:
     one, two = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in ("one", "two"))
     book = FactsBook(*(_read_table(folder / f"{name}.arrow") for name in ("parties", "listings")))
     held: dict[int, PartyFacts] = {}
-    out = sys.stdout.buffer
+    facts: dict[int, PartyFacts] = {}
+    looked_up, out = -1, sys.stdout.buffer
     for line in sys.stdin.buffer:
-        part = slice(int(line) * BLOCK, (int(line) + 1) * BLOCK)
-        left, right = one[part].tolist(), two[part].tolist()
-        held |= book.of(set(right) - held.keys())
-        facts = book.of(set(left) - held.keys())
-        scores = PairScores(day)
-        for first, second in zip(left, right, strict=True):
+        begin = int(line) * BLOCK
+        if begin // TOGETHER > looked_up:
+            looked_up = begin // TOGETHER
+            near = slice(looked_up * TOGETHER, (looked_up + 1) * TOGETHER)
+            held |= book.of(set(two[near].tolist()) - held.keys())
+            facts = book.of(set(one[near].tolist()) - held.keys())
+        part, scores = slice(begin, begin + BLOCK), PairScores(day)
+        for first, second in zip(one[part].tolist(), two[part].tolist(), strict=True):
             side = held[first] if first in held else facts[first]
             if not side.authorities & held[second].authorities:
                 scores.of(side, held[second])
