@@ -129,9 +129,9 @@ class Visitor:
         elif kind == "markdown":
             self.texts.append(element.markdown.body)
         elif kind == "bidi_component":
-            scene = json.loads(element.bidi_component.json).get("scene")
             # The box in the bar is a component too, and has no scene.
-            if scene is not None:
+            sent = json.loads(element.bidi_component.json).get("scene")
+            if sent is not None and (scene := json.loads(sent)) is not None:
                 self._canvas = element.bidi_component.id
                 self._fragment = told.delta.fragment_id
                 self.scene = scene
