@@ -27,12 +27,12 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "{authority} on {day} or counts as owned."
     ),
     "owner_died": (
-        "An owner of {name}, or of one above it, is stated to have died by {day}, and not who has "
-        "had the stake since."
+        "By {day} an owner of {name}, or above it, had died; who has the stake since, on a list of "
+        "{authority} or not, is not stated."
     ),
     "listed_holder_votes_unknown": (
-        "Votes of others in {name}, or above it, were stated on {day}, and not those of an owner "
-        "who was on a list of {authority} or counts as owned."
+        "Votes of others in {name}, or above it, are stated, not those of an owner on a list of "
+        "{authority}, or counted as owned, on {day}."
     ),
     "listed_holder_interest_blocked": (
         "The interest of a party on a list of {authority} in {name} was itself blocked on {day}."

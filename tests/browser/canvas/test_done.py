@@ -60,7 +60,7 @@ def test_the_keyboard_walks_and_the_status_says_where(page: "Page") -> None:
     says(canvas, "Yandex N.V.")
     choose(page, canvas, "n2")
     page.keyboard.press("ArrowUp")
-    says(canvas, "Arkady Volozh, person, IL, listed.")
+    says(canvas, "Arkady Volozh, person, Israel, listed.")
     page.keyboard.press("ArrowUp")
     says(canvas, "No party there.")
     row = sorted(

@@ -60,6 +60,7 @@ RESULTS = {
     "BELOW": ("Below threshold", "percent", "gray"),
     "NOT_COVERED": ("Owner on list, not covered", "percent", "gray"),
     "NO_SHARE": ("Listed holder's share not stated", "help", "orange"),
+    "NO_VOTES": ("Listed holder's votes not stated", "help", "orange"),
     "NONE_FOUND_OPEN": ("No listed owner found, owners not all known", "manage_search", "gray"),
     "NONE_FOUND": ("No listed owner found", "search_off", "gray"),
     "NONE_COUNTS": ("No entry that counts", "search_off", "gray"),

@@ -51,7 +51,9 @@ def test_it_holds_tables_words_rules_pictures_and_their_hashes(saved: Path) -> N
     assert "[1] Yandex N.V. announces" in words
     assert "not evidence of wrongdoing" in words
     assert files["pictures/2-eu_asset_freeze.svg"].startswith(b"<?xml")
-    assert b"Company \xc2\xb7 Netherlands" in files["pictures/2-eu_asset_freeze.svg"], "kinds, countries"
+    assert b"Company \xc2\xb7 Netherlands" in files["pictures/2-eu_asset_freeze.svg"], (
+        "kinds, countries"
+    )
 
 
 def test_the_same_question_gives_the_same_bytes(saved: Path, ask: Ask, tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ LABELS = (
     "Below threshold",
     "Owner on list, not covered",
     "Listed holder's share not stated",
+    "Listed holder's votes not stated",
     "No listed owner found",
     "Not found on list",
     "No entry that counts",
