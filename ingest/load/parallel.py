@@ -19,6 +19,7 @@ from multiprocessing.sharedctypes import RawArray
 from pathlib import Path
 from typing import Any, Final
 
+from graph.candidates.blocking.map_ahead import count_cores
 from graph.head.manifest import Head
 from graph.record.record import Record
 from ingest.load.load_job import Job, Options, ReadState
@@ -50,7 +51,7 @@ def read_side_by_side(
 
     least = LARGE_FILE if processes is None else 0
     apart = [job for job in jobs if job.delta is None and job.opened.size >= least]
-    many = min(len(apart), processes or _cores())
+    many = min(len(apart), processes or count_cores())
     if many < 2:
         yield read_here
         return
@@ -159,9 +160,3 @@ def _read_in_process(
     except BaseException:
         job.discard_stage()
         raise
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
