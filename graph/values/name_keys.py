@@ -41,18 +41,14 @@ ROMANISATIONS = (
     ("th", "t"),
     ("dh", "d"),
     ("tz", "ts"),
-    ("c", "k"),
-    ("q", "k"),
-    ("x", "ks"),
-    ("w", "v"),
-    ("y", "i"),
-    ("C", "ch"),
 )
 """Spellings of one sound (ISO 9, BGN/PCGN, passports, the press), replaced from the top down."""
+_WITHOUT_H = tuple(pair for pair in ROMANISATIONS if "h" not in pair[0])
+_ONE_LETTER = str.maketrans({"c": "k", "q": "k", "x": "ks", "w": "v", "y": "i", "C": "ch"})
+"""The same of one letter, which are replaced after those of several."""
 
-_FIRST_SOUND = re.compile(r"^(?:x|ye)")
-_GLIDE = re.compile(r"(?<=[aeiou])j$")
-_DOUBLE = re.compile(r"([a-z])\1+")
+_VOWELS = frozenset("aeiou")
+_DOUBLE = re.compile(r"([a-z])(?=\1)")
 _SOFT = re.compile(r"[aeiouvj]+")
 
 _FORMS = """
@@ -100,10 +96,18 @@ def unify_sounds(folded: str) -> str:
 # Words repeat across a register, so that a cache of words halves the time of an index.
 @lru_cache(maxsize=131_072)
 def _word_sound(word: str) -> str:
-    text = _FIRST_SOUND.sub(lambda match: "h" if match[0] == "x" else "e", word)
-    for spelling, sound in ROMANISATIONS:
+    text = word
+    if word[0] == "x":
+        text = f"h{word[1:]}"
+    elif word[:2] == "ye":
+        text = word[1:]
+    # Most words have no H.
+    for spelling, sound in ROMANISATIONS if "h" in text else _WITHOUT_H:
         text = text.replace(spelling, sound)
-    return _DOUBLE.sub(r"\1", _GLIDE.sub("i", text))
+    text = text.translate(_ONE_LETTER)
+    if text[-1:] == "j" and text[-2:-1] in _VOWELS:
+        text = f"{text[:-1]}i"
+    return _DOUBLE.sub("", text)
 
 
 def skeleton(name: str) -> str:
@@ -154,5 +158,5 @@ def skeleton_consonants(skeleton_text: str) -> list[str]:
 
 @lru_cache(maxsize=131_072)
 def _word_consonants(word: str) -> str:
-    hard = _DOUBLE.sub(r"\1", _SOFT.sub("", word))
+    hard = _DOUBLE.sub("", _SOFT.sub("", word))
     return hard[:-1] if len(hard) > 2 and hard[-1] == "h" else hard

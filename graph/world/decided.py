@@ -68,9 +68,10 @@ def build_decided_world(
     *,
     data_version: str,
     sources: pa.Table | None = None,
-    how: "Comparing | None" = None,
-) -> World:
-    """Return a world from the record's tables, with decisions and the namesakes of nobody's.
+) -> tuple[World, Settled]:
+    """Return a world from the record's tables with its decisions, and what these do.
+
+    No names are compared in it yet (`compare_names`).
 
     Args:
         tables: the tables of ``graph.record.model.SCHEMAS``; further columns are kept.
@@ -78,7 +79,6 @@ def build_decided_world(
         day: the ISO day for which it is read.
         data_version: the hash that answers are stamped with.
         sources: one row for each loaded file.
-        how: scores of earlier comparisons of names, and who is told of progress.
     """
     settled = settle(tables, decisions, day)
     world = build_world(
@@ -89,6 +89,17 @@ def build_decided_world(
         unsure=settled.unsure,
         sources=sources,
     )
+    return world, settled
+
+
+def compare_names(world: World, settled: Settled, how: "Comparing | None" = None) -> World:
+    """Return a world with the pairs that nobody judged and that may be one party.
+
+    Args:
+        world: as `build_decided_world` returns it.
+        settled: what decisions do.
+        how: scores of earlier comparisons of names, and who is told of progress.
+    """
     if how is not None and how.dropped:
         world = add_dropped_numbers(world, how.dropped, settled.apart)
     return _with_notes(add_candidates(world, settled.apart, how), settled.notes)

@@ -32,7 +32,7 @@ from graph.record.model import SCHEMAS
 from graph.record.record import Record
 from graph.record.stored_table import map_arrow, put_aside, read_table, write_arrow
 from graph.values.file_digests import is_unchanged, read_stored, write_digests
-from graph.world.decided import build_decided_world
+from graph.world.decided import build_decided_world, compare_names
 from graph.world.kept_scores import keep_scores, read_scores
 from graph.world.listing_days import GUESSED, guessed_editions
 from graph.world.missing_rows import KEPT_REPLACED, keep_missing, open_starts, replaced_rows
@@ -70,6 +70,7 @@ def open_world(
     *,
     head: Head | None = None,
     told: Callable[[str, int, int], None] | None = None,
+    joined: Callable[[World], None] | None = None,
 ) -> World:
     """Return the world of a version of the record, from the cache if it is there.
 
@@ -77,6 +78,7 @@ def open_world(
         record: the record.
         head: the version; the current one if none is given.
         told: is told what is done, in words, and how many rows, parties or pairs of how many.
+        joined: is given a world that is made anew, before its names are compared.
     """
     is_current, head = head is None, record.head() if head is None else head
     cache = _cache_folder(record, head)
@@ -88,7 +90,7 @@ def open_world(
         step = None
         if told is not None:
             step, how.step, how.judged = (partial(told, stage) for stage in STAGES)
-        world = read_world(record, head, how=how, step=step)
+        world = read_world(record, head, how=how, step=step, joined=joined)
         # A folder that nothing was loaded into may be no workspace yet.
         if head.serial:
             _write(cache, world)
@@ -185,6 +187,7 @@ def read_world(
     known_on: str | None = None,
     how: "Comparing | None" = None,
     step: Callable[[int, int], None] | None = None,
+    joined: Callable[[World], None] | None = None,
 ) -> World:
     """Return the world of what is known now, built from all parts of a version.
 
@@ -195,6 +198,7 @@ def read_world(
             second clock). An edition without a date counts as known all along.
         how: scores of earlier comparisons of names, and who is told of progress.
         step: is told how many rows of how many are read and in order.
+        joined: is given the world before its names are compared.
     """
     version = head.data_version
     if known_on is not None:
@@ -242,14 +246,16 @@ def read_world(
         # Of a missing row whose party goes on nothing else is left.
         earlier = pa.concat_tables([earlier, *(one.select(PARTIES_ONCE.names) for one in missing)])
         how = _with_left_out(how, tables["parties"], earlier)
-    world = build_decided_world(
+    world, settled = build_decided_world(
         tables,
         head.judgements,
         head.day,
         data_version=version,
         sources=sources_table([*parts, *map(_without_authorities, keepers)]),
-        how=how,
     )
+    if joined is not None:
+        joined(world)
+    world = compare_names(world, settled, how)
     return replace(world, rule_statuses=head.rule_statuses)
 
 

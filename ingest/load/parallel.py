@@ -19,15 +19,18 @@ from multiprocessing.sharedctypes import RawArray
 from pathlib import Path
 from typing import Any, Final
 
-from graph.candidates.blocking.map_ahead import count_cores
 from graph.head.manifest import Head
+from graph.processes.map_ahead import count_cores
 from graph.record.record import Record
+from graph.values.errors import RefusedFileError
 from ingest.load.load_job import Job, Options, ReadState
 from ingest.load.load_plan import plan_job
 from ingest.load.progress import Progress, Silent
 
-LARGE_FILE: Final = 16 << 20
-"""Bytes from which on a file gets a process of its own, where nobody sets their number."""
+LARGE_FILE: Final = 4 << 20
+"""Unpacked bytes from which on a file is read ahead, where nobody sets the number of processes."""
+LARGE_LOAD: Final = 32 << 20
+"""Unpacked bytes of such files from which on processes pay for their start."""
 UPDATE_SECONDS: Final = 0.2
 """Seconds between two updates of the progress that is shown."""
 Read = Callable[[Job, Head, Progress], None]
@@ -49,8 +52,12 @@ def read_side_by_side(
     def read_here(job: Job, head: Head, progress: Progress) -> None:
         job.read(record, head, progress)
 
-    least = LARGE_FILE if processes is None else 0
-    apart = [job for job in jobs if job.delta is None and job.opened.size >= least]
+    apart = [job for job in jobs if job.delta is None]
+    if processes is None:
+        sizes = {id(job): _unpacked_size(job) for job in apart}
+        apart = [job for job in apart if sizes[id(job)] >= LARGE_FILE]
+        if sum(sizes[id(job)] for job in apart) < LARGE_LOAD:
+            apart = []
     many = min(len(apart), processes or count_cores())
     if many < 2:
         yield read_here
@@ -61,6 +68,14 @@ def read_side_by_side(
         yield ahead.read
     finally:
         ahead.stop()
+
+
+def _unpacked_size(job: Job) -> int:
+    try:
+        return job.opened.bytes_to_read
+    except RefusedFileError:
+        # Whoever reads it says why.
+        return 0
 
 
 class _ReadAhead:

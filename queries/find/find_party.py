@@ -3,11 +3,8 @@
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
-
-import pyarrow.compute as pc
+from typing import TYPE_CHECKING, Final
 
 from graph.record.model import SCHEMAS
 from graph.values.errors import InputError, NotFoundError, WorkspaceError
@@ -15,6 +12,7 @@ from graph.values.identifiers import has_known_scheme, identifier_advice, parse_
 from graph.values.name_keys import fold_name, trim_legal_form
 from graph.world.missing_rows import with_missing
 from graph.world.world import World, most_specific_schema
+from queries.find.index_rows import STEP, index_rows
 from queries.question.answer import Answer
 from queries.question.answer_rows import RecordRow
 from queries.question.arguments import NOTHING_LOADED, quoted_input
@@ -33,8 +31,6 @@ _FOUND_BY: Final = (
 """Columns of ``parties`` of which the row of a search is made."""
 _ROWS_KEPT: Final = 20_000
 """Rows of parties that were found and are kept: who types on, or has a list, meets them again."""
-STEP = 5_000
-"""Parties after which a build of the name index says how far it is."""
 
 
 def name_index(
@@ -90,64 +86,6 @@ def is_fresh(folder: Path, data_version: str) -> bool:
     from graph.search.name_index import NameIndex
 
     return NameIndex.find_version(folder) == data_version
-
-
-def index_rows(world: World) -> "Iterator[IndexRow]":
-    """Yield the rows of the name index, one a canonical party, also one that is missing now."""
-    from graph.search.name_index import IndexedName, IndexRow
-
-    columns = ["names", "identifiers", "countries", "jurisdiction", "schema", "dataset"]
-    for first, begins, table in world.parties_in_order(columns):
-        # Rows of one party stand together, and so does what their lists hold.
-        (names, named), (numbers, numbered), (places, placed) = map(
-            _flatten_lists, table.columns[:3]
-        )
-        values, kinds = (pc.struct_field(names, part).to_pylist() for part in ("value", "kind"))
-        numbers, places = numbers.to_pylist(), tuple(places.to_pylist())
-        seats, schemata, sources = (tuple(c.to_pylist()) for c in table.columns[3:])
-        ids = world.ids.slice(first, len(begins) - 1).to_pylist()
-        for number, (party, (row, end)) in enumerate(
-            zip(ids, pairwise(begins), strict=True), first
-        ):
-            at = slice(named[row], named[end])
-            pairs = zip(values[at], kinds[at], strict=True)
-            schema, countries, datasets = _kind_of(
-                schemata[row:end],
-                places[placed[row] : placed[end]],
-                seats[row:end],
-                sources[row:end],
-            )
-            own = numbers[numbered[row] : numbered[end]]
-            yield IndexRow(
-                party,
-                [IndexedName(value, kind) for value, kind in dict.fromkeys(pairs)],
-                own if len(own) < 2 else sorted(set(own)),
-                schema,
-                countries,
-                number in world.listed_now,
-                datasets,
-            )
-
-
-# Of the parties of a register most share these with many others.
-@lru_cache(maxsize=4_096)
-def _kind_of(
-    schemata: tuple[str, ...],
-    places: tuple[str, ...],
-    seats: tuple[str | None, ...],
-    sources: tuple[str, ...],
-) -> tuple[str, list[str], list[str]]:
-    """Return schema, countries and datasets of a party from those of its rows."""
-    countries = {*places, *seats} - {None, ""}
-    found = sorted(code.lower() for code in countries if code is not None)
-    return most_specific_schema(schemata), found, sorted({*sources})
-
-
-def _flatten_lists(column: Any) -> tuple[Any, list[int]]:
-    """Return the items of a column of lists end to end, and the offset where each list begins."""
-    lists = column.combine_chunks()
-    ends = pc.cumulative_sum(pc.fill_null(pc.list_value_length(lists), 0))
-    return lists.flatten(), [0, *ends.to_pylist()]
 
 
 def hit_rows(world: World, text: str, hits: "Iterable[Hit]") -> Answer[SearchRow]:

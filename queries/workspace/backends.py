@@ -268,16 +268,25 @@ class StoreBackend:
         self._store.close()
 
 
-def record_world(record: Record, told: Callable[[str, int, int], None] | None = None) -> World:
+def record_world(
+    record: Record,
+    told: Callable[[str, int, int], None] | None = None,
+    joined: Callable[[World], None] | None = None,
+) -> World:
     """Return the folded record from its cache; build the cache anew if it is damaged.
 
-    ``told`` is told what is done, in words, and how much of how much. Raises `WorkspaceError` if
-    the record itself is damaged.
+    Args:
+        record: the record.
+        told: is told what is done, in words, and how much of how much.
+        joined: is given a world that is made anew, before its names are compared.
+
+    Raises:
+        WorkspaceError: the record itself is damaged.
     """
     import pyarrow as pa
 
     try:
-        return open_world(record, told=told)
+        return open_world(record, told=told, joined=joined)
     except (pa.ArrowException, OSError):
         forget_worlds(record)
     try:

@@ -1,5 +1,6 @@
 """Caches and stores filled anew from the record, for `load`, `rebuild` and `drop`."""
 
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from graph.values.errors import OwnershipError
 from graph.world import kept_scores
 from graph.world.open_world import forget_worlds
 from queries.find.find_party import name_index
+from queries.find.index_ahead import IndexAhead
 from queries.question.remark import write_remark
 from queries.question.settings import Settings
 from queries.workspace.backends import configured_store, record_world
@@ -94,9 +96,13 @@ def prepare_answers(record: Record, progress: "Progress | None") -> None:
 
 
 def _make_names(record: Record, stages: Stages) -> None:
-    world = record_world(record, stages.step)
     place = record.workspace / "cache" / "names"
-    name_index(place, world, partial(stages.step, "names made searchable"))
+    step = partial(stages.step, "names made searchable")
+    # The two need nothing of each other, and each takes long.
+    with closing(IndexAhead(place)) as ahead:
+        world = record_world(record, stages.step, ahead.begin)
+        ahead.finish(step)
+    name_index(place, world, step)
 
 
 def forget_caches(record: Record) -> None:

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.candidates.blocking.key_join import Longs
-from graph.candidates.blocking.name_table import LETTERS, MOST_WORDS, NameTable
+from graph.candidates.blocking.name_table import MOST_WORDS, NameTable
+from graph.candidates.blocking.word_table import LETTERS
 from graph.kernels.compiling import compile_loop, has_numba
 
 Shares = NDArray[np.float32]

@@ -13,12 +13,8 @@ from typing import Final
 import numpy as np
 
 from graph.candidates.blocking.key_join import Bools, Hashes, Longs, word_hash
-from graph.candidates.blocking.name_table import (
-    ALPHABET,
-    LETTER_HASHES,
-    MOST_WORDS,
-    NameTable,
-)
+from graph.candidates.blocking.name_table import MOST_WORDS, NameTable
+from graph.candidates.blocking.word_table import ALPHABET, LETTER_HASHES
 from graph.candidates.spelling.spelled_names import BODY, PERSON
 
 Keys = tuple[Hashes, Longs]

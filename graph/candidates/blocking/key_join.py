@@ -12,11 +12,15 @@ Hashes = NDArray[np.uint64]
 Bools = NDArray[np.bool_]
 
 _SIEVE_BITS: Final = 24
-MASK: Final = (1 << 64) - 1
 
 
 @lru_cache(maxsize=262_144)
 def word_hash(word: str) -> int:
+    """Return 64 bits for a word that comes again."""
+    return compute_hash(word)
+
+
+def compute_hash(word: str) -> int:
     """Return 64 bits for a word."""
     return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
 

@@ -3,16 +3,16 @@
 Python looks at each distinct piece of a name once; all else is done for whole columns.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
-from graph.candidates.blocking.key_join import MASK, Bools, Hashes, Longs, spread, word_hash
+from graph.candidates.blocking.key_join import Bools, Hashes, Longs, spread
+from graph.candidates.blocking.word_table import WordTable, word_table
 from graph.candidates.spelling.name_data import ADDRESSES, NUMERALS, PARTICLES, TENS, YOUNGER
 from graph.candidates.spelling.scripts import (
     ALLAH,
@@ -21,81 +21,14 @@ from graph.candidates.spelling.scripts import (
     split_korean,
     straighten_scripts,
 )
-from graph.candidates.spelling.spelled_names import (
-    BODY,
-    JOINING,
-    PERSON,
-    Word,
-    hard_sounds,
-    hard_sounds_with_g,
-    is_place,
-    plain_word,
-    word_of,
-)
-from graph.candidates.spelling.word_spellings import read_english
+from graph.candidates.spelling.spelled_names import BODY, JOINING, PERSON, plain_word
 from graph.values.name_keys import ABJAD, fold_name, is_abjad
 from graph.values.name_words import FORM_CLASSES, LEGAL_PHRASES
 
 MOST_WORDS: Final = 8
 """Words of a name that are looked at."""
-LETTERS: Final = 14
-"""Letters of a word's sound that are compared."""
-MOST_KEPT: Final = 300_000
+MOST_KEPT: Final = 1_500_000
 """Distinct pieces of names from which on a job keeps them anew, so that memory does not grow."""
-ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz"
-LETTER_HASHES: Final = np.array([word_hash(f"letter {one}") for one in ALPHABET], np.uint64)
-_GROUPS: Final = 2
-
-
-@dataclass(frozen=True)
-class WordTable:
-    """Distinct words as columns.
-
-    Attributes:
-        sound: hash of the sound.
-        hard: hash of the first sound and three consonants.
-        bones: hash of all its consonants, 0 where they are two or fewer.
-        with_g: the hard sounds with each H as a G, 0 where that is no other.
-        reading: hash of its sound as spelt in another language, 0 where that is no other.
-        abroad: hash of the hard sounds of that reading, 0 where they are no others.
-        group: hashes of up to two groups of variants, 0 for none.
-        first: number of the first letter of the sound, from 1.
-        initial: whether the word is one letter.
-        telling: whether it is none of those that many companies have.
-        place: whether it is a place.
-        bag: sum of its letters' hashes.
-        mask: which letters it has, one bit each.
-        letters: codes of its sound's letters, 0 after the end.
-        length: how many those are.
-    """
-
-    sound: Hashes
-    hard: Hashes
-    bones: Hashes
-    with_g: Hashes
-    reading: Hashes
-    abroad: Hashes
-    group: Hashes
-    first: NDArray[np.uint8]
-    initial: NDArray[np.bool_]
-    telling: NDArray[np.bool_]
-    place: NDArray[np.bool_]
-    bag: Hashes
-    mask: NDArray[np.uint32]
-    letters: NDArray[np.uint8]
-    length: NDArray[np.uint8]
-
-    def take(self, places: Longs) -> "WordTable":
-        """Return some of the words."""
-        return WordTable(*(column[places] for column in self._columns()))
-
-    def extend(self, more: "WordTable") -> "WordTable":
-        """Return these words and further ones."""
-        both = zip(self._columns(), more._columns(), strict=True)
-        return WordTable(*map(np.concatenate, both))
-
-    def _columns(self) -> list[NDArray[Any]]:
-        return [getattr(self, column.name) for column in fields(self)]
 
 
 @dataclass(frozen=True)
@@ -144,9 +77,9 @@ class Tabulator:
         self._begin()
 
     def _begin(self) -> None:
-        self._number: dict[Word, int] = {}
+        self._number: dict[str, int] = {}
         self._pieces: dict[str, tuple[int, ...]] = {}
-        self._columns = _word_table([], self.kind)
+        self._columns = word_table([], self.kind)
 
     def tabulate(self, texts: pa.Array, row: Longs, born: Longs | None = None) -> NameTable:
         """Return names as words; ``born`` has the year of birth of each row."""
@@ -191,36 +124,36 @@ class Tabulator:
         done = len(self._columns.sound)
         if len(self._number) > done:
             self._columns = self._columns.extend(
-                _word_table(list(islice(self._number, done, None)), self.kind)
+                word_table(list(islice(self._number, done, None)), self.kind)
             )
         return self._columns
 
 
-def _person_token(token: str) -> list[Word]:
+def _person_token(token: str) -> list[str]:
     """Return the words of a piece of a person's name that keys are made of."""
-    found = list[Word]()
-    for word in fold_name(straighten_scripts(split_korean(token))).split():
+    found = list[str]()
+    for word in _fold_piece(split_korean(token)):
         if word in ADDRESSES or word in PARTICLES or word in YOUNGER or not word.isalnum():
             continue
         word = plain_word(word)
         if word[:3] == "abd" and len(word) > 5:
             # `Abdulrahman` is `Abd al-Rahman` to many a register.
-            found.append(word_of("abd"))
+            found.append("abd")
             word = word[3:]
-        found.append(word_of("abd" if word[:3] == "abd" and len(word) < 6 else word))
+        found.append("abd" if word[:3] == "abd" and len(word) < 6 else word)
         if word[:2] == "al" and is_abjad(token) and len(word) > len("al") + 1:
             # Arabic script has the article in one word with the name, and others leave it out.
-            found.append(word_of(word[2:]))
-    return [*found, *_other_readings(found, PERSON)] if is_hebrew(token) else found
+            found.append(word[2:])
+    return [*found, *_other_readings(found)] if is_hebrew(token) else found
 
 
-def _body_token(token: str) -> list[Word]:
+def _body_token(token: str) -> list[str]:
     """Return the words of a piece of a body's name, without legal forms and numbers."""
-    pieces = fold_name(straighten_scripts(token)).split()
+    pieces = _fold_piece(token)
     if len(pieces) > 1 and all(len(piece) == 1 for piece in pieces):
         pieces = ["".join(pieces)]
     found = [
-        word_of(plain_word(piece), BODY)
+        plain_word(piece)
         for piece in pieces
         if piece.isascii()
         and piece.isalnum()
@@ -230,68 +163,16 @@ def _body_token(token: str) -> list[Word]:
         and piece not in FORM_CLASSES
         and piece not in JOINING
     ]
-    return [*found, *_other_readings(found, BODY)] if is_hebrew(token) else found
+    return [*found, *_other_readings(found)] if is_hebrew(token) else found
 
 
-def _other_readings(words: list[Word], kind: str) -> list[Word]:
+def _fold_piece(piece: str) -> list[str]:
+    """Return the folded words of a piece of a name between two spaces."""
+    if piece.isascii() and piece.isalpha():
+        return [piece.lower()]
+    return fold_name(straighten_scripts(piece)).split()
+
+
+def _other_readings(words: list[str]) -> list[str]:
     """Return what words in Hebrew letters are in their other reading, where they have one."""
-    both = ((word.text, soften(word.text)) for word in words)
-    return [word_of(other, kind) for text, other in both if other != text]
-
-
-def _word_table(words: list[Word], kind: str) -> WordTable:
-    size = len(words)
-    letters = np.zeros((size, LETTERS), np.uint8)
-    length = np.zeros(size, np.uint8)
-    group = np.zeros((size, _GROUPS), np.uint64)
-    bag, mask = np.zeros(size, np.uint64), np.zeros(size, np.uint32)
-    readings = [
-        word.reading or (kind == PERSON and read_english(word.text)) or "" for word in words
-    ]
-    for place, word in enumerate(words):
-        codes = [code for code in (ord(letter) - 96 for letter in word.sound) if 0 < code <= 26]
-        length[place] = min(len(codes), LETTERS)
-        letters[place, : length[place]] = codes[:LETTERS]
-        bag[place] = sum(_LETTERS[code - 1] for code in codes) & MASK
-        mask[place] = sum(1 << (code - 1) for code in set(codes))
-        for column, one in enumerate(sorted(word.groups)[:_GROUPS]):
-            group[place, column] = word_hash(f"group {one}")
-    return WordTable(
-        np.array([word_hash(word.sound) for word in words], np.uint64),
-        np.array([word_hash(f"hard {word.hard}") for word in words], np.uint64),
-        np.array([_bones(word) for word in words], np.uint64),
-        np.array([_with_g(word) for word in words], np.uint64),
-        np.array([(one and word_hash(one)) or 0 for one in readings], np.uint64),
-        np.array([*map(_abroad, words, readings)], np.uint64),
-        group,
-        np.array([_first_letter(word) for word in words], np.uint8),
-        np.array([word.initial for word in words], np.bool_),
-        np.array([not word.generic for word in words], np.bool_),
-        np.array([is_place(word) for word in words], np.bool_),
-        bag,
-        mask,
-        letters,
-        length,
-    )
-
-
-_LETTERS: Final = [int(code) for code in LETTER_HASHES]
-
-
-def _bones(word: Word) -> int:
-    return word_hash(f"bones {word.bones}") if len(word.bones) > 2 else 0
-
-
-def _with_g(word: Word) -> int:
-    other = hard_sounds_with_g(word.sound) if "h" in word.sound else word.hard
-    return 0 if other == word.hard else word_hash(f"hard {other}")
-
-
-def _abroad(word: Word, reading: str) -> int:
-    other = hard_sounds(reading) if reading else word.hard
-    return 0 if other == word.hard else word_hash(f"hard {other}")
-
-
-def _first_letter(word: Word) -> int:
-    code = ord(word.sound[0]) - 96
-    return code if 0 < code <= 26 else 27
+    return [other for word in words if (other := soften(word)) != word]

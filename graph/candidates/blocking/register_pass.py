@@ -16,12 +16,12 @@ from graph.candidates.blocking.alignment_loop import Aligner
 from graph.candidates.blocking.birth_years import BirthYears, birth_years
 from graph.candidates.blocking.key_join import Bools, Longs, SeenKeys
 from graph.candidates.blocking.listed_index import ListedIndex, Shared, index_listed
-from graph.candidates.blocking.map_ahead import map_ahead
 from graph.candidates.blocking.name_table import NameTable, Tabulator, tabulate
 from graph.candidates.chance import Rarity
 from graph.candidates.compared_facts import BODY, KINDS, NO_NAMES, PERSON, THING
 from graph.candidates.levels import LEAST_OF_BODY, LEAST_OF_ONE, LEAST_SHARE
 from graph.candidates.spelling.names_in_one import MARKS, names_in_one
+from graph.processes.map_ahead import map_ahead
 
 CHUNK: Final = 100_000
 """Parties that pass by at a time."""

@@ -6,7 +6,6 @@ Scores rest on what both sides state alone, so that the answer is the same.
 """
 
 import contextlib
-import os
 import pickle
 import subprocess
 import sys
@@ -20,9 +19,10 @@ import numpy as np
 import pyarrow as pa
 
 from graph.candidates.blocking.key_join import Longs
-from graph.candidates.blocking.map_ahead import count_cores
 from graph.candidates.compared_facts import FactsBook, PartyFacts
 from graph.candidates.scoring.pair_scores import NOTHING, PairScores, Score
+from graph.processes.further_process import start_process
+from graph.processes.map_ahead import count_cores
 
 BLOCK: Final = 500
 """Pairs that are asked for at a time."""
@@ -89,22 +89,13 @@ class ScoredAhead:
 
     def _start(self, day: str) -> None:
         processes = min(count_cores() - 1, _MOST)
-        if processes < 1 or not sys.executable:
+        if processes < 1:
             return
         try:
             self._folder = tempfile.TemporaryDirectory(prefix="ownership-")
             self._write_tables(Path(self._folder.name))
-            # As the program that runs: a script of somebody must not run a second time.
-            asked = [sys.executable, "-P", "-c", _START, self._folder.name, day]
-            paths = os.pathsep.join(path for path in sys.path if path)
             for _ in range(processes):
-                process = subprocess.Popen(
-                    asked,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.DEVNULL,
-                    env={**os.environ, "PYTHONPATH": paths},
-                )
+                process = start_process(_START, self._folder.name, day)
                 self._processes.append(process)
                 ends = process.stdin, process.stdout
                 asking = threading.Thread(target=self._ask, args=(*ends, processes), daemon=True)

@@ -38,11 +38,11 @@ _CJK: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]")
 _NOT_LATIN: Final = re.compile(r"[\u0370-\u1cff\u2e80-\ud7ff\uf900-\ufefc\uff66-\uffdc]")
 _SERVANT: Final = re.compile(r"\babd(?:[aeiou]?[a-z])? (?:(?:al|ul|ur|el|ar|as|an) )?(?=[a-z]{3})")
 _SERVANT_WORD: Final = re.compile(r"^abd[aeiou]?(?:l(?=[a-z]{3})|([rsnzt])(?=\1))")
-_VOWELS: Final = re.compile(r"[aeiou]+")
 _OWN_H: Final = re.compile(r"ch|(?<![bcdgkpstz])h")
-_DOUBLE: Final = re.compile(r"([a-z])\1+")
+_DOUBLE: Final = re.compile(r"([a-z])(?=\1)")
 _ARTICLE: Final = re.compile(r"^[ae]l(?=[a-z]{2})")
 _HARD: Final = str.maketrans({"b": "p", "d": "t", "g": "k", "z": "s", "v": "f", "j": "s"})
+_HARD_CONSONANTS: Final = _HARD | str.maketrans("", "", "aeiou")
 _ENDINGS: Final = (
     (re.compile(r"(?<=[a-z]{2}[oei])f$"), "v"),
     (re.compile(r"(?<=[a-z]{2}[oei]v)a$|(?<=[a-z]{3}in)a$"), ""),
@@ -96,7 +96,7 @@ class Word:
     def bare_bones(self) -> str:
         """Return its consonants without an article, W and doubled ones: for Arabic script."""
         sound = unify_sounds(_ARTICLE.sub("", self.text).replace("w", ""))
-        return _DOUBLE.sub(r"\1", _bones(sound).replace("h", ""))
+        return _DOUBLE.sub("", _bones(sound).replace("h", ""))
 
     @property
     def hebrew_bones(self) -> str:
@@ -111,27 +111,44 @@ class Word:
 @lru_cache(maxsize=262_144)
 def word_of(text: str, kind: str = PERSON) -> Word:
     """Return a folded word with its sounds, and its variants in names of a kind."""
-    # One sound in Polish; another language hardly has the two letters side by side.
-    sound = unify_sounds(text.replace("cz", "ch")) or text
+    sound = sound_of(text)
     stem = sound
     for ending, instead in _ENDINGS:
         stem = ending.sub(instead, stem)
-    bones = _bones(sound)
-    reading = read_abroad(text)
-    if kind == PERSON:
-        groups = forename_groups().get(sound) or forename_groups().get(reading, frozenset())
-    else:
-        groups = company_words().get(text, frozenset())
-    bones = bones.replace("h", "") or sound
+    reading = read_abroad(text, sound)
+    groups = groups_of(text, sound, reading, kind)
+    generic = is_generic(text, groups)
     # Some hundred thousand pairs of words are looked at: what is asked of each is kept.
-    single = len(text) == 1
-    generic = single or bool(groups) or text in generic_words()
-    hard, other = hard_sounds(sound), "" if reading == sound else reading
-    return Word(text, sound, stem or sound, hard, bones, groups, single, generic, other)
+    other = "" if reading == sound else reading
+    hard, bones = hard_sounds(sound), plain_bones(sound)
+    return Word(text, sound, stem or sound, hard, bones, groups, len(text) == 1, generic, other)
+
+
+def sound_of(text: str) -> str:
+    """Return a folded word in the one spelling of all romanisations."""
+    # One sound in Polish; another language hardly has the two letters side by side.
+    return unify_sounds(text.replace("cz", "ch")) or text
+
+
+def groups_of(text: str, sound: str, reading: str, kind: str) -> frozenset[int]:
+    """Return the groups of variants of a word in names of a kind, by its sounds."""
+    if kind == PERSON:
+        return forename_groups().get(sound) or forename_groups().get(reading, frozenset())
+    return company_words().get(text, frozenset())
+
+
+def is_generic(text: str, groups: frozenset[int]) -> bool:
+    """Return whether a word tells companies apart little."""
+    return len(text) == 1 or bool(groups) or text in generic_words()
 
 
 def _bones(sound: str) -> str:
-    return _VOWELS.sub("", sound.replace("ch", "c").translate(_HARD))
+    return sound.replace("ch", "c").translate(_HARD_CONSONANTS)
+
+
+def plain_bones(sound: str) -> str:
+    """Return all consonants of a sound, voiced and unvoiced alike; the sound if it has none."""
+    return _bones(sound).replace("h", "") or sound
 
 
 def drop_voice(sound: str) -> str:
@@ -146,7 +163,7 @@ def hard_sounds(sound: str) -> str:
     True
     """
     bones = _bones(sound)
-    tail = _DOUBLE.sub(r"\1", bones.replace("h", "").replace("f", ""))
+    tail = _DOUBLE.sub("", bones.replace("h", "").replace("f", ""))
     first = "a" if sound[0] in "aeiou" else bones[0]
     if sound[0] not in "aeiou" and tail[:1] == bones[0]:
         tail = tail[1:]
@@ -276,7 +293,9 @@ def _person_words(folded: str) -> tuple[list[str], int]:
 @lru_cache(maxsize=262_144)
 def plain_word(word: str) -> str:
     """Return a folded word without digits that stand for letters, `abdul` and its kind as `abd`."""
-    return _SERVANT_WORD.sub("abd", _DIGIT_IN_WORD.sub(lambda one: _DIGIT_LIKE[one[0]], word))
+    if not word.isalpha():
+        word = _DIGIT_IN_WORD.sub(lambda one: _DIGIT_LIKE[one[0]], word)
+    return _SERVANT_WORD.sub("abd", word) if word[:3] == "abd" else word
 
 
 def _body_words(name: str) -> tuple[list[str], int, frozenset[str], frozenset[str]]:

@@ -70,14 +70,18 @@ _SOME: Final = re.compile("|".join(spelling.pattern for _, spelling, _ in _AS_AB
 _FRENCH_END: Final = re.compile(r"(?<=[a-z]{2}[aiou]n)e$")
 
 
-def read_abroad(text: str) -> str:
+def read_abroad(text: str, sound: str = "") -> str:
     """Return the sound of a folded word that is spelt as French, Dutch or German have it.
+
+    Args:
+        text: the word.
+        sound: its sound as spelt in English, where that is known.
 
     >>> read_abroad("loukachenko"), read_abroad("loekasjenko")
     ('lukasenko', 'lukasenko')
     """
     if not (_SOME.search(text) or _FRENCH_END.search(text)):
-        return unify_sounds(text)
+        return sound if sound and "cz" not in text else unify_sounds(text)
     said = text if text in WOMEN else _FRENCH_END.sub("", text)
     for fewest, spelling, sound in _AS_ABROAD:
         if len(text) >= fewest:

@@ -30,7 +30,7 @@ from graph.store.protocol.graph_store import Store
 from graph.store.protocol.property_codec import row_from_properties, schema_with
 from graph.values.dates import date_words
 from graph.values.errors import StoreError
-from graph.world.decided import build_decided_world
+from graph.world.decided import build_decided_world, compare_names
 from graph.world.missing_rows import keep_missing_rows
 from graph.world.past_rows import is_of_use_on, rows_on_day, rows_replaced_by, was_known_on
 from graph.world.world import World
@@ -211,7 +211,7 @@ class _KnownRows(FetchedRows):
         tables, replaced = self._known_tables()
         ends = tables["parties"], replaced
         how = Comparing(dropped=dropped_numbers(*ends), names_once=dropped_names(*ends))
-        world = build_decided_world(
+        world, settled = build_decided_world(
             tables,
             decided,
             self.decided_on,
@@ -220,8 +220,8 @@ class _KnownRows(FetchedRows):
                 "sources",
                 (f for f in self.whole.files if (f.get("edition") or "") <= self.known_on),
             ),
-            how=how,
         )
+        world = compare_names(world, settled, how)
         statuses = (one for one in self.whole.rule_statuses if one.set_on <= self.known_on)
         return replace(
             world,

@@ -8,7 +8,8 @@ import pytest
 
 from graph.candidates.blocking import alignment_loop
 from graph.candidates.blocking.alignment_loop import Aligner, count_slips
-from graph.candidates.blocking.name_table import LETTERS, tabulate
+from graph.candidates.blocking.name_table import tabulate
+from graph.candidates.blocking.word_table import LETTERS
 from graph.candidates.compared_facts import PERSON
 from graph.candidates.spelling.spelled_names import spell_name
 from graph.candidates.spelling.word_alignment import align

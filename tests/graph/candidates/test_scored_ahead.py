@@ -6,13 +6,13 @@ import time
 import numpy as np
 import pytest
 
-from graph.candidates.blocking.map_ahead import map_ahead
 from graph.candidates.candidate_search import Comparing, find_candidates
 from graph.candidates.compared_facts import PartyFacts
 from graph.candidates.levels import Candidate
 from graph.candidates.scoring import pair_scores, scored_ahead
 from graph.candidates.scoring.pair_scores import PairScores, Score
 from graph.candidates.scoring.scored_ahead import ScoredAhead
+from graph.processes.map_ahead import map_ahead
 from graph.record.model import Listing, Name, Party
 from graph.world.identity import world_from_rows
 from graph.world.world import World

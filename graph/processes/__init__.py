@@ -1,0 +1,1 @@
+"""Work on all cores: threads over arrays, and further processes of this program."""
