@@ -9,12 +9,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import Final
 
 import numpy as np
 import pyarrow as pa
 
-from graph.candidates.births import AGREE, CLASH, compare_births
+from graph.candidates.births import CLASH, compare_births
 from graph.candidates.blocking.key_join import Longs
 from graph.candidates.blocking.register_pass import NOBODY, pass_by
 from graph.candidates.chance import FLOOD, NO_CHANCE, WRITTEN, Rarity, chance_of, chance_words
@@ -24,16 +23,13 @@ from graph.candidates.compared_facts import (
     PartyFacts,
 )
 from graph.candidates.left_out import PARTIES_ONCE, FormerNames
-from graph.candidates.levels import SET_ASIDE, STRONG, WEAK, Candidate
+from graph.candidates.levels import STRONG, WEAK, Candidate
 from graph.candidates.same_numbers import SameNumber, same_numbers
-from graph.candidates.scoring.pair_scorer import contradictions, is_impossible
+from graph.candidates.scoring.pair_scorer import is_impossible
 from graph.candidates.scoring.pair_scores import PairScores
-from graph.candidates.scoring.scored_ahead import BLOCK, TOGETHER, ScoredAhead
+from graph.candidates.scoring.scored_ahead import BLOCK, Ready, ScoredAhead
+from graph.candidates.scoring.set_aside import is_agreed, set_aside
 from graph.candidates.weak_ones import WeakOnes
-from graph.values.name_keys import fold_name
-
-TOLD_EVERY: Final = BLOCK
-"""Pairs that are looked at between two words on how far it is."""
 
 
 @dataclass
@@ -133,22 +129,38 @@ def find_candidates(
     bounded = how.tells_set_aside
     rank = Rarity() if once else named.rarity
     with closing(ScoredAhead(parties, listings, one, two)) as ahead:
-        for place in range(len(one)):
-            if place % TOGETHER == 0:
-                ends = one[place : place + TOGETHER], two[place : place + TOGETHER]
-                held |= book.of(set(ends[1].tolist()) - held.keys())
-                facts = book.of(set(ends[0].tolist()) - held.keys())
-            if place % TOLD_EVERY == 0 and len(one) > TOLD_EVERY:
-                how.judged(place, len(one))
-                how.scores.ahead = ahead.scores_at(place, how.scores)
-            pair = int(one[place]), int(two[place])
-            left_side = held[pair[0]] if pair[0] in held else facts[pair[0]]
+        ready, is_looked_at = Ready(), list[bool]()
+        for place, pair in enumerate(zip(one.tolist(), two.tolist(), strict=True)):
+            if place % BLOCK == 0:
+                if len(one) > BLOCK:
+                    how.judged(place + ahead.count_ready(), len(one))
+                ready = ahead.block_at(place, how.scores)
+                how.scores.ahead = ready.scored
+                part = slice(place, place + BLOCK)
+                pairs = [*zip(one[part].tolist(), two[part].tolist(), strict=True)]
+                # What only this process knows of is looked at here.
+                own = bool(parted) or once
+                is_looked_at = [
+                    own or not ready.is_told(number) or each in said or former.meet(each)
+                    for number, each in enumerate(pairs)
+                ]
+                held |= book.of({right for _, right in pairs} - held.keys())
+                wanted = {left for (left, _), look in zip(pairs, is_looked_at, strict=True) if look}
+                facts = book.of(wanted - held.keys())
+            if done and frozenset(pair) in done:
+                continue
             right_side = held[pair[1]]
-            listed_alike = not once and left_side.authorities & right_side.authorities
-            if listed_alike or (done and frozenset(pair) in done):
+            if not is_looked_at[place % BLOCK]:
+                key = ready.key_of_nothing(place % BLOCK)
+                is_full = bounded and pair[1] in named.common and rows.is_full(pair[0], right_side)
+                if key and not (is_full and not ready.is_agreed(place % BLOCK)):
+                    how.scores.add_nothing(key)
+                continue
+            left_side = held[pair[0]] if pair[0] in held else facts[pair[0]]
+            if not once and left_side.authorities & right_side.authorities:
                 continue
             is_common = pair[1] in named.common and not once
-            at_most_weak = is_common and pair not in said and not _is_agreed(left_side, right_side)
+            at_most_weak = is_common and pair not in said and not is_agreed(left_side, right_side)
             if bounded and at_most_weak and rows.is_full(pair[0], right_side):
                 continue
             numbers = [
@@ -174,7 +186,7 @@ def find_candidates(
                         if then is not None and (found is None or then.level == STRONG):
                             found = then._replace(reason="; ".join([then.reason, *told]))
                 if found is None and how.tells_set_aside and not is_common:
-                    found = _set_aside(left, right)
+                    found = set_aside(left, right)
                 if found is not None:
                     if mine_too[place]:
                         done.add(frozenset(pair))
@@ -184,12 +196,6 @@ def find_candidates(
                         rows.told.append(found)
                     break
     return rows.tell_all()
-
-
-def _is_agreed(one: PartyFacts, two: PartyFacts) -> bool:
-    """Return whether births or jurisdictions speak for one party, whatever the names are."""
-    agreed = compare_births(one, two).found in AGREE
-    return agreed or bool(one.jurisdictions & two.jurisdictions)
 
 
 def _undecided_rows(
@@ -237,7 +243,7 @@ def _judge(
         level, reasons = None, []
     elif chance >= WRITTEN:
         reasons.append(chance_words(chance))
-    if level and (chance > NO_CHANCE or (common and not _is_agreed(one, two))):
+    if level and (chance > NO_CHANCE or (common and not is_agreed(one, two))):
         level = WEAK
         if common:
             reasons.append("many bear this name")
@@ -246,17 +252,6 @@ def _judge(
     if level is None:
         return None
     return Candidate(one.ids[0], two.ids[0], "; ".join(reasons), level, found.score)
-
-
-def _set_aside(one: PartyFacts, two: PartyFacts) -> Candidate | None:
-    """Return two parties of one name that their births or numbers alone set apart."""
-    against = [*contradictions(one, two, compare_births(one, two))]
-    if not against or (one.kinds and two.kinds and not one.kinds & two.kinds):
-        return None
-    names = {fold_name(name) for name, weak in one.names if not weak}
-    if not any(fold_name(name) in names for name, weak in two.names if not weak):
-        return None
-    return Candidate(one.ids[0], two.ids[0], "; ".join(against), SET_ASIDE)
 
 
 def _are_apart(one: PartyFacts, two: PartyFacts) -> bool:

@@ -47,7 +47,8 @@ class Aligner:
 
 def _columns(names: NameTable) -> tuple[NDArray[Any], ...]:
     table = names.table
-    weight = np.where(table.initial, 0.4, np.where(table.telling, 1.0, 0.3)).astype(np.float32)
+    tells = table.telling & ~table.business
+    weight = np.where(table.initial, 0.4, np.where(tells, 1.0, 0.3)).astype(np.float32)
     groups = table.group[:, 0], table.group[:, 1]
     # A letter is a bit; what is behind the end of a word is none.
     bits = np.bitwise_or.reduce(np.uint64(1) << table.letters.astype(np.uint64), axis=1)

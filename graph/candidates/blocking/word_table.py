@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.candidates.blocking.key_join import Hashes, Longs, compute_hash, word_hash
-from graph.candidates.spelling.name_data import places
+from graph.candidates.spelling.name_data import business_words, places
 from graph.candidates.spelling.spelled_names import (
     PERSON,
     groups_of,
@@ -45,6 +45,7 @@ class WordTable:
         first: number of the first letter of the sound, from 1.
         initial: whether the word is one letter.
         telling: whether it is none of those that many companies have.
+        business: whether it is a line of business that many companies are in.
         place: whether it is a place.
         bag: sum of its letters' hashes.
         mask: which letters it has, one bit each.
@@ -62,6 +63,7 @@ class WordTable:
     first: NDArray[np.uint8]
     initial: NDArray[np.bool_]
     telling: NDArray[np.bool_]
+    business: NDArray[np.bool_]
     place: NDArray[np.bool_]
     bag: Hashes
     mask: NDArray[np.uint32]
@@ -93,6 +95,7 @@ class _Looked(NamedTuple):
     first: int
     initial: bool
     telling: bool
+    business: bool
     place: bool
 
 
@@ -120,6 +123,7 @@ def word_table(texts: list[str], kind: str) -> WordTable:
         first=np.array(next(columns), np.uint8),
         initial=np.array(next(columns), np.bool_),
         telling=np.array(next(columns), np.bool_),
+        business=np.array(next(columns), np.bool_),
         place=np.array(next(columns), np.bool_),
         bag=bag,
         mask=mask,
@@ -145,6 +149,7 @@ def _look(text: str, sound: str, reading: str, kind: str, *, telling: bool) -> _
         first if 0 < first <= len(ALPHABET) else len(ALPHABET) + 1,
         len(text) == 1,
         telling,
+        kind != PERSON and text in business_words(),
         text in places(),
     )
 

@@ -60,7 +60,8 @@ class Score(NamedTuple):
 
 NOTHING: Final = Score(None, 0, (), "", (), "")
 """What is kept of two parties that have no level: that it is so."""
-_KEY: Final = 16
+KEY: Final = 16
+"""Bytes of the hash of a pair."""
 _BLOCK: Final = 50_000
 
 
@@ -95,11 +96,7 @@ class PairScores:
             two: a party that was ever listed.
             whole: say more than that they have no level, where they have none.
         """
-        # Beside a party without a birth the births of its many namesakes make no difference.
-        sides = one.digest + two.digest
-        if not (one.is_dated and two.is_dated):
-            sides = one.undated_digest + two.undated_digest
-        key = blake2b(sides, digest_size=_KEY).digest()
+        key = pair_key(one, two)
         found = self.used.get(key) or self.known.get(key)
         if found is None:
             found = self.ahead.get(key) or score_pair(one, two, self.day)
@@ -111,6 +108,11 @@ class PairScores:
         else:
             self.used[key] = found
         return found
+
+    def add_nothing(self, key: bytes) -> None:
+        """Add a pair without a level that was scored elsewhere."""
+        self.fresh += key not in self.known
+        self.without += key
 
     @property
     def is_news(self) -> bool:
@@ -145,7 +147,16 @@ class PairScores:
 
     def _distinct(self) -> NDArray[np.void]:
         # As plain bytes a hash would lose the zeros at its end.
-        return np.unique(np.frombuffer(self.without, np.dtype((np.void, _KEY))))
+        return np.unique(np.frombuffer(self.without, np.dtype((np.void, KEY))))
+
+
+def pair_key(one: PartyFacts, two: PartyFacts) -> bytes:
+    """Return the hash of what two parties state, as far as it is compared."""
+    # Beside a party without a birth the births of its many namesakes make no difference.
+    sides = one.digest + two.digest
+    if not (one.is_dated and two.is_dated):
+        sides = one.undated_digest + two.undated_digest
+    return blake2b(sides, digest_size=KEY).digest()
 
 
 def scores_of_table(table: pa.Table) -> dict[bytes, Score]:

@@ -104,6 +104,12 @@ def generic_words() -> frozenset[str]:
 
 
 @cache
+def business_words() -> frozenset[str]:
+    """Return the folded words for lines of business that many companies are in."""
+    return frozenset(word for line in _lines("business_words.txt") for word in line.split())
+
+
+@cache
 def places() -> frozenset[str]:
     """Return the folded words for places."""
     return frozenset(word for line in _lines("places.txt") for word in line.split())

@@ -6,6 +6,7 @@ import time
 import numpy as np
 import pytest
 
+from graph.candidates import candidate_search
 from graph.candidates.candidate_search import Comparing, find_candidates
 from graph.candidates.compared_facts import PartyFacts
 from graph.candidates.levels import Candidate
@@ -38,14 +39,17 @@ def candidates(world: World) -> tuple[list[Candidate], PairScores]:
 
 def ahead_of(world: World) -> ScoredAhead:
     number = {row["id"]: row["party_idx"] for row in world.tables["parties"].to_pylist()}
-    one, two = (np.array([number[f"{kind}{n:03}"] for n in range(120)]) for kind in "NP")
+    # Of two pairs one is of names that are not alike.
+    one = np.array([number[f"N{n:03}"] for n in range(120)])
+    two = np.array([number[f"P{(n + n % 2) % 120:03}"] for n in range(120)])
     return ScoredAhead(world.tables["parties"], world.tables["listings"], one, two)
 
 
 @pytest.fixture
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, size in {"BLOCK": 10, "MANY": 0, "_AHEAD": 0}.items():
-        monkeypatch.setattr(scored_ahead, name, size)
+    monkeypatch.setattr(scored_ahead, "BLOCK", 10)
+    monkeypatch.setattr(candidate_search, "BLOCK", 10)
+    monkeypatch.setattr(scored_ahead, "MANY", 0)
     # The further process is a program of its own, and has the sizes that are written there.
     start = f"from graph.candidates.scoring import scored_ahead; scored_ahead.BLOCK = 10; {START}"
     monkeypatch.setattr(scored_ahead, "_START", start)
@@ -62,15 +66,20 @@ def test_a_further_process_finds_the_same_scores(world: World) -> None:
     assert scores.used, "the names are to be alike"
     ahead, asked = ahead_of(world), PairScores("2026-01-01", fresh=10)
     try:
+        ahead.block_at(10, asked)
         deadline = time.monotonic() + 60
-        found: dict[bytes, Score] = {}
-        while not found and time.monotonic() < deadline:
+        while ahead.count_ready() < 90 and time.monotonic() < deadline:
             time.sleep(0.05)
-            found = {**ahead.scores_at(10, asked)}
+        found = [ahead.block_at(place, asked) for place in range(20, 120, 10)]
     finally:
         ahead.close()
-    assert found
-    for key, score in found.items():
+    assert [bool(one.said) for one in found] == [False] + [True] * 9, "from the end"
+    told = [one.key_of_nothing(n) for one in found for n in range(10) if one.is_told(n)]
+    assert told
+    assert all(key not in scores.used for key in told)
+    scored = {key: score for one in found for key, score in one.scored.items()}
+    assert scored
+    for key, score in scored.items():
         assert scores.used.get(key, pair_scores.NOTHING) == score
 
 
@@ -82,7 +91,6 @@ def test_what_processes_have_ready_changes_no_answer(
     monkeypatch.setattr(scored_ahead, "MANY", 1_000_000)
     alone, scores = candidates(world)
     monkeypatch.setattr(scored_ahead, "MANY", 0)
-    monkeypatch.setattr("graph.candidates.candidate_search.TOLD_EVERY", 10)
     own = pair_scores.score_pair
     # The first process is slow, so that others are ahead of it.
 
@@ -105,7 +113,6 @@ def test_a_process_that_dies_is_not_missed(
     world: World, monkeypatch: pytest.MonkeyPatch, start: str
 ) -> None:
     alone, _ = candidates(world)
-    monkeypatch.setattr("graph.candidates.candidate_search.TOLD_EVERY", 10)
     monkeypatch.setattr(scored_ahead, "_START", start)
     assert candidates(world)[0] == alone
 
@@ -116,7 +123,7 @@ def test_without_leave_to_start_a_process_one_goes_on(
 ) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     ahead = ahead_of(world)
-    assert ahead.scores_at(10, PairScores(fresh=10)) == {}
+    assert not ahead.block_at(10, PairScores(fresh=10)).said
     ahead.close()
 
 
