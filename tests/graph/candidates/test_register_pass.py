@@ -69,7 +69,9 @@ def test_progress_goes_on_from_persons_to_bodies(monkeypatch: pytest.MonkeyPatch
     ("listed", "other", "near"),
     [
         ("Risglost Hulwisk Foods", "Blamkilm Kluskchack Foods", False),
-        ("Risglost Hulwisk Foods", "Blamkilm Hulwiks Foods", True),
+        ("Risglost Hulwisk Foods", "Blamkilm Hulwiks Foods", False),
+        ("Risglost Hulwisk Pandor", "Blamkilm Hulwiks Pandor", True),
+        ("Risglost Hulwisk Foods", "Hulwiks Foods", True),
         ("Risglost Hulwisk", "Kluskchack Risglost", True),
         ("Hulwisk Foods", "Kluskchack Foods", True),
         ("شركة نفط غدير", "Sherkat Naft Ghadir", True),
