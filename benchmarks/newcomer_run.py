@@ -135,16 +135,23 @@ def write_mirror(folder: Path, share: float) -> None:
 @click.command()
 @click.option("--share", type=click.FloatRange(0.001, 1.0), default=1.0, show_default=True)
 @click.option("--folder", type=click.Path(path_type=Path, file_okay=False, exists=True))
-def main(share: float, folder: Path | None) -> None:
-    """Print a JSON line a step; FOLDER is where the files lie meanwhile."""
+@click.option("--mirror", type=click.Path(path_type=Path, file_okay=False))
+def main(share: float, folder: Path | None, mirror: Path | None) -> None:
+    """Print a JSON line a step; FOLDER is where the files lie meanwhile.
+
+    MIRROR is a folder with the files of an earlier run of this share; it is made where there is
+    none, and stays.
+    """
     with tempfile.TemporaryDirectory(dir=folder) as name:
         made = Path(name)
-        write_mirror(made / "mirror", share)
+        files = mirror or made / "mirror"
+        if not files.exists():
+            write_mirror(files, share)
         asked = f"{REGISTER}-NK-company{round(ENTITIES * share) // 6 | 1}"
         sets = ["lists", *GLEIF, REGISTER]
-        mirror = ["--from", str(made / "mirror"), "--retrieved-on", DAY]
+        taken = ["--from", str(files.resolve()), "--retrieved-on", DAY]
         steps = (
-            ("fetch and load all lists, GLEIF and a register", ["fetch", *sets, *mirror], ""),
+            ("fetch and load all lists, GLEIF and a register", ["fetch", *sets, *taken], ""),
             (
                 "ask who is behind a company of the register",
                 ["exposure", asked, "--as-of", DAY],

@@ -130,13 +130,21 @@ LEGAL_PHRASES: Final = tuple((_class_pattern(forms), word) for forms, word in _F
 Patterns for RE2 and for `re.ASCII`.
 """
 _SIGN: Final = re.compile(r"[^\w\u02bc\u2019']+")
-_MARKS: Final = frozenset(
-    max(words, key=lambda word: (word not in FORM_CLASSES, len(word), word))
-    for forms in _FORMS_BY_CLASS.values()
-    for one in forms
-    if (words := _SIGN.sub(" ", one).split())
-)
-"""The longest word of each form: a name without any is not searched, unless it has no spaces."""
+
+
+def _marks_of(forms: Iterable[str]) -> frozenset[str]:
+    """Return the longest word of each form: a name without any has none of the forms."""
+    every = (_SIGN.sub(" ", one).split() for one in forms)
+    return frozenset(
+        max(words, key=lambda word: (word not in FORM_CLASSES, len(word), word))
+        for words in every
+        if words
+    )
+
+
+_MARKS: Final = tuple(_marks_of(forms) for forms, _ in _FORMS_IN_TURN)
+"""For each of `LEGAL_PHRASES` the words of which a name has one, unless it has no spaces."""
+_ANY_MARK: Final = frozenset().union(*_MARKS)
 _UNSPACED: Final = re.compile("[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 
 
@@ -149,10 +157,15 @@ def _compiled_phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
 def replace_phrases(name: str) -> str:
     """Return a body's name in small letters, with one word for each legal form of several."""
     text = name.lower()
-    if _MARKS.isdisjoint(_SIGN.sub(" ", text).split()) and not _UNSPACED.search(text):
+    words = _SIGN.sub(" ", text).split()
+    unspaced = _UNSPACED.search(text) is not None
+    if _ANY_MARK.isdisjoint(words) and not unspaced:
         return text
-    for pattern, word in _compiled_phrases():
-        text = pattern.sub(word, text)
+    for (pattern, word), marks in zip(_compiled_phrases(), _MARKS, strict=True):
+        if unspaced or not marks.isdisjoint(words):
+            text = pattern.sub(word, text)
+            # What stands for a form is a word of a later one at times.
+            words = _SIGN.sub(" ", text).split()
     return text
 
 
