@@ -140,8 +140,11 @@ def _as_pieces(part: str, told: Iterable[Told]) -> list[_Piece]:
 
 
 def _claims_together(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
-    """Yield pieces of which claims in a row that the same parties dispute are one."""
-    for deniers, alike in groupby(pieces, lambda piece: deniers_of(piece.told)):
+    """Yield pieces of which claims in a row that the same parties dispute are one.
+
+    What is said of the party itself stays apart from what is said of those near it.
+    """
+    for (_, deniers), alike in groupby(pieces, lambda piece: (piece.part, deniers_of(piece.told))):
         run = list(alike)
         merged = claims_together([piece.told for piece in run]) if deniers else None
         yield from [replace(run[0], told=merged)] if merged else run

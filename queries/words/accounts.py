@@ -38,6 +38,7 @@ from queries.words.stated_facts import (
     Told,
     fact_sentences,
     join_words,
+    share_denials,
 )
 from queries.words.value_text import date_text, percentage, share_text
 from queries.words.verdict_sentences import (
@@ -102,7 +103,7 @@ class Account:
         links = [one for one in self.links if not {said["record"] for said in one.said} <= {*told}]
         parts = [f"{self.label}.", *fact_sentences(self.facts, notes), *self.rule]
         parts += fact_sentences(self.decisions, notes)
-        parts += fact_sentences([*self.claims, *links], notes)
+        parts += fact_sentences(share_denials([*self.claims, *links]), notes)
         parts += self.unknown
         return " ".join(dict.fromkeys(parts))
 

@@ -328,6 +328,11 @@ def denials_of_all(claims: Sequence[Sequence[Cited]]) -> list[Cited]:
     ]
 
 
+def denial_key(text: str) -> str:
+    """Return a denial as it is said of one claim."""
+    return _DISPUTES_THIS.sub(r"\1 this", text)
+
+
 def disputed_too(denials: Iterable[Cited]) -> list[Cited]:
     """Return denials of who was said before to dispute something else."""
     return [(_DISPUTES_THIS.sub(r"\g<0> too", text), cited) for text, cited in denials]

@@ -14,6 +14,7 @@ from queries.question.answer_rows import Hop
 from queries.words.hop_phrases import (
     END_UNSTATED,
     Cited,
+    denial_key,
     denials_of,
     denials_of_all,
     disputed_too,
@@ -72,7 +73,7 @@ class Fact:
 class Marked:
     """A sentence in parts, each with the statements whose numbers follow it, and who disputes it.
 
-    Claims in a row that the same parties dispute are one such sentence.
+    Who disputed a claim before is said to dispute the next one too.
     """
 
     parts: Sequence[tuple[str, Sequence[Statement]]]
@@ -87,13 +88,13 @@ class Marked:
 Told = Fact | Marked
 
 
-def fact_sentences(facts: Sequence[Told], notes: SourceNotes) -> Iterator[str]:
+def fact_sentences(told: Iterable[Told], notes: SourceNotes) -> Iterator[str]:
     """Yield facts as sentences; facts in a row from one speaker are attributed once, at the end.
 
     Each has its own numbers there, but for two of which one goes on with the other.
     """
     run: list[Fact] = []
-    facts = list(_denied_once(facts))
+    facts = list(_denied_again(told))
     for place, fact in enumerate(facts):
         if isinstance(fact, Marked):
             parts = (*fact.parts, *fact.denials)
@@ -131,18 +132,24 @@ def claims_together(claims: Sequence[Told]) -> Told:
     return Marked(parts, denials_of_all([one.denials for one in marked]))
 
 
-def _denied_once(facts: Iterable[Told]) -> Iterator[Told]:
+def share_denials(facts: Iterable[Told]) -> Iterator[Told]:
     """Yield facts of which those in a row that the same parties dispute are one."""
-    before = set[tuple[str, ...]]()
     for deniers, alike in groupby(facts, deniers_of):
-        if not deniers:
-            yield from alike
-            continue
-        told = claims_together(list(alike))
-        if deniers in before and isinstance(told, Marked):
-            told = replace(told, denials=disputed_too(told.denials))
-        before.add(deniers)
-        yield told
+        run = list(alike)
+        yield from [claims_together(run)] if deniers else run
+
+
+def _denied_again(facts: Iterable[Told]) -> Iterator[Told]:
+    """Yield facts; whoever disputed a claim before disputes the next one too."""
+    before = set[str]()
+    for fact in facts:
+        deniers = {denial_key(text) for text in deniers_of(fact)}
+        is_again = bool(deniers) and deniers <= before
+        before |= deniers
+        if is_again and isinstance(fact, Marked):
+            yield replace(fact, denials=disputed_too(fact.denials))
+        else:
+            yield fact
 
 
 def _goes_on(first: Fact, then: Fact) -> bool:

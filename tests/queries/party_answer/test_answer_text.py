@@ -48,10 +48,11 @@ def test_toloka_holders_then_lists_then_what_is_alleged(opened: Workspace) -> No
             "Arkady Volozh was removed from the EU list on 13 March 2024, as reported by Cybernews",
             "None of the EU, US and UK list entries loaded here names an owner on 8 April 2024. "
             "Three reports allege that Toloka AI BV supplied a service to NtechLab, and two that "
-            "it supplied one to Tevian, both on the EU list since 20 July 2023 [8–16]. One report "
-            "alleges that Toloka AI AG, in which Yandex N.V. had an interest too, supplied a "
-            "service to NtechLab, and one that it supplied one to Tevian, both on the EU list "
-            "since 20 July 2023 [17–19]. Toloka AI BV disputes all of this [20].",
+            "it supplied one to Tevian, both on the EU list since 20 July 2023 [8–16]. Toloka AI "
+            "BV disputes this [17].",
+            "One report alleges that Toloka AI AG, in which Yandex N.V. had an interest too, "
+            "supplied a service to NtechLab, and one that it supplied one to Tevian, both on the "
+            "EU list since 20 July 2023 [18–20]. Toloka AI BV disputes this too [17].",
             "It is disputed whether Tigran Khudaverdyan, on the EU list since 15 March 2022, was a "
             "director or manager of the Yandex Group, linked to Yandex N.V. For: the Council",
             "Sources state 12 gaps, among them: the number in the Dutch trade register was not "

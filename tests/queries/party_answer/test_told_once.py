@@ -17,7 +17,7 @@ from queries.stories.pin_steps import pin_sentences
 from queries.stories.story_file import StoryFolder
 from queries.stories.write_story import write_story
 from queries.terminal import answer_views
-from queries.words.stated_facts import Fact, Marked, SourceNotes, fact_sentences
+from queries.words.stated_facts import Fact, Marked, SourceNotes, fact_sentences, share_denials
 from queries.workspace.workspace import Workspace, open_workspace
 
 pytestmark = pytest.mark.slow
@@ -87,18 +87,19 @@ def test_a_terminal_says_no_limit_twice(demo: Workspace) -> None:
         assert not [one for one in limits if one not in printed and one not in told]
 
 
-def test_whoever_disputes_several_claims_is_named_once(demo: Workspace) -> None:
-    told = "Toloka AI BV disputes"
+def test_whoever_disputes_a_second_claim_disputes_it_too(demo: Workspace) -> None:
+    told = "Toloka AI BV disputes this"
     page = demo.party_page("Toloka AI BV", RULES, "2024-04-08")
     said = [text_of(one["spans"]) for one in page["answer"]]
-    (tie,) = [text for text in said if told in text]
     # A sentence can be pinned alone: no claim goes without its denial.
-    assert tie.endswith("Toloka AI BV disputes all of this [20].")
-    assert "Three reports allege that Toloka AI BV" in tie
-    assert ". One report alleges that Toloka AI AG" in tie
-    seed = seed_text(demo).split("\n\n")[1]
-    assert seed.partition("\n")[0].count(told) == 1
-    note = page["notes"][19]["statements"][0]
+    direct, near = [text for text in said if told in text]
+    assert direct.startswith("Three reports allege that Toloka AI BV")
+    assert direct.endswith("Toloka AI BV disputes this [17].")
+    assert near.startswith("One report alleges that Toloka AI AG")
+    assert near.endswith("Toloka AI BV disputes this too [17].")
+    seed = seed_text(demo).split("\n\n")[1].partition("\n")[0]
+    assert (seed.count(f"{told} ["), seed.count(f"{told} too [")) == (1, 1)
+    note = page["notes"][16]["statements"][0]
     assert "Toloka AI BV supplied a service to NtechLab" in note["claim"]
     assert "Toloka AI AG supplied a service to Tevian" in note["claim"]
 
@@ -109,13 +110,14 @@ def test_claims_that_are_apart_are_disputed_too() -> None:
 
     plain = Fact("C Ltd held 5% of B Ltd")
     facts = [claim("one report alleges X"), claim("two allege Y"), plain, claim("one alleges Z")]
-    assert [*fact_sentences(facts, SourceNotes())] == [
+    assert [*fact_sentences(share_denials(facts), SourceNotes())] == [
         "One report alleges X. Two allege Y. B Ltd disputes all of this.",
         "C Ltd held 5% of B Ltd.",
         "One alleges Z. B Ltd disputes this too.",
     ]
     other = Marked([("one report alleges Z", ())], [(". C Ltd disputes this", ())])
-    assert len([*fact_sentences([claim("X is alleged"), other], SourceNotes())]) == 2
+    pair = [claim("X is alleged"), other]
+    assert len([*fact_sentences(share_denials(pair), SourceNotes())]) == 2
 
 
 def test_a_second_match_is_undecided_either(demo: Workspace) -> None:
@@ -132,6 +134,6 @@ def test_a_story_says_in_every_format_what_the_page_says_once(
     story = shelf.read(shelf.begin("Toloka", [pin_sentences(page, RULES)]))
     for ending in (".md", ".html"):
         text = write_story(story, ending).decode()
-        assert text.count("disputes all of this") == 1
-        assert "disputes this" not in text
+        assert text.count("disputes this") == 2
+        assert text.count("disputes this too") == 1
         assert " \n" not in text
