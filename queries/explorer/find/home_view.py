@@ -131,7 +131,8 @@ def _loaded_lines(datasets: Sequence[DatasetRow], titles: Mapping[str, str]) -> 
         for row in newest[:LOADED_SHOWN]
     ]
     if len(newest) > LOADED_SHOWN:
-        lines.append({"title": f"and {len(newest) - LOADED_SHOWN:,} more", "text": "see Sources"})
+        more = f"and {len(newest) - LOADED_SHOWN:,} more"
+        lines.append({"title": more, "text": "", "query": {}, "page": "sources"})
     return lines
 
 

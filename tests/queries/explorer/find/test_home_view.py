@@ -44,7 +44,8 @@ def test_a_dataset_is_called_by_its_title() -> None:
 
 def test_more_sets_than_fit_are_counted() -> None:
     home = home_of(ADDRESS, _status(*["2024"] * (LOADED_SHOWN + 3)), [], titles={}, in_demo=False)
-    assert home["columns"][2]["lines"][-1]["title"] == "and 3 more"
+    last = home["columns"][2]["lines"][-1]
+    assert (last["title"], last["page"]) == ("and 3 more", "sources")
 
 
 def test_without_data_there_are_ways_to_load() -> None:
