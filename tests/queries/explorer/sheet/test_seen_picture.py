@@ -78,7 +78,7 @@ def test_a_way_that_is_shown_alone_is_saved_alone() -> None:
     alone = {**FILTERED, "certainty": [], "lines": [], "least": 0, "alone": True}
     taken = picture(alone)
     assert [one.id for one in taken.edges] == ["e1"]
-    assert "way what lies beside it left out" in taken.provenance.data_lines(2, 0)[0]
+    assert "what lies beside it left out (way)" in taken.provenance.data_lines(2, 0)[0]
 
 
 def lines_of(content: bytes) -> dict[str, str]:
