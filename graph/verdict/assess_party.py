@@ -232,6 +232,20 @@ class _Judge:
             flags.add(PART_ON_LIST)
         if verdict in (Verdict.EXCLUDED, Verdict.REVIEW) and self._is_product_over(node, measure):
             flags.update(self.version.flags.get("product_over", ()))
+        caveats = (
+            *self._open_sum_caveats(node, verdict, len(owners)),
+            *self.caveats.caveats_for(node, verdict, int(self.open.ticks[node]), rows, owners),
+            *self._listing_doubts(fact, verdict),
+            *self._limb(node, basis, measure),
+            *self.caveats.unstated_votes(node, verdict),
+            *self.sums.caveats_for(node, rows),
+            *self.days.caveats_for(dict.fromkeys([*above, *self._silent_above(node)])),
+            *self.superseded.caveats_for(above),
+            *(one.sentence for one in transfers if one.sentence != fact),
+            *self.deciding.family.caveats_of(node),
+            *self.deciding.rebuttals.caveats_of(node),
+            *self.flags.caveats_of(node),
+        )
         return Assessment(
             subject=self.facts.scope.world_number(node),
             regime=self.regime.key,
@@ -246,20 +260,7 @@ class _Judge:
             open_ticks=int(self.open.ticks[node]),
             flags=tuple(sorted(flags)),
             deciding_fact=fact,
-            caveats=(
-                *self._open_sum_caveats(node, verdict, len(owners)),
-                *self.caveats.caveats_for(node, verdict, int(self.open.ticks[node]), rows, owners),
-                *self._listing_doubts(fact, verdict),
-                *self._limb(node, basis, measure),
-                *self.caveats.unstated_votes(node, verdict),
-                *self.sums.caveats_for(node, rows),
-                *self.days.caveats_for(dict.fromkeys([*above, *self._silent_above(node)])),
-                *self.superseded.caveats_for(above),
-                *(one.sentence for one in transfers if one.sentence != fact),
-                *self.deciding.family.caveats_of(node),
-                *self.deciding.rebuttals.caveats_of(node),
-                *self.flags.caveats_of(node),
-            ),
+            caveats=tuple(dict.fromkeys(caveats)),
             why_rows=tuple(rows),
             candidates=self.deciding.candidates(node, verdict),
             transfers=transfers,

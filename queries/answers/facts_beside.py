@@ -130,6 +130,7 @@ def match_facts(
     world: World, subject: int, pairs: Sequence[CandidateRow], question: PathQuestion
 ) -> Iterator[Told]:
     """Yield who may be whom, why, and what was decided; a pair's listed one is on the right."""
+    undecided = set[str]()
     for pair in pairs[:MOST_MATCHES]:
         other, listed = (world.number_of(pair[side]) for side in ("left", "right"))
         if other is None or listed is None:
@@ -153,7 +154,9 @@ def match_facts(
         if listed in world.named_beneath and not entries:
             where, cited = _named_by(world, listed, question)
         may_be = f"{', ' if ',' in head else ' '}may be {_party_words(world, listed)}{where}"
-        yield Marked([(head, [held] if held else ()), (may_be, cited), (_why(world, pair), ())])
+        yield Marked(
+            [(head, [held] if held else ()), (may_be, cited), (_why(world, pair, undecided), ())]
+        )
 
 
 def _how_listed(world: World, number: int, question: PathQuestion) -> tuple[bool, bool]:
@@ -220,8 +223,11 @@ def _role(world: World, other: int, subject: int, held: Hop | None, day: int) ->
     return f", {'who' if world.schema_of(other) == 'Person' else 'which'} {verb}"
 
 
-def _why(world: World, pair: CandidateRow) -> str:
-    """Return the reasons of a match, and who decided what."""
+def _why(world: World, pair: CandidateRow, undecided: set[str]) -> str:
+    """Return the reasons of a match, and who decided what.
+
+    ``undecided`` are the sentences that say so of matches before, to which this one is added.
+    """
     if pair["decision"] is not None:
         why = "; ".join(pair["reasons"])
         quoted = f': "{why}"' if why else ""
@@ -229,6 +235,9 @@ def _why(world: World, pair: CandidateRow) -> str:
     if pair["level"] is None:
         return f". {capitalise('; '.join(pair['reasons']))}"
     reasons = ", ".join(_BIRTH.sub(r"\1", name_countries(text)) for text in pair["reasons"])
-    said = f". {end_sentence(capitalise(reasons))}" if reasons else "."
-    rows = {"left": pair["left_row"], "right": pair["right_row"]}
-    return f"{said} {undecided_words(world, rows)}"
+    said = f". {capitalise(reasons)}" if reasons else ""
+    waits = undecided_words(world, {"left": pair["left_row"], "right": pair["right_row"]})
+    if waits in undecided:
+        return f"{said}; {waits[:1].lower()}{waits[1:]} either"
+    undecided.add(waits)
+    return f"{end_sentence(said) if said else '.'} {waits}"

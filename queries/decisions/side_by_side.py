@@ -94,7 +94,7 @@ def _fields(world: World, party: str) -> dict[str, list[str]]:
         "countries": [text for row in rows for text in countries_of_row(row)],
         "number": [text for row in rows for text in row["identifiers"] or ()],
         "address": [text for row in rows for text in row["addresses"] or ()],
-        "source": [f"{row['dataset']} {row['record_id']}".strip() for row in rows],
+        "source": [f"{row['dataset']}:{row['record_id']}".rstrip(":") for row in rows],
     }
     listed = (
         []

@@ -100,8 +100,8 @@ class Provenance:
 
     def filter_line(self) -> str:
         """Return what filters left out, as a sentence."""
-        said = [f"{clean_text(k)} {clean_text(v)}" for k, v in sorted(self.filters.items()) if v]
-        return f"Filters: {', '.join(said)}." if said else "No filter."
+        said = [f"{clean_text(v)} ({clean_text(k)})" for k, v in sorted(self.filters.items()) if v]
+        return f"Filters: {'; '.join(said)}." if said else "No filter."
 
 
 @dataclass(frozen=True)

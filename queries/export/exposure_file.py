@@ -22,6 +22,7 @@ from queries.export.write_files import MANIFEST, file_hashes, json_bytes, pack_z
 from queries.publish.svg_file import picture_svg
 from queries.question.verdict_rows import ScreenedRow
 from queries.question.workspace_rows import SourceRow
+from queries.words.sentences import left_to_tell
 from queries.words.value_text import date_text
 
 if TYPE_CHECKING:
@@ -128,7 +129,10 @@ def _row_lines(row: ScreenedRow) -> Iterator[str]:
         f"{row['verdict'].upper()}. {row.get('sentence') or ''}",
         *(row.get("footnotes") or ()),
         *(f"{label}: {figure}" for label, figure in page_tables.verdict_figures(row)),
-        *(f"- {text}" for text in row.get("caveats") or ()),
+        *(
+            f"- {text}"
+            for text in left_to_tell(row.get("caveats") or (), row.get("sentence") or "")
+        ),
     ):
         yield f"   {clean_text(text)}"
     for number, path in enumerate(row.get("paths") or (), 1):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Final
 
 from graph.world.world import World
@@ -28,7 +29,15 @@ from queries.party_answer.tie_part import direct_ties, near_ties
 from queries.question.answer import Answer
 from queries.question.arguments import regime_keys
 from queries.question.verdict_rows import Opening, VerdictRow
-from queries.words.stated_facts import Fact, Marked, Told, count_word, fact_sentences
+from queries.words.stated_facts import (
+    Fact,
+    Marked,
+    Told,
+    claims_together,
+    count_word,
+    deniers_of,
+    fact_sentences,
+)
 
 MOST_OPENINGS: Final = 20
 """Parties of an answer up to which each has an opening; longer answers are tables."""
@@ -70,7 +79,7 @@ class _Piece:
 def answer_text(asked: PartyQuestion) -> AnswerText:
     """Return what is told of a party on a day: at most twelve sentences beside the results."""
     notes = NoteBook()
-    pieces = _within_limit(list(_pieces(asked)))
+    pieces = list(_claims_together(_within_limit(list(_pieces(asked)))))
     said = [*fact_sentences([piece.told for piece in pieces], notes)]
     sentences: list[Sentence] = []
     for piece, text in zip(pieces, said, strict=True):
@@ -128,6 +137,17 @@ def _as_pieces(part: str, told: Iterable[Told]) -> list[_Piece]:
     """Return facts as pieces, each once."""
     once = {repr(one): one for one in told}
     return [_Piece(part, one) for one in once.values()]
+
+
+def _claims_together(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
+    """Yield pieces of which claims in a row that the same parties dispute are one.
+
+    What is said of the party itself stays apart from what is said of those near it.
+    """
+    for (_, deniers), alike in groupby(pieces, lambda piece: (piece.part, deniers_of(piece.told))):
+        run = list(alike)
+        merged = claims_together([piece.told for piece in run]) if deniers else None
+        yield from [replace(run[0], told=merged)] if merged else run
 
 
 def _plain(told: Told) -> str:

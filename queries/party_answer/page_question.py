@@ -20,9 +20,10 @@ from queries.rows.hops import hop
 from queries.rows.party_rows import rulings_of
 from queries.rows.path_rows import PathQuestion, listings_of
 from queries.words.list_names import entry_words, list_name
+from queries.words.path_facts import FactsOfPaths
 from queries.words.plain_words import VERDICT_CLASSES
 from queries.words.sentences import listing_doubt
-from queries.words.stated_facts import FactsOfPaths, join_words
+from queries.words.stated_facts import join_words
 
 MOST_LISTED: Final = 3
 """Parties on a list whose ways to the party are told, and lists that one of them is on."""

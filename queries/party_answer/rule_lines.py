@@ -13,7 +13,7 @@ from queries.party_answer.result_part import SIGNS
 from queries.party_answer.time_lanes import VerdictSpan
 from queries.question.verdict_rows import VerdictRow
 from queries.words.result_labels import NONE_FOUND, NONE_FOUND_OPEN, result_words
-from queries.words.sentences import capitalise, end_sentence
+from queries.words.sentences import capitalise, end_sentence, left_to_tell
 from queries.words.value_text import date_text, share_text
 from queries.words.verdict_sentences import join_names
 
@@ -27,10 +27,15 @@ def rule_lines(
     """Return one line a rule.
 
     ``spans`` are those of each rule over time, empty where not known yet; what a line cites beside
-    the text is numbered on in ``notes``.
+    the text is numbered on in ``notes``. Links that the text tells are not told again.
     """
     pairs = zip(asked.views, asked.told, strict=True)
-    return [_line(view, one, spans.get(view.regime.key, ()), notes) for view, one in pairs]
+    cited = [one for note in notes.notes if note["cited"] for one in note["statements"]]
+    told = {one["record"] for one in cited}
+    return [
+        _line(view, one, spans.get(view.regime.key, ()), spans_of(one.account.text(notes, told)))
+        for view, one in pairs
+    ]
 
 
 def rule_label(view: RegimeView, one: RuleAccount) -> str:
@@ -56,7 +61,7 @@ def _searched_words(line: RuleLine) -> str:
 
 
 def _line(
-    view: RegimeView, one: RuleAccount, spans: Sequence[VerdictSpan], notes: NoteBook
+    view: RegimeView, one: RuleAccount, spans: Sequence[VerdictSpan], sentence: list[Span]
 ) -> RuleLine:
     row = one.row
     word, reason = _word_and_reason(one)
@@ -76,9 +81,9 @@ def _line(
         "before": before,
         "searched": _search_remark(view, row),
         "scale": _scale(view, row),
-        "sentence": _sentence(one, notes),
+        "sentence": sentence,
         "unknown": unknown[0] if unknown else "",
-        "caveats": list(row["caveats"]),
+        "caveats": left_to_tell(row["caveats"], text_of(sentence)),
     }
 
 
@@ -140,8 +145,3 @@ def _scale(view: RegimeView, row: VerdictRow) -> Scale | None:
         "high": float(row["own_max_pct"]),
         "threshold": float(view.version.threshold),
     }
-
-
-def _sentence(one: RuleAccount, notes: NoteBook) -> list[Span]:
-    """Return the result in full, with the numbers of the page."""
-    return spans_of(one.account.text(notes))

@@ -152,7 +152,7 @@ def _allegations(links: Sequence[ListedLink], also: Sequence[Hop]) -> Marked:
     tail = f", {mark_warning(f'{every} {where.pop()}')}" if shared else ""
     text = ", and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
     hops = [one for link in links for one in link.hops]
-    return Marked([(f"{text}{tail}", [*hops, *also]), *denials_of(hops)])
+    return Marked([(f"{text}{tail}", [*hops, *also])], denials_of(hops))
 
 
 def _neighbours(asked: PartyQuestion) -> list[Neighbour]:

@@ -37,6 +37,7 @@ DELIMITERS: Final = (";", "\t", ",", "|")
 _EITHER_HALF: Final[str] = LIST_WORDS["either_half"]["name"]
 NO_DELIMITER: Final = "\x1f"
 _QUOTES: Final = "put a cell that holds the separator in quotes"
+_EITHER_OF: Final = re.compile(r"\s*[/|]\s*|\s+or\s+")
 _QUOTED: Final = re.compile('"[^"]*"')
 AMBIGUOUS_ID: Final = "id"
 """A heading under which people write an id of ours or one of their own."""
@@ -178,17 +179,20 @@ def _choose_columns(path: Path, heading: Sequence[str], given: Mapping[str, str]
 def guess_columns(heading: Sequence[str]) -> dict[str, int]:
     """Guess the number of each known column from the headings; a heading is used once.
 
-    Only a column headed ``id`` may be two: where no other column is the person's own reference,
+    A heading such as ``Company / Person`` means a column where all that it names does. Only a
+    column headed ``id`` may be two: where no other column is the person's own reference,
     it is that as well.
     """
     guess: dict[str, int] = {}
     folded = [fold_name(cell) for cell in heading]
+    parts = [{fold_name(part) for part in _EITHER_OF.split(cell)} for cell in heading]
     for key, words in GUESSES.items():
         known = {fold_name(word) for word in words.split(", ")}
-        for column, name in enumerate(folded):
-            if name in known and column not in guess.values():
-                guess[key] = column
-                break
+        free = [column for column in range(len(heading)) if column not in guess.values()]
+        exact = [column for column in free if folded[column] in known]
+        either = [column for column in free if parts[column] <= known]
+        if found := [*exact, *either]:
+            guess[key] = found[0]
     _split_name(guess, folded)
     if "party_id" in guess and folded[guess["party_id"]] == AMBIGUOUS_ID:
         guess.setdefault("your_ref", guess["party_id"])

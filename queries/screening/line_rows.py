@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict, cast, final
 from graph.regimes.read_regimes import name_in_text
 from queries.question.answer import SUMMARY
 from queries.question.answer_rows import PathRow
+from queries.question.country_choice import name_countries
 from queries.question.party_facts import Candidate
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
 from queries.screening.match_lines import MATCHED, NEEDS_PERSON, UNRESOLVED, Match
 from queries.words.list_names import AUTHORITIES
 from queries.words.plain_words import join_words
-from queries.words.result_labels import NOT_ASSESSED
+from queries.words.result_labels import NOT_ASSESSED, verdict_label
 from queries.words.sentences import capitalise, end_sentence
 
 if TYPE_CHECKING:
@@ -148,20 +149,19 @@ def alarm_words(rows: Sequence[ScreenedRow], matches: Iterable[Match]) -> list[s
     for row in by_alarm(rows):
         if row["match_status"] != NEEDS_PERSON or alarm_rank(row) >= 2 * len(ALARMS):
             continue
-        verdict = row["best_candidate_verdict"]
-        state = (
-            "listed"
-            if row["best_candidate_listed"]
-            else f"{verdict} under {name_in_text(row['regime'])}"
-        )
+        state = "on a list"
+        if not row["best_candidate_listed"]:
+            result = verdict_label(str(row["best_candidate_verdict"])).lower()
+            state = f"{result} under {name_in_text(row['regime'])}"
         best, score = nearest[row["row_no"]], row["best_candidate_score"]
         # What a search alone found has no score and no reasons but the words that it matched.
-        why = [f"score {score:.0f}"] if score else []
-        why.append(row["best_candidate_reasons"] or (best["matched_on"] if best else ""))
+        why = [state, f"score {score:.0f}" if score else ""]
+        reasons = row["best_candidate_reasons"] or (best["matched_on"] if best else "")
+        why.append("; ".join(map(name_countries, reasons.split("; "))))
         told.setdefault(
             row["row_no"],
-            f"Line {row['row_no']}, {row['input_name']}: may be {row['best_candidate_name']}, "
-            f"{state} ({'; '.join(filter(None, why))}).",
+            f"Line {row['row_no']}, {row['input_name']}: may be {row['best_candidate_name']} "
+            f"({'; '.join(filter(None, why))}).",
         )
     more = len(told) - _FIRST_ALARMS
     first = [*told.values()][:_FIRST_ALARMS]

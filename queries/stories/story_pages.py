@@ -202,7 +202,8 @@ def story_markdown(story: Story) -> str:
             lines += [f"![{told}]({_data_address(drawn)})", ""]
             lines += [f"Sources: {_write_spans(step, own, _nothing, mark)}", ""]
         elif step["spans"]:
-            lines += [_write_spans(step, own, _markdown, mark), ""]
+            said = _write_spans(step, own, _markdown, mark)
+            lines += [*(line.rstrip() for line in said.split("\n")), ""]
         lines += _table_markdown(table_lines(step, own))
         if step["remark"]:
             lines += [f"> {_markdown(line)}" for line in step["remark"].splitlines()] + [""]

@@ -1,7 +1,7 @@
 """Answers on a terminal, each in a form of its own, with the grounds of every row below."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,7 +26,7 @@ from queries.terminal.terminal_tables import (
 )
 from queries.words.flag_labels import labelled_flags
 from queries.words.plain_words import PATH_TITLES
-from queries.words.sentences import note_text, path_sentence, renumber_notes
+from queries.words.sentences import left_to_tell, note_text, path_sentence, renumber_notes
 from queries.words.value_text import BOTH_ENDS, both_shares, date_text, share_text
 
 if TYPE_CHECKING:
@@ -119,11 +119,11 @@ def _print_exposure(console: "Console", rows: Sequence[_Verdict]) -> None:
         console.print("Sentences, caveats and paths of so many rows: --out DIR or --format json.")
     else:
         for _, mine in groupby(rows, key=lambda row: row.get("subject_id")):
-            _print_party(console, list(mine))
+            print_party(console, list(mine))
     print_line(console, f"data version {rows[0]['data_version']}", style="dim")
 
 
-def _print_party(console: "Console", rows: Sequence[_Verdict]) -> None:
+def print_party(console: "Console", rows: Sequence[_Verdict]) -> None:
     """Print what opens the rows of one party, each row with its grounds, and their sources once.
 
     A number stands for one source in all of it.
@@ -136,8 +136,15 @@ def _print_party(console: "Console", rows: Sequence[_Verdict]) -> None:
         print_line(console, head, style="bold")
         print_line(console, opening["text"], indent=2)
         console.print()
+    every = [{*(row.get("caveats") or ())} for row in rows]
+    shared = set.intersection(*every) if len(rows) > 1 else set[str]()
     for row in rows:
-        _print_reasons(console, row, numbers)
+        _print_reasons(console, row, numbers, shared)
+    if shared:
+        print_line(console, f"{_name_of(rows[0])}, every rule", style="bold")
+        ordered = [text for text in rows[0].get("caveats") or () if text in shared]
+        _print_bullets(console, "caveats", ordered)
+        console.print()
     if numbers:
         print_line(console, "sources", style="bold")
     for text, number in numbers.items():
@@ -145,10 +152,14 @@ def _print_party(console: "Console", rows: Sequence[_Verdict]) -> None:
     console.print()
 
 
-def _print_reasons(console: "Console", row: _Verdict, numbers: dict[str, int]) -> None:
-    """Print why a verdict is what it is: the sentence, the shares, caveats and paths."""
-    name = row.get("subject_name") or row.get("input_name") or "a line without a name"
-    print_line(console, f"{name}, {_rule_text(row)}", style="bold")
+def _print_reasons(
+    console: "Console", row: _Verdict, numbers: dict[str, int], shared: Collection[str]
+) -> None:
+    """Print why a verdict is what it is: the sentence, the shares, caveats and paths.
+
+    Caveats that are ``shared`` by all rules of the party are left to the end.
+    """
+    print_line(console, f"{_name_of(row)}, {_rule_text(row)}", style="bold")
     if row.get("sentence"):
         said = renumber_notes(row["sentence"], row.get("footnotes") or (), numbers)
         print_line(console, said, indent=2)
@@ -166,10 +177,15 @@ def _print_reasons(console: "Console", row: _Verdict, numbers: dict[str, int]) -
     turns = [turn["sentence"] for turn in row.get("turning") or ()]
     _print_bullets(console, "what would settle it, each by itself", turns)
     _print_bullets(console, "remarks", [f"{label}. {said}" for label, said in labelled_flags(row)])
-    _print_bullets(console, "caveats", row.get("caveats") or ())
+    caveats = left_to_tell(row.get("caveats") or (), row.get("sentence") or "")
+    _print_bullets(console, "caveats", [text for text in caveats if text not in shared])
     for title, texts in _path_groups(row.get("paths") or (), numbers).items():
         _print_bullets(console, title, texts)
     console.print()
+
+
+def _name_of(row: _Verdict) -> str:
+    return str(row.get("subject_name") or row.get("input_name") or "a line without a name")
 
 
 def _rule_text(row: _Verdict) -> str:

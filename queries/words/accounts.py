@@ -5,7 +5,7 @@ in the past, so that the text never depends on the clock.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
@@ -28,16 +28,17 @@ from graph.verdict.votes_without_shares import (
 from queries.question.answer_rows import Hop, PathRow
 from queries.question.verdict_rows import TransferRow, VerdictRow
 from queries.words.listed_holdings import MOST_LISTED, is_one_listed, listed_holdings
+from queries.words.path_facts import FactsOfPaths
 from queries.words.result_labels import REBUTTED, has_no_owners
 from queries.words.sentences import capitalise, end_sentence
 from queries.words.stated_facts import (
-    FactsOfPaths,
     Marked,
     SourceNotes,
     Statement,
     Told,
     fact_sentences,
     join_words,
+    share_denials,
 )
 from queries.words.value_text import date_text, percentage, share_text
 from queries.words.verdict_sentences import (
@@ -82,20 +83,27 @@ class Beside:
 class Account:
     """The parts of a verdict in words, in the order in which they are told.
 
-    ``claims`` are links that are no ownership, ``unknown`` is what no source states.
+    ``claims`` are possible matches that decide nothing, ``links`` are no ownership; ``unknown`` is
+    what no source states.
     """
 
     label: str
     facts: list[Told] = field(default_factory=list)
     claims: list[Told] = field(default_factory=list)
+    links: list[Told] = field(default_factory=list)
     rule: list[str] = field(default_factory=list)
     decisions: list[Told] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
-    def text(self, notes: SourceNotes) -> str:
-        """Return the account as a text whose numbers are those of some notes."""
+    def text(self, notes: SourceNotes, told: Collection[str] = ()) -> str:
+        """Return the account as a text whose numbers are those of some notes.
+
+        Links of which every record is among those ``told`` beside the account are left out.
+        """
+        links = [one for one in self.links if not {said["record"] for said in one.said} <= {*told}]
         parts = [f"{self.label}.", *fact_sentences(self.facts, notes), *self.rule]
-        parts += [*fact_sentences(self.decisions, notes), *fact_sentences(self.claims, notes)]
+        parts += fact_sentences(self.decisions, notes)
+        parts += fact_sentences(share_denials([*self.claims, *links]), notes)
         parts += self.unknown
         return " ".join(dict.fromkeys(parts))
 
@@ -116,7 +124,7 @@ def account_of(row: VerdictRow, rule: RuleWords, beside: Beside) -> Account:
     told.facts = [*beside.matches] if verdict == "review" else []
     told.facts += listed_holdings(row, rule, paths, story)
     told.claims += beside.matches if verdict == "excluded" else []
-    told.claims += beside.claims
+    told.links += beside.claims
     if rule.owners and verdict in ("certain", "possible", "review"):
         told.rule.append(row["reading"])
     told.rule += _rule_sentences(row, rule, beside, story, paths)

@@ -57,6 +57,7 @@ _TIES: Final = {
 """How the receiver of a transfer is tied to the giver."""
 Cited = tuple[str, Sequence[Mapping[str, Any]]]
 """A part of a sentence, and the statements whose numbers follow it."""
+_DISPUTES_THIS: Final = re.compile(r"\b(dispute[sd])(?: all of)? this\b")
 NO_SOURCE: Final = " (the source of the denial is not stated)"
 END_UNSTATED: Final = "its source is older than the end and does not state it"
 _LONGEST_SHARE: Final = 40
@@ -314,6 +315,27 @@ def _denial(name: str, hops: Sequence[Hop]) -> Cited:
     if later:
         return f". {who} disputed this later, {end_text(hops[0].get('disputed_on') or '')}", cited
     return f". {who} disputes this{'' if cited else NO_SOURCE}", cited
+
+
+def denials_of_all(claims: Sequence[Sequence[Cited]]) -> list[Cited]:
+    """Return who disputes several claims, which have the same denials, with all that is cited."""
+    return [
+        (
+            _DISPUTES_THIS.sub(r"\1 all of this", each[0][0]),
+            [one for _, said in each for one in said],
+        )
+        for each in zip(*claims, strict=True)
+    ]
+
+
+def denial_key(text: str) -> str:
+    """Return a denial as it is said of one claim."""
+    return _DISPUTES_THIS.sub(r"\1 this", text)
+
+
+def disputed_too(denials: Iterable[Cited]) -> list[Cited]:
+    """Return denials of who was said before to dispute something else."""
+    return [(_DISPUTES_THIS.sub(r"\g<0> too", text), cited) for text, cited in denials]
 
 
 def disputed_clause(hop: Hop) -> str:

@@ -7,9 +7,10 @@ from graph.values.vocabulary import COUNTED_CERTAINTY, VOTING_RIGHTS
 from queries.question.answer_rows import Hop, PathRow
 from queries.question.verdict_rows import VerdictRow
 from queries.words.list_names import list_name
+from queries.words.path_facts import FactsOfPaths
 from queries.words.result_labels import REBUTTED
 from queries.words.sentences import listed_in_text
-from queries.words.stated_facts import Fact, FactsOfPaths, Told, join_words
+from queries.words.stated_facts import Fact, Told, join_words
 from queries.words.value_text import share_text
 from queries.words.verdict_sentences import RuleWords, subject_of
 

@@ -19,6 +19,15 @@ from queries.words.value_text import certainty_text, date_text
 _NOTES: Final = re.compile(r" \[(\d+(?:(?:, |–)\d+)*)\]")
 
 
+def left_to_tell(sentences: Iterable[str], said: str) -> list[str]:
+    """Return the sentences, each once, that a text does not hold already.
+
+    >>> left_to_tell(["A was on the list.", "B holds C.", "B holds C."], "A was on the list.")
+    ['B holds C.']
+    """
+    return [text for text in dict.fromkeys(sentences) if text not in said]
+
+
 def number_runs(numbers: Iterable[int]) -> list[list[int]]:
     """Return numbers in order; three and more that follow each other are together.
 

@@ -5,21 +5,25 @@ text names it, and the list below the text says what it is.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any, Final
 
 from graph.values.dates import end_text
-from graph.values.vocabulary import COUNTED_CERTAINTY
-from queries.question.answer_rows import Hop, ListingRow
+from queries.question.answer_rows import Hop
 from queries.words.hop_phrases import (
     END_UNSTATED,
+    Cited,
+    denial_key,
     denials_of,
+    denials_of_all,
+    disputed_too,
     end_words,
     one_line,
     sides_of,
     verb_phrase,
 )
-from queries.words.sentences import capitalise, end_sentence, footnote_text, listed_words, note_mark
+from queries.words.sentences import capitalise, end_sentence, footnote_text, note_mark
 from queries.words.value_text import date_text, share_text
 
 MOST_SPEAKERS: Final = 3
@@ -67,28 +71,34 @@ class Fact:
 
 @dataclass(frozen=True)
 class Marked:
-    """A sentence in parts, each with the statements whose numbers follow it."""
+    """A sentence in parts, each with the statements whose numbers follow it, and who disputes it.
+
+    Who disputed a claim before is said to dispute the next one too.
+    """
 
     parts: Sequence[tuple[str, Sequence[Statement]]]
+    denials: Sequence[Cited] = ()
 
     @property
     def said(self) -> Sequence[Statement]:
         """Return all statements that are cited."""
-        return [one for _, cited in self.parts for one in cited]
+        return [one for _, cited in (*self.parts, *self.denials) for one in cited]
 
 
 Told = Fact | Marked
 
 
-def fact_sentences(facts: Sequence[Told], notes: SourceNotes) -> Iterator[str]:
+def fact_sentences(told: Iterable[Told], notes: SourceNotes) -> Iterator[str]:
     """Yield facts as sentences; facts in a row from one speaker are attributed once, at the end.
 
     Each has its own numbers there, but for two of which one goes on with the other.
     """
     run: list[Fact] = []
+    facts = list(_denied_again(told))
     for place, fact in enumerate(facts):
         if isinstance(fact, Marked):
-            said = "".join(f"{text}{notes.mark(cited)}" for text, cited in fact.parts)
+            parts = (*fact.parts, *fact.denials)
+            said = "".join(f"{text}{notes.mark(cited)}" for text, cited in parts)
             yield end_sentence(capitalise(one_line(said)))
             continue
         run.append(fact)
@@ -103,6 +113,43 @@ def fact_sentences(facts: Sequence[Told], notes: SourceNotes) -> Iterator[str]:
         said = f"{fact.text}{_attribution(fact, pending, notes)}{fact.after}"
         run = []
         yield end_sentence(capitalise(one_line(said)))
+
+
+def deniers_of(told: Told) -> tuple[str, ...]:
+    """Return who disputes a claim, in the words of its end; empty for what nobody disputes."""
+    return tuple(text for text, _ in told.denials) if isinstance(told, Marked) else ()
+
+
+def claims_together(claims: Sequence[Told]) -> Told:
+    """Return claims that the same parties dispute as one, so that none is told without that."""
+    marked = [one for one in claims if isinstance(one, Marked)]
+    if len(marked) < 2:
+        return claims[0]
+    parts: list[Cited] = []
+    for one in marked:
+        (first, cited), *rest = one.parts
+        parts += [(f". {capitalise(first)}" if parts else first, cited), *rest]
+    return Marked(parts, denials_of_all([one.denials for one in marked]))
+
+
+def share_denials(facts: Iterable[Told]) -> Iterator[Told]:
+    """Yield facts of which those in a row that the same parties dispute are one."""
+    for deniers, alike in groupby(facts, deniers_of):
+        run = list(alike)
+        yield from [claims_together(run)] if deniers else run
+
+
+def _denied_again(facts: Iterable[Told]) -> Iterator[Told]:
+    """Yield facts; whoever disputed a claim before disputes the next one too."""
+    before = set[str]()
+    for fact in facts:
+        deniers = {denial_key(text) for text in deniers_of(fact)}
+        is_again = bool(deniers) and deniers <= before
+        before |= deniers
+        if is_again and isinstance(fact, Marked):
+            yield replace(fact, denials=disputed_too(fact.denials))
+        else:
+            yield fact
 
 
 def _goes_on(first: Fact, then: Fact) -> bool:
@@ -152,66 +199,6 @@ def join_words(words: Sequence[str], last: str = "and") -> str:
     return f" {last} ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
-class FactsOfPaths:
-    """Collects what the hops of paths state; each statement and each entry is told once.
-
-    ``cuts`` are pairs of holdings of which one ended and the other began on a day left open;
-    ``plain`` are the clauses without entries and days, in small letters.
-    """
-
-    def __init__(self, as_of: str, rulings: Sequence[Statement] = ()) -> None:
-        self.as_of, self.rulings = as_of, rulings
-        self.facts: list[Told] = []
-        self.cuts: list[tuple[Hop, Hop]] = []
-        self.plain: list[str] = []
-        self._named: set[str] = set()
-        self._seen: set[tuple[str, str, str]] = set()
-
-    def listed_name(self, name: str, listings: Sequence[ListingRow]) -> str:
-        """Return a party with its entry where it is named first, else the name alone."""
-        if name in self._named or not listings:
-            return name
-        self._named.add(name)
-        return listed_words(name, listings)
-
-    def add_path(
-        self, hops: Sequence[Hop], listed: str | None, listings: Sequence[ListingRow]
-    ) -> None:
-        """Add the hops of a path from a listed party, holders first."""
-        for place, hop in enumerate(hops):
-            key = (hop["from_id"], hop["to_id"], hop["record"])
-            if key in self._seen:
-                continue
-            self._seen.add(key)
-            head = hop.get("from_in_text") or hop["from_name"]
-            if place == 0 and listed is not None:
-                head = self.listed_name(listed, listings)
-            self.add_statements([hop, *hop.get("also", ())], head)
-
-    def add_statements(self, hops: Sequence[Hop], head: str) -> None:
-        """Add statements of one holder on one party: what counts, then what is claimed."""
-        mine = [one for one in hops if one["from_id"] == hops[0]["from_id"]]
-        counted = [one for one in mine if one["certainty"] in COUNTED_CERTAINTY]
-        before: list[Hop] = []
-        name = mine[0].get("from_in_text") or mine[0]["from_name"]
-        for verb, said in stakes_of(counted):
-            self.plain.append(f"{name} {verb}".casefold())
-            if before and _follows(before[0], said[0]):
-                self.cuts.append((before[0], said[0]))
-                text = f"after it the holding was {share_text(said[0])}"
-            else:
-                text = f"{head} {verb}{self.days_of(said)}"
-            self.facts.append(Fact(text, said))
-            self.facts += ending_facts(said, self.as_of)
-            before, head = said, name
-        if not counted:
-            self.facts += claims_of(mine, head, self.rulings)
-
-    def days_of(self, said: Sequence[Hop]) -> str:
-        """Return from when and until when a fact held that some statements state."""
-        return stated_days(said[0], self.as_of)
-
-
 def stakes_of(hops: Iterable[Hop]) -> list[tuple[str, list[Hop]]]:
     """Return what statements of one party on another say of each stake, and which say so.
 
@@ -229,12 +216,6 @@ def stakes_of(hops: Iterable[Hop]) -> list[tuple[str, list[Hop]]]:
 def _verb_of_all(said: Sequence[Hop]) -> str:
     verb, shares = verb_phrase(said[0]), list(dict.fromkeys(share_text(one) for one in said))
     return verb.replace(shares[0], " or ".join(shares), 1) if len(shares) > 1 else verb
-
-
-def _follows(earlier: Hop, later: Hop) -> bool:
-    """Return whether a holding began, in part of a date, when another of the same right ended."""
-    same = earlier["measure"] == later["measure"] and earlier["valid_to"] == later["valid_from"]
-    return same and earlier["holds"] == later["holds"] == "perhaps"
 
 
 def stated_days(hop: Hop, as_of: str) -> str:
@@ -332,4 +313,4 @@ def allegation(hops: Sequence[Hop], head: str) -> Marked:
         days = [date_text(day) for one in said if (day := one["valid_from"])]
         since = f", from {join_words(days, 'or')}" if days else ""
         parts.append((f"{'; ' if place else ''}{name}{since}", said))
-    return Marked([*parts, *denials_of(hops)])
+    return Marked(parts, denials_of(hops))

@@ -192,6 +192,24 @@ def test_a_phone_reads_it_without_the_small_box(page: "Page") -> None:
     assert main.evaluate("part => part.scrollWidth - part.clientWidth") <= 0
 
 
+HINT_ROOM = """(box) => {
+  const look = getComputedStyle(box);
+  const pen = document.createElement('canvas').getContext('2d');
+  pen.font = look.font;
+  const room = box.clientWidth - parseFloat(look.paddingLeft) - parseFloat(look.paddingRight);
+  return room - pen.measureText(box.placeholder).width;
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_hint_of_the_box_is_not_cut(page: "Page", width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/")
+    assert box(page).evaluate(HINT_ROOM) >= 0
+    # A key to press is shown where there are keys.
+    assert page.locator(".find .hint").first.is_visible() == (width > 640)
+
+
 def test_on_a_phone_results_stand_above_what_narrows_them(page: "Page") -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto("/?q=yandex")

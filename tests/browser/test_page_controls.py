@@ -52,6 +52,13 @@ SHORTENED = """sheet => [...sheet.querySelectorAll(".word, .since, .foot .legend
     || one.getBoundingClientRect().right > innerWidth).map(one => one.textContent)"""
 
 
+def test_a_result_and_its_reason_read_as_a_line(small: "Page") -> None:
+    small.goto(TOLOKA)
+    words = sheet(small).locator(".rule .word").all_text_contents()
+    assert words
+    assert {*words} == {"No listed owner found, owners not all known"}
+
+
 def test_no_sentence_is_cut_and_what_is_not_seen_is_counted(small: "Page") -> None:
     small.goto(TOLOKA)
     shown = sheet(small)

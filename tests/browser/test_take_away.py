@@ -105,7 +105,7 @@ def test_a_file_has_what_the_filters_let_be_seen_also_once_it_is_offered(page: "
     asked(page)
     assert parties_in(taken(page, "Diagram (JSON)")[1]) == seen
     texts = " ".join(etree.fromstring(taken(page, "SVG")[1]).itertext())
-    assert "certainty alleged and disputed left out" in " ".join(texts.split())
+    assert "alleged and disputed left out (certainty)" in " ".join(texts.split())
     # The files stay on the page while a person goes on filtering.
     page.get_by_role("checkbox", name=re.compile("^alleged")).click()
     page.get_by_role("checkbox", name=re.compile("^disputed")).click()

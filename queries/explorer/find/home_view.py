@@ -13,6 +13,7 @@ from queries.question.workspace_rows import DatasetRow, Status
 from queries.stories.story_file import StoryRow
 from queries.words.safe_text import plain_line
 from queries.words.value_text import date_text
+from queries.workspace.dataset_titles import readable_name
 
 LOADED_SHOWN: Final = 6
 STORIES_SHOWN: Final = 6
@@ -117,7 +118,7 @@ def _loaded_lines(datasets: Sequence[DatasetRow], titles: Mapping[str, str]) -> 
     newest = sorted(datasets, key=lambda row: (row["retrieved_on"] or "", row["dataset"]))[::-1]
     lines: list[HomeLine] = [
         {
-            "title": plain_line(titles.get(row["dataset"], row["dataset"])),
+            "title": plain_line(titles.get(row["dataset"]) or readable_name(row["dataset"])),
             "text": ", ".join(
                 part
                 for part in (
@@ -130,7 +131,8 @@ def _loaded_lines(datasets: Sequence[DatasetRow], titles: Mapping[str, str]) -> 
         for row in newest[:LOADED_SHOWN]
     ]
     if len(newest) > LOADED_SHOWN:
-        lines.append({"title": f"and {len(newest) - LOADED_SHOWN:,} more", "text": "see Sources"})
+        more = f"and {len(newest) - LOADED_SHOWN:,} more"
+        lines.append({"title": more, "text": "", "query": {}, "page": "sources"})
     return lines
 
 

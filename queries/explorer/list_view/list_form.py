@@ -67,7 +67,7 @@ def show_form(address: Address, kept: KeptScreenings) -> str | None:
         f"The list is kept in the folder {escape_markdown(kept.folder)}, which you alone can read. "
         "Nothing leaves this computer."
     )
-    with st.expander("The file has strange letters"):
+    with st.expander("Names look wrong: choose the encoding"):
         encoding = (
             st.text_input(
                 "Encoding, where the text is not UTF-8",

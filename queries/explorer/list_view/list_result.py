@@ -179,8 +179,9 @@ def _show_files(kept: KeptScreenings, row: KeptRow, review: ListReview) -> None:
     file_buttons({name: path.read_bytes for name, path in files.items()}, stem)
     show_failures()
     st.caption(
-        "They are those that `ownership exposure --input` writes; matches.csv can be filled in and "
-        f"given back. List and answer lie in {escape_markdown(kept.place(row.name))}."
+        "`ownership exposure --input` writes the same files. Many decisions at once: fill in "
+        "matches.csv and run `ownership review matches.csv`. List and answer are kept in "
+        f"{escape_markdown(kept.place(row.name))}."
     )
 
 

@@ -51,7 +51,8 @@ def test_toloka_holders_then_lists_then_what_is_alleged(opened: Workspace) -> No
             "it supplied one to Tevian, both on the EU list since 20 July 2023 [8–16]. Toloka AI "
             "BV disputes this [17].",
             "One report alleges that Toloka AI AG, in which Yandex N.V. had an interest too, "
-            "supplied a service to NtechLab",
+            "supplied a service to NtechLab, and one that it supplied one to Tevian, both on the "
+            "EU list since 20 July 2023 [18–20]. Toloka AI BV disputes this too [17].",
             "It is disputed whether Tigran Khudaverdyan, on the EU list since 15 March 2022, was a "
             "director or manager of the Yandex Group, linked to Yandex N.V. For: the Council",
             "Sources state 12 gaps, among them: the number in the Dutch trade register was not "
@@ -149,8 +150,9 @@ def test_a_party_on_a_list_tells_what_others_are_said_to_do_for_it(opened: Works
         _part(tevian, "ties"),
         [
             "Tevian was linked to the City of Moscow, as reported by Reuters [2].",
-            "Two reports allege that Toloka AI BV supplied a service to Tevian [3–6]. Toloka AI BV "
-            "disputes this [7]. One report alleges that Toloka AI AG supplied a service to Tevian",
+            "Two reports allege that Toloka AI BV supplied a service to Tevian [3–6]. One report "
+            "alleges that Toloka AI AG supplied a service to Tevian [7]. Toloka AI BV disputes all "
+            "of this [8].",
             "linked to the City of Moscow, linked to Tevian",
         ],
     )

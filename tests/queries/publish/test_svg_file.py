@@ -95,7 +95,7 @@ def test_footnotes_question_and_data_are_inside() -> None:
     said = texts(by_id(root, "footnotes"))
     for part in (
         "29 left out (9 parties at most)",
-        "Filters: certainty all but disputed.",
+        "Filters: all but disputed (certainty).",
         "not evidence of wrongdoing",
     ):
         assert part in said

@@ -119,6 +119,28 @@ def test_tax_numbers_are_numbers_of_companies(heading: str) -> None:
     assert guess_columns(["Name", heading]) == {"name": 0, "number": 1}
 
 
+@pytest.mark.parametrize(
+    ("heading", "known"),
+    [
+        (["Ref. no.", "Company / Person name", "Ctry", "Reg-Nr"], ("your_ref", "name", "country")),
+        (["Customer or Supplier", "Country/Jurisdiction"], ("name", "country")),
+        # What stands for two things is neither.
+        (["Name", "Country / City"], ("name",)),
+        (["Company / Country"], ()),
+    ],
+)
+def test_a_heading_of_two_words_for_one_thing_is_read(
+    heading: list[str], known: tuple[str, ...]
+) -> None:
+    guess = guess_columns(heading)
+    assert {key: guess[key] for key in known} == {key: n for n, key in enumerate(known)}
+    assert guess.keys() == {*known, *(["number"] if "Reg-Nr" in heading else [])}
+
+
+def test_the_heading_itself_goes_before_one_of_two_words() -> None:
+    assert guess_columns(["Company / Client", "Name"])["name"] == 1
+
+
 def test_a_birth_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("name,date of birth\nA,34673\nB,5.12.71\nC,5.12.05\nD,unknown\n", "utf-8")

@@ -88,7 +88,18 @@ def test_an_alarm_that_a_search_alone_found_says_on_what(ask: Ask, tmp_path: Pat
     path = tmp_path / "list.csv"
     path.write_text("name\nTevian 20\n")
     err = ask("exposure", "--input", path, "--regime", "eu", "--as-of", "2024-04-08").err
-    assert 'may be Tevian, listed (name "Tevian", similar spelling).' in err
+    assert 'may be Tevian (on a list; name "Tevian", similar spelling).' in err
+
+
+def test_an_alarm_is_told_in_the_words_of_a_result(ask: Ask, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Company / Person name,Ctry\nPDV Holding,US\n")
+    err = ask("exposure", "--input", path, "--regime", "us", "--as-of", "2024-04-08").err
+    assert (
+        "Line 1, PDV Holding: may be PDV Holding, Inc. (rule met under the US blocking rule (50 "
+        "Percent Rule); score "
+    ) in err
+    assert "same jurisdiction (United States)" in err
 
 
 def test_a_party_that_is_not_like_the_line_is_no_candidate(tmp_path: Path) -> None:

@@ -138,7 +138,10 @@ def test_reports_are_counted_by_documents_and_each_speaker_is_named(opened: Work
         "Three reports, in five statements, allege that Toloka AI BV supplied a service to "
         "NtechLab: Follow the Money, as the ministry reports it [1]; The Bureau of Investigative "
         "Journalism, from 2019, 24 February 2022 or 20 July 2023 [2–4]; ZDF and Der Spiegel, via "
-        "Nau.ch, from 2023 [5]. Toloka AI BV disputes this [6]."
+        "Nau.ch, from 2023 [5]. Two reports, in four statements, allege that Toloka AI BV "
+        "supplied a service to Tevian: Follow the Money, as the ministry reports it [6]; The "
+        "Bureau of Investigative Journalism, from 2019, 24 February 2022 or 20 July 2023 [7–9]. "
+        "Toloka AI BV disputes all of this [10]."
     ) in row["sentence"]
 
 

@@ -109,7 +109,7 @@ def test_a_denial_that_was_not_known_yet_is_not_told(denied: Workspace) -> None:
 
 def test_a_denial_of_a_link_later_than_the_day(opened: Workspace) -> None:
     (row,) = rows_of(opened, "Toloka AI BV", "eu", "2023-09-01", links=True)
-    assert "Toloka AI BV disputed this later, in March 2024 [" in row["sentence"]
+    assert "Toloka AI BV disputed all of this later, in March 2024 [" in row["sentence"]
     claims = [path for path in row["paths"] if path["class"] == "supply"]
     assert all("disputed later, in March 2024" in path["sentence"] for path in claims)
 

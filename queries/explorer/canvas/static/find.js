@@ -55,7 +55,7 @@ class Find {
       maxLength: 200,
       autocomplete: "off",
       spellcheck: false,
-      placeholder: bar ? "Find a party" : "A name in any script, a company number or an LEI",
+      placeholder: bar ? "Find a party" : "A name or number, in any script",
     });
     const label = bar ? "Find a party" : "Name, company number or LEI";
     this.box.setAttribute("aria-label", label);

@@ -126,12 +126,18 @@ function ruleRow(sheet, rule) {
     make(
       "span",
       { class: "body" },
-      make("span", { class: "word" }, make("b", {}, rule.word), rule.reason ? make("span", {}, ` ${rule.reason}`) : ""),
+      make("span", { class: "word" }, make("b", {}, rule.word), make("span", {}, reasonOf(rule))),
       below.length ? make("span", { class: "since" }, below.join("; ")) : "",
     ),
   );
   if (rule.scale) row.append(scale(rule));
   return make("li", {}, row);
+}
+
+/** What follows the word of a result, as its label joins them. */
+function reasonOf({ verdict, reason }) {
+  const joint = ["review", "certain", "not_assessed"].includes(verdict) ? ":" : ",";
+  return reason && `${joint} ${reason}`;
 }
 
 /** The panel in which other rules are chosen. */

@@ -32,19 +32,20 @@ def test_one_line_counts_what_is_loaded_and_dates_the_newest_list() -> None:
     assert stories["empty"]
     assert seen["lines"] == []
     assert seen["empty"]
-    assert [line["title"] for line in loaded["lines"]] == ["set0", "set2", "set1"]
+    assert [line["title"] for line in loaded["lines"]] == ["Set0", "Set2", "Set1"]
 
 
 def test_a_dataset_is_called_by_its_title() -> None:
     titles = {"set0": "A made-up list"}
     home = home_of(ADDRESS, _status("2024", "2023"), [], titles=titles, in_demo=False)
     lines = home["columns"][2]["lines"]
-    assert [line["title"] for line in lines] == ["A made-up list", "set1"]
+    assert [line["title"] for line in lines] == ["A made-up list", "Set1"]
 
 
 def test_more_sets_than_fit_are_counted() -> None:
     home = home_of(ADDRESS, _status(*["2024"] * (LOADED_SHOWN + 3)), [], titles={}, in_demo=False)
-    assert home["columns"][2]["lines"][-1]["title"] == "and 3 more"
+    last = home["columns"][2]["lines"][-1]
+    assert (last["title"], last["page"]) == ("and 3 more", "sources")
 
 
 def test_without_data_there_are_ways_to_load() -> None:

@@ -58,8 +58,8 @@ def test_a_file_has_what_is_seen_and_says_what_is_left_out() -> None:
     svg = write_picture("svg", picture(FILTERED))
     text = " ".join(etree.fromstring(svg).itertext())
     said = (
-        "2 parties shown. Filters: certainty alleged and disputed left out, "
-        "links supply left out, share below 25% left out."
+        "2 parties shown. Filters: alleged and disputed left out (certainty); "
+        "supply left out (links); below 25% left out (share)."
     )
     assert said in " ".join(text.split())
     ids = {str(one.get("id")) for one in etree.fromstring(svg).iter()}
@@ -78,7 +78,7 @@ def test_a_way_that_is_shown_alone_is_saved_alone() -> None:
     alone = {**FILTERED, "certainty": [], "lines": [], "least": 0, "alone": True}
     taken = picture(alone)
     assert [one.id for one in taken.edges] == ["e1"]
-    assert "way what lies beside it left out" in taken.provenance.data_lines(2, 0)[0]
+    assert "what lies beside it left out (way)" in taken.provenance.data_lines(2, 0)[0]
 
 
 def lines_of(content: bytes) -> dict[str, str]:
@@ -167,7 +167,7 @@ def test_a_pin_has_what_is_seen(
         act(page, do="pin_picture", story="", **{**standing, "unseen": unseen})
     assert len(pinned) == 2
     filtered, whole = (one["picture"] for one in pinned)
-    said = "Filters: certainty alleged and disputed left out, ended 2 statements left out."
+    said = "Filters: alleged and disputed left out (certainty); 2 statements left out (ended)."
     assert pinned[0]["spans"][0]["text"].endswith(said)
     assert "alleged and disputed left out" not in pinned[1]["spans"][0]["text"]
     assert all(f'id="{one}"' in whole and f'id="{one}"' not in filtered for one in gone)
