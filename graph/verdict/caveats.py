@@ -243,6 +243,8 @@ def gap_texts(gaps: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         if gap["kind"] in NOTE_KINDS:
             continue
         said, kind = (gap["ground"] or "").removesuffix("."), gap["kind"]
+        if kind == "reporting_exception" and gap["quote"]:
+            said += f" (it refers to “{gap['quote']}”)"
         if not said:
             yield f"{_GAPS.get(kind, kind.replace('_', ' ').capitalize())}."
         elif kind in _GAPS and kind != "unknown_share" and not _MISSING.search(said):
