@@ -261,7 +261,7 @@ def open_share_caveats(unstated: int) -> Iterator[str]:
     """
     if unstated:
         share = percent_text(-(-unstated // TICK))
-        yield f"No source names the holders of up to {share}%, owners of owners included."
+        yield f"No source names who is behind up to {share}%, owners of owners included."
 
 
 def _decision(ruling: Mapping[str, Any]) -> str:

@@ -60,7 +60,7 @@ def test_what_nobody_is_stated_to_hold_is_counted() -> None:
     rows = [holds("X", "20", "T"), holds("N", "30..45", "T"), listed("X")]
     found = ask(rows)
     assert (found.verdict, found.unknown_share_max) == ("excluded", FULL // 2)
-    assert "No source names the holders of up to 80%, owners of owners included." in found.caveats
+    assert "No source names who is behind up to 80%, owners of owners included." in found.caveats
 
 
 def test_caveats_name_age_gaps_and_rulings() -> None:
