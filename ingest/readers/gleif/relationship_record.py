@@ -20,7 +20,7 @@ REGISTRATIONS: Final = frozenset(
 )
 WITHDRAWN: Final = frozenset({"ANNULLED", "DUPLICATE", "PENDING_VALIDATION"})
 _ENDED_STATUSES: Final = frozenset({"INACTIVE", "RETIRED"})
-"""The relationship has ended (RR-CDF: RETIRED "is considered to have ended"), at the latest by then."""
+"""The relationship has ended by then (RR-CDF: RETIRED "is considered to have ended")."""
 PERIODS: Final = frozenset({"RELATIONSHIP_PERIOD", "ACCOUNTING_PERIOD", "DOCUMENT_FILING_PERIOD"})
 _USUAL_PERIODS: Final = 5
 """The CSV has columns for so many, of which some in between may be empty."""

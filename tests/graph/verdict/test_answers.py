@@ -64,7 +64,10 @@ def test_what_nobody_is_stated_to_hold_is_counted() -> None:
 
 
 def test_a_holder_who_died_is_named_and_nobody_behind_the_share() -> None:
-    people = [Party("X", "Person", [Name("X")], end="2023-01-01"), Party("N", "Person", [Name("N")])]
+    people = [
+        Party("X", "Person", [Name("X")], end="2023-01-01"),
+        Party("N", "Person", [Name("N")]),
+    ]
     found = ask([holds("X", "80", "T"), holds("N", "20", "T"), listed("Z"), *people])
     assert "No source names who is behind up to 80%, owners of owners included." in found.caveats
     assert not any("names the holders of" in text for text in found.caveats)

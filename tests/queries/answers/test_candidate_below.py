@@ -99,7 +99,9 @@ def test_a_weak_one_that_counts_by_choice_is_named_too(workspace: Workspace) -> 
     ids=["another list", "other measures", "ended"],
 )
 def test_a_namesake_whose_entry_does_not_count_is_told(tmp_path: Path, entry: str) -> None:
-    counts = CASE.split("listings:")[0].replace("  other:", "  stranger: {schema: Person, name: Z, source: s}\n  other:")
+    counts = CASE.split("listings:")[0].replace(
+        "  other:", "  stranger: {schema: Person, name: Z, source: s}\n  other:"
+    )
     listings = f"""listings:
   - {{party: listed, {entry}, source: s}}
   - {{party: stranger, authority: EU, list: eu_human_rights, measures: [asset_freeze],
