@@ -72,7 +72,7 @@ def put_back(
     may_give = _may_give(facts)
     listings = listing_spans(facts, version, listed)
     # What is stated, or was given away by who is no longer listed, is shown and asks for nothing.
-    shown = dict.fromkeys(_shown_givers(facts, version, may_give), ())
+    shown = dict.fromkeys(_shown_givers(facts, version, listed, may_give), ())
     known: frozenset[int] | None = None
     while may_give.size:
         spans = _spans(net, review, listings, may_give, held_at)
@@ -86,13 +86,16 @@ def put_back(
     return found
 
 
-def _shown_givers(facts: Facts, version: RegimeVersion, may_give: Longs) -> list[int]:
-    """Return who was ever listed, or is stated to have given something away."""
+def _shown_givers(
+    facts: Facts, version: RegimeVersion, listed: ListedParties, may_give: Longs
+) -> list[int]:
+    """Return who was ever listed, is on another list, or is stated to have given something away."""
     world, scope = facts.scope.world, facts.scope
     rows = belonging_listings(world, version)[0]
     ever = scope.local_numbers(world.column("listings", "party_idx")[rows])
+    others = scope.local_numbers(np.array(sorted(listed.elsewhere), np.int64))
     stated = scope.local_numbers(world.column("transfers", "giver_idx"))
-    found: list[int] = np.intersect1d(may_give, np.concatenate([ever, stated])).tolist()
+    found: list[int] = np.intersect1d(may_give, np.concatenate([ever, others, stated])).tolist()
     return found
 
 

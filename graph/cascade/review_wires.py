@@ -60,9 +60,10 @@ def own_share_wires(
 def own_stakes(version: RegimeVersion, held: Sequence[Stakes], stakes: Stakes) -> Longs:
     """Return the places of stakes of companies in themselves that may lessen the whole.
 
-    What a company holds in itself through others that are wholly its own is such a stake too.
+    What a company holds in itself through others that are wholly its own is such a stake too, and
+    where the version says so, through those of which it has most.
     """
-    own = (stakes.holder == stakes.asset) | _through_whole_holdings(stakes)
+    own = (stakes.holder == stakes.asset) | _through_own_companies(version, stakes)
     own &= stakes.review > 0
     if version.limit > _HALF + 1 or version.limit < _HALF:
         return np.zeros(0, np.int64)
@@ -72,13 +73,19 @@ def own_stakes(version: RegimeVersion, held: Sequence[Stakes], stakes: Stakes) -
     return np.flatnonzero(own)
 
 
-def _through_whole_holdings(stakes: Stakes) -> Bools:
-    """Return which stakes are in a company that has their holder wholly, at any remove."""
-    whole = np.flatnonzero((stakes.low >= FULL_TICKS) & (stakes.holder != stakes.asset))
+def _through_own_companies(version: RegimeVersion, stakes: Stakes) -> Bools:
+    """Return which stakes are in a company whose own their holder is, at any remove."""
+    least = _HALF + 1 if version.own_by_majority else FULL_TICKS
+    mine = np.flatnonzero((stakes.low >= least) & (stakes.holder != stakes.asset))
     parent = np.full(stakes.size, -1, np.int64)
-    parent[stakes.asset[whole]] = stakes.holder[whole]
+    parent[stakes.asset[mine]] = stakes.holder[mine]
     found, above = np.zeros(len(stakes.holder), np.bool_), parent[stakes.holder]
-    # Companies that have each other wholly would be walked round for ever.
+    if version.own_by_majority:
+        # Of a company that may be its own the rule may ask as well: the share is not stated.
+        perhaps = np.flatnonzero((stakes.review > _HALF) & (stakes.holder != stakes.asset))
+        pairs = stakes.holder[perhaps] * stakes.size + stakes.asset[perhaps]
+        found |= np.isin(stakes.asset * stakes.size + stakes.holder, pairs)
+    # Companies that are each other's own would be walked round for ever.
     for _ in range(_REMOVES):
         if not (above >= 0).any():
             break

@@ -101,8 +101,19 @@ class TransferWords:
 
     def shown_for(self, node: int) -> tuple[ShownTransfer, ...]:
         """Return the transfers of stakes in a party, and in the parties that stand above it."""
+        return tuple(map(self._build_shown, self._at_or_above(node)))
+
+    def givers_above(self, node: int) -> list[int]:
+        """Return who gave up a stake in a party or in one above it, by world number."""
+        scope = self.outcome.facts.scope
+        stakes = (one for one in self._at_or_above(node) if one.measure != RIGHT)
+        nodes = dict.fromkeys(giver for one in stakes for giver in one.givers)
+        return list(map(scope.world_number, nodes))
+
+    def _at_or_above(self, node: int) -> list[Transfer]:
+        """Return the transfers in a party and in the parties that stand above it, nearest first."""
         if not self._by_asset:
-            return ()
+            return []
         seen, waiting = {node}, [node]
         for current in waiting:
             nearby = {wire.holder for wire in self.evidence.wires_into(current)} - seen
@@ -110,8 +121,7 @@ class TransferWords:
             waiting.extend(sorted(nearby))
             if len(waiting) > NEAREST:
                 break
-        found = [one for party in waiting for one in self._by_asset.get(party, ())]
-        return tuple(map(self._build_shown, found))
+        return [one for party in waiting for one in self._by_asset.get(party, ())]
 
     def sentence(self, one: Transfer) -> str:
         """Write a transfer in words, with what is known of its recognition."""

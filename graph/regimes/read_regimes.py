@@ -242,6 +242,7 @@ def _version(key: str, table: Mapping[str, Any]) -> RegimeVersion:
             "nominees", table.get("nominees", LEGAL_HOLDER), (LEGAL_HOLDER, PERSON_BEHIND)
         ),
         own_votes=table.get("own_votes", False),
+        own_by_majority=table.get("own_by_majority", False),
         arrangement_sign=table.get("arrangement_sign", False),
         capital_rights=_types(table.get("capital_rights", [])),
         open_criteria=table.get("open_criteria", False),

@@ -73,6 +73,8 @@ class RegimeVersion:
         owners: how beneficial owners are found, where the regime asks for them.
         nominees: who holds what a nominee holds: ``legal_holder`` or ``person_behind``.
         own_votes: votes that a company holds in itself lessen the whole.
+        own_by_majority: what a company has in itself through others of which it has most is its
+            own as well.
         arrangement_sign: what holders who act together hold together is a sign of control.
         capital_rights: rights that count only in a body without share capital.
         open_criteria: the list of criteria of control is open, so such a right is a sign elsewhere.
@@ -115,6 +117,7 @@ class RegimeVersion:
     owners: OwnerRule | None = None
     nominees: str = LEGAL_HOLDER
     own_votes: bool = False
+    own_by_majority: bool = False
     arrangement_sign: bool = False
     capital_rights: tuple[str, ...] = ()
     open_criteria: bool = False

@@ -36,6 +36,8 @@ ROLES: Final = {
     "sub-fund": "was a sub-fund of",
 }
 """Verbs by BODS interest type, and by the words of ours."""
+_ONE_OF_TWO: Final = {"unknownInterest", "otherInfluenceOrControl"}
+"""A share or control, of which no source says which it is."""
 
 
 def role_phrase(types: Iterable[str]) -> str:
@@ -43,10 +45,14 @@ def role_phrase(types: Iterable[str]) -> str:
 
     >>> role_phrase(["settlor", "beneficiaryOfLegalArrangement"])
     'was settlor and a beneficiary of'
+    >>> role_phrase(["unknownInterest", "otherInfluenceOrControl"])
+    'owned or controlled'
     >>> role_phrase(["shareholding"])
     'had an interest (shareholding) in'
     """
     wanted = list(types)
+    if set(wanted) == _ONE_OF_TWO:
+        return "owned or controlled"
     verbs = [ROLES[name] for name in wanted if name in ROLES]
     if not verbs:
         return f"had an interest ({', '.join(map(type_words, wanted)) or 'kind not stated'}) in"

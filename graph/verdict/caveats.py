@@ -243,6 +243,8 @@ def gap_texts(gaps: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         if gap["kind"] in NOTE_KINDS:
             continue
         said, kind = (gap["ground"] or "").removesuffix("."), gap["kind"]
+        if kind == "reporting_exception" and gap["quote"]:
+            said += f" (it refers to “{gap['quote']}”)"
         if not said:
             yield f"{_GAPS.get(kind, kind.replace('_', ' ').capitalize())}."
         elif kind in _GAPS and kind != "unknown_share" and not _MISSING.search(said):
@@ -259,7 +261,7 @@ def open_share_caveats(unstated: int) -> Iterator[str]:
     """
     if unstated:
         share = percent_text(-(-unstated // TICK))
-        yield f"No source names the holders of up to {share}%, owners of owners included."
+        yield f"No source names who is behind up to {share}%, owners of owners included."
 
 
 def _decision(ruling: Mapping[str, Any]) -> str:

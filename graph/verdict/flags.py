@@ -71,7 +71,7 @@ class Flags:
         named = pc.is_valid(world.tables["interests"]["nominee_for"]).to_numpy()
         self.named_nominees = frozenset(np.flatnonzero(named).tolist())
         _, self.list_flags = lists_of_other_days(world, version, self.outcome.facts.day)
-        self.other_lists = OtherLists(deciding.evidence)
+        self.other_lists = OtherLists(deciding.evidence, deciding.transfers)
         self.vehicles = ListedVehicles(self.outcome)
         self.fractions = FractionWords(deciding.evidence)
         self.ended = EndedArrangements(deciding, rule)

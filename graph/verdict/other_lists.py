@@ -16,6 +16,7 @@ from graph.holdings.nominees import persons_behind
 from graph.kernels.cascade_loops import Bools, Longs
 from graph.programmes.programme_days import find_programme_days
 from graph.reasons.evidence import NEAREST, Evidence
+from graph.reasons.transfer_words import TransferWords
 from graph.regimes.who_is_listed import SURE, annulment_state
 from graph.values.dates import Holds, date_words, iso_day
 from graph.values.vocabulary import AUTHORITY_LISTS, AUTHORITY_NOT_STATED, COUNTED_CERTAINTY
@@ -30,6 +31,7 @@ CALLED_LINKED: Final = "called_linked_to_sanctioned"
 NOT_COUNTED_HERE: Final = ", which does not count under this rule."
 """How a sentence on such an entry ends."""
 _HAS_ROLE: Final = "with a role or right in"
+_GAVE_UP: Final = "which gave up a stake in"
 _CLAIMED: Final = "alleged or disputed to have a stake, role or right in"
 _SHOWN: Final = 5
 """Owners who are named; of more, only how many they are is told."""
@@ -41,8 +43,8 @@ _Below = tuple[frozenset[int], Bools]
 class OtherLists:
     """Finds who at and above a party is on a list, and by no entry that counts under the rule."""
 
-    def __init__(self, evidence: Evidence) -> None:
-        self.evidence, self.facts = evidence, evidence.outcome.facts
+    def __init__(self, evidence: Evidence, transfers: TransferWords) -> None:
+        self.evidence, self.facts, self.transfers = evidence, evidence.outcome.facts, transfers
         listed = evidence.outcome.listed
         self.parties = listed.elsewhere - listed.sure - listed.perhaps - listed.needing_review
 
@@ -78,15 +80,18 @@ class OtherLists:
         return [self.facts.scope.world_number(one) for one in above if one != node]
 
     def others_above(self, node: int) -> dict[int, str]:
-        """Return the nearest on such a list who own nothing that counts, and what they have.
+        """Return the nearest on such a list who own nothing that counts, and what they have or had.
 
         Every statement that holds that day leads up, of any right or role: a settlor, a nominee
         and whoever it holds for, votes where the rule counts none, what is alleged or disputed.
         """
         told = dict.fromkeys(self.owners_of(node), "")
+        gave = self.transfers.givers_above(node) if self.parties else ()
         for ways, what in ((self._stated, _HAS_ROLE), (self._claimed, _CLAIMED)):
             for one in ways.nearest(node):
                 told.setdefault(self.facts.scope.world_number(one), what)
+        own = {self.facts.scope.world_number(node), *told}
+        told |= {one: _GAVE_UP for one in gave if one in self.parties and one not in own}
         return {one: what for one, what in told.items() if what}
 
     @cached_property

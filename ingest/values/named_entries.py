@@ -62,6 +62,8 @@ _MORE: Final = re.compile(r"\s*(?:[,;]|(?:,\s*)?\band\b)\s*(?:the\s+)?", re.IGNO
 _LONGEST: Final = 16
 """Words of the longest name that is looked for."""
 _CONTROL: Final = "otherInfluenceOrControl"
+OWNED_OR_CONTROLLED: Final = ["unknownInterest", _CONTROL]
+"""What "owned or controlled" states: one of two things, and not which."""
 
 
 def _texts(entry: Party, rows: list[Row]) -> Iterator[str]:
@@ -127,7 +129,9 @@ def _pair(entry: Party, name: str, other: str, stated: re.Match[str], rows: list
     if groups.get("link") is not None:
         row = Link("UnknownLink", entry.id, party.id, role=stated["said"].lower())
     elif groups["control"] is not None:
-        row = Interest(party.id, entry.id, [_CONTROL], directness="unknown")
+        either = "own" in groups["control"].lower()
+        types = OWNED_OR_CONTROLLED if either else [_CONTROL]
+        row = Interest(party.id, entry.id, list(types), directness="unknown")
     elif groups.get("owns") is not None:
         row = Interest(entry.id, party.id, [], UNKNOWN, directness="unknown")
     else:

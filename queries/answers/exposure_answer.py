@@ -168,6 +168,12 @@ def verdict_row(
     # Beside one that decides, another may decide as well: only where none does it moves nothing.
     decides = bool(found.candidates) and found.verdict is Verdict.REVIEW
     below = [] if decides else pairs.below_caveats(world, found.subject, listed, found.candidates)
+    settled = found.verdict in _SETTLED or decides or view.asks_for_owners
+    others = (
+        pairs.elsewhere_caveats(world, found.subject, view.listed)
+        if view.listed is not None and not settled
+        else []
+    )
     # Who leaves candidates out is told so beside whatever is not settled.
     blind = not world.counted and found.verdict not in _SETTLED
     row: VerdictRow = {
@@ -190,6 +196,7 @@ def verdict_row(
         "flags": [
             *found.flags,
             *([pairs.BELOW] if below else []),
+            *([pairs.ELSEWHERE] if others else []),
             *([] if weak is None else [pairs.FLAG]),
             *([pairs.NOT_COMPARED] if blind else []),
         ],
@@ -200,6 +207,7 @@ def verdict_row(
             *found.caveats,
             *(one["sentence"] for one in decisions),
             *below,
+            *others,
             *([] if weak is None else [f"{weak}."]),
             *pairs.set_aside_caveats(world, found.subject, listed),
             *([pairs.NOT_COMPARED_TEXT] if blind else []),

@@ -91,7 +91,7 @@ class StatedGaps:
         )
         keys = np.where((first <= day) & (day < until), about, -1)
         self.offsets, self.rows = group_rows(keys, world.size)
-        self.table = world.tables["gaps"].select(["about_idx", "kind", "ground"])
+        self.table = world.tables["gaps"].select(["about_idx", "kind", "ground", "quote"])
 
     def texts_of(self, numbers: NDArray[np.int64]) -> dict[int, tuple[str, ...]]:
         """Return the sentences about those of some parties about whom there are any."""

@@ -129,7 +129,7 @@ def given_up(asked: PartyQuestion, told: Told) -> set[str]:
 
 
 def former_holders(asked: PartyQuestion, given: Collection[str] = ()) -> list[Told]:
-    """Return what parties that were on a list on the day had held of the party until before.
+    """Return what parties that were on any list on the day had held of the party until before.
 
     What the text says was ``given`` up, by its record, is told already.
     """
@@ -138,11 +138,12 @@ def former_holders(asked: PartyQuestion, given: Collection[str] = ()) -> list[To
     rows = by_asset[int(offsets[asked.number]) : int(offsets[asked.number + 1])]
     rows = rows[world.column("interests", "may_until")[rows] <= asked.day]
     now = {one.number for one in asked.holders(asked.number)}
+    others = {one for view in asked.views for one, _ in view.other_entries(asked.number)}
     gone: dict[int, list[int]] = {}
     for row, owner in zip(
         rows.tolist(), world.column("interests", "owner_idx")[rows].tolist(), strict=True
     ):
-        if owner in asked.listed and owner not in now:
+        if owner in asked.listed | others and owner not in now:
             gone.setdefault(owner, []).append(row)
     for owner, mine in list(gone.items())[:MOST_REMOVED]:
         said = [asked.interest(row) for row in mine]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from graph.candidates.compared_fields import row_hash
 from graph.candidates.levels import SET_ASIDE, WEAK
 from graph.candidates.pair_id import pair_id
+from graph.regimes.who_is_listed import ListedParties
 from graph.values.dates import date_words
 from graph.values.vocabulary import Judgement
 from graph.world.decided import (
@@ -31,6 +32,7 @@ from queries.words.sentences import capitalise
 
 FLAG = "weak_candidates"
 BELOW = "candidate_below_threshold"
+ELSEWHERE = "candidate_listed_elsewhere"
 NOT_COMPARED = "names_not_compared"
 NOT_COMPARED_TEXT = "By choice no name was compared with those on lists."
 _OF_A_PAIR: Final = ("left_idx", "right_idx", "left", "right", "level", "score", "reason")
@@ -135,6 +137,26 @@ def below_caveats(
     return said
 
 
+def elsewhere_caveats(world: World, number: int, counted: ListedParties) -> list[str]:
+    """Return who at or above a party may be one whose entries on lists do not count, and why."""
+    listed = counted.sure | counted.perhaps | counted.needing_review
+    others = frozenset(world.column("listings", "party_idx").tolist()) - listed
+    found = [
+        row
+        for level in world.counted
+        for row in _pairs_above(world, number, others, level, listed).tolist()
+    ]
+    said = [
+        f"{capitalise(_pair_words(world, row))}, whose entry on a list does not count under this "
+        f"rule on the day: {_reasons(row)}. "
+        f"{undecided_words(world, {'left': row['left_row'], 'right': row['right_row']})}."
+        for row in candidate_rows(world, found[:_NAMED])
+    ]
+    if len(found) > _NAMED:
+        said.append(f"{len(found) - _NAMED} more may be parties whose entries do not count.")
+    return said
+
+
 def _reasons(pair: CandidateRow) -> str:
     """Return why two parties may be one, as people read it."""
     return name_countries("; ".join(pair["reasons"]))
@@ -166,9 +188,12 @@ def set_aside_caveats(world: World, number: int, listed: Collection[int]) -> lis
 
 
 def _pairs_above(
-    world: World, number: int, listed: Collection[int], level: str
+    world: World, number: int, listed: Collection[int], level: str, apart: Collection[int] = ()
 ) -> NDArray[np.int64]:
-    """Return the pairs of a level of a listed party and one at or above a party who is not."""
+    """Return the pairs of a level of a listed party and one at or above a party who is not.
+
+    Pairs of which an end is set ``apart`` are left out.
+    """
     pairs = _pairs_of_level(world, level)
     if not pairs or not listed:
         return np.zeros(0, np.int64)
@@ -178,7 +203,7 @@ def _pairs_above(
     kept, inside = [], set(above) if some else set[int]()
     for row, *ends in sorted(some):
         named, within = ([end in those for end in ends] for those in (listed, inside))
-        if named[0] != named[1] and within[named[0]]:
+        if named[0] != named[1] and within[named[0]] and ends[named[0]] not in apart:
             kept.append(row)
     return np.array(kept, np.int64)
 

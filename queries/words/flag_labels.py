@@ -18,6 +18,7 @@ FLAG_LABELS: Final[Mapping[str, str]] = {
     "newer_list_lacks_entry": "Not in the newer list",
     "possible_match": "Possible match",
     "candidate_below_threshold": "Possible match below threshold",
+    "candidate_listed_elsewhere": "Possible match on another list",
     "sources_disagree": "Sources disagree",
     "holdings_over_100": "Stated shares exceed 100%",
     "held_in_trust": "Held in trust",

@@ -266,6 +266,10 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "A party at or above {name} on {day} may be one on a list of {authority}; what is held "
         "through it moves no verdict."
     ),
+    "candidate_listed_elsewhere": (
+        "A party at or above {name} on {day} may be one on a list by an entry that does not count "
+        "under the rule of {authority}."
+    ),
     "names_not_compared": (
         "Whether parties at or above {name} on {day} may by their names be parties on lists of "
         "{authority} was not looked at."

@@ -249,7 +249,7 @@ def _record(flat: FlatRecord, audit: Audit) -> Record | Refusal:
 READER: Final = Reader(
     name="gleif",
     title="GLEIF golden copy: LEI records, relationship records, reporting exceptions",
-    version="9",
+    version="10",
     publisher="Global Legal Entity Identifier Foundation",
     licence="CC0-1.0",
     url="https://www.gleif.org/en/lei-data/gleif-golden-copy/download-the-golden-copy",

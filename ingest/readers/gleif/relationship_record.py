@@ -4,6 +4,7 @@ from itertools import count
 from typing import Final
 
 from graph.record.model import Gap, Interest, Link, Party, Row
+from graph.values.dates import UNKNOWN_DAY
 from graph.values.identifiers import Identifier, party_id
 from ingest.codes.gleif_relationships import CONTROL, FEEDER
 from ingest.reader import InvalidRecordError
@@ -19,7 +20,7 @@ REGISTRATIONS: Final = frozenset(
 )
 WITHDRAWN: Final = frozenset({"ANNULLED", "DUPLICATE", "PENDING_VALIDATION"})
 _ENDED_STATUSES: Final = frozenset({"INACTIVE", "RETIRED"})
-"""The relationship has ended (RR-CDF: RETIRED "is considered to have ended")."""
+"""The relationship has ended by then (RR-CDF: RETIRED "is considered to have ended")."""
 PERIODS: Final = frozenset({"RELATIONSHIP_PERIOD", "ACCOUNTING_PERIOD", "DOCUMENT_FILING_PERIOD"})
 _USUAL_PERIODS: Final = 5
 """The CSV has columns for so many, of which some in between may be empty."""
@@ -53,20 +54,19 @@ def relationship_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row
     key = f"{child.value}:{kind}:{parent.value}"
     periods = _periods(fields, remarks)
     reason, over = _unstated_reason(fields, remarks)
-    stated = [period for period in periods if over and period[1] is not None]
-    if reason is not None and len(stated) < len(periods):
-        remarks.append(f"no row: {reason}")
-    if reason is None:
-        stated = periods
-    if not stated:
-        return key, []
     observed_on = published_day(
         fields.take("Registration.LastUpdateDate"), "LastUpdateDate", remarks
     )
+    if reason is not None and not over:
+        remarks.append(f"no row: {reason}")
+        return key, []
+    if over and any(end is None for _, end in periods):
+        remarks.append(f"{reason}: it ended on the day of the record at the latest")
+        periods = [(start, end or _end_before(start, observed_on)) for start, end in periods]
     validation = fields.take("Registration.ValidationSources")
     reference = fields.take("Registration.ValidationReference")
     rows: list[Row] = [_lei_party(child), _lei_party(parent)]
-    for start, end in stated:
+    for start, end in periods:
         row = _relationship_row(kind, child, parent)
         row.start, row.end, row.observed_on = start, end, observed_on
         row.asserted_by = "the child entity, to its LEI issuer"
@@ -87,10 +87,11 @@ def exception_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
             if unknown
             else "Exception.Reason: missing"
         )
-    references = "; ".join(value for _, value in fields.take_numbered("Exception.Reference"))
-    note = CATEGORIES[category] + (f"; reference: {references}" if references else "")
+    # The reference may name the very parent that has no LEI.
+    quote = "; ".join(value for _, value in fields.take_numbered("Exception.Reference")) or None
+    note, url = CATEGORIES[category], lei_url(lei.value)
     rows: list[Row] = [
-        Gap(party_id(lei), "reporting_exception", reason, note=note, url=lei_url(lei.value))
+        Gap(party_id(lei), "reporting_exception", reason, quote=quote, note=note, url=url)
         for reason in reasons
     ]
     return f"{lei.value}:{category}", rows
@@ -162,6 +163,13 @@ def _span(first: str | None, last: str | None, remarks: list[str]) -> tuple[str 
     if start is not None and end is not None and end < start:
         raise InvalidRecordError(f"Relationship.Period: it ends on {end}, before {start}")
     return start, None if end is None else day_after(end)
+
+
+def _end_before(start: str | None, day: str | None) -> str:
+    """Return an end that is not stated, and by which a record of a day calls it over."""
+    gone = UNKNOWN_DAY if day is None else day
+    held = UNKNOWN_DAY if start is None or (day is not None and start > day) else start
+    return f"{held}/{gone}"
 
 
 def _unstated_reason(fields: Fields, remarks: list[str]) -> tuple[str | None, bool]:

@@ -130,7 +130,7 @@ def _read_entries(opened: Opened, context: Context) -> Records:
 READER: Final = Reader(
     name="ofac",
     title="OFAC sanctions lists (SDN and consolidated)",
-    version="7",
+    version="8",
     publisher="Office of Foreign Assets Control, US Department of the Treasury",
     licence="public domain (work of the United States government)",
     url="https://sanctionslist.ofac.treas.gov/",

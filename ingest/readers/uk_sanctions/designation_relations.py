@@ -8,10 +8,10 @@ from graph.values.name_words import FORM_CLASSES
 from graph.values.vocabulary import Certainty
 from ingest.readers.uk_sanctions.designation import Designation
 from ingest.values.list_values import country_of, slug, split_numbered
+from ingest.values.named_entries import OWNED_OR_CONTROLLED
 from ingest.values.names_with_shares import StatedName, names_with_shares, share_in_words
 from ingest.values.record_fields import add_once
 
-_CONTROL: Final = ["otherInfluenceOrControl"]
 _NOBODY: Final = frozenset({"unknown", "none", "n/a", "na", "not known", "is the parent company"})
 _LONGEST: Final = 300
 _NAME_SEPARATOR: Final = re.compile(r"(?<!&amp);")
@@ -41,7 +41,7 @@ def relation_rows(entry: Designation, party: Party, remarks: list[str]) -> list[
     known = {party.id}
     for field, owns_party, types in (
         ("parent", True, []),
-        ("owner", True, _CONTROL),
+        ("owner", True, OWNED_OR_CONTROLLED),
         ("subsidiary", False, []),
     ):
         for text in entry.field_values(field):

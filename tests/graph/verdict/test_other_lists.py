@@ -160,3 +160,16 @@ def test_a_programme_that_began_later_is_named_with_its_first_day() -> None:
         ("2024-10-08", "2024/2642; asset freeze)"),
     ):
         assert any(f"EU list (programme {said}" in one for one in _asked(*rows, day=day).caveats)
+
+
+@pytest.mark.parametrize("way", [("v:p 60 v:c",), ("v:p 60 v:m", "v:m 60 v:c")])
+def test_who_gave_up_a_stake_and_is_on_another_list_is_named(way: tuple[str, ...]) -> None:
+    rows = [_held(*text.split()) for text in way]
+    rows[0].end = "2024-01-01"
+    found = _asked(*rows, _un("v:p"))
+    assert (found.verdict.value, len(found.transfers)) == ("excluded", 1)
+    assert "owner_listed_elsewhere" not in found.flags
+    (told,) = (text for text in found.caveats if "UN list" in text)
+    assert told.startswith("v:p, which gave up a stake in v:c or in one above it, was on the UN")
+    assert any(text.startswith("v:p held 60% of") for text in found.caveats)
+    assert not _asked(*rows, _un("v:p", end="2023-01-01")).transfers

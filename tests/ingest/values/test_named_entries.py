@@ -145,8 +145,9 @@ def test_a_parent_company_of_the_uk_is_the_designation_of_that_name(tmp_path: Pa
         ("Subsidiary of Made-Up Parent.", []),
         (
             "A bank. It is owned or controlled directly or indirectly by MADE-UP PARENT, which",
-            ["otherInfluenceOrControl"],
+            ["unknownInterest", "otherInfluenceOrControl"],
         ),
+        ("It is controlled by MADE-UP PARENT", ["otherInfluenceOrControl"]),
         ("Somebody is a wholly-owned subsidiary of the Made-Up Parent", []),
     ],
 )

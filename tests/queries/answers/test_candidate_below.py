@@ -86,3 +86,46 @@ def test_a_weak_one_that_counts_by_choice_is_named_too(workspace: Workspace) -> 
     (row,) = workspace.exposure(["below:other"], "eu_asset_freeze", "2024-01-01", candidates="weak")
     assert (row["verdict"], row["flags"].count(FLAG)) == ("excluded", 1)
     assert any("below:near" in text and "moves no verdict" in text for text in row["caveats"])
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "authority: UN, list: un, measures: [asset_freeze], start: 2020-01-01",
+        "authority: EU, list: eu_human_rights, measures: [travel_ban], start: 2020-01-01",
+        "authority: EU, list: eu_human_rights, measures: [asset_freeze], start: 2020-01-01,"
+        " end: 2022-01-01",
+    ],
+    ids=["another list", "other measures", "ended"],
+)
+def test_a_namesake_whose_entry_does_not_count_is_told(tmp_path: Path, entry: str) -> None:
+    counts = CASE.split("listings:")[0].replace(
+        "  other:", "  stranger: {schema: Person, name: Z, source: s}\n  other:"
+    )
+    listings = f"""listings:
+  - {{party: listed, {entry}, source: s}}
+  - {{party: stranger, authority: EU, list: eu_human_rights, measures: [asset_freeze],
+     start: 2020-01-01, source: s}}
+"""
+    opened = _open(tmp_path, counts + listings)
+    for party in ("below:large", "below:below"):
+        (row,) = opened.exposure([party], "eu_asset_freeze", "2024-01-01")
+        assert (row["verdict"], row["candidates"]) == ("excluded", [])
+        assert "candidate_listed_elsewhere" in row["flags"]
+        assert FLAG not in row["flags"]
+        said = (
+            "Igor Sample Quell (below:owner) may be Igor Sample Quell (below:listed), whose entry "
+            "on a list does not count under this rule on the day: same name; same birth month "
+            "(October 1952). Nobody has decided this."
+        )
+        assert said in row["caveats"]
+    opened.close()
+
+
+def test_a_namesake_whose_entry_counts_is_not_told_of_another_one(tmp_path: Path) -> None:
+    entry = "  - {party: listed, authority: UN, list: un, measures: [asset_freeze], source: s}\n"
+    opened = _open(tmp_path, CASE + entry)
+    for party in ("below:large", "below:small"):
+        (row,) = opened.exposure([party], "eu_asset_freeze", "2024-01-01")
+        assert "candidate_listed_elsewhere" not in row["flags"]
+    opened.close()

@@ -280,6 +280,25 @@ def test_who_held_it_until_before_and_is_on_a_list_is_told(tmp_path: Path) -> No
     ) in _page(workspace, "Firm Ltd", "2023-06-01")["text"]
 
 
+def test_who_held_it_until_before_and_is_on_another_list_is_told(tmp_path: Path) -> None:
+    workspace = load_case(
+        tmp_path,
+        "sold_elsewhere",
+        party("owner", "Company", "Seller Ltd"),
+        party("other", "Company", "Another Ltd"),
+        party("firm", "Company", "Firm Ltd"),
+        "interests:",
+        held("owner", "firm", "40", ", end: 2022-12-01"),
+        "listings:",
+        listed("owner", "UN", "un"),
+        listed("other", "EU", "eu_269_2014"),
+    )
+    (row,) = workspace.exposure("Firm Ltd", "eu_asset_freeze", "2023-06-01")
+    text = row["opening"]["text"]
+    assert "Seller Ltd, on the UN list" in text
+    assert "Seller Ltd held 40% of Firm Ltd until 1 December 2022" in text
+
+
 def test_one_allegation_names_the_list_of_the_other_party(tmp_path: Path) -> None:
     workspace = load_case(
         tmp_path,

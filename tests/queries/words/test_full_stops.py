@@ -47,3 +47,11 @@ def test_a_stop_is_added_where_there_is_none() -> None:
         "held by N.V.",
         "held by none.",
     ]
+
+
+def test_a_reason_for_naming_no_parent_says_whom_it_refers_to() -> None:
+    gap = {"kind": "reporting_exception", "ground": "NO_LEI", "quote": "Somebody Ltd."}
+    (said,) = gap_texts([gap])
+    assert said == "Reason given for naming no parent: NO_LEI (it refers to “Somebody Ltd.”)."
+    (said,) = gap_texts([{**gap, "quote": None}])
+    assert said == "Reason given for naming no parent: NO_LEI."

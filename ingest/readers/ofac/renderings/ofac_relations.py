@@ -11,15 +11,16 @@ from ingest.formats.xml_elements import Element, is_true
 from ingest.reader import InvalidRecordError
 from ingest.readers.ofac.renderings.advanced_elements import children, span_of, text_of
 from ingest.readers.ofac.renderings.advanced_first_pass import ReferenceIndex
+from ingest.values.named_entries import OWNED_OR_CONTROLLED
 
 INTEREST_RELATIONS: Final = {
-    "15003": (["otherInfluenceOrControl"], True),
-    "92019": (["otherInfluenceOrControl"], False),
+    "15003": (OWNED_OR_CONTROLLED, True),
+    "92019": (OWNED_OR_CONTROLLED, False),
     "92122": (["unknownInterest"], True),
 }
 """Types of relation that are interests: the interest, and whether ``From`` is what is owned.
 
-"Owned or controlled" states no share, and not even that there is one.
+"Owned or controlled" states no share, and not even that there is one: a person must ask which.
 """
 
 LINK_RELATIONS: Final = {

@@ -203,7 +203,6 @@ def test_what_cannot_be_understood_is_refused_with_its_field(
     ("given", "remark"),
     [
         (row(status="NULL"), "status is NULL"),
-        (row(status="INACTIVE"), "INACTIVE and its end is not stated"),
         ([*row()[:10], "ANNULLED"], "the registration is ANNULLED"),
     ],
 )
@@ -213,6 +212,26 @@ def test_a_record_that_states_nothing_is_kept_without_rows(
     records, refusals, _ = read(relation(tmp_path, given))
     assert refusals == []
     assert (records[0].rows, remark in records[0].remarks[0]) == ([], True)
+
+
+@pytest.mark.parametrize(
+    ("start", "updated", "end"),
+    [
+        ("2018-02-06", "2024-03-01", "2018-02-06/2024-03-01"),
+        ("", "2024-03-01", "../2024-03-01"),
+        ("2025-01-01", "2024-03-01", "../2024-03-01"),
+        ("2018-02-06", "", "2018-02-06/.."),
+    ],
+)
+def test_an_end_that_is_not_stated_lies_before_the_record_that_calls_it_over(
+    tmp_path: Path, start: str, updated: str, end: str
+) -> None:
+    kind = {"Period_1_periodType": "RELATIONSHIP_PERIOD"} if start else {}
+    given = row(status="INACTIVE", Period_1_startDate=start, **kind)
+    found = only_interest(
+        relation(tmp_path, [*given, updated], extra="Registration.LastUpdateDate")
+    )
+    assert (found.start, found.end) == (start or None, end)
 
 
 def test_what_only_describes_refuses_nothing(tmp_path: Path) -> None:
@@ -262,7 +281,7 @@ def test_every_reason_of_an_exception_is_a_gap(tmp_path: Path) -> None:
     ((record,), refusals, _) = read(path)
     gaps = [r for r in record.rows if isinstance(r, Gap)]
     assert [g.ground for g in gaps] == ["LEGAL_OBSTACLES", "NO_LEI"]
-    assert {g.note for g in gaps} == {"ultimate accounting parent; reference: Somebody"}
+    assert {(g.note, g.quote) for g in gaps} == {("ultimate accounting parent", "Somebody")}
     assert refusals == []
 
 
