@@ -14,12 +14,13 @@ from typing import Any, Final
 
 from benchmarks.measured_load import peak_mb
 from graph.candidates import candidate_search
+from graph.candidates.scoring.scored_ahead import BLOCK
 from graph.record.record import Record
 from queries.workspace.backends import record_world
 
 HOW: Final = 4
 """Which argument of `find_candidates` says how it compares."""
-TOLD: Final = candidate_search.TOLD_EVERY
+TOLD: Final = BLOCK
 
 
 def _forget_peak() -> None:

@@ -1,6 +1,6 @@
 """Parties that may be one, and what persons decided on them, as rows of an answer."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 import numpy as np
@@ -139,12 +139,22 @@ def below_caveats(
 
 def elsewhere_caveats(world: World, number: int, counted: ListedParties) -> list[str]:
     """Return who at or above a party may be one whose entries on lists do not count, and why."""
-    listed = counted.sure | counted.perhaps | counted.needing_review
-    others = frozenset(world.column("listings", "party_idx").tolist()) - listed
+    if "ever_listed" not in world.looked_up:
+        ever = world.column("listings", "party_idx").tolist()
+        world.looked_up["ever_listed"] = frozenset(ever)
+
+    def counts(end: int) -> bool:
+        # Of all lists some ten thousand count: none is put together anew for each party.
+        return any(
+            end in those for those in (counted.sure, counted.perhaps, counted.needing_review)
+        )
+
     found = [
         row
         for level in world.counted
-        for row in _pairs_above(world, number, others, level, listed).tolist()
+        for row in _pairs_above(
+            world, number, world.looked_up["ever_listed"], level, counts
+        ).tolist()
     ]
     said = [
         f"{capitalise(_pair_words(world, row))}, whose entry on a list does not count under this "
@@ -188,11 +198,15 @@ def set_aside_caveats(world: World, number: int, listed: Collection[int]) -> lis
 
 
 def _pairs_above(
-    world: World, number: int, listed: Collection[int], level: str, apart: Collection[int] = ()
+    world: World,
+    number: int,
+    listed: Collection[int],
+    level: str,
+    left_out: Callable[[int], bool] = lambda _end: False,
 ) -> NDArray[np.int64]:
     """Return the pairs of a level of a listed party and one at or above a party who is not.
 
-    Pairs of which an end is set ``apart`` are left out.
+    Pairs of which an end is ``left_out`` do not count.
     """
     pairs = _pairs_of_level(world, level)
     if not pairs or not listed:
@@ -203,7 +217,7 @@ def _pairs_above(
     kept, inside = [], set(above) if some else set[int]()
     for row, *ends in sorted(some):
         named, within = ([end in those for end in ends] for those in (listed, inside))
-        if named[0] != named[1] and within[named[0]] and ends[named[0]] not in apart:
+        if named[0] != named[1] and within[named[0]] and not any(map(left_out, ends)):
             kept.append(row)
     return np.array(kept, np.int64)
 
