@@ -16,6 +16,7 @@ import orjson
 from graph.values import vocabulary
 from ingest.values.exact_rows import FIELD, pack_rows
 from queries.exchange.canonical_rows import CanonicalRows, Row, statement_columns
+from queries.exchange.stated_words import days_words, end_day
 from queries.question.party_kind import is_trust
 
 Statement = dict[str, Any]
@@ -255,7 +256,9 @@ def _entity(rows: list[Row], *, trust: bool) -> dict[str, Any]:
             "jurisdiction": None if place is None else _country(place),
             "identifiers": _identifiers(rows),
             "foundingDate": next((d for row in rows if (d := _whole_day(row["start"]))), None),
-            "dissolutionDate": next((d for row in rows if (d := _whole_day(row["end"]))), None),
+            "dissolutionDate": next(
+                (d for row in rows if (d := _whole_day(end_day(row["end"])))), None
+            ),
             "addresses": [
                 {"type": "registered", "address": text} for row in rows for text in row["addresses"]
             ],
@@ -280,15 +283,18 @@ def _interests(row: Row) -> list[dict[str, Any]]:
         known = kind if kind in vocabulary.BODS_INTEREST_TYPES else "otherInfluenceOrControl"
         said = [kind] if known != kind or claimed else []
         said += [row["certainty"]] if row["certainty"] != "confirmed" else []
+        # The standard has whole days, and takes what has no end for something that holds.
+        part = row["end"] and row["end"] != _whole_day(row["end"])
+        ended = days_words(row) if part else None
         found.append(
             _without_empty(
                 {
                     "type": "unknownInterest" if claimed else known,
                     "directOrIndirect": row["directness"],
-                    "details": "; ".join([*said, *filter(None, [row["note"]])]),
+                    "details": "; ".join(filter(None, [*said, ended, row["note"]])),
                     "share": None if claimed else _share(share),
                     "startDate": _whole_day(row["start"]),
-                    "endDate": _whole_day(row["end"]),
+                    "endDate": _whole_day(end_day(row["end"])),
                 }
             )
         )

@@ -16,7 +16,7 @@ import pycountry
 from graph.values.vocabulary import COUNTED_CERTAINTY, SHAREHOLDING, VOTING_RIGHTS, Certainty
 from ingest.values.exact_rows import FIELD, pack_rows
 from queries.exchange.canonical_rows import Annulment, CanonicalRows, Row, statement_columns
-from queries.exchange.stated_words import days_words, open_percentage
+from queries.exchange.stated_words import days_words, end_day, open_percentage
 
 Entity = dict[str, Any]
 Properties = dict[str, list[str]]
@@ -174,13 +174,13 @@ def _party_words(schema: str, rows: list[Row]) -> dict[str, Any]:
         if schema in _LEGAL:
             add("jurisdiction", row["jurisdiction"])
             add("incorporationDate", row["start"] if schema != "Person" else None)
-            add("dissolutionDate", row["end"] if schema != "Person" else None)
+            add("dissolutionDate", end_day(row["end"]) if schema != "Person" else None)
             add("status", row["status"])
         else:
             add("country", row["jurisdiction"])
         if schema == "Person":
             add("birthDate", row["birth_date"])
-            add("deathDate", row["end"])
+            add("deathDate", end_day(row["end"]))
         for text in row["identifiers"]:
             scheme, _, number = text.partition(":")
             add(_number_property(schema, scheme), number)
@@ -223,13 +223,18 @@ def _source_properties(row: Row) -> dict[str, Any]:
 def _interval_properties(row: Row) -> dict[str, Any]:
     return {
         "startDate": row["start"],
-        "endDate": row["end"],
+        "endDate": end_day(row["end"]),
         "date": row["observed_on"],
         "recordId": row["locator"],
         "summary": row.get("quote"),
-        "description": row["note"],
+        "description": "; ".join(filter(None, [_end_words(row), row["note"]])),
         **_source_properties(row),
     }
+
+
+def _end_words(row: Row) -> str | None:
+    """Return between which days something ended, where no day is stated."""
+    return days_words(row) if "/" in (row["end"] or "") else None
 
 
 def _interest_schema(row: Row) -> str:
@@ -252,7 +257,7 @@ def _edge(schema: str, row: Row, dataset: str, table: str) -> Entity:
         if row["share"] and row["votes"] and row["votes"] != row["share"]:
             # There is one percentage, which is that of the shares.
             votes = f"{VOTING_RIGHTS} {open_percentage(row['votes'])}"
-            words["description"] = "; ".join(filter(None, [votes, row["note"]]))
+            words["description"] = "; ".join(filter(None, [votes, words["description"]]))
     elif schema == "Control":
         words |= {"controller": row["owner"], "controlled": row["asset"], "role": row["types"]}
     elif table == "interests":
@@ -298,7 +303,7 @@ def _listing_words(row: Row) -> dict[str, Any]:
         "authorityId": row["entry_id"],
         "listingDate": row["start"],
         "startDate": row["start"],
-        "endDate": row["end"],
+        "endDate": end_day(row["end"]),
         "date": row["observed_on"],
         "status": row["certainty"],
         "recordId": row["locator"],
@@ -316,7 +321,7 @@ def _annulment_words(row: Row, annulled: Annulment | None) -> dict[str, Any]:
     words = {"description": "; ".join(filter(None, [annulled.text, row["note"]]))}
     if not annulled.sure:
         return words
-    ends = [day for day in (row["end"], annulled.day) if day]
+    ends = [day for day in (end_day(row["end"]), annulled.day) if day]
     return words | {"status": "annulled", "endDate": min(ends, default=None)}
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from graph.values.vocabulary import PARTY_SCHEMATA
 from queries.exchange.canonical_rows import CanonicalRows, Row
-from queries.exchange.stated_words import entry_words, holding_words
+from queries.exchange.stated_words import end_day, entry_words, holding_words
 
 _NAME_TYPES: Final = {"name": "PRIMARY", "previous": "FORMER"}
 _NUMBERS: Final = {"LEI": "LEI_NUMBER", "PASSPORT": "PASSPORT_NUMBER"}
@@ -43,9 +43,9 @@ def senzing_records(rows: CanonicalRows) -> Iterator[dict[str, Any]]:
             "RECORD_ID": party,
             "FEATURES": [*_features(party, stated), *pointers.pop((dataset, party), [])],
         }
-        ends = [row["end"] for row in stated if row["end"] and row["schema"] != "Person"]
-        if ends:
-            record["DISSOLVED_ON"] = min(ends)
+        ends = [end_day(row["end"]) for row in stated if row["schema"] != "Person"]
+        if known := list(filter(None, ends)):
+            record["DISSOLVED_ON"] = min(known)
         if party in listed:
             record["SANCTIONS_LISTS"] = "; ".join(sorted(set(listed[party])))
         yield record
@@ -77,8 +77,8 @@ def _of_row(row: Row, *, person: bool) -> Iterator[dict[str, Any]]:
         yield {"REGISTRATION_COUNTRY": row["jurisdiction"].upper()}
     if row["start"] and not person:
         yield {"REGISTRATION_DATE": row["start"]}
-    if row["end"] and person:
-        yield {"DATE_OF_DEATH": row["end"]}
+    if person and (died := end_day(row["end"])):
+        yield {"DATE_OF_DEATH": died}
     for code in row["countries"]:
         yield {"NATIONALITY" if person else "REGISTRATION_COUNTRY": code.upper()}
     for text in row["identifiers"]:

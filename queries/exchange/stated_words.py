@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from graph.values.dates import UNKNOWN_DAY, date_words
 from graph.values.share import UNIT
 from graph.values.vocabulary import COUNTED_CERTAINTY, SHAREHOLDING, VOTING_RIGHTS
 from queries.exchange.canonical_rows import Row
@@ -27,9 +28,24 @@ def days_words(row: Row) -> str | None:
 
     >>> days_words({"start": "2015", "end": "2020-03-15"})
     'from 2015 until 2020-03-15'
+    >>> days_words({"start": None, "end": "2018-02-06/2024-03-01"})
+    'until some day between 6 February 2018 and 1 March 2024'
     """
-    said = [row["start"] and f"from {row['start']}", row["end"] and f"until {row['end']}"]
+    end = row["end"] and (date_words(row["end"]) if "/" in row["end"] else row["end"])
+    said = [row["start"] and f"from {row['start']}", end and f"until {end}"]
     return " ".join(filter(None, said)) or None
+
+
+def end_day(text: str | None) -> str | None:
+    """Return the day by which something is over, of two the later; None where none is stated.
+
+    Formats have one day for an end, and who has none has not ended to most programs.
+
+    >>> end_day("2020-03"), end_day("2018-02-06/2024-03-01"), end_day("2018-02-06/..")
+    ('2020-03', '2024-03-01', None)
+    """
+    last = text and text.rpartition("/")[2]
+    return None if last == UNKNOWN_DAY else last or None
 
 
 _MARKS: Final = {"indirect": "indirectly", "unknown": None, "direct": None}

@@ -382,6 +382,31 @@ def test_an_annulled_entry_has_ended_in_followthemoney(plain: Workspace, tmp_pat
     assert held["description"] == ["votingRights >50%"]
 
 
+def test_an_end_between_two_days_is_the_later_one_and_stands_in_words(
+    publishers: Workspace, tmp_path: Path
+) -> None:
+    """To most programs what has no end still holds."""
+    for form in ("ftm", "bods"):
+        publishers.export(form, tmp_path / form)
+    said = "until 1 March 2024 at the latest"
+    ftm = [
+        json.loads(line)["properties"]
+        for file in files(tmp_path / "ftm", "ftm")
+        for line in file.read_text(encoding="utf-8").splitlines()
+    ]
+    ends = [one["endDate"] for one in ftm if any(said in t for t in one.get("description", ()))]
+    assert ends == [["2024-03-01"]]
+    interests = [
+        interest
+        for file in files(tmp_path / "bods", "bods")
+        for statement in json.loads(file.read_text(encoding="utf-8"))
+        for interest in (statement.get("recordDetails") or {}).get("interests", ())
+    ]
+    told = [one for one in interests if said in one.get("details", "")]
+    assert told
+    assert {one["endDate"] for one in told} == {"2024-03-01"}
+
+
 @pytest.mark.neo4j
 def test_the_script_of_cypher_makes_the_graph_that_a_rebuild_makes(
     publishers: Workspace, empty_neo4j: tuple[str, Any], tmp_path: Path
