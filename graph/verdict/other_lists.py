@@ -31,7 +31,7 @@ CALLED_LINKED: Final = "called_linked_to_sanctioned"
 NOT_COUNTED_HERE: Final = ", which does not count under this rule."
 """How a sentence on such an entry ends."""
 _HAS_ROLE: Final = "with a role or right in"
-_GAVE_UP: Final = "which gave up a stake in"
+_GAVE_UP: Final = "formerly with a stake in"
 _CLAIMED: Final = "alleged or disputed to have a stake, role or right in"
 _SHOWN: Final = 5
 """Owners who are named; of more, only how many they are is told."""

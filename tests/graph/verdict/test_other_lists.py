@@ -170,6 +170,6 @@ def test_who_gave_up_a_stake_and_is_on_another_list_is_named(way: tuple[str, ...
     assert (found.verdict.value, len(found.transfers)) == ("excluded", 1)
     assert "owner_listed_elsewhere" not in found.flags
     (told,) = (text for text in found.caveats if "UN list" in text)
-    assert told.startswith("v:p, which gave up a stake in v:c or in one above it, was on the UN")
+    assert told.startswith("v:p, formerly with a stake in v:c or in one above it, was on the UN")
     assert any(text.startswith("v:p held 60% of") for text in found.caveats)
     assert not _asked(*rows, _un("v:p", end="2023-01-01")).transfers
