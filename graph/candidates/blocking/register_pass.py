@@ -20,6 +20,7 @@ from graph.candidates.blocking.name_table import NameTable, Tabulator, tabulate
 from graph.candidates.chance import Rarity
 from graph.candidates.compared_facts import BODY, KINDS, NO_NAMES, PERSON, THING
 from graph.candidates.levels import LEAST_OF_BODY, LEAST_OF_ONE, LEAST_SHARE
+from graph.candidates.spelling.name_readings import RUSSIAN_STARTS, has_russian_word
 from graph.candidates.spelling.names_in_one import MARKS, names_in_one
 from graph.processes.map_ahead import map_ahead
 
@@ -232,8 +233,24 @@ def _names_of(parties: pa.Table, rows: Longs, kind_of: str) -> tuple[pa.Array, L
     good = pc.and_(pc.is_valid(value), pc.invert(pc.is_in(kind, value_set=pa.array(NO_NAMES))))
     value, row = value.filter(good), rows[parents.filter(good).to_numpy().astype(np.int64)]
     marked = pc.match_substring_regex(value, pattern=MARKS[kind_of])
-    many = np.flatnonzero(marked.to_numpy(zero_copy_only=False))
+    several = np.array(marked.to_numpy(zero_copy_only=False), np.bool_)
+    if kind_of == BODY:
+        several[_with_russian_words(value)] = True
+    many = np.flatnonzero(several)
     more = [names_in_one(text, kind_of)[1:] for text in value.take(pa.array(many)).to_pylist()]
     added = pa.array([text for texts in more for text in texts], pa.string())
     places = np.repeat(many, [len(texts) for texts in more]) if len(many) else many
     return pa.concat_arrays([value, added]), np.concatenate([row, row[places]])
+
+
+def _with_russian_words(names: pa.Array) -> Longs:
+    """Return the places of names with a word that is known in English; each word is asked once."""
+    words = pc.utf8_split_whitespace(names)
+    coded = pc.list_flatten(words).dictionary_encode()
+    # Patterns in C++ leave one word of ten or so to ask.
+    maybe = pc.match_substring_regex(coded.dictionary, pattern=RUSSIAN_STARTS)
+    known = np.array(maybe.to_numpy(zero_copy_only=False), np.bool_)
+    asked = np.flatnonzero(known)
+    known[asked] = [*map(has_russian_word, coded.dictionary.take(pa.array(asked)).to_pylist())]
+    owner = pc.list_parent_indices(words).to_numpy()
+    return np.asarray(owner[known[coded.indices.to_numpy()]], np.int64)

@@ -5,24 +5,21 @@ Huawei Technologies, and `信和电子` Xinhe Dianzi. Both readings are compared
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from anyascii import anyascii
 
-from graph.candidates.spelling.name_data import translated_words
+from graph.candidates.spelling.name_data import company_words, translated_words
+from graph.values.name_keys import fold_name, unify_sounds
 from graph.values.name_words import replace_phrases
 
 ASIAN: Final = "[\u0590-\u06ff\u3040-\u9fff\uf900-\ufaff\uac00-\ud7a3]"
 """A letter or sign of the scripts of which words are known."""
 _ARTICLE: Final = "\u0627\u0644"
-_CYRILLIC: Final = re.compile(r"[\u0400-\u04ff]+(?:['\u02bc\u2019][\u0400-\u04ff]+)?")
-_CYRILLIC_END: Final = re.compile(
-    "(?:[оеэ](?:го|му)|[ыи](?:ми|х|м|й|е)|[оеєі]й|ая|яя|[ую]ю|[оеє]е|[оеі]в|[ая][хм]|[аяыиоеуюьіїє])$"
-)
-TRANSLATED: Final = rf"{ASIAN}|" + "|".join(filter(_CYRILLIC.match, translated_words()))
-"""What a name has to have to be translated; a word of Cyrillic script has its stem in it."""
-_ANY: Final = re.compile(TRANSLATED, re.IGNORECASE)
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['\u02bc\u2019\u042c\u044c][^\W\d_]+)*")
+_ASIAN: Final = re.compile(ASIAN)
+_RUSSIAN: Final = re.compile("[\u0400-\u04ff]")
 GREEK: Final = "[\u0370-\u03ff\u1f00-\u1fff]"
 """A letter of Greek script."""
 _GREEK_PAIRS: Final = tuple(
@@ -73,6 +70,58 @@ _HEPBURN: Final = tuple(
         ("m(?=[bpm])", "n"),
     )
 )
+_ENDS: Final = frozenset(
+    """a ah ai aia aj aja am ami e ee ego ei em ev i ia iah iam iami ie iei iem ih ii iia iiu ij ija
+    im imi iu iui iuiu iv ja je jei ji ju o oe ogo oi oie oj oje om omu ov u uiu uju""".split()
+)
+"""Grammatical endings of Russian and Ukrainian words, as sounds."""
+_SOFT_E: Final = re.compile(r"(?<=[a-z])[ij][eo](?=[a-z]{2})")
+_SOFT_J: Final = re.compile(r"(?<=[bdfgklmnprstvz])j(?=[aou])")
+_LONGEST_END: Final = max(map(len, _ENDS))
+_VOWELS: Final = "aeiou"
+_SHORT_STEM: Final = 4
+"""Letters that a word has at least before its ending."""
+
+
+def _stem_sound(folded: str) -> str:
+    """Return the sound of a Russian word in which each E, YE and YO is an E, but at its end."""
+    return _SOFT_J.sub("i", _SOFT_E.sub("e", unify_sounds(folded)))
+
+
+def _stem_sounds() -> dict[str, str]:
+    """Return the English for the sounds of Russian and Ukrainian words without their endings."""
+    found = dict[str, str]()
+    for stem, english in translated_words().items():
+        if _RUSSIAN.match(stem):
+            sound = _stem_sound(fold_name(stem))
+            # One letter is TS to English readers, and C to those of Slavic languages.
+            for said in (sound, unify_sounds(sound.replace("ts", "c"))):
+                found.setdefault(said, english)
+    return found
+
+
+_STEMS: Final = _stem_sounds()
+_LETTERS: Final = {
+    "c": "t?ch?",
+    "e": "[yji]?e",
+    "f": "(?:ph|f)",
+    "g": "gh?",
+    "h": "(?:k?h|x)",
+    "i": "[iyj]",
+    "j": "(?:d?zh?|dj|j)",
+    "k": "[kcq]",
+    "s": "s[cth]*",
+    "v": "[vw]",
+}
+"""How the sounds with which a word begins may be written in Latin letters."""
+RUSSIAN_STARTS: Final = (
+    r"(?i)[\x{0400}-\x{04FF}]|(?:^|[^\pL])(?:"
+    + "|".join(
+        sorted({"".join(f"(?:{_LETTERS.get(one, one)})+" for one in stem[:4]) for stem in _STEMS})
+    )
+    + ")"
+)
+"""With what a word of a name begins that may be known in English, for RE2."""
 _UNSPACED: Final = re.compile("[\u3040-\u9fff\uf900-\ufaff\uac00-\ud7a3]")
 
 
@@ -179,32 +228,57 @@ def _spell_kana(found: re.Match[str]) -> str:
 
 
 def translate_name(name: str) -> str:
-    """Return a body's name with the words of other scripts that are known in English.
+    """Return a body's name with the words of other languages that are known in English.
+
+    Russian and Ukrainian ones are known in Latin letters too.
 
     >>> translate_name("华为技术有限公司")
     '华为 technology llc'
-    >>> translate_name("Alfa Ltd"), translate_name("Завод Вега")
-    ('Alfa Ltd', 'plant вега')
+    >>> translate_name("Alfa Ltd"), translate_name("Завод Вега"), translate_name("Vega-Zavod")
+    ('Alfa Ltd', 'plant вега', 'vega-plant')
     """
-    if not _ANY.search(name):
+    asian = _ASIAN.search(name) is not None
+    if not (asian or has_russian_word(name)):
         return name
     # Legal forms have words of their own within them.
-    words = [_translate_word(word) for word in replace_phrases(name).split()]
-    return " ".join(" ".join(words).split())
+    words = replace_phrases(name).split()
+    if asian:
+        words = [_translate_word(word) for word in words]
+    said = _WORD.sub(lambda found: english_of(found[0]) or found[0], " ".join(words))
+    return " ".join(said.split())
+
+
+def has_russian_word(name: str) -> bool:
+    """Return whether a name has a Russian or Ukrainian word that is known in English."""
+    return any(map(english_of, _WORD.findall(name)))
+
+
+@lru_cache(maxsize=131_072)
+def english_of(word: str) -> str:
+    """Return the English of a Russian or Ukrainian word in any letters, empty if none is known.
+
+    >>> english_of("Severnaya"), english_of("северное"), english_of("Resursy"), english_of("Import")
+    ('northern', 'northern', 'resources', '')
+    """
+    if not (word.isascii() or _RUSSIAN.search(word)):
+        return ""
+    folded = fold_name(word.lower().replace("\u0451", "\u0435"))
+    known, said = _STEMS, _stem_sound(folded)
+    for end in range(len(said), max(len(said) - _LONGEST_END, _SHORT_STEM) - 1, -1):
+        english = known.get(said[:end])
+        # Rossi is a surname, and Rossii is of Russia.
+        whole = end == len(said) and (said[-1] not in _VOWELS or folded[-2:] == "ii")
+        if english and (whole or said[end:] in _ENDS):
+            # Words that are known as they stand need no other reading.
+            return "" if english == folded or word.lower() in company_words() else english
+    return ""
 
 
 def _translate_word(word: str) -> str:
     known = translated_words()
-    if _CYRILLIC.search(word):
-        return _CYRILLIC.sub(lambda found: known.get(_stem(found[0]), found[0]), word)
     if not _UNSPACED.search(word):
         return known.get(word) or known.get(word.removeprefix(_ARTICLE), word)
     return _pattern().sub(lambda found: f" {known[found[0]]} ", word)
-
-
-def _stem(word: str) -> str:
-    """Return a Russian or Ukrainian word in small letters without its grammatical ending."""
-    return _CYRILLIC_END.sub("", word.replace("ё", "е").replace("'", ""))
 
 
 @cache

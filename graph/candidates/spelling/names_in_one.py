@@ -11,15 +11,16 @@ from graph.candidates.spelling.chinese_names import LETTERS, WADE, read_palladiu
 from graph.candidates.spelling.holder_roles import HINT, without_role
 from graph.candidates.spelling.korean_names import KOREAN, read_korean
 from graph.candidates.spelling.name_readings import (
+    ASIAN,
     BALTIC,
     GERMAN,
     GREEK,
     HACEK,
     JAPANESE,
     PERSIAN,
-    TRANSLATED,
     TURKIC,
     WOMAN,
+    has_russian_word,
     read_baltic,
     read_foreign_greek,
     read_german,
@@ -58,7 +59,7 @@ _MARKED: Final = {
         r"|дев\.|nata|nacida|nascida|&|\+|and|und|et|и|та)[\s.а-яё]"
         rf"|[)\]][.\s]*$|{HINT}|{GREEK}|{HACEK}|{GERMAN}|{WOMAN}|{TURKIC}|{PERSIAN}"
     ),
-    BODY: rf"(?i){_HOLDING_OTHERS}|{TRANSLATED}|{GREEK}|{HACEK}",
+    BODY: rf"(?i){_HOLDING_OTHERS}|{ASIAN}|{GREEK}|{HACEK}",
 }
 MARKS: Final[Mapping[str, str]] = _MARKED | {PERSON: f"{_MARKED[PERSON]}|{_SHAPES}"}
 """What the name of a person or of a body must have to hold several names, for RE2."""
@@ -94,7 +95,8 @@ def names_in_one(name: str, kind: str) -> list[str]:
     ['Anna Petrova and Alfa Ltd jointly', 'Anna Petrova', 'Alfa Ltd']
     """
     mark = _BODY_IN_ASCII if kind == BODY and name.isascii() else _MANY[kind]
-    if not (mark.search(name) or (kind == PERSON and _SHAPED.match(name))):
+    shaped = _SHAPED.match(name) is not None if kind == PERSON else has_russian_word(name)
+    if not (shaped or mark.search(name)):
         return [name]
     plain, jointly = without_role(name)
     if kind == PERSON and (found := _IN_BRACKETS.fullmatch(plain)) and not _BORN.search(plain):

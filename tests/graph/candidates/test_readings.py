@@ -132,6 +132,14 @@ def test_a_person_as_another_language_writes_him(name: str, listed: str) -> None
         ("Российские железные дороги", "Russian Railways"),
         ("Сбербанк России", "Sberbank of Russia"),
         ("Банк Россия", "Bank Rossiya"),
+        ("ООО Дельта Капитал Ресурс", "Delta Capital Resource LLC"),
+        ("Kapital Oil Resursy", "Capital Oil Resources"),
+        ("Zapad Ugol Mining", "West Coal Mining"),
+        ("Vostochnaja Neftjanaja Kompanija", "Eastern Oil Company"),
+        ("Severnyi Tsement", "Northern Cement"),
+        ("Obyedinyonnaya Sudostroitelnaya Korporatsiya", "United Shipbuilding Corporation"),
+        ("Zavod Kvazar", "Kvazar Plant"),
+        ("Kvazar Insaat", "Kvazar Construction"),
     ],
 )
 def test_a_body_by_its_sounds_and_by_what_its_words_mean(name: str, listed: str) -> None:
@@ -183,3 +191,16 @@ def test_a_reading_that_nobody_writes_is_not_quoted() -> None:
     (found,) = world_from_rows([*rows, Listing("l", "US-OFAC", "SDN")]).unsure.to_pylist()
     assert "same name as romanised elsewhere" in found["reason"]
     assert "Pak Kon He" not in found["reason"]
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("Rossi Glass Ltd", "Russia Glass Ltd"),
+        ("Porto Kvazar Ltd", "Port Kvazar Authority of Lima"),
+        ("Zavod Kvazar", "Zavod Pulsar"),
+        ("Zapad Kvazar", "East Kvazar"),
+    ],
+)
+def test_words_that_only_look_like_those_of_another_language(name: str, listed: str) -> None:
+    assert level_of(name, listed, "Organization") != STRONG
