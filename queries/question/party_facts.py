@@ -183,7 +183,7 @@ class Candidate(TypedDict):
     a listed person's name has all words of the line's; ``is_person`` is ``None`` where no source
     says so; ``same_words``: a legal form differs at most. ``row_beside``: another
     row of a refused party is near. ``near``: the name is like the line's
-    also without the number. ``pair`` and the hashes are for the ledger; ``reviewer_reason`` says
+    also without the number; ``nameless``: no source names the party. ``pair`` and the hashes are for the ledger; ``reviewer_reason`` says
     whether a decision still counts.
     """
 
@@ -207,6 +207,7 @@ class Candidate(TypedDict):
     same_words: NotRequired[bool]
     row_beside: NotRequired[bool]
     near: NotRequired[bool]
+    nameless: NotRequired[bool]
     pair: NotRequired[str]
     line_hash: NotRequired[str]
     candidate_hash: NotRequired[str]

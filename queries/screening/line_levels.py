@@ -92,6 +92,7 @@ def settle_lines(
         by_number = {world.number_of(one.left): one for one in near.get(id(match), ())}
         _add_rows(world, match, _parties_of(world, match, near, ledger))
         _compare(world, match, by_number if id(match) in near else None, facts, ledger)
+        _mark_nameless(world, match)
         _settle(match, piles, ledger)
     world.hold_rows([])
 
@@ -195,6 +196,14 @@ def _compare(
         if candidate["candidate_id"] == match.numbered:
             # The shared number makes any name strong: the name has to be near by itself.
             candidate["near"] = compare_line(named, facts[number], None).level is not None
+
+
+def _mark_nameless(world: World, match: Match) -> None:
+    """Write on the party whose number a line has whether any source names it."""
+    number = None if match.numbered is None else world.number_of(match.numbered)
+    for one in match.candidates:
+        if number is not None and one["candidate_id"] == match.numbered:
+            one["nameless"] = not any(row["names"] for row in world.party_rows(number))
 
 
 def _same_country(line: PartyFacts, party: PartyFacts) -> bool | None:
@@ -330,15 +339,25 @@ def _asks(one: Candidate, piles: Piles) -> bool:
 
 
 def _set_by_number(match: Match) -> None:
-    """Accept the party of a right number whose name is the same but for its form, or near."""
+    """Accept the party of a right number whose name is the same but for its form, or near.
+
+    One that no source names is accepted where nobody else is near the line's name.
+    """
     mine = next((one for one in match.candidates if one["candidate_id"] == match.numbered), None)
     if mine is None or mine.get("against"):
         return
-    if mine.get("same_words") or (mine.get("level") == STRONG and mine.get("near")):
-        match.status, match.party_id, match.score = MATCHED, match.numbered, 100.0
-        how = "differs only by its form" if mine.get("same_words") else "is near"
-        match.reason = f"{match.number_told}; the name {how}"
-        _take(match, match.numbered)
+    others = [one for one in match.candidates if one is not mine and not one.get("against")]
+    if mine.get("same_words"):
+        how = "the name differs only by its form"
+    elif mine.get("level") == STRONG and mine.get("near"):
+        how = "the name is near"
+    elif mine.get("nameless") and not any(_asks(one, Piles()) for one in others):
+        how = "no source names this party, so the number alone says so"
+    else:
+        return
+    match.status, match.party_id, match.score = MATCHED, match.numbered, 100.0
+    match.reason = f"{match.number_told}; {how}"
+    _take(match, match.numbered)
 
 
 def _take(match: Match, party_id: str | None) -> None:

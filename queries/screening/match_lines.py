@@ -226,7 +226,7 @@ def _match_by_number(finder: Finder, found: Match, party_id: str, named: tuple[s
     """Accept the party of a number (its kind and text) unless the line's name is another's."""
     name, reason = found.line.name, " ".join(named)
     kind = "id" if named[0] == "id" else "number"
-    hits = _find_named(finder, name, party_id) if name else []
+    hits = _find_named(finder, name, named[1], party_id) if name else []
     if name and not any(h["id"] == party_id and h["score"] >= SIMILAR_SCORE for h in hits):
         found.status, found.by = NEEDS_PERSON, BY_NUMBER
         found.numbered, found.number_told = party_id, reason
@@ -255,15 +255,18 @@ def _namesake_words(hits: Iterable[SearchRow], party_id: str, country: str) -> s
     return f"; the name is also that of {', '.join(named[:CANDIDATES])}{more}"
 
 
-def _find_named(finder: Finder, name: str, party_id: str) -> Sequence[SearchRow]:
-    """Return parties of similar name, far enough to see whether a party is among them.
+def _find_named(finder: Finder, name: str, text: str, party_id: str) -> Sequence[SearchRow]:
+    """Return parties of similar name, far enough to see whether that of a text is among them.
 
     Equal names come first. Where a party has the name and not all of the nearest have it, a look at
-    more would find it too.
+    more would find it too; nor is it found among more where no source names it.
     """
     hits = finder.search(name, limit=CANDIDATES, country=None, schema=None)
-    if any(h["id"] == party_id and h["score"] == 100 for h in hits) and hits[-1]["score"] < 100:
-        return hits
+    if hits and hits[-1]["score"] < 100:
+        if any(h["id"] == party_id and h["score"] == 100 for h in hits):
+            return hits
+        if _named_candidate(finder, party_id, text, "")["candidate_name"] in (None, party_id):
+            return hits
     return finder.search(name, limit=NAMESAKES, country=None, schema=None)
 
 

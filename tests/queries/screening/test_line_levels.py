@@ -112,6 +112,28 @@ def test_the_nearest_that_was_rejected_is_named(desk: Ask, tmp_path: Path) -> No
     assert "one is a person and the other is not" in kind["searched"]
 
 
+PSC_LINE = """\
+{"company_number":"87654321","data":{"etag":"e1","kind":"individual-person-with-significant-control",\
+"links":{"self":"/company/87654321/persons-with-significant-control/individual/p1"},\
+"name":"Ann Ownerly","name_elements":{"forename":"Ann","surname":"Ownerly"},\
+"natures_of_control":["ownership-of-shares-75-to-100-percent"],"notified_on":"2020-01-01"}}
+"""
+
+
+def test_a_number_matches_a_company_that_no_source_names(desk: Ask, tmp_path: Path) -> None:
+    # The register of owners has the number of a company, and not its name.
+    path = tmp_path / "psc.txt"
+    path.write_text(PSC_LINE)
+    assert desk("load", path, "--retrieved-on", "2023-01-01").code == 0
+    text = "name,country,number\nDeltaspar Works Ltd,gb,87654321\nBetaquartz Ltd,gb,87654321\n"
+    one, two = screened(desk, tmp_path, text)
+    assert (one["match_status"], one["subject_id"]) == ("matched", "gb-coh-87654321")
+    assert "no source names this party" in one["match_reason"]
+    # Another company has this name: a person has to say which one is meant.
+    assert (two["match_status"], two["subject_id"]) == ("needs_person", None)
+    assert "whose name is not like" in two["match_reason"]
+
+
 def test_strict_and_wide_move_the_piles(desk: Ask, tmp_path: Path) -> None:
     text = "name\nBetaquartz Limited\nBetaquartz Overseas\nMaria Zwinowa Extra\n"
     usual = [row["match_status"] for row in screened(desk, tmp_path, text)]
