@@ -124,11 +124,15 @@ class World:
         """Return the parties that have an identifier, ``SCHEME:VALUE``, and are stated now."""
         if identifier not in self._holders:
             self.look_up_numbers([identifier])
-        return [
-            number
-            for number in self._holders[identifier]
-            if any(row.get("last_seen") is None for row in self.party_rows(number))
-        ]
+        return [number for number in self._holders[identifier] if self._is_stated_now(number)]
+
+    def _is_stated_now(self, number: int) -> bool:
+        """Return whether some source's newest edition has a party."""
+        if "last_seen" not in self.tables["parties"].column_names:
+            return True
+        offsets, rows = self.parties_by_number
+        mine = pa.array(rows[offsets[number] : offsets[number + 1]])
+        return bool(self.tables["parties"]["last_seen"].take(mine).null_count)
 
     def look_up_numbers(self, identifiers: Iterable[str]) -> None:
         """Find who has some identifiers in one pass, for `numbers_with` afterwards."""

@@ -93,13 +93,7 @@ def hit_rows(world: World, text: str, hits: "Iterable[Hit]") -> Answer[SearchRow
     numbers = [
         (hit, number) for hit in hits if (number := world.number_of(hit.party_id)) is not None
     ]
-    known: dict[int, SearchRow] = world.looked_up.setdefault("search_rows", {})
-    fresh = {number for _, number in numbers} - known.keys()
-    if len(known) + len(fresh) > _ROWS_KEPT:
-        known.clear()
-        fresh = {number for _, number in numbers}
-    for number, stated in world.rows_of_parties(fresh, _FOUND_BY).items():
-        known[number] = _search_row(world, number, stated)
+    known = hold_found(world, (number for _, number in numbers))
     return Answer(
         {
             **known[number],
@@ -110,6 +104,18 @@ def hit_rows(world: World, text: str, hits: "Iterable[Hit]") -> Answer[SearchRow
         }
         for hit, number in numbers
     )
+
+
+def hold_found(world: World, numbers: Iterable[int]) -> dict[int, SearchRow]:
+    """Return the kept rows of what searches found, by number, some parties' added in one look."""
+    known: dict[int, SearchRow] = world.looked_up.setdefault("search_rows", {})
+    wanted = {*numbers}
+    if len(known) + len(wanted - known.keys()) > _ROWS_KEPT:
+        known.clear()
+    if fresh := wanted - known.keys():
+        for number, stated in world.rows_of_parties(fresh, _FOUND_BY).items():
+            known[number] = _search_row(world, number, stated)
+    return known
 
 
 def _search_row(world: World, number: int, stated: Sequence[RecordRow]) -> SearchRow:

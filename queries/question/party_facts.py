@@ -182,9 +182,9 @@ class Candidate(TypedDict):
     ``agrees`` are of births; ``same_country`` is ``None`` where one states none; ``part_of_name``:
     a listed person's name has all words of the line's; ``is_person`` is ``None`` where no source
     says so; ``same_words``: a legal form differs at most. ``row_beside``: another
-    row of a refused party is near. ``near``: the name is like the line's
-    also without the number; ``nameless``: no source names the party. ``pair`` and the hashes are for the ledger; ``reviewer_reason`` says
-    whether a decision still counts.
+    row of a refused party is near. ``near``: the name is like the line's also without the number;
+    ``nameless``: no source names the party. ``pair`` and the hashes are for the ledger;
+    ``reviewer_reason`` says whether a decision still counts.
     """
 
     candidate_id: str

@@ -32,7 +32,7 @@ class LineLedger:
 
     def of_line(self, line: Line) -> Sequence[LineSaid]:
         """Return what was decided on a line."""
-        return self.said.get(hash_of_line(line), ())
+        return self.said.get(hash_of_line(line), ()) if self.said else ()
 
     def mark(self, match: Match) -> None:
         """Write on candidates what was decided on them; who was refused is set aside."""

@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from queries.find.find_party import hit_rows
+from queries.find.find_party import hit_rows, hold_found
 from queries.screening.match_lines import CANDIDATES
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from queries.screening.match_lines import Finder
     from queries.workspace.backends import RecordBackend
 
-_AHEAD: Final = 8
+_AHEAD: Final = 64
 """Names that are looked up before anybody asks for them, at most."""
 
 
@@ -35,6 +35,7 @@ class NamesAhead:
         self._waiting = iter(dict.fromkeys(name for name in names if name))
         self._found: dict[str, Future[list[Hit]]] = {}
         self._order: deque[str] = deque()
+        self._held = set[str]()
         for _ in range(_AHEAD):
             self._begin_next()
 
@@ -54,7 +55,16 @@ class NamesAhead:
         while self._order and self._order[0] != text:
             del self._found[self._order.popleft()]
             self._begin_next()
-        return hit_rows(self._backend.world, text, hits)
+        world = self._backend.world
+        # One look at the rows of some hundred parties takes as long as one at those of five.
+        if any(hit.party_id not in self._held for hit in hits):
+            ready = [
+                *hits,
+                *(hit for one in self._found.values() if one.done() for hit in one.result()),
+            ]
+            self._held = {hit.party_id for hit in ready}
+            hold_found(world, (n for one in self._held if (n := world.number_of(one)) is not None))
+        return hit_rows(world, text, hits)
 
     def _begin_next(self) -> None:
         name = next(self._waiting, None)
