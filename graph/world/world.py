@@ -393,10 +393,22 @@ class World:
         return {}
 
 
+_KIND_WORDS: Final = {"Company": "company", "Person": "person", "Organization": "organisation"}
+
+
 def text_name_in(rows: Iterable[Mapping[str, Any]]) -> str | None:
-    """Return how a sentence names a party by some rows of ``parties``, if one says it."""
-    pairs = (pair for row in rows for pair in row["data"] or ())
-    return next((str(pair["value"]) for pair in pairs if pair["field"] == IN_TEXT), None)
+    """Return how a sentence names a party by some rows of ``parties``, if one says it.
+
+    Whom no row names is called by its number, if it has one: nobody should have to read an id.
+    """
+    stated = [*rows]
+    pairs = (pair for row in stated for pair in row["data"] or ())
+    said = next((str(pair["value"]) for pair in pairs if pair["field"] == IN_TEXT), None)
+    if said or not stated or any(row["names"] for row in stated):
+        return said
+    kind = _KIND_WORDS.get(most_specific_schema(row["schema"] for row in stated), "party")
+    number = min((one for row in stated for one in row["identifiers"] or ()), default=None)
+    return None if number is None else f"the unnamed {kind} {number.replace(':', ' ', 1)}"
 
 
 def most_specific_schema(schemata: Iterable[str]) -> str:

@@ -129,6 +129,7 @@ def test_a_number_matches_a_company_that_no_source_names(desk: Ask, tmp_path: Pa
     one, two = screened(desk, tmp_path, text)
     assert (one["match_status"], one["subject_id"]) == ("matched", "gb-coh-87654321")
     assert "no source names this party" in one["match_reason"]
+    assert "the unnamed company GB-COH 87654321 under" in one["reading"]
     # Another company has this name: a person has to say which one is meant.
     assert (two["match_status"], two["subject_id"]) == ("needs_person", None)
     assert "whose name is not like" in two["match_reason"]
