@@ -12,6 +12,7 @@ from typing import Final
 
 from graph.candidates.spelling.name_data import (
     ADDRESSES,
+    FIRST_TELLING,
     NUMERALS,
     PARTICLES,
     TENS,
@@ -56,7 +57,8 @@ _ASIDE: Final = re.compile(r"^\s*\d{1,3}[.)]\s+|\d+(?:[.,]\d+)?\s*%")
 _DIGITS: Final = re.compile(r"\d+")
 _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)$")
 JOINING: Final = frozenset(
-    "the of and for de la le du des del di da al el y et e und number no".split()
+    """the of and for de la le du des del di da al el ol ul lil y et e und ve ye number no
+    im imeni imienia named after""".split()
 )
 """Words of companies' names that one source writes and another leaves out."""
 _COMPANY: Final = frozenset(("co", "company"))
@@ -139,7 +141,8 @@ def groups_of(text: str, sound: str, reading: str, kind: str) -> frozenset[int]:
 
 def is_generic(text: str, groups: frozenset[int]) -> bool:
     """Return whether a word tells companies apart little."""
-    return len(text) == 1 or bool(groups) or text in generic_words()
+    named = bool(groups) and min(groups) < FIRST_TELLING
+    return len(text) == 1 or named or text in generic_words()
 
 
 def _bones(sound: str) -> str:
