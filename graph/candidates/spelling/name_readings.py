@@ -35,12 +35,12 @@ GERMAN: Final = r"\S(?:ew|ow|dj?an|t?sch)(?:a|in|i)?\b"
 _GERMAN: Final = re.compile(GERMAN, re.IGNORECASE)
 _GERMAN_LETTERS: Final = tuple(
     (re.compile(letters), others)
-    for letters, others in ((r"(?<!s)ch", "kh"), (r"(?<!t)z", "ts"), ("j", "y"), ("w", "v"))
+    for letters, others in (("schtsch", "shch"), (r"(?<!s)ch(?!t?sch)(?<!shch)", "kh"), (r"(?<!t)z", "ts"), ("j", "y"), ("w", "v"))
 )
-HACEK: Final = "[čćšžČĆŠŽ]"
-"""Letters that some write as C, S and Z, and others as CH, SH and ZH."""
+HACEK: Final = "[čćđšžČĆĐŠŽ]"
+"""Letters that some write as C, D, S and Z, and others as CH, DJ, SH and ZH."""
 _HACEK: Final = re.compile(HACEK)
-_HACEK_LETTERS: Final = str.maketrans({"č": "ch", "ć": "ch", "š": "sh", "ž": "zh"})
+_HACEK_LETTERS: Final = str.maketrans({"č": "ch", "ć": "ch", "đ": "dj", "š": "sh", "ž": "zh"})
 WOMAN: Final = r"(?:ová|[oe]vova|ienė|[aiyuū]tė)(?:\s|$)"
 """Ends of women's names that Czech, Slovak and Lithuanian add to the names of men."""
 _WOMAN: Final = re.compile(WOMAN, re.IGNORECASE)

@@ -43,6 +43,10 @@ _OWN_H: Final = re.compile(r"ch|(?<![bcdgkpstz])h")
 _DOUBLE: Final = re.compile(r"([a-z])(?=\1)")
 _ARTICLE: Final = re.compile(r"^[ae]l(?=[a-z]{2})")
 _HARD: Final = str.maketrans({"b": "p", "d": "t", "g": "k", "z": "s", "v": "f", "j": "s"})
+_HISSING: Final = str.maketrans("zj", "ss")
+_VOWELS: Final = str.maketrans("oe", "ui")
+_LONG: Final = 6
+"""Sounds from which a word is long."""
 _HARD_CONSONANTS: Final = _HARD | str.maketrans("", "", "aeiou")
 _ENDINGS: Final = (
     (re.compile(r"(?<=[a-z]{2}[oei])f$"), "v"),
@@ -51,6 +55,7 @@ _ENDINGS: Final = (
     (re.compile(r"(?<=[a-z]{3}v)s$|(?<=[a-z]{4}in)s$"), ""),
     (re.compile(r"(?<=[a-z]{2}enk)[ao]$"), ""),
     (re.compile(r"^al(?=[bdfghjkmnrstvz][a-z]{3})"), ""),
+    (re.compile(r"(?<=[a-z]{3}i)(?:eh|ah|e)$"), "a"),
 )
 _BRACKET: Final = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]")
 _ASIDE: Final = re.compile(r"^\s*\d{1,3}[.)]\s+|\d+(?:[.,]\d+)?\s*%")
@@ -82,6 +87,7 @@ class Word:
         initial: whether it is one letter, which may stand for a word.
         generic: whether it tells companies apart little.
         reading: its sound if it is spelt as in another language, empty where that is no other.
+        loose: its sound without what romanisations of long words tell apart in vain.
     """
 
     text: str
@@ -93,6 +99,7 @@ class Word:
     initial: bool = field(default=False, repr=False)
     generic: bool = field(default=False, repr=False)
     reading: str = field(default="", repr=False)
+    loose: str = field(default="", repr=False)
 
     @property
     def bare_bones(self) -> str:
@@ -123,7 +130,21 @@ def word_of(text: str, kind: str = PERSON) -> Word:
     # Some hundred thousand pairs of words are looked at: what is asked of each is kept.
     other = "" if reading == sound else reading
     hard, bones = hard_sounds(sound), plain_bones(sound)
-    return Word(text, sound, stem or sound, hard, bones, groups, len(text) == 1, generic, other)
+    loose = loosen(sound) if kind == PERSON else ""
+    one = len(text) == 1
+    return Word(text, sound, stem or sound, hard, bones, groups, one, generic, other, loose)
+
+
+def loosen(sound: str) -> str:
+    """Return a long word's sound with S for Z and ZH, and H for CH; of a longer one's vowels three.
+
+    >>> loosen("prigosin") == loosen("prigojin"), loosen("suleimani") == loosen("soleimani")
+    (True, True)
+    """
+    if len(sound) < _LONG:
+        return ""
+    said = sound.replace("ch", "h").translate(_HISSING)
+    return said if len(sound) == _LONG else said[:-1].translate(_VOWELS) + said[-1]
 
 
 def sound_of(text: str) -> str:
