@@ -41,6 +41,8 @@ TENS: Final = dict(
     )
 )
 """Tens in words, which a number in words or in digits may follow."""
+SHORT_PLACES: Final = {"hk": ["hong", "kong"], "xianggang": ["hong", "kong"]}
+"""Places that companies' names have in letters or in another language, and their words."""
 WOMEN: Final = frozenset(
     """adeline albertine alexandrine aline amandine ariane augustine bernardine blandine capucine
     carine caroline catherine celestine celine christiane christine claudine clementine corine
@@ -127,6 +129,4 @@ def business_words() -> frozenset[str]:
 @cache
 def places() -> frozenset[str]:
     """Return the folded words for places."""
-    return _words_as_well(
-        frozenset(word for line in _lines("places.txt") for word in line.split())
-    )
+    return _words_as_well(frozenset(word for line in _lines("places.txt") for word in line.split()))

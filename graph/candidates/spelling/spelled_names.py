@@ -15,6 +15,7 @@ from graph.candidates.spelling.name_data import (
     FIRST_TELLING,
     NUMERALS,
     PARTICLES,
+    SHORT_PLACES,
     TENS,
     YOUNGER,
     company_words,
@@ -60,7 +61,7 @@ _ENDINGS: Final = (
 _BRACKET: Final = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]")
 _ASIDE: Final = re.compile(r"^\s*\d{1,3}[.)]\s+|\d+(?:[.,]\d+)?\s*%")
 _DIGITS: Final = re.compile(r"\d+")
-_ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)$")
+_ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)$|^no?(?=\d+$)")
 JOINING: Final = frozenset(
     """the of and for de la le du des del di da al el ol ul lil y et e und ve ye number no
     im imeni imienia named after""".split()
@@ -136,15 +137,17 @@ def word_of(text: str, kind: str = PERSON) -> Word:
 
 
 def loosen(sound: str) -> str:
-    """Return a long word's sound with S for Z and ZH, and H for CH; of a longer one's vowels three.
+    """Return a long word's sound with S for Z and ZH, and H for CH, but for its first letter.
+
+    Of a longer one O is a U, and E an I.
 
     >>> loosen("prigosin") == loosen("prigojin"), loosen("suleimani") == loosen("soleimani")
     (True, True)
     """
     if len(sound) < _LONG:
         return ""
-    said = sound.replace("ch", "h").translate(_HISSING)
-    return said if len(sound) == _LONG else said[:-1].translate(_VOWELS) + said[-1]
+    said = sound[1:].replace("ch", "h").translate(_HISSING)
+    return sound[0] + (said if len(sound) == _LONG else said[:-1].translate(_VOWELS) + said[-1])
 
 
 def sound_of(text: str) -> str:
@@ -348,10 +351,17 @@ def _body_words(name: str) -> tuple[list[str], int, frozenset[str], frozenset[st
 @lru_cache(maxsize=131_072)
 def _pieces_of(token: str) -> tuple[tuple[str, str], ...]:
     """Return the folded pieces of a word of a body's name, and the numbers they stand for."""
-    pieces = fold_name(read_abjad(token)).split()
+    pieces = write_out(fold_name(read_abjad(token)).split())
     if len(pieces) > 1 and all(len(piece) == 1 for piece in pieces):
         pieces = ["".join(pieces)]
     return tuple((piece, _number_of(piece)) for piece in pieces)
+
+
+def write_out(pieces: list[str]) -> list[str]:
+    """Return folded pieces of a body's name, with words in place of letters that stand for them."""
+    if len(pieces) == 1:
+        return SHORT_PLACES.get(pieces[0], pieces)
+    return [word for piece in pieces for word in SHORT_PLACES.get(piece, (piece,))]
 
 
 def _number_of(piece: str) -> str:
