@@ -41,8 +41,12 @@ TENS: Final = dict(
     )
 )
 """Tens in words, which a number in words or in digits may follow."""
-SHORT_PLACES: Final = {"hk": ["hong", "kong"], "xianggang": ["hong", "kong"]}
-"""Places that companies' names have in letters or in another language, and their words."""
+WRITTEN_OUT: Final = {
+    "hk": ["hong", "kong"],
+    "xianggang": ["hong", "kong"],
+    "chonghoesa": ["general", "corporation"],
+}
+"""Words of companies' names that others write as several."""
 WOMEN: Final = frozenset(
     """adeline albertine alexandrine aline amandine ariane augustine bernardine blandine capucine
     carine caroline catherine celestine celine christiane christine claudine clementine corine

@@ -15,8 +15,8 @@ from graph.candidates.spelling.name_data import (
     FIRST_TELLING,
     NUMERALS,
     PARTICLES,
-    SHORT_PLACES,
     TENS,
+    WRITTEN_OUT,
     YOUNGER,
     company_words,
     forename_groups,
@@ -64,7 +64,7 @@ _DIGITS: Final = re.compile(r"\d+")
 _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)$|^no?(?=\d+$)")
 JOINING: Final = frozenset(
     """the of and for de la le du des del di da al el ol ul lil y et e und ve ye number no
-    im imeni imienia named after""".split()
+    im imeni imienia named after pour para per""".split()
 )
 """Words of companies' names that one source writes and another leaves out."""
 _COMPANY: Final = frozenset(("co", "company"))
@@ -358,10 +358,10 @@ def _pieces_of(token: str) -> tuple[tuple[str, str], ...]:
 
 
 def write_out(pieces: list[str]) -> list[str]:
-    """Return folded pieces of a body's name, with words in place of letters that stand for them."""
+    """Return folded pieces of a body's name, with several words where others write them."""
     if len(pieces) == 1:
-        return SHORT_PLACES.get(pieces[0], pieces)
-    return [word for piece in pieces for word in SHORT_PLACES.get(piece, (piece,))]
+        return WRITTEN_OUT.get(pieces[0], pieces)
+    return [word for piece in pieces for word in WRITTEN_OUT.get(piece, (piece,))]
 
 
 def _number_of(piece: str) -> str:

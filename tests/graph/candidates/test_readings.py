@@ -193,6 +193,12 @@ def test_a_person_as_another_language_writes_him(name: str, listed: str) -> None
         ("Филиал АО Квазар Банк", "Kvazar Bank JSC"),
         ("K B T Trading", "KBT Trading"),
         ("Kvazar Ltd (ex Pulsar Ltd)", "Pulsar Ltd"),
+        ("Joson Ryonbong Chonghoesa", "Korea Ryonbong General Corporation"),
+        ("Usine Kvazar", "Kvazar Factory"),
+        ("Grupo Empresarial Kvazar", "Kvazar Business Group"),
+        ("Kvazar Savunma Sanayi A.Ş.", "Kvazar Defense Industries"),
+        ("Société Kvazar pour le Transport", "Kvazar Transport Company"),
+        ("Beijing Haowei Keji Gufen Youxian Gongsi", "Beijing Haowei Technology Co Ltd"),
     ],
 )
 def test_a_body_by_its_sounds_and_by_what_its_words_mean(name: str, listed: str) -> None:
