@@ -200,6 +200,12 @@ def _letter_bags(names: NameTable) -> Iterator[Keys]:
     if full.size:
         masks[full] = np.bitwise_or.reduceat(held, starts[full])
     yield bags[enough] + _BAG, enough
+    if names.kind == BODY:
+        # A common word may be written together with the one that tells, as in Halkbank.
+        few = np.flatnonzero(
+            (before[names.offsets[1:]] - before[names.offsets[:-1]] == 1) & (counts == 2)
+        )
+        yield _sums(counted[names.words], names.offsets)[few] + _BAG, few
     for letter, code in enumerate(LETTER_HASHES):
         some = enough[(masks[enough] >> np.uint32(letter) & np.uint32(1)) > 0]
         yield bags[some] - code + _BAG, some

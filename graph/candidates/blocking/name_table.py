@@ -21,7 +21,7 @@ from graph.candidates.spelling.scripts import (
     split_korean,
     straighten_scripts,
 )
-from graph.candidates.spelling.spelled_names import BODY, JOINING, PERSON, plain_word
+from graph.candidates.spelling.spelled_names import BODY, JOINING, PERSON, plain_word, write_out
 from graph.values.name_keys import ABJAD, fold_name, is_abjad
 from graph.values.name_words import FORM_CLASSES, LEGAL_PHRASES
 
@@ -149,7 +149,7 @@ def _person_token(token: str) -> list[str]:
 
 def _body_token(token: str) -> list[str]:
     """Return the words of a piece of a body's name, without legal forms and numbers."""
-    pieces = _fold_piece(token)
+    pieces = write_out(_fold_piece(token))
     if len(pieces) > 1 and all(len(piece) == 1 for piece in pieces):
         pieces = ["".join(pieces)]
     found = [

@@ -41,6 +41,12 @@ TENS: Final = dict(
     )
 )
 """Tens in words, which a number in words or in digits may follow."""
+WRITTEN_OUT: Final = {
+    "hk": ["hong", "kong"],
+    "xianggang": ["hong", "kong"],
+    "chonghoesa": ["general", "corporation"],
+}
+"""Words of companies' names that others write as several."""
 WOMEN: Final = frozenset(
     """adeline albertine alexandrine aline amandine ariane augustine bernardine blandine capucine
     carine caroline catherine celestine celine christiane christine claudine clementine corine
@@ -67,6 +73,10 @@ def _lines(name: str) -> Iterator[str]:
             yield line
 
 
+FIRST_TELLING: Final = 1_000
+"""Number of the first group of words of companies that tell companies apart."""
+
+
 @cache
 def forename_groups() -> Mapping[str, frozenset[int]]:
     """Return for the sound of each known forename the groups it belongs to."""
@@ -79,12 +89,22 @@ def forename_groups() -> Mapping[str, frozenset[int]]:
 
 @cache
 def company_words() -> Mapping[str, frozenset[int]]:
-    """Return for folded words of companies, short or translated, the group of the word meant."""
+    """Return for folded words of companies, short or translated, the group of the word meant.
+
+    Groups of words that tell companies apart are numbered from `FIRST_TELLING` on.
+    """
     found: dict[str, frozenset[int]] = {}
-    for number, line in enumerate(_lines("company_words.txt")):
-        for word in line.replace(":", " ").split():
-            found[fold_name(word)] = frozenset((number,))
+    for first, name in ((FIRST_TELLING, "word_meanings.txt"), (0, "company_words.txt")):
+        for number, line in enumerate(_lines(name), first):
+            for word in line.replace(":", " ").split():
+                found[fold_name(word)] = frozenset((number,))
     return found
+
+
+def _words_as_well(words: frozenset[str]) -> frozenset[str]:
+    """Return words and those of other languages that mean the same and tell companies apart."""
+    lines = (line.replace(":", " ").split() for line in _lines("word_meanings.txt"))
+    return words.union(*(line for line in lines if line[0] in words))
 
 
 @cache
@@ -106,10 +126,11 @@ def generic_words() -> frozenset[str]:
 @cache
 def business_words() -> frozenset[str]:
     """Return the folded words for lines of business that many companies are in."""
-    return frozenset(word for line in _lines("business_words.txt") for word in line.split())
+    words = frozenset(word for line in _lines("business_words.txt") for word in line.split())
+    return _words_as_well(words)
 
 
 @cache
 def places() -> frozenset[str]:
     """Return the folded words for places."""
-    return frozenset(word for line in _lines("places.txt") for word in line.split())
+    return _words_as_well(frozenset(word for line in _lines("places.txt") for word in line.split()))

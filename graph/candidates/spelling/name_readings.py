@@ -11,12 +11,15 @@ from typing import Final
 from anyascii import anyascii
 
 from graph.candidates.spelling.name_data import company_words, translated_words
+from graph.candidates.spelling.scripts import read_hangul
 from graph.values.name_keys import fold_name, unify_sounds
 from graph.values.name_words import replace_phrases
 
 ASIAN: Final = "[\u0590-\u06ff\u3040-\u9fff\uf900-\ufaff\uac00-\ud7a3]"
 """A letter or sign of the scripts of which words are known."""
 _ARTICLE: Final = "\u0627\u0644"
+_FOR: Final = "\u0644\u0644"
+"""What Arabic has before the word for what a body is for."""
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['\u02bc\u2019\u042c\u044c][^\W\d_]+)*")
 _ASIAN: Final = re.compile(ASIAN)
 _RUSSIAN: Final = re.compile("[\u0400-\u04ff]")
@@ -35,12 +38,18 @@ GERMAN: Final = r"\S(?:ew|ow|dj?an|t?sch)(?:a|in|i)?\b"
 _GERMAN: Final = re.compile(GERMAN, re.IGNORECASE)
 _GERMAN_LETTERS: Final = tuple(
     (re.compile(letters), others)
-    for letters, others in ((r"(?<!s)ch", "kh"), (r"(?<!t)z", "ts"), ("j", "y"), ("w", "v"))
+    for letters, others in (
+        ("schtsch", "shch"),
+        (r"(?<!s)ch(?!t?sch)(?<!shch)", "kh"),
+        (r"(?<!t)z", "ts"),
+        ("j", "y"),
+        ("w", "v"),
+    )
 )
-HACEK: Final = "[čćšžČĆŠŽ]"
-"""Letters that some write as C, S and Z, and others as CH, SH and ZH."""
+HACEK: Final = "[čćđšžČĆĐŠŽ]"
+"""Letters that some write as C, D, S and Z, and others as CH, DJ, SH and ZH."""
 _HACEK: Final = re.compile(HACEK)
-_HACEK_LETTERS: Final = str.maketrans({"č": "ch", "ć": "ch", "š": "sh", "ž": "zh"})
+_HACEK_LETTERS: Final = str.maketrans({"č": "ch", "ć": "ch", "đ": "dj", "š": "sh", "ž": "zh"})
 WOMAN: Final = r"(?:ová|[oe]vova|ienė|[aiyuū]tė)(?:\s|$)"
 """Ends of women's names that Czech, Slovak and Lithuanian add to the names of men."""
 _WOMAN: Final = re.compile(WOMAN, re.IGNORECASE)
@@ -277,8 +286,9 @@ def english_of(word: str) -> str:
 def _translate_word(word: str) -> str:
     known = translated_words()
     if not _UNSPACED.search(word):
-        return known.get(word) or known.get(word.removeprefix(_ARTICLE), word)
-    return _pattern().sub(lambda found: f" {known[found[0]]} ", word)
+        bare = word.removeprefix(_FOR).removeprefix(_ARTICLE)
+        return known.get(word) or known.get(bare, word)
+    return read_hangul(_pattern().sub(lambda found: f" {known[found[0]]} ", word))
 
 
 @cache

@@ -46,11 +46,17 @@ _IN_BRACKETS: Final = re.compile(r"(\S+\s.*\S)\s*[(\[][^()\[\]]*[)\]][.\s]*")
 _CALLED: Final = (
     r"(?:t/a|trading as|d/?b/?a|doing business as|operating as"
     r"|[fn][./]?k[./]?a|now known as|(?:formerly|previously)(?: known as| called)?"
-    r"|anciennement|antes|ehemals|vormals|ранее|бывш[.а-я]*)[.:]?"
+    r"|anciennement|antes|anteriormente|già|ehemals|vormals|voorheen|eski adı|dříve|dawniej"
+    r"|ранее|бывш[.а-я]*|раніше|колишн[.а-яії]*)[.:]?"
 )
 """What stands in a body's name before another one that it uses or used."""
-_ANOTHER: Final = re.compile(rf"[\s,;(\[]+{_CALLED}[\s:]+", re.IGNORECASE)
-_HOLDING_OTHERS: Final = rf"[\s,;(\[]{_CALLED}[\s:]|{HINT}"
+_EX: Final = r"[(,\[]\s*ex[\s.:-]+"
+"""The same where a bracket opens or a comma stands; elsewhere it is a word of a name."""
+_ANOTHER: Final = re.compile(rf"[\s,;(\[]+{_CALLED}[\s:]+|{_EX}", re.IGNORECASE)
+_LETTERS_APART: Final = r"(?:^|\s)[a-z](?:\s[a-z])+(?:\s|$)"
+"""Letters each by itself, which others write together: `K F T`."""
+_APART: Final = re.compile(_LETTERS_APART, re.IGNORECASE)
+_HOLDING_OTHERS: Final = rf"[\s,;(\[]{_CALLED}[\s:]|{_EX}|{_LETTERS_APART}|{HINT}"
 _SHAPES: Final = f"^{BALTIC}$|{LETTERS}|{WADE}|{KOREAN}|{JAPANESE}"
 """What whole names of persons look like that may be read otherwise."""
 _MARKED: Final = {
@@ -68,6 +74,16 @@ _SHAPED: Final = re.compile(_SHAPES, re.IGNORECASE)
 _BODY_IN_ASCII: Final = re.compile(_HOLDING_OTHERS, re.IGNORECASE)
 """The same without the words of other scripts, which Python's own patterns try one by one."""
 
+
+def _join_letters(name: str) -> str:
+    """Return a body's name with letters that stand each by itself in one word.
+
+    >>> _join_letters("K F T Trading"), _join_letters("Alfa S A")
+    ('KFT Trading', 'Alfa SA')
+    """
+    return _APART.sub(lambda found: f" {found[0].replace(' ', '')} ", name).strip()
+
+
 _READINGS: Final = {
     PERSON: (
         read_baltic,
@@ -78,7 +94,7 @@ _READINGS: Final = {
         read_turkic,
         read_persian,
     ),
-    BODY: (translate_name,),
+    BODY: (translate_name, _join_letters),
 }
 
 

@@ -52,6 +52,7 @@ _ARABIC_END: Final = re.compile(
 """A last H behind a letter with which it would be read as one sound, such as SH."""
 _SOFT: Final = str.maketrans("bp", "vf")
 _HANGUL: Final = re.compile(r"[\uac00-\ud7a3]{2,4}(?![\uac00-\ud7a3])")
+_HANGUL_WORD: Final = re.compile(r"[\uac00-\ud7a3]+")
 _KOREAN_FIRST: Final = {"\uc774": "lee", "\uc720": "yu", "\ub958": "ryu", "\ub178": "no"}
 """Surnames that are not written as they are romanised."""
 _KOREAN: Final = (("eo", "o"), ("eu", "u"))
@@ -127,10 +128,28 @@ def _korean_words(found: re.Match[str]) -> str:
     return " ".join([_KOREAN_FIRST.get(first) or _korean_sound(first), *map(_korean_sound, rest)])
 
 
-def _korean_sound(syllable: str) -> str:
-    sound = anyascii(syllable).lower()
+def read_hangul(name: str) -> str:
+    """Return a body's name with its Korean words as North Korea writes them.
+
+    >>> read_hangul("\ub828\ubd09 korea")
+    'ryonbong korea'
+    """
+    return name if name.isascii() else _HANGUL_WORD.sub(_korean_word, name)
+
+
+def _korean_word(found: re.Match[str]) -> str:
+    first, *rest = (_korean_vowels(anyascii(one).lower()) for one in found[0])
+    return "".join([first[:1].translate(_KOREAN_HARD) + first[1:], *rest])
+
+
+def _korean_vowels(sound: str) -> str:
     for spelling, other in _KOREAN:
         sound = sound.replace(spelling, other)
+    return sound
+
+
+def _korean_sound(syllable: str) -> str:
+    sound = _korean_vowels(anyascii(syllable).lower())
     return sound[:1].translate(_KOREAN_HARD) + sound[1:]
 
 

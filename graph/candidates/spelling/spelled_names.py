@@ -12,9 +12,11 @@ from typing import Final
 
 from graph.candidates.spelling.name_data import (
     ADDRESSES,
+    FIRST_TELLING,
     NUMERALS,
     PARTICLES,
     TENS,
+    WRITTEN_OUT,
     YOUNGER,
     company_words,
     forename_groups,
@@ -42,6 +44,10 @@ _OWN_H: Final = re.compile(r"ch|(?<![bcdgkpstz])h")
 _DOUBLE: Final = re.compile(r"([a-z])(?=\1)")
 _ARTICLE: Final = re.compile(r"^[ae]l(?=[a-z]{2})")
 _HARD: Final = str.maketrans({"b": "p", "d": "t", "g": "k", "z": "s", "v": "f", "j": "s"})
+_HISSING: Final = str.maketrans("zj", "ss")
+_VOWELS: Final = str.maketrans("oe", "ui")
+_LONG: Final = 6
+"""Sounds from which a word is long."""
 _HARD_CONSONANTS: Final = _HARD | str.maketrans("", "", "aeiou")
 _ENDINGS: Final = (
     (re.compile(r"(?<=[a-z]{2}[oei])f$"), "v"),
@@ -50,13 +56,15 @@ _ENDINGS: Final = (
     (re.compile(r"(?<=[a-z]{3}v)s$|(?<=[a-z]{4}in)s$"), ""),
     (re.compile(r"(?<=[a-z]{2}enk)[ao]$"), ""),
     (re.compile(r"^al(?=[bdfghjkmnrstvz][a-z]{3})"), ""),
+    (re.compile(r"(?<=[a-z]{3}i)(?:eh|ah|e)$"), "a"),
 )
 _BRACKET: Final = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]")
 _ASIDE: Final = re.compile(r"^\s*\d{1,3}[.)]\s+|\d+(?:[.,]\d+)?\s*%")
 _DIGITS: Final = re.compile(r"\d+")
-_ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)$")
+_ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)$|^no?(?=\d+$)")
 JOINING: Final = frozenset(
-    "the of and for de la le du des del di da al el y et e und number no".split()
+    """the of and for de la le du des del di da al el ol ul lil y et e und ve ye number no
+    im imeni imienia named after pour para per""".split()
 )
 """Words of companies' names that one source writes and another leaves out."""
 _COMPANY: Final = frozenset(("co", "company"))
@@ -80,6 +88,7 @@ class Word:
         initial: whether it is one letter, which may stand for a word.
         generic: whether it tells companies apart little.
         reading: its sound if it is spelt as in another language, empty where that is no other.
+        loose: its sound without what romanisations of long words tell apart in vain.
     """
 
     text: str
@@ -91,6 +100,7 @@ class Word:
     initial: bool = field(default=False, repr=False)
     generic: bool = field(default=False, repr=False)
     reading: str = field(default="", repr=False)
+    loose: str = field(default="", repr=False)
 
     @property
     def bare_bones(self) -> str:
@@ -121,7 +131,23 @@ def word_of(text: str, kind: str = PERSON) -> Word:
     # Some hundred thousand pairs of words are looked at: what is asked of each is kept.
     other = "" if reading == sound else reading
     hard, bones = hard_sounds(sound), plain_bones(sound)
-    return Word(text, sound, stem or sound, hard, bones, groups, len(text) == 1, generic, other)
+    loose = loosen(sound) if kind == PERSON else ""
+    one = len(text) == 1
+    return Word(text, sound, stem or sound, hard, bones, groups, one, generic, other, loose)
+
+
+def loosen(sound: str) -> str:
+    """Return a long word's sound with S for Z and ZH, and H for CH, but for its first letter.
+
+    Of a longer one O is a U, and E an I.
+
+    >>> loosen("prigosin") == loosen("prigojin"), loosen("suleimani") == loosen("soleimani")
+    (True, True)
+    """
+    if len(sound) < _LONG:
+        return ""
+    said = sound[1:].replace("ch", "h").translate(_HISSING)
+    return sound[0] + (said if len(sound) == _LONG else said[:-1].translate(_VOWELS) + said[-1])
 
 
 def sound_of(text: str) -> str:
@@ -139,7 +165,8 @@ def groups_of(text: str, sound: str, reading: str, kind: str) -> frozenset[int]:
 
 def is_generic(text: str, groups: frozenset[int]) -> bool:
     """Return whether a word tells companies apart little."""
-    return len(text) == 1 or bool(groups) or text in generic_words()
+    named = bool(groups) and min(groups) < FIRST_TELLING
+    return len(text) == 1 or named or text in generic_words()
 
 
 def _bones(sound: str) -> str:
@@ -324,10 +351,17 @@ def _body_words(name: str) -> tuple[list[str], int, frozenset[str], frozenset[st
 @lru_cache(maxsize=131_072)
 def _pieces_of(token: str) -> tuple[tuple[str, str], ...]:
     """Return the folded pieces of a word of a body's name, and the numbers they stand for."""
-    pieces = fold_name(read_abjad(token)).split()
+    pieces = write_out(fold_name(read_abjad(token)).split())
     if len(pieces) > 1 and all(len(piece) == 1 for piece in pieces):
         pieces = ["".join(pieces)]
     return tuple((piece, _number_of(piece)) for piece in pieces)
+
+
+def write_out(pieces: list[str]) -> list[str]:
+    """Return folded pieces of a body's name, with several words where others write them."""
+    if len(pieces) == 1:
+        return WRITTEN_OUT.get(pieces[0], pieces)
+    return [word for piece in pieces for word in WRITTEN_OUT.get(piece, (piece,))]
 
 
 def _number_of(piece: str) -> str:

@@ -210,6 +210,8 @@ def _compare(
         return VARIANT, _LIKENESS[VARIANT]
     if heard and (right == read_english(one.text) or left == read_english(two.text)):
         return VARIANT, _LIKENESS[VARIANT]
+    if one.loose and one.loose == two.loose:
+        return VARIANT, _LIKENESS[VARIANT]
     apart = len(left) - len(right)
     if (apart > 1 and _is_article(left, right)) or (apart < -1 and _is_article(right, left)):
         return ENDING, _LIKENESS[ENDING]

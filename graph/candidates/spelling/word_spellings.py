@@ -10,6 +10,9 @@ from graph.values.name_keys import unify_sounds
 _AS_ABROAD: Final = tuple(
     (fewest, re.compile(spelling), sound)
     for fewest, spelling, sound in (
+        # A stressed E is YO to some, and O behind a sound that is soft by itself.
+        (6, r"[jy]o(?<=[bdfgklmnprstvz]..)(?=[bdfgklmnprstvz])|[jy]o(?=va?$)(?<=[a-z]..)", "e"),
+        (7, r"o(?=[vw]a?$)(?<=[csz]ho)", "e"),
         # French, Dutch, Nordic, Polish and Hungarian letters of sounds that English has in others.
         (5, r"tsj|tch|^tj|(?<!s)cs(?=[aeiou])", "tch"),
         (5, r"z[js]", "zh"),
@@ -21,8 +24,25 @@ _AS_ABROAD: Final = tuple(
         # Belarusian has TSI for TI, and OU for OV.
         (7, r"ts(?=i)", "t"),
         (7, r"(?<=[ao])u(?=sk)", "v"),
-        # A stressed E is YO to some.
-        (7, r"(?<=[a-z])[jy]o(?=va?$)", "e"),
+        # Slavic languages write TS with one letter, TCH with another, and J for Y.
+        (6, r"c(?=[ei][a-z]*va?$)(?<=[aeiou]c)", "ts"),
+        (5, r"c$(?<=[a-z]{2}ic)", "tch"),
+        (7, r"^j(?=[au][a-z]*(?:[oe]va?|i[ct]ch|enk[oa]|sk(?:yi|ij|iy|y|i))$)", "i"),
+        # In Spanish the letter is a KH.
+        (7, r"^j(?=[or][a-z]*(?:[oe]va?|sk(?:yi|ij|iy|y|i))$)", "h"),
+        # Arabic sounds, as French and English have them.
+        (5, r"^q(?=[aeou])", "g"),
+        (6, r"w(?=a[a-z]$)(?<=[bcdfgklmnrst]w)", "u"),
+        (7, r"a[uw](?=[bdhjlnr][a-z]*i$)(?<=[a-z]..)", "u"),
+        # A Chinese vowel that passports write with another letter.
+        (2, r"(?<=^[ln])(?:yu|v)$", "u"),
+        # In Burmese a sign of breath.
+        (4, r"^ht", "t"),
+        # Parts of names of trade.
+        (5, r"tec$(?<=[a-z]{2}...)", "tech"),
+        (6, r"hydro", "gidro"),
+        (8, r"gas$", "gaz"),
+        (8, r"leasing$", "lizing"),
         # Ukrainian and Azerbaijani write H where Russian has G.
         (7, r"(?<=[aeiouy])h(?=[aeiouyl][a-z]*(?:[oe]va?|enk[oa]|sk(?:yi|iy|y|i))$)", "g"),
         (5, r"ou|oe", "u"),
@@ -86,7 +106,7 @@ def read_abroad(text: str, sound: str = "") -> str:
     for fewest, spelling, sound in _AS_ABROAD:
         if len(text) >= fewest:
             said = spelling.sub(sound, said)
-    return unify_sounds(said)
+    return unify_sounds(said.replace("cz", "ch"))
 
 
 @lru_cache(maxsize=131_072)
