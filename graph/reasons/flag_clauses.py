@@ -3,6 +3,7 @@
 from typing import Final
 
 OTHER: Final = "what leads from {owner} to {asset} asks for a review"
+INCLUDED: Final = "no source says whether the one includes the other"
 CLAUSES: Final = {
     "received_in_transfer": "{owner} is stated to have received a stake in {asset}",
     "given_in_later_transfer": "{owner} is stated to have given up a stake in {asset} later",
@@ -13,6 +14,9 @@ CLAUSES: Final = {
     "shares_maybe_fractions": (
         "{owner} held 100 times as much of {asset} if the shares that one source states in it, "
         "1% in all, are fractions of one and no percent"
+    ),
+    "held_directly_and_indirectly": (
+        f"{{owner}} had a stake in {{asset}} directly and a stake indirectly; {INCLUDED}"
     ),
     "recent_divestment_by_listed": (
         "{owner} ceased to hold shares of {asset} near the day of the listing"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from graph.reasons.dissolved_words import STAKE_LOST
+from graph.reasons.flag_clauses import INCLUDED
 from graph.reasons.listing_doubts import ALLEGED, BY_STATUS, NO_ANNEX, NOT_MAPPED, ONLY_TOPIC
 from graph.reasons.own_shares import IN_CIRCLE, WITHOUT_IT
 from graph.reasons.rebuttal_words import REBUTTED_ABOVE
@@ -143,6 +144,7 @@ PART_OF_LISTED: Final = "part_of_listed"
 """A branch or sub-fund of somebody on a list, or of who counts as owned by one."""
 PART_ON_LIST: Final = "part_on_list"
 """A branch or sub-fund of the party, or of one above it, is on a list."""
+_BOTH_WAYS: Final = "direct and indirect share"
 _REASONS: Final = {
     "trust": (HELD_IN_TRUST,),
     "control": (
@@ -157,6 +159,7 @@ _REASONS: Final = {
     "stake received": ("received_in_transfer",),
     "stake given up later": ("given_in_later_transfer",),
     "shares may be fractions": ("shares_maybe_fractions",),
+    _BOTH_WAYS: ("held_directly_and_indirectly",),
     "holder dissolved": ("holder_dissolved",),
     "possible match": ("possible_match",),
 }
@@ -170,6 +173,7 @@ _LAST: Final = {
 """The same where none of those is either."""
 _FACTS: Final = (
     (STAKE_LOST, "holder dissolved"),
+    (INCLUDED, _BOTH_WAYS),
     *((ROLES[kind], "branch or sub-fund") for kind in sorted(ONE_BODY)),
     *((ROLES[kind], "right to profits or capital") for kind in (PROFITS, SURPLUS_ASSETS)),
 )
