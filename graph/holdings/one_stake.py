@@ -111,12 +111,14 @@ def stakes_beside_each_other(
         stakes_of(_only(facts, both & rows), rights, version.capital_rights)
         for rows in (direct, indirect)
     )
-    pairs = [each.holder * facts.size + each.asset for each in (one, other)]
-    _, left, right = np.intersect1d(*pairs, return_indices=True)
+    stated, beside = (each.holder * facts.size + each.asset for each in (one, other))
+    _, left, right = np.intersect1d(stated, beside, return_indices=True)
     ticks = np.minimum(one.review[left], other.review[right])
     every = stakes_of(facts, rights, version.capital_rights)
     holder, asset = other.holder[right], other.asset[right]
-    known = [_held_through_own(every, version.limit, *ends) for ends in zip(holder, asset)]
+    known = [
+        _held_through_own(every, version.limit, *ends) for ends in zip(holder, asset, strict=True)
+    ]
     row = other.rows[other.offsets[:-1][right]]
     return holder, asset, np.maximum(ticks - np.array(known, np.int64), 0), row
 
