@@ -116,9 +116,9 @@ def stakes_beside_each_other(
     ticks = np.minimum(one.review[left], other.review[right])
     every = stakes_of(facts, rights, version.capital_rights)
     holder, asset = other.holder[right], other.asset[right]
-    known = [
-        _held_through_own(every, version.limit, *ends) for ends in zip(holder, asset, strict=True)
-    ]
+    # A rule on beneficial owners may begin below a half, and has no less than a majority as own.
+    limit = max(version.limit, FULL_TICKS // 2)
+    known = [_held_through_own(every, limit, *ends) for ends in zip(holder, asset, strict=True)]
     row = other.rows[other.offsets[:-1][right]]
     return holder, asset, np.maximum(ticks - np.array(known, np.int64), 0), row
 
