@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from graph.holdings.fractions import enlarged_stakes
 from graph.holdings.interests_on_day import BIT, Facts
 from graph.holdings.listed_parts import PART_ON_LIST, rows_to_listed_parts
-from graph.holdings.one_stake import StakeStatement, combined_ends
+from graph.holdings.one_stake import StakeStatement, combined_ends, stakes_beside_each_other
 from graph.holdings.stakes import Stakes
 from graph.holdings.transfer_facts import stated_transfers
 from graph.kernels.cascade_loops import Bools
@@ -46,6 +46,8 @@ RECEIVED: Final = "received_in_transfer"
 GIVEN_LATER: Final = "given_in_later_transfer"
 FRACTIONS: Final = "shares_maybe_fractions"
 """Flag: shares that make 1 % of a company together, which would be far larger as fractions."""
+BOTH_WAYS: Final = "held_directly_and_indirectly"
+"""Flag: shares stated as direct and as indirect, which may be one holding or two."""
 ARRANGEMENT: Final = "arrangement_node_is_not_a_company"
 _ENTITY_TYPE: Final = "entityType"
 _ARRANGEMENTS: Final = ("arrangement", "legalArrangement")
@@ -181,6 +183,7 @@ def signs_on(
     _add_ratio_signs(found, stakes, version)
     _add_received_stakes(found, facts)
     _add_fractions(found, facts, stakes)
+    _add_both_ways(found, facts, version)
     empty = np.zeros(0, np.int64)
     columns = zip(*((empty,) * 5 + (empty.astype(np.bool_),) * 2, *found.parts), strict=True)
     holder, asset, kind, extra, row, sure, possible = map(np.concatenate, columns)
@@ -400,6 +403,16 @@ def _add_fractions(found: _GatheredSigns, facts: Facts, stakes: Stakes) -> None:
     holder, asset, extra, row = enlarged_stakes(facts, stakes)
     if holder.size:
         found.add(TypeSign((), SIGN, FRACTIONS, "ownership"), holder, asset, extra, row)
+
+
+def _add_both_ways(found: _GatheredSigns, facts: Facts, version: RegimeVersion) -> None:
+    """Add what holders would have more if what they hold directly and indirectly adds up."""
+    votes = [(VOTING_RIGHTS,)] if version.votes_sign else []
+    for number, rights in enumerate([*version.measures.values(), *votes]):
+        holder, asset, extra, row = stakes_beside_each_other(facts, version, rights)
+        if holder.size:
+            kind = TypeSign((), SIGN, BOTH_WAYS, "ownership", measure=number)
+            found.add(kind, holder, asset, extra, row)
 
 
 def ratio_places(stakes: Stakes, version: RegimeVersion) -> Bools:

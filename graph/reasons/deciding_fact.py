@@ -8,7 +8,7 @@ import numpy as np
 
 from graph.cascade.dissolved_holders import HOLDER_DISSOLVED, IN_DISSOLVED
 from graph.cascade.outcome import Measure
-from graph.holdings.control_signs import NOMINEE, UNSURE
+from graph.holdings.control_signs import ARRANGEMENT, BOTH_WAYS, NOMINEE, UNSURE
 from graph.holdings.listed_parts import PART_ON_LIST
 from graph.holdings.stakes import Stakes
 from graph.kernels.cascade_loops import Bools
@@ -26,7 +26,14 @@ from graph.regimes.rule_parts import CONTEXT, TypeSign
 from graph.values.dates import date_words, end_days, iso_day
 from graph.values.role_phrases import role_phrase
 from graph.values.share import TICK
-from graph.values.vocabulary import APPOINTMENT_OF_BOARD, HEAD_OFFICE, VOTING_RIGHTS, Basis, Verdict
+from graph.values.vocabulary import (
+    APPOINTMENT_OF_BOARD,
+    COUNTED_CERTAINTY,
+    HEAD_OFFICE,
+    VOTING_RIGHTS,
+    Basis,
+    Verdict,
+)
 
 _OF_MEASURE: Final = {"votes": "of the votes in", "board": "of the seats on the board of"}
 
@@ -353,10 +360,14 @@ class DecidingFact:
         if kind.flag == PART_ON_LIST:
             told = self._part_on_list(wire.holder, node, row)
             return (basis, told) if told else None
-        if not kind.types:
+        if not kind.types or kind.flag == ARRANGEMENT:
             ends = self.name(wire.holder), self.name(node)
             said = flag_clauses.CLAUSES.get(kind.flag, flag_clauses.OTHER)
             claim = self._claim_on_largest(kind, wire.holder, node)
+            if kind.flag == ARRANGEMENT:
+                claim = claim_words({self._cell(row, "certainty")})
+            elif kind.flag == BOTH_WAYS:
+                claim = self._claim_on_either(kind, wire.holder, node)
             return basis, f"{claim} {said.format(owner=ends[0], asset=ends[1])}".strip()
         return basis, self._right_clause(wire, node)
 
@@ -401,6 +412,16 @@ class DecidingFact:
             return ""
         said = {self._cell(int(row), "certainty") for row in stakes.rows_of(place)}
         return claim_words(said)
+
+    def _claim_on_either(self, kind: TypeSign, holder: int, node: int) -> str:
+        """Return how the direct or the indirect stake of a holder is claimed, if one only is."""
+        stakes = self.evidence.stakes[kind.measure]
+        (place,) = np.flatnonzero((stakes.holder == holder) & (stakes.asset == node)).tolist()
+        said: dict[bool, set[str]] = {True: set(), False: set()}
+        for row in map(int, stakes.rows_of(place)):
+            said[self._cell(row, "directness") == "direct"].add(self._cell(row, "certainty"))
+        claimed = [one for one in said.values() if one.isdisjoint(COUNTED_CERTAINTY)]
+        return claim_words(set().union(*claimed))
 
     def _part_on_list(self, part: int, whole: int, row: int) -> str:
         """Return that a part of a party is on a list; nothing of one that has such a part itself.

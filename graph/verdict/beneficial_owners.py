@@ -16,7 +16,7 @@ from fractions import Fraction
 
 from graph.cascade.dissolved_holders import HOLDER_DISSOLVED, IN_DISSOLVED
 from graph.holdings.control_shares import Range
-from graph.holdings.control_signs import CAPITAL_UNKNOWN, NOMINEE
+from graph.holdings.control_signs import BOTH_WAYS, CAPITAL_UNKNOWN, NOMINEE
 from graph.kernels.cascade_loops import Longs
 from graph.reasons.dissolved_words import dissolved_on
 from graph.reasons.share_words import UNKNOWN, share_words
@@ -35,6 +35,7 @@ _JUDGED = {
     NOMINEE: "what nominees hold",
     HOLDER_DISSOLVED: "what dissolved companies held",
     CAPITAL_UNKNOWN: "rights that may be its shares",
+    BOTH_WAYS: "an indirect share beside the direct one",
     "own_shares": "what companies hold in themselves",
 }
 """What counts in a review only, by the word that stands beside the answer."""

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from graph.candidates.spelling.holder_roles import names_a_trustee
 from graph.cascade.dissolved_holders import HOLDER_DISSOLVED, IN_DISSOLVED
 from graph.cascade.outcome import Measure
-from graph.holdings.control_signs import FRACTIONS, TRUSTEE, UNSURE
+from graph.holdings.control_signs import BOTH_WAYS, FRACTIONS, TRUSTEE, UNSURE
 from graph.holdings.interests_on_day import BIT
 from graph.kernels.cascade_loops import Bools
 from graph.kernels.circular_ownership import nodes_in_loops
@@ -104,6 +104,7 @@ class Flags:
             words.update(self.flags.get(situation, ()))
         if verdict is not Verdict.LISTED:
             words.update(self._signs(node))
+            words -= {BOTH_WAYS} if verdict is Verdict.CERTAIN else set()
             excluded = verdict is Verdict.EXCLUDED
             words.update({UNSURE} if excluded and self.deciding.candidates(node, verdict) else ())
             words.update(self.deciding.dissolved.flags_of(node, verdict))

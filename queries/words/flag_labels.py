@@ -36,6 +36,7 @@ FLAG_LABELS: Final[Mapping[str, str]] = {
     "licence": "Licence in force",
     "cycle": "Circular ownership",
     "shares_maybe_fractions": "Shares may be fractions of one",
+    "held_directly_and_indirectly": "Held directly and indirectly",
     "presumed": "Presumed",
     "presumption_rebutted": "Presumption rebutted",
     "listing_undated": "Date of listing not stated",

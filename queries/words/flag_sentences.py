@@ -201,6 +201,10 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "Shares of {name}, or of an owner, make 1% in all; as fractions of one they could meet "
         "the rule of {authority} on {day}."
     ),
+    "held_directly_and_indirectly": (
+        "On {day} a party that counts under the rule of {authority} had a stake in {name} directly "
+        "and one indirectly; whether these overlap is not stated."
+    ),
     "given_in_later_transfer": (
         "A party that counts under the rule of {authority} is stated to have given up shares of "
         "{name} after {day}, so it held them before."

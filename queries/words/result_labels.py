@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from graph.reasons.dissolved_words import STAKE_LOST
+from graph.reasons.family_words import SUCCESSION
+from graph.reasons.flag_clauses import INCLUDED, NO_COMPANY
 from graph.reasons.listing_doubts import ALLEGED, BY_STATUS, NO_ANNEX, NOT_MAPPED, ONLY_TOPIC
 from graph.reasons.own_shares import IN_CIRCLE, WITHOUT_IT
 from graph.reasons.rebuttal_words import REBUTTED_ABOVE
@@ -143,6 +145,9 @@ PART_OF_LISTED: Final = "part_of_listed"
 """A branch or sub-fund of somebody on a list, or of who counts as owned by one."""
 PART_ON_LIST: Final = "part_on_list"
 """A branch or sub-fund of the party, or of one above it, is on a list."""
+_SUCCESSION: Final = "predecessor or successor on list"
+"""What is added where a person must say whether a party is one that is on a list."""
+_BOTH_WAYS: Final = "direct and indirect share"
 _REASONS: Final = {
     "trust": (HELD_IN_TRUST,),
     "control": (
@@ -157,6 +162,7 @@ _REASONS: Final = {
     "stake received": ("received_in_transfer",),
     "stake given up later": ("given_in_later_transfer",),
     "shares may be fractions": ("shares_maybe_fractions",),
+    _BOTH_WAYS: ("held_directly_and_indirectly",),
     "holder dissolved": ("holder_dissolved",),
     "possible match": ("possible_match",),
 }
@@ -170,6 +176,8 @@ _LAST: Final = {
 """The same where none of those is either."""
 _FACTS: Final = (
     (STAKE_LOST, "holder dissolved"),
+    (INCLUDED, _BOTH_WAYS),
+    (NO_COMPANY, "part in an arrangement"),
     *((ROLES[kind], "branch or sub-fund") for kind in sorted(ONE_BODY)),
     *((ROLES[kind], "right to profits or capital") for kind in (PROFITS, SURPLUS_ASSETS)),
 )
@@ -290,9 +298,11 @@ def result_label(
     if words is REVIEW:
         reasons = ", ".join(review_reasons(row, ground or ReviewGround()))
         return f"{words.label}: {reasons}" if reasons else words.label
+    label = words.label
     if words in (BELOW, NOT_COVERED, PRESUMPTION_REBUTTED) and not _owners_are_known(row):
-        return words.label + NOT_ALL_KNOWN
-    return words.label
+        label += NOT_ALL_KNOWN
+    may_be_one_body = row["verdict"] == "excluded" and SUCCESSION in (row.get("flags") or ())
+    return f"{label}, {_SUCCESSION}" if may_be_one_body else label
 
 
 def review_reasons(row: Mapping[str, Any], ground: ReviewGround) -> Iterator[str]:

@@ -162,6 +162,7 @@ def _interest(text: str, vector: Vector) -> dict[str, Any]:
         "for": "nominee_for",
         "said": "certainty",
         "block": "block",
+        "held": "directness",
     }
     item: dict[str, Any] = {"owner": owner, "asset": asset, **_pairs(more, names)}
     if share != "-":

@@ -233,6 +233,18 @@ def test_what_is_alleged_is_for_a_person_to_judge() -> None:
     assert (found.verdict, found.ground) == ("review", "art_52")
 
 
+@pytest.mark.parametrize("rule", RULES)
+def test_a_direct_and_an_indirect_share_together_are_for_a_person_to_judge(rule: str) -> None:
+    """Companies of which an owner has 40 % are not its own, whatever share a rule begins at."""
+    rows = [*_people("P"), _holds("P", "15", "T"), _holds("P", "15", "T", directness="indirect")]
+    chain = [_holds("P", "40", "A"), _holds("A", "15", "T"), _holds("P", "40", "A", "votingRights")]
+    for more in ([], chain):
+        found = _owners(world_from_rows([*rows, *more]), rule, "T")["P"]
+        assert found.verdict == "review"
+        assert "held_directly_and_indirectly" in found.flags
+        assert "an indirect share beside the direct one" in found.why
+
+
 def test_a_bare_regime_has_no_owners() -> None:
     world = world_from_rows([_holds("P", "50", "T")])
     number = world.number_of("T")

@@ -19,6 +19,7 @@ from ingest.readers.ftm.ftm_entity import Entity
 from ingest.readers.ftm.ownership_roles import (
     is_past,
     is_reversed,
+    names_a_nominee,
     office_directions,
     owner_roles,
     percentage_roles,
@@ -146,6 +147,19 @@ def link_rights_of(entity: Entity, remarks: list[str]) -> list[dict[str, Any]]:
         return [_stated_beside(entity, texts, "Ownership", remarks)]
     said = {"Ownership": owner_roles(texts, entity.schema), "Control": sway_roles(texts)}
     return [_stated_beside(entity, roles, kind, remarks) for kind, roles in said.items() if roles]
+
+
+def nominator_rights_of(entity: Entity, remarks: list[str]) -> list[dict[str, Any]]:
+    """Return the columns of the right of whom a nominee acts for, if a link's role calls it one.
+
+    What it holds for that party is not stated, so the right has no share.
+    """
+    texts = english_roles(entity.values("role"), entity.datasets)
+    if not names_a_nominee(texts):
+        return []
+    remarks.append(f"{entity.schema}.role: {texts[0]!r} states a nominee; kept as one")
+    past = {"end": UNKNOWN_DAY} if is_past(texts) else {}
+    return [{"types": ["nominator"], "note": "; ".join(texts), **past}]
 
 
 def part_rights_of(entity: Entity, remarks: list[str]) -> list[tuple[dict[str, Any], bool]]:

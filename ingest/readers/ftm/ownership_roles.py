@@ -114,6 +114,11 @@ _HEAD_OFFICE: Final = re.compile(
     r"|головной офис|головной банк)(?: (?:of|von|de|di|van))?"
 )
 """Parts of one firm, in the role of a link, and which end is the branch where the words say so."""
+_NOMINEE: Final = re.compile(
+    r"\bnominees?\b(?! (?:director|secretar|officer|manager|president|signator|administrat))"
+    r"|номинальн\w+ (?:держател|владел|собственник)"
+)
+"""Who holds something in its own name for the other end of a link."""
 _FOUNDER: Final = re.compile(r"founder|основател|gründer|fondat|fundador")
 _PERCENT_IN: Final = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s?(?:%|per ?cent|pct|процент|prozent)")
 _PAST: Final = re.compile(
@@ -197,6 +202,15 @@ def sway_roles(texts: Iterable[str]) -> list[str]:
         if _SWAYS.search(said)
         and not (_OWNER.search(said) or _NO_OWNER.search(said) or _OFFICE_IN_TRUST.search(said))
     ]
+
+
+def names_a_nominee(texts: Iterable[str]) -> bool:
+    """Return whether a role of a link says that its source holds things for its target.
+
+    >>> names_a_nominee(["Nominee for"]), names_a_nominee(["nominee director"])
+    (True, False)
+    """
+    return any(_NOMINEE.search(said) and not _OWNER.search(said) for _, said in _plain(texts))
 
 
 def is_reversed(texts: Sequence[str]) -> bool:

@@ -108,3 +108,14 @@ def test_a_link_of_unknown_kind_to_a_listed_party_is_told_with_its_role() -> Non
     assert f"{told} is stated with it, so it is no holding here." in ask(rows).caveats
     rows[2] = Link("UnknownLink", "P", "T", end="2020-01-01")
     assert "linked_to_listed" not in ask(rows).flags
+
+
+@pytest.mark.parametrize("certainty", ["confirmed", "alleged"])
+def test_who_takes_part_in_an_arrangement_may_have_its_whole_block(certainty: str) -> None:
+    """Two files that each name one holder of a joint block draw two such nodes."""
+    node = Party("J", "LegalEntity", [Name("J")], data=[("entityType", "arrangement")])
+    rows: list[Row] = [node, holds("P", "40", "J", certainty=certainty), holds("J", "60", "T")]
+    found = ask([*rows, listed("P")])
+    said = "P takes part in J, which is an arrangement and no company, and may have all of it"
+    claim = "it is alleged that " if certainty == "alleged" else ""
+    assert (found.verdict, found.deciding_fact) == ("review", f"{claim}{said}")

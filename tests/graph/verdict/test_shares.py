@@ -187,3 +187,36 @@ def test_of_own_shares_with_votes_the_unstated_votes_of_the_holder_are_open() ->
     found = ask([holds("P", "45", "T"), own, holds("N", "44", "T"), listed("P", "uk")], regime="uk")
     fact = "no source states how much P held of the votes in T"
     assert (found.verdict, found.deciding_fact) == ("possible", fact)
+
+
+@pytest.mark.parametrize(
+    ("direct", "indirect", "claim"),
+    [
+        ("confirmed", "reported", ""),
+        ("confirmed", "alleged", "it is alleged that "),
+        ("disputed", "confirmed", "it is disputed whether "),
+    ],
+)
+def test_a_direct_and_an_indirect_share_may_be_two(direct: str, indirect: str, claim: str) -> None:
+    """No source says whether the one includes the other, so only the larger is counted."""
+    rows: list[Row] = [
+        holds("P", "30", "T", certainty=direct),
+        holds("P", "30", "T", certainty=indirect, directness="indirect"),
+        holds("P", "5", "T", certainty="alleged"),
+        listed("P"),
+    ]
+    found = ask(rows)
+    said = "P had a stake in T directly and a stake indirectly; no source says whether"
+    assert found.verdict == "review"
+    assert (found.deciding_fact or "").startswith(f"{claim}{said}")
+
+
+def test_what_is_held_through_ones_own_company_is_no_second_indirect_share() -> None:
+    """A chain of which all counts as the holder's own is what the source calls indirect."""
+    shares = [holds("P", "30", "T"), holds("P", "19", "T", directness="indirect")]
+    chain = [holds("P", "60", "A"), holds("A", "50", "B"), holds("B", "19", "T")]
+    assert ask([*shares, *chain, listed("P")]).verdict == "excluded"
+    assert ask([*shares, *chain[1:], holds("P", "49", "A"), listed("P")]).verdict == "excluded"
+    more = [holds("P", "30", "T"), holds("P", "20", "T", directness="indirect")]
+    assert ask([*more, *chain, listed("P")]).verdict == "review"
+    assert ask([*more, *chain[1:], holds("P", "49", "A"), listed("P")]).verdict == "review"

@@ -184,6 +184,18 @@ def test_of_a_holder_below_a_listed_party_one_sale_is_named_once() -> None:
     assert result_label(row, unordered) == "Review needed: sale before or after listing"
 
 
+def test_a_result_tells_that_a_listed_party_came_before_or_after() -> None:
+    """The caveat asks a person to decide, so no result may read as if nothing was found."""
+    row = {"verdict": "excluded", "basis": "none", "unknown_owners": "none"}
+    assert result_label(row) == "No listed owner found"
+    told = {**row, "flags": ["succession_with_listed"]}
+    said = "predecessor or successor on list"
+    assert result_label(told) == f"No listed owner found, {said}"
+    below = {**told, "own_max_pct": 30, "unknown_owners": "some"}
+    assert result_label(below) == f"Below threshold, owners not all known, {said}"
+    assert said not in result_label({**told, "verdict": "certain", "basis": "ownership"})
+
+
 BOUGHT_BACK = case_text(
     "bought",
     "p Person Paul Holder;q Person Quinn Owner;c Company Cargo Ltd",

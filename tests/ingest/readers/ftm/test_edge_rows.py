@@ -226,3 +226,25 @@ def test_a_link_that_tells_of_a_branch_is_an_interest_beside_it(
     assert {one.share for one in found} <= {None}
     assert [type(one) for one in rows if one not in found] == [Link]
     assert any("does not say which end" in text for text in records[0].remarks) is (len(owned) > 1)
+
+
+@pytest.mark.parametrize(
+    ("role", "held"),
+    [
+        ("Nominee for", ["nominator"]),
+        ("номинальный держатель", ["nominator"]),
+        ("Nominee director", []),
+        ("Agent", []),
+    ],
+)
+def test_whom_a_nominee_represents_is_behind_what_it_holds(
+    load: Any, role: str, held: list[str]
+) -> None:
+    """What it holds for that party no source says, so the right has no share (rule 13)."""
+    said = entity("r", "Representation", agent="n", client="p", role=role, startDate="2020")
+    records, _, _ = load(said)
+    link, *rights = records[0].rows
+    assert (link.kind, link.source, link.target) == ("Representation", "d-n", "d-p")
+    found = [(one.owner, one.asset, *one.types, one.share, one.start) for one in rights]
+    assert found == [("d-p", "d-n", word, None, "2020") for word in held]
+    assert bool(records[0].remarks) == bool(held)
