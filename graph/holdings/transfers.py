@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from graph.holdings.control_signs import ratio_places, signs_on
 from graph.holdings.interests_on_day import BIT, Bools, Facts, facts_on
 from graph.holdings.listed_parts import listed_numbers
+from graph.holdings.one_stake import stakes_beside_each_other
 from graph.holdings.stakes import Stakes, stakes_of
 from graph.holdings.transfer_facts import (
     RIGHT,
@@ -221,6 +222,11 @@ def _changes(
     for number, names in enumerate(rights):
         stakes = [stakes_of(side, names, version.capital_rights) for side in sides]
         before, after = (_units_held(*pair) for pair in zip(sides, stakes, strict=True))
+        for side, units in zip(sides, (before, after), strict=True):
+            # What is held directly and indirectly may be two stakes, each of which can be given.
+            beside = stakes_beside_each_other(side, version, tuple(names))[:3]
+            for holder, asset, ticks in zip(*(one.tolist() for one in beside), strict=True):
+                units[frozenset((holder,)), asset] += ticks
         above = [_far_above(one, version) if number == 0 else set() for one in stakes]
         held = {
             key: (ticks, after.get(key, 0))
@@ -271,7 +277,7 @@ def _units_held(facts: Facts, stakes: Stakes) -> Held:
     for holder, asset, ticks in zip(*columns, strict=True):
         if ticks:
             found[frozenset(members.get(holder, (holder,))), asset] += ticks
-    return dict(found)
+    return found
 
 
 def _endings(facts: Facts, spans: Spans) -> Iterator[_Ending]:

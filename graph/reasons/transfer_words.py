@@ -234,10 +234,25 @@ class TransferWords:
         shares += [self._cell("transfers", said.row, "share") for said in one.stated]
         lows = [s["low"] * TICK + s["low_open"] for s in shares if s is not None]
         highs = [s["high"] * TICK - s["high_open"] for s in shares if s is not None]
+        if lows and max(highs) < one.before and self._held_both_ways(one):
+            return int(max(lows))
         # Of several statements that say the same, or of one, the ends are its own.
         if lows and (max(highs) == one.before or sum(highs) == one.before):
             return max(lows) if max(highs) == one.before else sum(lows)
         return one.before if lows and lows == highs else 0
+
+    def _held_both_ways(self, one: Transfer) -> bool:
+        """Return whether a giver is stated to have held directly and indirectly, perhaps twice."""
+        world, scope = self.world, self.outcome.facts.scope
+        offsets, rows = world.interests_by_asset
+        asset, givers = scope.world_number(one.asset), [*map(scope.world_number, one.givers)]
+        owner = world.column("interests", "owner_idx")
+        said = {
+            self._cell("interests", int(row), "directness")
+            for row in rows[offsets[asset] : offsets[asset + 1]]
+            if owner[row] in givers
+        }
+        return {"direct", "indirect"} <= said
 
     def _kept_words(self, one: Transfer) -> str:
         """Return what the givers have left, in words."""
