@@ -17,7 +17,7 @@ from graph.regimes.regime import (
     RegimeVersion,
 )
 from graph.regimes.who_is_listed import names_no_entry
-from graph.values.dates import Span, date_words, days_of, iso_day
+from graph.values.dates import Span, date_words, days_of, end_days, end_text, iso_day
 from graph.values.note_parts import denial_of, is_unknown_yet
 from graph.values.role_phrases import role_phrase
 from graph.values.share import TICK, percent_text
@@ -97,6 +97,7 @@ class Caveats:
         found += self._ages(rows)
         found += (f"{said}." for said in self.deciding.matches(node, verdict))
         found += self._claims(rows)
+        found += self._ends_elsewhere(rows)
         found += self._gaps(number)
         found += self._rulings(number)
         found += self._licences(above)
@@ -148,6 +149,32 @@ class Caveats:
             speaker = f" For: {interest['asserted_by']}." if interest["asserted_by"] else ""
             told = f"Not counted: {how} {owner} {verb} {asset}.{speaker}{against}"
             yield told.replace("..", ".")
+
+    def _ends_elsewhere(self, rows: list[int]) -> Iterator[str]:
+        """Yield which stakes that count are over by what another source states."""
+        offsets, by_asset = self.world.interests_by_asset
+        owner, first, until = (
+            self.world.column("interests", name) for name in ("owner_idx", "may_from", "may_until")
+        )
+        for row in rows:
+            asset = self._assets[row]
+            beside = by_asset[offsets[asset] : offsets[asset + 1]]
+            # What began after an end is a stake of its own.
+            over = (until[beside] <= self.day) & (until[beside] > first[row])
+            ended = beside[over & (owner[beside] == owner[row])].tolist()
+            if until[row] <= self.day or not ended:
+                continue
+            (mine, *others) = (
+                self.world.tables["interests"].take(pa.array([row, *ended])).to_pylist()
+            )
+            days = [
+                one["end"]
+                for one in others
+                if one["dataset"] != mine["dataset"] and set(one["types"]) & set(mine["types"])
+            ]
+            if days:
+                holder, held = map(self.world.text_name_of, (mine["owner_idx"], mine["asset_idx"]))
+                yield _disagreement(holder, held, days)
 
     def _against(self, note: str | None) -> str:
         """Return who denies a claim, and whether that was later than the day."""
@@ -235,6 +262,13 @@ class Caveats:
         column = self.world.tables["interests"][name]
         taken: list[Any] = column.take(pa.array(rows, pa.int64())).to_pylist()
         return taken
+
+
+def _disagreement(owner: str, asset: str, days: list[str]) -> str:
+    """Return that what one source states still is over by another one."""
+    said = end_text(max(days, key=end_days))
+    over = f"another states to have ended {said}"
+    return f"Sources disagree on {owner} and {asset}: what one still states, {over}."
 
 
 def gap_texts(gaps: Iterable[Mapping[str, Any]]) -> Iterator[str]:
