@@ -406,9 +406,18 @@ def text_name_in(rows: Iterable[Mapping[str, Any]]) -> str | None:
     said = next((str(pair["value"]) for pair in pairs if pair["field"] == IN_TEXT), None)
     if said or not stated or any(row["names"] for row in stated):
         return said
-    kind = _KIND_WORDS.get(most_specific_schema(row["schema"] for row in stated), "party")
     number = min((one for row in stated for one in row["identifiers"] or ()), default=None)
-    return None if number is None else f"the unnamed {kind} {number.replace(':', ' ', 1)}"
+    return None if number is None else unnamed_words({row["schema"] for row in stated}, number)
+
+
+def unnamed_words(schemata: Iterable[str], number: str) -> str:
+    """Return how a sentence calls a party that no source names, by its kinds and a number.
+
+    >>> unnamed_words(["LegalEntity", "Company"], "GB-COH:10000000")
+    'the unnamed company GB-COH 10000000'
+    """
+    kind = _KIND_WORDS.get(most_specific_schema(schemata), "party")
+    return f"the unnamed {kind} {number.replace(':', ' ', 1)}"
 
 
 def most_specific_schema(schemata: Iterable[str]) -> str:

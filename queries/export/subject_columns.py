@@ -13,12 +13,15 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.values.vocabulary import IN_TEXT
-from graph.world.world import World
+from graph.world.world import World, unnamed_words
 from queries.answers.exposure_answer import subject_keys
 
 IN_SENTENCES: Final = "subject_in_text"
 """The column with the name as sentences have it, which is none of the summary."""
-_NAMED_BY: Final = ["id", "dataset", "record_id", "names", "jurisdiction", "identifiers"]
+_NAMED_BY: Final = ["id", "dataset", "record_id", "names", "schema"] + [
+    "jurisdiction",
+    "identifiers",
+]
 _LEI: Final = "LEI:"
 
 
@@ -43,6 +46,7 @@ class SubjectColumns:
             table = table.take(pc.sort_indices(table, sort_keys=keys)).combine_chunks()
         ids = self.world.ids.take(pa.array(numbers))
         name, original = self._names(table, len(numbers))
+        unnamed = _unnamed_texts(table, pc.is_null(name).to_numpy(zero_copy_only=False))
         name = pc.if_else(pc.fill_null(pc.equal(name, ""), True), ids, name)
         stated = pc.fill_null(pc.not_equal(table["jurisdiction"], ""), False).to_numpy()
         place = _first_of(party, stated, len(numbers))
@@ -50,7 +54,7 @@ class SubjectColumns:
         found = {
             "subject_id": ids,
             "subject_name": name,
-            IN_SENTENCES: name,
+            IN_SENTENCES: pc.coalesce(unnamed, name),
             "subject_name_original": original,
             "jurisdiction": table["jurisdiction"].combine_chunks().take(place),
             "reg_number": number,
@@ -92,6 +96,32 @@ def _named_in_text(world: World) -> NDArray[np.bool_]:
     rows = pc.list_parent_indices(data).filter(said).to_numpy()
     found[world.column("parties", "party_idx")[rows]] = True
     return found
+
+
+def _unnamed_texts(table: pa.Table, unnamed: NDArray[np.bool_]) -> pa.Array:
+    """Return how sentences call parties that no source names and that have a number, else null."""
+    lists = table["identifiers"].combine_chunks()
+    row = pc.list_parent_indices(lists).to_numpy()
+    party = table["party"].to_numpy()
+    wanted = unnamed[party[row]]
+    least = dict[int, str]()
+    for one, text in zip(
+        party[row[wanted]].tolist(),
+        pc.list_flatten(lists).filter(pa.array(wanted)).to_pylist(),
+        strict=True,
+    ):
+        least[one] = min(least.get(one, text), text)
+    schemata = dict[int, set[str]]()
+    mine = unnamed[party]
+    for one, schema in zip(
+        party[mine].tolist(), table["schema"].filter(pa.array(mine)).to_pylist(), strict=True
+    ):
+        schemata.setdefault(one, set()).add(schema)
+    said = (
+        unnamed_words(schemata[one], least[one]) if one in least else None
+        for one in range(len(unnamed))
+    )
+    return pa.array(list(said), pa.string())
 
 
 def _numbers(table: pa.Table, size: int) -> tuple[pa.Array, pa.Array]:
