@@ -354,6 +354,10 @@ def _set_by_number(match: Match) -> None:
     elif mine.get("nameless") and not any(_asks(one, Piles()) for one in others):
         how = "no source names this party, so the number alone says so"
     else:
+        if mine.get("nameless"):
+            likest = next(one for one in others if _asks(one, Piles()))["candidate_name"]
+            told = f"that of a company without a stated name; {likest} may be meant as well"
+            match.reason = f"{match.number_told} is {told}"
         return
     match.status, match.party_id, match.score = MATCHED, match.numbered, 100.0
     match.reason = f"{match.number_told}; {how}"
