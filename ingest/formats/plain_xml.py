@@ -7,12 +7,17 @@ from the first record of the member on.
 """
 
 import re
-from collections.abc import Iterator
-from typing import BinaryIO, Final, cast
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO, Final, cast
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from graph.values.errors import OwnershipError
+from ingest.files.byte_streams import BreaksOffError
 from ingest.files.opened_file import Opened
-from ingest.formats.markup_shapes import MOST_BYTES, MOST_SHAPES, TEXT
 from ingest.formats.xml_elements import (
     Element,
     elements,
@@ -20,9 +25,18 @@ from ingest.formats.xml_elements import (
     local_name,
     parser_options,
 )
+from ingest.reader import Piece, Run
 
+MOST_BYTES: Final = 1 << 20
+"""Bytes of a record of which the parser may say that it is beyond all measure."""
+MOST_SHAPES: Final = 20_000
+"""Markups of records that are remembered; one with a further one is parsed."""
+TEXT: Final = re.compile(rb">\s*([^<\s][^<]*)<")
+"""A text that is no blank, between two tags."""
 _BLOCK: Final = 1 << 20
 _TAIL: Final = 1 << 16
+_RUN: Final = 1_024
+"""Records of a run."""
 _BLANKS: Final = b" \t\n"
 _DECLARATION: Final = re.compile(rb"<\?xml[^>]*>")
 _ENCODING: Final = re.compile(rb"""\sencoding=["'](?i:utf-8)["']""")
@@ -57,6 +71,50 @@ def record_texts(opened: Opened, wanted: frozenset[str]) -> Iterator[tuple[str, 
             for text, tag in _parsed_records(opened, place, name, wanted, cut):
                 number += 1
                 yield f"element {number}", text, tag
+
+
+class ElementRun(Run):
+    """Records that follow each other, and the number of the first."""
+
+    def __init__(self, texts: list[bytes], number: int, parsed: Any) -> None:
+        super().__init__(texts)
+        self._number, self._parsed = number, parsed
+
+    def positions(self, places: NDArray[np.int64]) -> Any:
+        """Return where records stand, as an Arrow column."""
+        numbers = pa.array(self._number + places).cast(pa.string())
+        return pc.binary_join_element_wise("element", numbers, " ")
+
+    def piece(self, place: int) -> tuple[Piece, int]:
+        """Return the text of a record, which is always one."""
+        return (f"element {self._number + place}", self.texts[place], self._parsed), 1
+
+
+def record_runs(opened: Opened, wanted: Mapping[str, Any]) -> Iterator[ElementRun]:
+    """Yield the same as `record_texts`, in runs of records of one name.
+
+    Args:
+        opened: the file.
+        wanted: what the pieces of elements of each local name hold beside their text.
+
+    Raises:
+        BreaksOffError: as `elements`, after what was there; RefusedFileError too.
+    """
+    texts, name, number = list[bytes](), "", 1
+    broken: Exception | None = None
+    try:
+        for _, text, tag in record_texts(opened, frozenset(wanted)):
+            if texts and (tag != name or len(texts) >= _RUN):
+                yield ElementRun(texts, number, wanted[name])
+                number, texts = number + len(texts), []
+            texts.append(text)
+            name = tag
+    except (BreaksOffError, OwnershipError) as wrong:
+        broken = wrong
+    if texts:
+        yield ElementRun(texts, number, wanted[name])
+    if broken is not None:
+        raise broken
 
 
 def _parsed_records(

@@ -12,11 +12,13 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from graph.record.block_rows import ReadColumns
 from graph.record.known_texts import KnownTexts, text_hash, text_hashes
 from graph.record.record_keys import Pairs, Rows
 from graph.record.staging import Stage
+from graph.values.errors import OwnershipError
 from ingest.files.byte_streams import BreaksOffError
 from ingest.files.opened_file import Opened
 from ingest.reader import Context, Piece, Pieces, Reader, Record, Refusal, Run
@@ -123,7 +125,7 @@ def _batches(
     items: Iterator[Run | Piece | Refusal], most: int
 ) -> Iterator[_Block | list[Piece | Refusal]]:
     """Yield items by batches, and runs of at least ``most`` texts as blocks."""
-    broken: list[BreaksOffError] = []
+    broken: list[Exception] = []
     for alike, group in groupby(_items_until_break(items, broken), key=_is_run):
         batch: list[Any] = []
         size = 0
@@ -144,11 +146,11 @@ def _is_run(item: Run | Piece | Refusal) -> bool:
     return isinstance(item, Run)
 
 
-def _items_until_break(items: Iterator[Any], broken: list[BreaksOffError]) -> Iterator[Any]:
+def _items_until_break(items: Iterator[Any], broken: list[Exception]) -> Iterator[Any]:
     """Yield items and end quietly where the file breaks off, so that no batch is lost."""
     try:
         yield from items
-    except BreaksOffError as wrong:
+    except (BreaksOffError, OwnershipError) as wrong:
         broken.append(wrong)
 
 
@@ -194,6 +196,11 @@ def _items_beside_plain(
     columns = None
     if read is not None:
         where = block.positions(plain)
+        if read.names is not None:
+            named = pc.binary_join_element_wise(
+                where, pc.binary_join_element_wise("(", read.names, ")", ""), " "
+            )
+            where = pc.coalesce(named, where)
         columns = ReadColumns(read.keys, read.ids, read.tables, plain, hashes[plain], where)
     stage.end_block(columns, added)
     _stage_known(stage, rows[begin:])

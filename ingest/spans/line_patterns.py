@@ -1,6 +1,6 @@
-"""Patterns of lines: what a reader makes of one line with placeholders holds for all like it.
+"""Patterns of texts: what a reader makes of one text with placeholders holds for all like it.
 
-Of a new pattern the reader reads one real line twice, as it is and with a placeholder for every
+Of a new pattern the reader reads one real text twice, as it is and with a placeholder for every
 text that may be copied. If the second, filled with the first's texts, gives the same record down to
 its key, the pattern is taken; else its lines are left to the reader.
 """
@@ -17,8 +17,8 @@ from graph.kernels.compiling import compile_loop
 from graph.record.model import SCHEMAS
 from graph.record.record_keys import KEY_BYTES
 from graph.record.staging import Cells, record_cells, record_content
-from ingest.spans.line_kernels import TEXT_PARTS, FieldOrders, number_values
-from ingest.spans.line_values import LineValues, LookedIntoError
+from ingest.spans.line_kernels import TEXT_PARTS, number_values
+from ingest.spans.line_values import Finder, LineValues, LookedIntoError
 from ingest.spans.record_plan import FieldNumbers, RecordPlan
 from ingest.spans.row_templates import Pieces, TableTemplates, TemplatePool
 from ingest.spans.span_kernels import Spans
@@ -26,7 +26,9 @@ from ingest.spans.span_kernels import Spans
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
 SEEN: Final = 3
-"""Lines of a pattern after which its reader is asked for it."""
+"""Lines of a pattern after which its reader is asked for it,"""
+_TRIED: Final = 3
+"""and how many of them it may be asked for, until it says what holds for all."""
 _NEW, _TAKEN, _LEFT = range(3)
 _STEM: Final = 4
 """Signs of a placeholder that has the form of a real text by which a part of it is found."""
@@ -41,25 +43,30 @@ class PlainRecords:
         keys: the records' keys.
         ids: their record ids, an Arrow column.
         tables: for each table the columns of its rows, and the place of each row's record.
+        names: what each record is named by where it is positioned, an Arrow column, if anything.
     """
 
     lines: NDArray[np.int64]
     keys: list[bytes]
     ids: Any
     tables: dict[str, tuple[list[Any], NDArray[np.int64]]]
+    names: Any = None
 
 
 class LinePatterns:
     """The patterns of one file's lines, and the records of lines whose pattern is taken."""
 
     def __init__(
-        self, plan: RecordPlan, fields: FieldNumbers, orders: FieldOrders, dataset: str
+        self,
+        plan: RecordPlan,
+        fields: FieldNumbers,
+        finder: Finder,
+        dataset: str,
     ) -> None:
-        self._plan, self._fields, self._orders, self._dataset = plan, fields, orders, dataset
-        self._order_fields: dict[int, list[int]] = {0: []}
+        self._plan, self._fields, self._finder, self._dataset = plan, fields, finder, dataset
         self._specs: dict[int, str] = {}
         likes = [field.like for field in plan.fields if field.like is not None]
-        self._stems = [like[:_STEM] for like in likes]
+        self._stems = {form[:_STEM] for like in likes for form in (like, like.lower())}
         self._state = np.zeros(0, np.uint8)
         self._seen = np.zeros(0, np.int64)
         self._taken = np.zeros(0, np.int32)
@@ -80,8 +87,8 @@ class LinePatterns:
         counted = np.bincount(patterns[patterns >= 0], minlength=size)
         self._seen += counted
         for pattern in np.flatnonzero((self._state == _NEW) & (self._seen >= SEEN) & (counted > 0)):
-            place = int(np.argmax(patterns == pattern))
-            taken = self._take(int(rows[place]), int(orders[place]), spans)
+            places = np.flatnonzero(patterns == pattern)[:_TRIED].tolist()
+            taken = any(self._take(int(rows[at]), int(orders[at]), spans) for at in places)
             self._state[pattern] = _TAKEN if taken else _LEFT
             if taken:
                 self._taken[pattern] = len(self._ids) - 1
@@ -102,11 +109,22 @@ class LinePatterns:
         ]
         ids = self._pool.text_column(np.array(self._ids, np.int32)[taken], rows, spans)
         tables = {name: table.build(taken, rows, spans) for name, table in self._tables.items()}
-        return PlainRecords(rows.astype(np.int64), keys, ids, tables)
+        names = self._names(rows, spans) if self._plan.naming else None
+        return PlainRecords(rows.astype(np.int64), keys, ids, tables, names)
+
+    def _names(self, rows: Ints, spans: Spans) -> Any:
+        """Return what names each record where it is positioned, as an Arrow column."""
+        numbers = np.full(len(rows), -1, np.int32)
+        for path in reversed(self._plan.naming):
+            field = self._fields.number[path]
+            numbers[spans.ends[rows, field] != 0] = self._pool.add((field,))
+        return self._pool.text_column(numbers, rows, spans)
 
     def _with_numbers(self, rows: Ints, spans: Spans) -> Spans:
         """Return spans in which numbers are written as the reader writes them."""
-        made, is_made = bytearray(), spans.is_made.copy()
+        if not self._specs:
+            return spans
+        made, is_made = bytearray(spans.made.tobytes()), spans.is_made.copy()
         number_all = compile_loop(number_values, *TEXT_PARTS)
         for field, spec in self._specs.items():
             starts, ends = spans.starts[:, field], spans.ends[:, field]
@@ -124,8 +142,8 @@ class LinePatterns:
 
     def _take(self, row: int, order: int, spans: Spans) -> bool:
         """Ask the reader for the pattern of a line; return whether it is taken."""
-        real = LineValues(self._plan, self._fields, self.fields_in_order(order), row, spans)
         try:
+            real = LineValues(self._plan, self._fields, self._finder, (row, order), spans)
             marked = self._plan.read(real.marked)
         except LookedIntoError:
             return False
@@ -165,12 +183,3 @@ class LinePatterns:
                 table.add_pattern(rows[name], real.split)
             else:
                 table.skip(1)
-
-    def fields_in_order(self, order: int) -> list[int]:
-        """Return the numbers of the fields that an order has, one after the other."""
-        found = self._order_fields.get(order)
-        if found is None:
-            ((before, field),) = np.argwhere(self._orders.next == order).tolist()
-            found = [*self.fields_in_order(before), field]
-            self._order_fields[order] = found
-        return found

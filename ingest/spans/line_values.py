@@ -8,7 +8,7 @@ would. What a reader learns of the values of a block of lines is a small number,
 
 import re
 from collections.abc import Callable, Hashable
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 import orjson
@@ -96,6 +96,8 @@ for _name in ("__iter__", "__getitem__", "__contains__", "__lt__", "__le__", "__
 Ints = NDArray[np.int32]
 UNKNOWN: Final = -1
 """Marks a line that its reader must parse."""
+LEAST_OWN: Final = 4
+"""Signs of a text that can stand in for itself."""
 _ABSENT: Final = 0
 _MOST: Final = 200_000
 """Different values of a field that are remembered."""
@@ -173,6 +175,16 @@ def field_judge(field: Field) -> Callable[[bytes], Hashable | None]:
     return judge
 
 
+class Finder(Protocol):
+    """Knows which fields texts of one order have."""
+
+    def fields_of(self, order: int) -> list[int]:
+        """Return the numbers of the fields, one after the other."""
+
+    def constants_of(self, order: int) -> dict[str, str]:
+        """Return what all texts of an order state with the same words."""
+
+
 class LineValues:
     """One line.
 
@@ -182,15 +194,27 @@ class LineValues:
     """
 
     def __init__(
-        self, plan: RecordPlan, fields: FieldNumbers, order: list[int], row: int, spans: Spans
+        self,
+        plan: RecordPlan,
+        fields: FieldNumbers,
+        finder: Finder,
+        place: tuple[int, int],
+        spans: Spans,
     ) -> None:
-        self._fields, self._row, self._spans = fields, row, spans
+        """Take the values of the line of a row, whose fields have an order.
+
+        Raises:
+            LookedIntoError: a text that stands in for itself cannot be told from others.
+        """
+        self._fields, self._spans, self._flat = fields, spans, plan.fields_in is not None
+        self._row, number_of = place[0], fields.number
         self._field_of = {sign_of(number): number for number in range(fields.size)}
         self._numbers: dict[int, MarkedNumber] = {}
-        self.plain: dict[str, Any] = {}
-        self.marked: dict[str, Any] = {}
-        planned = {fields.number[field.path]: field for field in plan.fields}
-        paths = {number: path for path, number in fields.number.items()}
+        self.plain: dict[str, Any] = dict(finder.constants_of(place[1]))
+        self.marked: dict[str, Any] = dict(self.plain)
+        planned = {number_of[field.path]: field for field in plan.fields}
+        paths = {number: path for path, number in number_of.items()}
+        order = finder.fields_of(place[1])
         signs: dict[str, str] = {}
         for number in order:
             path, field = paths[number], planned.get(number)
@@ -203,14 +227,29 @@ class LineValues:
             self._put(path, value, mark)
         for whole, parts in plan.joined:
             there = [part for part in parts if part in signs]
-            texts = [self._raw(fields.number[part]) for part in there]
-            if whole in signs and self._raw(fields.number[whole]) == b" ".join(texts):
+            texts = [self._raw(number_of[part]) for part in there]
+            if whole in signs and self._raw(number_of[whole]) == b" ".join(texts):
                 self._put(whole, None, CopiedText(" ".join(signs[part] for part in there)))
+        for ours, theirs in plan.alike:
+            sides = [[self._raw(number_of[path]) for path in side] for side in (ours, theirs)]
+            if sides[0] == sides[1]:
+                same = zip(ours, theirs, strict=True)
+                self.marked |= {two: self.marked[one] for one, two in same if two in self.marked}
+        for field in plan.fields:
+            if field.judge_pair is not None and field.path in self.marked:
+                self._expect_own(self.marked[field.path])
         marks = sorted(self._field_of, key=len, reverse=True)
         self._marks = re.compile(f"({'|'.join(map(re.escape, marks))})")
 
+    def _expect_own(self, text: str) -> None:
+        """Raise an error for a text that stands in for itself and may be taken for another."""
+        shown = [str.__str__(one) for one in self.marked.values() if isinstance(one, str)]
+        digits = any(map(str.isdigit, text))
+        if len(text) < LEAST_OWN or not digits or sum(text in one for one in shown) > 1:
+            raise LookedIntoError
+
     def _put(self, path: str, value: Any, mark: Any) -> None:
-        *above, name = path.split(".")
+        *above, name = [path] if self._flat else path.split(".")
         for whole, one in ((self.plain, value), (self.marked, mark)):
             inner = whole
             for step in above:
@@ -220,7 +259,8 @@ class LineValues:
 
     def _raw(self, number: int) -> bytes:
         begin, end = self._spans.starts[self._row, number], self._spans.ends[self._row, number]
-        return self._spans.buf[begin:end].tobytes()
+        source = self._spans.made if self._spans.is_made[number] else self._spans.buf
+        return source[begin:end].tobytes()
 
     def _placeholder(self, field: Field, number: int, value: Any) -> Any:
         """Return what stands in for a value, and remember which field its text means."""
@@ -228,6 +268,14 @@ class LineValues:
         if cut is not None and field.cut == "address":
             head, _, middle, _ = (self._raw(cut.into + part).decode() for part in range(4))
             return f"{head}{sign_of(cut.into + 1)}{middle}{sign_of(cut.into + 3)}"
+        if cut is not None and field.cut == "lower":
+            like = field.like or ""
+            self._field_of |= {like: number, like.lower(): cut.into}
+            return like
+        if cut is not None and field.cut == "day":
+            like = field.like or ""
+            self._field_of[like] = cut.into
+            return like + value[len(like) :]
         if cut is not None:
             if not self._spans.ends[self._row, cut.into + 1]:
                 return CopiedText(sign_of(number))
@@ -244,6 +292,9 @@ class LineValues:
         if field.like is not None:
             self._field_of[field.like] = number
             return field.like
+        if field.judge_pair is not None:
+            self._field_of[value] = number
+            return value
         if field.judge is None:
             return CopiedText(sign_of(number))
         judged = JudgedText(sign_of(number))

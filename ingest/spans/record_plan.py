@@ -1,21 +1,30 @@
-"""Which fields the lines of a format have, and what a reader learns of each beside copying it.
+"""Which fields the texts of a format have, and what a reader learns of each beside copying it.
 
-A reader that declares a plan is called once for all lines of one *pattern*: lines with the same
+A reader that declares a plan is called once for all texts of one *pattern*: texts with the same
 fields in the same order, whose judged values mean the same. Its rows then hold the same for all of
-them but for the copied texts. A plan says nothing of what a field means.
+them but for the copied texts. A plan says nothing of what a field means. A text is a line with an
+object of JSON, or an element of XML.
 """
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.record.model import Row
-from ingest.spans.line_kernels import BEGIN, FOLD, NUMBER, OBJECT, PRIME, TEXT, FieldTable
+from ingest.spans.line_kernels import NUMBER, OBJECT, TEXT
 
 Judge = Callable[[Any], Hashable | None]
 """Returns all that the reader learns of a value; ``None`` where only the reader can tell."""
+JudgeMany = Callable[[NDArray[np.uint8]], NDArray[np.bool_]]
+"""Returns which of many texts of one length, a row each, their stand-in may stand for."""
+JudgePair = Callable[[str | None, str], Hashable | None]
+"""Returns what the reader learns of a text beside another one, which may be absent."""
+Cut = Literal["", "number", "address", "day", "lower"]
+PARTS: Final = {"number": 2, "address": 4, "day": 1, "lower": 1}
+"""Columns of spans that the parts of a cut field take."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +38,12 @@ class Field:
         judge: what else the reader learns of it; without one it learns nothing.
         like: a text of the form that the reader expects, to stand in for it. Of a number cut off
             it is the longest run of digits. It must not occur in any other text.
-        cut: what is copied of it: the digits at its end, or two parts of an address.
+        cut: what is copied of it: the digits at its end, two parts of an address, the day that it
+            begins with, or all of it, in lower case too.
         never: what the last part of an address must not begin with.
+        fits: of a text that is copied in lower case: which texts its form stands in for.
+        beside: the field beside which ``judge_pair`` judges it; its own text then stands in for it.
+        judge_pair: what the reader learns of it there.
     """
 
     path: str
@@ -38,8 +51,11 @@ class Field:
     copied: bool = True
     judge: Judge | None = None
     like: str | None = None
-    cut: Literal["", "number", "address"] = ""
+    cut: Cut = ""
     never: str = ""
+    fits: JudgeMany | None = None
+    beside: str = ""
+    judge_pair: JudgePair | None = None
 
 
 def copied_fields(*paths: str) -> tuple[Field, ...]:
@@ -72,6 +88,12 @@ class RecordPlan:
         joined: a text, and those that it may be, joined by spaces: the reader asks whether it is.
         ordered: two texts of which the first must not come after the second.
         differing: two numbers that must differ.
+        apart: texts of which no two may be the same.
+        alike: two lists of texts: the reader asks whether both, joined, are the same.
+        fields_in: of XML: returns the fields of an element by their paths, as a parser finds them,
+            ``None`` where it is none. Fields then stand in no objects, and those whose values are
+            attributes need not be named. Without it texts are lines of JSON.
+        naming: the fields of which the first that is there names a record where it is positioned.
     """
 
     fields: tuple[Field, ...]
@@ -79,6 +101,10 @@ class RecordPlan:
     joined: tuple[tuple[str, tuple[str, ...]], ...] = ()
     ordered: tuple[tuple[str, str], ...] = ()
     differing: tuple[tuple[str, str], ...] = ()
+    apart: tuple[str, ...] = ()
+    alike: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    fields_in: Callable[[bytes], dict[str, str] | None] | None = None
+    naming: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,42 +121,20 @@ class FieldNumbers:
 
     Attributes:
         number: the number of each path.
-        table: the fields, to be found by name.
+        kinds: the kind of each of them; see `ingest.spans.line_kernels`.
         cut: the fields that are cut.
         size: how many columns spans have.
     """
 
     def __init__(self, plan: RecordPlan) -> None:
-        kinds: dict[str, int] = {}
+        self.kinds: dict[str, int] = {}
         for field in plan.fields:
-            names = field.path.split(".")
-            kinds |= {".".join(names[:deep]): OBJECT for deep in range(1, len(names))}
-            kinds[field.path] = field.kind
-        self.number = {path: number for number, path in enumerate(kinds)}
-        self.size, self.cut = len(kinds), list[CutField]()
+            names = field.path.split(".") if plan.fields_in is None else [field.path]
+            self.kinds |= {".".join(names[:deep]): OBJECT for deep in range(1, len(names))}
+            self.kinds[field.path] = field.kind
+        self.number = {path: number for number, path in enumerate(self.kinds)}
+        self.size, self.cut = len(self.kinds), list[CutField]()
         for field in plan.fields:
             if field.cut:
                 self.cut.append(CutField(field, self.number[field.path], self.size))
-                self.size += 2 if field.cut == "number" else 4
-        encoded = [path.rpartition(".")[2].encode() for path in kinds]
-        parents = [self.number.get(path.rpartition(".")[0], -1) for path in kinds]
-        blob = np.frombuffer(b"".join(encoded), np.uint8)
-        at = np.cumsum([0, *map(len, encoded)]).astype(np.int32)
-        slots = np.full(1 << (4 * len(encoded)).bit_length(), -1, np.int32)
-        self.table = FieldTable(
-            slots, np.array(parents, np.int32), np.array([*kinds.values()], np.int32), blob, at
-        )
-        for field_number, (name, parent) in enumerate(zip(encoded, parents, strict=True)):
-            spot = _slot_of(name, parent, len(slots))
-            while slots[spot] >= 0:
-                spot = (spot + 1) % len(slots)
-            slots[spot] = field_number
-
-
-def _slot_of(name: bytes, parent: int, slots: int) -> int:
-    """Return the slot of a name as `line_kernels.find_field` does, in whole numbers of Python."""
-    most = (1 << 64) - 1
-    value = ((int(BEGIN) ^ (parent + 1)) * int(PRIME)) & most
-    for sign in name:
-        value = ((value ^ sign) * int(PRIME)) & most
-    return (value ^ (value >> int(FOLD))) & (slots - 1)
+                self.size += PARTS[field.cut]

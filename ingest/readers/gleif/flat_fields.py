@@ -22,10 +22,9 @@ import orjson
 
 from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.delimited_rows import read_header_and_rows
-from ingest.formats.markup_shapes import MarkupShapes
-from ingest.formats.plain_xml import record_texts
+from ingest.formats.plain_xml import record_runs, record_texts
 from ingest.formats.xml_elements import Element, local_name, xml_text
-from ingest.reader import Piece
+from ingest.reader import Piece, Run
 
 if TYPE_CHECKING:
     from lxml.etree import XMLParser
@@ -118,15 +117,17 @@ def xml_pieces(opened: Opened) -> Iterator[Piece]:
         yield position, text, ELEMENTS[name]
 
 
-def flat_of_xml(piece: Piece, shapes: MarkupShapes) -> FlatRecord:
+def xml_runs(opened: Opened) -> Iterator[Run]:
+    """Yield the same as `xml_pieces`, in runs of records of one kind."""
+    return record_runs(opened, ELEMENTS)
+
+
+def flat_of_xml(piece: Piece) -> FlatRecord:
     """Convert the text of one record of the XML into flat fields."""
-    where, text, kind = piece
-    values = shapes.fields_of(text)
-    if values is not None:
-        return FlatRecord(kind, where, values, partial(_raw_text, text))
     from lxml import etree
 
-    values = {}
+    where, text, kind = piece
+    values: dict[str, str] = {}
     try:
         element = etree.fromstring(text, _parser())
     except etree.XMLSyntaxError as wrong:
@@ -146,12 +147,6 @@ def fields_of_xml(text: bytes) -> dict[str, str] | None:
     except etree.XMLSyntaxError:
         return None
     return values
-
-
-def _raw_text(text: bytes) -> str:
-    from lxml import etree
-
-    return xml_text(etree.fromstring(text, _parser()))
 
 
 @cache

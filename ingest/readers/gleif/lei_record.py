@@ -74,7 +74,7 @@ _ENDS: Final = frozenset({"DISSOLUTION", "ABSORPTION", "BREAKUP", "MERGERS_AND_A
 """Events that end an entity, if it is inactive; it may have been the acquirer before."""
 _ASSOCIATED: Final = frozenset({"FUND_FAMILY"})
 _MOST_EVENTS: Final = 200
-_NO_REGISTER: Final = frozenset({"RA888888", "RA999999"})
+NO_REGISTER: Final = frozenset({"RA888888", "RA999999"})
 _FIRST_ADDRESS_PARTS: Final = (
     "FirstAddressLine",
     "AddressNumber",
@@ -189,7 +189,7 @@ def _add_register_number(fields: Fields, party: Party, remarks: list[str]) -> No
     other = fields.take(f"{place}.OtherRegistrationAuthorityID")
     if number is None:
         return
-    if authority is None or authority in _NO_REGISTER:
+    if authority is None or authority in NO_REGISTER:
         where = other or "an unlisted register"
         remarks.append(f"a number at {where} is kept as data, and out of identity")
         party.data.append(("register_number", f"{number} at {where}"))

@@ -26,8 +26,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from graph.record.model import Row
 from ingest.files.opened_file import Opened, Sniff
-from ingest.formats.markup_shapes import MarkupShapes
 from ingest.formats.xml_elements import root_name
 from ingest.reader import (
     Context,
@@ -38,6 +38,7 @@ from ingest.reader import (
     Reader,
     Record,
     Refusal,
+    Run,
     read_by_pieces,
 )
 from ingest.readers.gleif import lei_record, relationship_record
@@ -50,13 +51,14 @@ from ingest.readers.gleif.flat_fields import (
     FlatRecord,
     columns_of,
     csv_pieces,
-    fields_of_xml,
     flat_of_csv,
     flat_of_xml,
     kind_of_columns,
     xml_pieces,
+    xml_runs,
 )
 from ingest.readers.gleif.golden_copy_json import flat_of_json, json_pieces, kind_of_json
+from ingest.readers.gleif.golden_copy_plan import KIND, entity_plan
 from ingest.values.record_fields import Audit, Fields
 
 SCOPES: Final = {LEI: "lei2", RELATIONSHIP: "rr", EXCEPTION: "repex"}
@@ -184,7 +186,6 @@ class _GoldenCopyPieces(Pieces):
         self._answer = kind_of_answer(text)
         self._json = kind_of_json(text) or self._answer
         self._xml = root_name(text) is not None
-        self._shapes = MarkupShapes(fields_of_xml)
 
     def cut(self) -> Iterator[Piece | Refusal]:
         if self._xml:
@@ -195,9 +196,12 @@ class _GoldenCopyPieces(Pieces):
             return answer_pieces(self._opened, self._answer, self._remark)
         return json_pieces(self._opened)
 
+    def runs(self) -> Iterator[Run | Piece | Refusal]:
+        return xml_runs(self._opened) if self._xml else self.cut()
+
     def make(self, piece: Piece) -> Record | Refusal:
         if self._xml:
-            flat = flat_of_xml(piece, self._shapes)
+            flat = flat_of_xml(piece)
         elif self._json is None:
             flat = flat_of_csv(piece)
         else:
@@ -246,6 +250,19 @@ def _record(flat: FlatRecord, audit: Audit) -> Record | Refusal:
     return Record(key, position, rows, remarks)
 
 
+_IGNORED: Final = {LEI: lei_record.IGNORED, EXCEPTION: relationship_record.IGNORED}
+
+
+def _plain_record(values: dict[str, str]) -> tuple[str, list[Row]] | None:
+    """Return key and rows of an entity or exception, ``None`` where there is more to say of it."""
+    said: list[str] = []
+    kind = values.pop(KIND)
+    found = _record(FlatRecord(kind, "", values, str), Audit(_IGNORED[kind], said.append))
+    if isinstance(found, Refusal) or said or found.remarks:
+        return None
+    return found.record_id, found.rows
+
+
 READER: Final = Reader(
     name="gleif",
     title="GLEIF golden copy: LEI records, relationship records, reporting exceptions",
@@ -260,4 +277,5 @@ READER: Final = Reader(
     scope=scope_of,
     beside={kind: {"lei2": "names and addresses (level 1)"} for kind in ("rr", "repex")},
     delta=delta_of,
+    plan=entity_plan(_plain_record),
 )

@@ -44,9 +44,9 @@ def patterns_at_once(seen: int = 1) -> Iterator[Tally]:
         yield tally
 
 
-def staged(record: Record, path: Path, plain: bool) -> Any:
+def staged(record: Record, path: Path, plain: bool, reader: str = "uk_psc") -> Any:
     """Read a file into a stage; return its tables, remarks and counts, or why it is refused."""
-    options = Options(reader="uk_psc", dataset="d", retrieved_on="2025-01-01", plain=plain)
+    options = Options(reader=reader, dataset="d", retrieved_on="2025-01-01", plain=plain)
     try:
         job = plan_job(path, options)
     except OwnershipError as wrong:
@@ -63,12 +63,18 @@ def staged(record: Record, path: Path, plain: bool) -> Any:
     return tables, job.remarks, job.rows, counts
 
 
-def loaded(workspace: Path, files: list[tuple[Path, str]], plain: bool, complete: bool) -> Any:
+def loaded(
+    workspace: Path,
+    files: list[tuple[Path, str]],
+    plain: bool,
+    complete: bool,
+    reader: str = "uk_psc",
+) -> Any:
     """Load editions; return the tables of all parts, the data version and all that was said."""
     record, said = Record(workspace), []
     for path, day in files:
         options = Options(
-            reader="uk_psc", dataset="d", retrieved_on=day, plain=plain, complete=complete
+            reader=reader, dataset="d", retrieved_on=day, plain=plain, complete=complete
         )
         (outcome,) = load(record, [path], options)
         said.append((outcome.answer, outcome.remarks))
