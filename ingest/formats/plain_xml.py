@@ -7,7 +7,8 @@ from the first record of the member on.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import repeat
 from typing import Any, BinaryIO, Final, cast
 
 import numpy as np
@@ -26,6 +27,8 @@ from ingest.formats.xml_elements import (
     parser_options,
 )
 from ingest.reader import Piece, Run
+from ingest.spans.markup_spans import MarkupSpans, loops_are_ready
+from ingest.spans.record_plan import FieldNumbers, RecordPlan
 
 MOST_BYTES: Final = 1 << 20
 """Bytes of a record of which the parser may say that it is beyond all measure."""
@@ -36,7 +39,7 @@ TEXT: Final = re.compile(rb">\s*([^<\s][^<]*)<")
 _BLOCK: Final = 1 << 20
 _TAIL: Final = 1 << 16
 _RUN: Final = 1_024
-"""Records of a run."""
+"""Records that are handed on together."""
 _BLANKS: Final = b" \t\n"
 _DECLARATION: Final = re.compile(rb"<\?xml[^>]*>")
 _ENCODING: Final = re.compile(rb"""\sencoding=["'](?i:utf-8)["']""")
@@ -147,9 +150,43 @@ def _plain_records(stream: BinaryIO, wanted: frozenset[str]) -> Iterator[tuple[b
     before, tag, name = buffer[: found.start()], found[1], found[2].decode()
     if any_tag.search(before):
         raise _NotPlainError
-    write = _Writer(before, tag, wanted, any_tag).write
+    writer = _Writer(before, tag, wanted, any_tag)
+    for batch in _batches(_raw_records(stream, buffer, found.start(), (before, tag, any_tag))):
+        for text in writer.write_many(batch):
+            yield text, name
+
+
+def _batches(raws: Iterator[bytes]) -> Iterator[list[bytes]]:
+    """Yield records by many at once; all that came before an error come before it is raised."""
+    batch = list[bytes]()
+    try:
+        for raw in raws:
+            batch.append(raw)
+            if len(batch) >= _RUN:
+                yield batch
+                batch = []
+    except (_NotPlainError, OwnershipError, OSError):
+        yield batch
+        raise
+    yield batch
+
+
+def _raw_records(
+    stream: BinaryIO, buffer: bytes, at: int, around: tuple[bytes, bytes, re.Pattern[bytes]]
+) -> Iterator[bytes]:
+    """Yield the records of a stream as they stand there.
+
+    Args:
+        stream: the rest of it.
+        buffer: what was read of it.
+        at: where the first record begins in it.
+        around: what stands before that, the tag of a record, and the beginning of any.
+
+    Raises:
+        _NotPlainError: only a parser can tell what follows.
+    """
+    before, tag, any_tag = around
     start_tag, end_tag = b"<%s>" % tag, b"</%s>" % tag
-    at = found.start()
     while True:
         start = buffer.find(b"<", at)
         end = buffer.find(end_tag, start) if buffer.startswith(start_tag, start) else -1
@@ -165,7 +202,7 @@ def _plain_records(stream: BinaryIO, wanted: frozenset[str]) -> Iterator[tuple[b
         if buffer[at:start].strip(_BLANKS):
             raise _NotPlainError
         at = end + len(end_tag)
-        yield write(buffer[start:at]), name
+        yield buffer[start:at]
     if len(buffer) > _TAIL or any_tag.search(buffer):
         raise _NotPlainError
     _check_around(before + buffer)
@@ -192,6 +229,23 @@ def _check_around(text: bytes) -> None:
         raise _NotPlainError from None
 
 
+def _in_ascii(raw: bytes) -> bytes:
+    """Return a record with references in place of signs beyond ASCII.
+
+    Raises:
+        _NotPlainError: it is no UTF-8, or has what is no sign of XML.
+    """
+    if raw.isascii():
+        return raw
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        raise _NotPlainError from None
+    if _NO_SIGNS.search(text):
+        raise _NotPlainError
+    return text.encode("ascii", "xmlcharrefreplace")
+
+
 class _Writer:
     """Writes the records of a file as a parser would.
 
@@ -210,6 +264,29 @@ class _Writer:
         empty = self._parse(b"<%s>-</%s>" % (tag, tag))
         self._spaces = empty[len(self._open) : empty.index(b">-<")]
         self._known = set[bytes]()
+        plan = RecordPlan((), lambda _: None, fields_in=self._no_fields)
+        self._finder = MarkupSpans(FieldNumbers(plan), self._no_fields)
+
+    def write_many(self, raws: list[bytes]) -> Iterator[bytes]:
+        """Yield records as `write` returns them; loops look at many, once they are compiled.
+
+        Raises:
+            _NotPlainError: as `write`.
+        """
+        known: Iterable[bool] = repeat(False)
+        if raws and loops_are_ready():
+            # A reference to a sign may be written otherwise than a parser writes it.
+            asked = [raw if len(raw) <= MOST_BYTES and b"&#" not in raw else b"" for raw in raws]
+            known = (self._finder.find(asked)[1] >= 0).tolist()
+        for raw, is_known in zip(raws, known, strict=False):
+            yield self._with_spaces(_in_ascii(raw)) if is_known else self.write(raw)
+
+    def _no_fields(self, marked: bytes) -> dict[str, str] | None:
+        """Return no fields for markup that a parser writes as it stands; ``None`` for any other."""
+        try:
+            return {} if self._parse(marked) == self._with_spaces(marked) else None
+        except _NotPlainError:
+            return None
 
     def write(self, raw: bytes) -> bytes:
         """Return a record as `lxml.etree.tostring` writes it.
@@ -219,12 +296,7 @@ class _Writer:
         """
         if len(raw) > MOST_BYTES or len(raw.translate(None, _CONTROLS)) != len(raw):
             raise _NotPlainError
-        try:
-            text = raw.decode()
-        except UnicodeDecodeError:
-            raise _NotPlainError from None
-        if not raw.isascii() and _NO_SIGNS.search(text):
-            raise _NotPlainError
+        plain = _in_ascii(raw)
         parts = TEXT.split(raw)
         markup = parts[::2]
         key = b"\0".join(markup)
@@ -243,9 +315,7 @@ class _Writer:
             ):
                 return self._parse(raw)
             self._known.add(key)
-        if raw.isascii():
-            return self._with_spaces(raw)
-        return self._with_spaces(text.encode("ascii", "xmlcharrefreplace"))
+        return self._with_spaces(plain)
 
     def _with_spaces(self, raw: bytes) -> bytes:
         """Return a record with the namespaces that are declared around it."""

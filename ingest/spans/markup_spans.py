@@ -6,6 +6,7 @@ texts, says of which field each text of all others is.
 """
 
 import re
+import threading
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
 from typing import Final
@@ -33,6 +34,14 @@ _MARK: Final = "~"
 """Stands around the number of a text while a shape is learnt."""
 _NUMBERED: Final = re.compile(rf"{_MARK}(\d+){_MARK}")
 _REFERENCE: Final = re.compile(rb"&(?:#([0-9]+)|(amp));")
+
+
+_ready: Final = threading.Event()
+
+
+def loops_are_ready() -> bool:
+    """Return whether the loops of this module are compiled, so that nobody waits for them."""
+    return _ready.is_set()
 
 
 class MarkupSpans:
@@ -75,6 +84,7 @@ class MarkupSpans:
             found[unknown] = read(buf, begins, unknown, self._shapes, starts, ends)
             found[found == NOT_KNOWN] = UNKNOWN
         made, is_made = np.zeros(0, np.uint8), np.zeros(self._size, np.bool_)
+        _ready.set()
         return Spans(buf, made, is_made, starts, ends), found
 
     def fields_of(self, shape: int) -> list[int]:

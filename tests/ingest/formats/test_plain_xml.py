@@ -31,6 +31,12 @@ TEXTS = ("One", " Two ", "A &amp; B", "&lt;b&gt;", "été", "&quot;q&quot;", "&#
 Found = tuple[list[tuple[str, bytes, str]], str]
 
 
+@pytest.fixture(autouse=True, params=[False, True], ids=["one by one", "by loops"])
+def by_loops(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the loops know markups, as in large files, or each record be looked at by itself."""
+    monkeypatch.setattr(plain_xml, "loops_are_ready", lambda: request.param)
+
+
 def _parsed(opened: Opened) -> Iterator[tuple[str, bytes, str]]:
     for position, element in numbered_elements(opened, WANTED):
         yield position, etree.tostring(element, with_tail=False), local_name(element.tag)
