@@ -65,13 +65,20 @@ function isFilled() {
   return [...parts].some((part) => !part.closest(BAR));
 }
 
+/** Return whether the page is another than the one that was left. */
+function hasCome(to, from) {
+  // The old page under an address with something of the new one is made on the way.
+  if (to.pathname !== from.pathname) return location.pathname !== from.pathname;
+  return location.href !== from.href || to.href === from.href;
+}
+
 /** End the way where the page is there; load a page that is lost. */
 function look() {
   const known = way();
   const { to, from, since, last } = known;
   known.calm = isRunning() ? 0 : known.calm + 1;
   if (known.calm < CALM) return;
-  const came = !to || location.href !== from || new URL(to, from).href === from;
+  const came = !to || hasCome(new URL(to, from), new URL(from));
   const filled = isFilled();
   if (came && filled) known.to = null;
   else if (filled ? Date.now() - since > LOST : known.calm > EMPTY) {
