@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from graph.candidates.spelling.chinese_names import LETTERS, WADE, read_palladius, read_wade
+from graph.candidates.spelling.compounds.acronyms import ACRONYM, split_acronym
 from graph.candidates.spelling.holder_roles import HINT, without_role
 from graph.candidates.spelling.korean_names import KOREAN, read_korean
 from graph.candidates.spelling.name_readings import (
@@ -53,10 +54,10 @@ _CALLED: Final = (
 _EX: Final = r"[(,\[]\s*ex[\s.:-]+"
 """The same where a bracket opens or a comma stands; elsewhere it is a word of a name."""
 _ANOTHER: Final = re.compile(rf"[\s,;(\[]+{_CALLED}[\s:]+|{_EX}", re.IGNORECASE)
-_LETTERS_APART: Final = r"(?:^|\s)[a-z](?:\s[a-z])+(?:\s|$)"
+_LETTERS_APART: Final = r"(?:^|\s)[a-z]\.?(?:\s[a-z]\.?)+(?:\s|$)"
 """Letters each by itself, which others write together: `K F T`."""
 _APART: Final = re.compile(_LETTERS_APART, re.IGNORECASE)
-_HOLDING_OTHERS: Final = rf"[\s,;(\[]{_CALLED}[\s:]|{_EX}|{_LETTERS_APART}|{HINT}"
+_HOLDING_OTHERS: Final = rf"[\s,;(\[]{_CALLED}[\s:]|{_EX}|{_LETTERS_APART}|{ACRONYM}|{HINT}"
 _SHAPES: Final = f"^{BALTIC}$|{LETTERS}|{WADE}|{KOREAN}|{JAPANESE}"
 """What whole names of persons look like that may be read otherwise."""
 _MARKED: Final = {
@@ -107,6 +108,8 @@ def names_in_one(name: str, kind: str) -> list[str]:
     ['Mr John & Mrs Mary Smith', 'John Smith', 'Mary Smith']
     >>> names_in_one("Alfa Ltd (formerly known as Beta Ltd)", BODY)
     ['Alfa Ltd (formerly known as Beta Ltd)', 'Alfa Ltd', 'Beta Ltd']
+    >>> names_in_one("Kala Naft Company (KNC)", BODY)
+    ['Kala Naft Company (KNC)', 'Kala Naft Company', 'KNC']
     >>> names_in_one("Anna Petrova and Alfa Ltd jointly", BODY)
     ['Anna Petrova and Alfa Ltd jointly', 'Anna Petrova', 'Alfa Ltd']
     """
@@ -137,6 +140,8 @@ def _joint_names(name: str) -> list[str]:
 def _names_in(name: str, kind: str) -> list[str]:
     """Return a name and those of birth, of use or of a second person within it."""
     if kind == BODY:
+        if acronym := split_acronym(name):
+            return [name, *acronym]
         parts = [part.strip(" ,;()[]") for part in _ANOTHER.split(name)]
         return list(dict.fromkeys([name, *filter(None, parts if len(parts) > 1 else [])]))
     if born := _BORN.search(name):
