@@ -7,6 +7,7 @@ from typing import Final
 from graph.candidates.births import AGREE, CLASH, Births
 from graph.candidates.compared_facts import BODY, PartyFacts
 from graph.candidates.spelling.beside_names import split_aside
+from graph.candidates.spelling.kana.foreign_names import DOT
 from graph.candidates.spelling.korean_names import are_syllables
 from graph.candidates.spelling.spelled_names import SpelledName, Word, is_place
 from graph.candidates.spelling.word_alignment import (
@@ -148,5 +149,7 @@ def _person_gates(names: NamePair, births: Births, further: list[list[Word]]) ->
     brief = matched < FULL_NAME and not across
     # Syllables that are read by rule are the same across scripts, or are others.
     brief = brief or (are_syllables(names.left) and are_syllables(names.right))
+    # So are foreigners' names in kana, of which there are many readings.
+    brief = brief or any(DOT in name for name in (names.left, names.right))
     if unclear and not agreed and brief:
         yield "alike, and no birth date to compare"
