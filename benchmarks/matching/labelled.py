@@ -10,12 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.candidates.births import compare_births
-from graph.candidates.compared_facts import BODY, PERSON, PartyFacts
+from graph.candidates.compared_facts import BODY, PERSON, PartyFacts, names_told
 from graph.candidates.scoring.pair_scorer import evidence_features, weigh_names
 from graph.candidates.scoring.scorer_model import EVIDENCE, Model
 from graph.candidates.spelling.birth_texts import birth_parts
 from graph.candidates.spelling.name_features import name_features
-from graph.candidates.spelling.names_in_one import names_in_one
 from graph.candidates.spelling.spelled_names import spell_name
 from graph.candidates.spelling.word_alignment import align
 
@@ -92,7 +91,11 @@ def evidence_rows(pairs: PartyPairs, name: Sequence[float]) -> Floats:
     rows = []
     for one, two in pairs.sides:
         kind = PERSON if PERSON in one.kinds else BODY
-        weighed = [weigh_names(a, b, kind, plain) for a, _ in one.names for b, _ in two.names]
+        weighed = [
+            weigh_names(left, right, kind, plain, weak=few or weak)
+            for left, few in one.names
+            for right, weak in two.names
+        ]
         best = max(weighed, key=lambda names: names.logit)
         rows.append(evidence_features(best, compare_births(one, two), one, two))
     return np.array(rows)
@@ -127,4 +130,4 @@ def _sides(row: dict[str, Any]) -> tuple[PartyFacts, PartyFacts]:
 
 
 def _names(text: str, kind: str, *, weak: bool = False) -> list[tuple[str, bool]]:
-    return [(name, weak) for name in names_in_one(text, kind)]
+    return names_told(text, (kind,), weak=weak)

@@ -72,20 +72,15 @@ class PartyFacts:
 
     def add_row(self, row: dict[str, Any]) -> None:
         """Add what one row of ``parties`` states."""
-        # Its patterns take a fifth of a second to compile, and most questions compare no names.
-        from graph.candidates.spelling.names_in_one import names_in_one
-
         self.ids.append(row["id"])
         for name in row["names"] or ():
             if name["value"] and name["kind"] not in NO_NAMES:
                 sure = KINDS.get(row["schema"])
                 # Of whom nobody says what he is, both readings count.
                 kinds = (PERSON, BODY) if sure is None else (PERSON if sure == PERSON else BODY,)
-                read = [names_in_one(name["value"], kind) for kind in kinds]
-                for value in dict.fromkeys(one for names in read for one in names):
-                    told = (value, name["kind"] == WEAK)
-                    self.names.append(told)
-                    self.names_of[row["id"]].append(told)
+                told = names_told(name["value"], kinds, weak=name["kind"] == WEAK)
+                self.names += told
+                self.names_of[row["id"]] += told
         self.kinds.update({KINDS[row["schema"]]} if row["schema"] in KINDS else ())
         birth = birth_parts(row["birth_date"])
         self.births.update([] if birth is None else [birth])
@@ -133,6 +128,18 @@ class PartyFacts:
     def of_row(self, party_id: str) -> "PartyFacts":
         """Return the party with the names of one row alone."""
         return replace(self, ids=[party_id], names=self.names_of[party_id])
+
+
+def names_told(text: str, kinds: Iterable[str], *, weak: bool) -> list[tuple[str, bool]]:
+    """Return the names that a text holds, read as of some kinds, and whether each is a weak one."""
+    # Its patterns take a fifth of a second to compile, and most questions compare no names.
+    from graph.candidates.spelling.compounds.acronyms import split_acronym
+    from graph.candidates.spelling.names_in_one import names_in_one
+
+    # Nobody is surely meant by the first letters of a name alone.
+    _, letters = split_acronym(text) or ("", "")
+    every = dict.fromkeys(name for kind in kinds for name in names_in_one(text, kind))
+    return [(name, weak or name == letters) for name in every]
 
 
 def countries_of_row(row: Mapping[str, Any]) -> list[str]:

@@ -20,6 +20,8 @@ from graph.candidates.blocking.name_table import NameTable, Tabulator, tabulate
 from graph.candidates.chance import Rarity
 from graph.candidates.compared_facts import BODY, KINDS, NO_NAMES, PERSON, THING
 from graph.candidates.levels import LEAST_OF_BODY, LEAST_OF_ONE, LEAST_SHARE
+from graph.candidates.spelling.compounds.acronyms import ACRONYM, split_acronym
+from graph.candidates.spelling.compounds.compound_words import read_apart, words_apart
 from graph.candidates.spelling.name_readings import RUSSIAN_STARTS, has_russian_word
 from graph.candidates.spelling.names_in_one import MARKS, names_in_one
 from graph.processes.map_ahead import map_ahead
@@ -114,7 +116,7 @@ def pass_by(
             if every > CHUNK:
                 step(min(done - len(rows) + first + CHUNK, done), every)
         counts.update(index.word_counts())
-        many = _common(index, bearers) if bearers else NOBODY
+        many = _common(index, bearers, _letters_alone(*listed)) if bearers else NOBODY
         common.update(number[many[many < now]].tolist())
         common_once.update(number[many[many >= now]].tolist())
     near, alike = (np.unique(np.concatenate(parts)) for parts in (pairs, equal))
@@ -202,13 +204,33 @@ def _bearers(
     return listed[known], bearer[known]
 
 
-def _common(index: ListedIndex, bearers: list[tuple[Longs, Longs]]) -> Longs:
-    """Return the rows of listed names that many bear, each told apart from the others."""
+def _common(index: ListedIndex, bearers: list[tuple[Longs, Longs]], alone: Bools) -> Longs:
+    """Return the rows of listed names that many bear, each told apart from the others.
+
+    First letters ``alone`` are never strong, and say nothing of how common the whole name is.
+    """
     name = np.concatenate([one for one, _ in bearers])
     bearer = np.concatenate([two for _, two in bearers])
     width = int(bearer.max(initial=0)) + 1
     count = np.bincount(np.unique(name * width + bearer) // width, minlength=len(index.names.row))
-    return index.names.row[count > COMMON]
+    return index.names.row[(count > COMMON) & ~alone]
+
+
+def _letters_alone(names: pa.Array, row: Longs) -> Bools:
+    """Return which names are the first letters of another one that stands before brackets."""
+    marked = pc.match_substring_regex(names, pattern=ACRONYM).to_numpy(zero_copy_only=False)
+    some = np.flatnonzero(marked.astype(bool))
+    texts = names.take(pa.array(some)).to_pylist()
+    letters = {
+        (place, found[1])
+        for place, text in zip(row[some].tolist(), texts, strict=True)
+        if (found := split_acronym(text))
+    }
+    alone = np.zeros(len(names), np.bool_)
+    if letters:
+        every = zip(row.tolist(), names.to_pylist(), strict=True)
+        alone[:] = [each in letters for each in every]
+    return alone
 
 
 def _fits(kinds: NDArray[np.int8], kind: str) -> Bools:
@@ -236,11 +258,32 @@ def _names_of(parties: pa.Table, rows: Longs, kind_of: str) -> tuple[pa.Array, L
     several = np.array(marked.to_numpy(zero_copy_only=False), np.bool_)
     if kind_of == BODY:
         several[_with_russian_words(value)] = True
+    if kind_of == BODY:
+        value, row, several = _with_compounds(value, row, several)
     many = np.flatnonzero(several)
     more = [names_in_one(text, kind_of)[1:] for text in value.take(pa.array(many)).to_pylist()]
     added = pa.array([text for texts in more for text in texts], pa.string())
     places = np.repeat(many, [len(texts) for texts in more]) if len(many) else many
     return pa.concat_arrays([value, added]), np.concatenate([row, row[places]])
+
+
+def _with_compounds(names: pa.Array, row: Longs, several: Bools) -> tuple[pa.Array, Longs, Bools]:
+    """Return names, and those of words written together with these words apart.
+
+    They are pairs that share a key then; the scorer reads the words as they are.
+    """
+    words = pc.utf8_split_whitespace(names)
+    coded = pc.list_flatten(words).dictionary_encode()
+    made = np.array([bool(words_apart(word)) for word in coded.dictionary.to_pylist()], np.bool_)
+    if not made.any():
+        return names, row, several
+    owner = pc.list_parent_indices(words).to_numpy()
+    some = np.unique(owner[made[coded.indices.to_numpy()]]).astype(np.int64)
+    read = [read_apart(text) for text in names.take(pa.array(some)).to_pylist()]
+    added = pa.array([text for texts in read for text in texts], pa.string())
+    places = np.repeat(some, [*map(len, read)])
+    several = np.concatenate([several, np.zeros(len(places), np.bool_)])
+    return pa.concat_arrays([names, added]), np.concatenate([row, row[places]]), several
 
 
 def _with_russian_words(names: pa.Array) -> Longs:

@@ -12,7 +12,6 @@ from typing import Final
 
 from graph.candidates.births import (
     AGREE,
-    CLASH,
     FAR,
     GRADES,
     MISSING,
@@ -29,63 +28,29 @@ from graph.candidates.levels import (
     STRONG,
     WEAK,
 )
+from graph.candidates.scoring.level_gates import CLEAR, MORE_WORDS, WHOLE, NamePair, gates_of
 from graph.candidates.scoring.scorer_model import Model, open_model
-from graph.candidates.spelling.korean_names import are_syllables, read_korean
+from graph.candidates.spelling.korean_names import read_korean
 from graph.candidates.spelling.match_words import in_what, word_reasons
 from graph.candidates.spelling.name_features import name_features
 from graph.candidates.spelling.spelled_names import (
     SpelledName,
-    Word,
-    is_place,
     spell_name,
-    split_aside,
 )
 from graph.candidates.spelling.word_alignment import (
-    ENDING,
-    GLUED,
-    INITIAL,
+    CUT,
     SAME,
-    VARIANT,
     Alignment,
     align,
     glance,
     telling_words,
 )
-from graph.values.name_words import differ_in_form
 
 MOST_NAMES: Final = 3
 """Pairs of names of two parties that are weighed in full."""
 WEAK_NAME: Final = 1.5
 """What a name that many bear takes off the logit."""
-FULL_NAME: Final = 3
-"""Words of a name that is hardly met by chance in another spelling."""
-_MORE_WORDS: Final = "one has more words"
-"""A reason that the words on the whole names say already."""
-_CLEAR: Final = frozenset((SAME, VARIANT, ENDING, GLUED))
 _SURE: Final = frozenset((SAME,))
-
-
-@dataclass(frozen=True)
-class NamePair:
-    """Two names of two parties, weighed.
-
-    Attributes:
-        left: one name as published.
-        right: the other.
-        weak: whether one of them is a weak name.
-        one: the left name split into words.
-        two: the right one.
-        found: which words match.
-        logit: how likely they are of one party.
-    """
-
-    left: str
-    right: str
-    weak: bool
-    one: SpelledName
-    two: SpelledName
-    found: Alignment
-    logit: float
 
 
 @dataclass(frozen=True)
@@ -135,7 +100,10 @@ def judge_pair(one: PartyFacts, two: PartyFacts, model: Model | None = None) -> 
         elif births.found in (SAME_YEAR, NEAR) and _is_part(names, births):
             # Neither a patronymic that one leaves out nor such a birth makes them nobody.
             logit = max(logit, model.weak)
-        lowered = tuple(_gates(names, births, one, two))
+        elif names.found.count(CUT):
+            # Letters that were cut off speak against nothing.
+            logit = max(logit, model.weak)
+        lowered = tuple(gates_of(names, births, one, two))
         level = 0 if logit < model.weak else 1 if logit < model.strong or lowered else 2
         if best is None or (level, logit) > best[0]:
             best = (level, logit), names, lowered
@@ -171,7 +139,7 @@ def contradictions(one: PartyFacts, two: PartyFacts, births: Births) -> Iterator
 
 def _is_whole(found: Alignment) -> bool:
     """Return whether all words of both names are the same."""
-    return not (found.left or found.right) and all(m.how == SAME for m in found.matches)
+    return not (found.left or found.right) and all(m.how in WHOLE for m in found.matches)
 
 
 def _is_part(names: NamePair, births: Births) -> bool:
@@ -179,7 +147,7 @@ def _is_part(names: NamePair, births: Births) -> bool:
 
     Of the same sound, where the births are more than a year apart.
     """
-    found, sure = names.found, _CLEAR if births.is_slightly_off else _SURE
+    found, sure = names.found, CLEAR if births.is_slightly_off else _SURE
     if names.weak or names.one.kind != PERSON or (found.left and found.right):
         return False
     matched = sum(max(len(match.left), len(match.right)) for match in found.matches)
@@ -218,10 +186,11 @@ def evidence_features(
     ]
 
 
-def weigh_names(left: str, right: str, kind: str, model: Model) -> NamePair:
-    """Return two names of persons or of bodies, aligned and weighed."""
+def weigh_names(left: str, right: str, kind: str, model: Model, *, weak: bool = False) -> NamePair:
+    """Return two names of persons or of bodies, aligned and weighed; a weak one weighs less."""
     one, two = spell_name(left, kind), spell_name(right, kind)
-    return _weigh(left, right, align(one, two), (one, two), model)
+    lost = WEAK_NAME if weak else 0.0
+    return _weigh(left, right, align(one, two), (one, two), model, lost)
 
 
 def _weigh(
@@ -263,80 +232,6 @@ def _weigh_near(left: str, right: str, kind: str, model: Model, lost: float) -> 
     return _weigh(left, right, found, spelled, model, lost) if _is_near(*spelled, found) else None
 
 
-def _gates(names: NamePair, births: Births, one: PartyFacts, two: PartyFacts) -> Iterator[str]:
-    """Yield what keeps a pair from being strong, in words."""
-    found, left, right = names.found, names.one, names.two
-    body = left.kind == BODY
-    if births.found in CLASH:
-        yield births.words()
-    if names.weak:
-        yield "a name that many bear"
-    if left.turn != right.turn and left.turn and right.turn:
-        yield "one is junior or senior"
-    further = [telling_words(words, body=body) for words in (found.left, found.right)]
-    # An initial that no word fits speaks for another person, and so does another line of business.
-    others = [found.left, found.right]
-    if all(others):
-        yield f"other words ({others[0][0].text}, {others[1][0].text})"
-    if body:
-        yield from _body_gates(names, one, two)
-    else:
-        yield from _person_gates(names, births, further)
-
-
-def _body_gates(names: NamePair, one: PartyFacts, two: PartyFacts) -> Iterator[str]:
-    found = names.found
-    unmatched = [*found.left, *found.right]
-    place = next((word.text for word in unmatched if is_place(word)), None)
-    if place is not None:
-        yield f"another place ({place})"
-    extra = next((w.text for w in unmatched if not w.generic and not is_place(w)), None)
-    if extra is not None:
-        yield f"one has a further word ({extra})"
-    left, right = (split_aside(text)[1] for text in (names.left, names.right))
-    if left != right:
-        yield f"a number beside a name ({(left or right)[0]})"
-    if differ_in_form(names.one.form, names.two.form):
-        yield "another legal form"
-    if one.jurisdictions and two.jurisdictions and not one.jurisdictions & two.jurisdictions:
-        yield "another jurisdiction"
-    single = min(len(names.one.words), len(names.two.words)) == 1
-    if single and one.places and two.places and not one.places & two.places:
-        yield "another country"
-    # An initial stands for any word that begins like it.
-    whole = [match for match in found.matches if match.how != INITIAL]
-    telling = [w for m in whole for w in (*m.left, *m.right) if not w.generic]
-    if not telling:
-        yield "only words that many have"
-    elif single and any(match.how not in _CLEAR for match in found.matches):
-        yield "a name of one word in another spelling"
-
-
-def _person_gates(names: NamePair, births: Births, further: list[list[Word]]) -> Iterator[str]:
-    found, agreed = names.found, births.found in AGREE
-    few = min(len(names.one.words), len(names.two.words))
-    glued = found.count(GLUED) > 0
-    clear = [match for match in found.matches if match.how in _CLEAR]
-    words = sum(max(len(match.left), len(match.right)) for match in clear)
-    servant = all(any(w.text[:3] == "abd" for w in n.words) for n in (names.one, names.two))
-    # Ben and Bin are forenames too, and a particle that both names have in full tells as a word.
-    whole = sorted(names.left.casefold().split()) == sorted(names.right.casefold().split())
-    if few < 2 and not glued and not servant and not (whole and len(names.left.split()) > 1):
-        yield "a name of one word"
-    elif (initials := found.count(INITIAL)) and (words + (initials > 1) < 2 or not agreed):
-        yield "only an initial"
-    if any(further) and not agreed:
-        yield _MORE_WORDS
-    unclear = len(clear) < len(found.matches) - found.count(INITIAL)
-    across = names.left.isascii() != names.right.isascii()
-    matched = sum(max(len(match.left), len(match.right)) for match in found.matches)
-    brief = matched < FULL_NAME and not across
-    # Syllables that are read by rule are the same across scripts, or are others.
-    brief = brief or (are_syllables(names.left) and are_syllables(names.right))
-    if unclear and not agreed and brief:
-        yield "alike, and no birth date to compare"
-
-
 def reasons_of(judged: Judged, one: PartyFacts, two: PartyFacts) -> list[str]:
     """Return why two parties may be one, and what speaks against it, in words."""
     names = judged.names
@@ -360,5 +255,5 @@ def reasons_of(judged: Judged, one: PartyFacts, two: PartyFacts) -> list[str]:
     elif not body and (places := one.places_apart(two)):
         # People have two nationalities, and move: that sets nobody aside, and lowers no level.
         told.append(f"another country or nationality ({places})")
-    against = [text for text in judged.lowered if text != _MORE_WORDS]
+    against = [text for text in judged.lowered if text != MORE_WORDS]
     return list(dict.fromkeys([*told, *word_reasons(names.found), *against]))

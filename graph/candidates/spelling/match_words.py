@@ -3,9 +3,11 @@
 from typing import Final
 
 from graph.candidates.spelling.word_alignment import (
+    CUT,
     ENDING,
     GLUED,
     INITIAL,
+    MEANT,
     NEAR,
     SAME,
     SOUND,
@@ -22,6 +24,8 @@ _HOW: Final = {
     VARIANT: "variant of one name",
     INITIAL: "initial",
     GLUED: "written together",
+    CUT: "cut short",
+    MEANT: "written together, in another language",
     NEAR: "another spelling",
     SOUND: "same sound",
     ENDING: "another ending",

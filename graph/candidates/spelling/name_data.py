@@ -101,6 +101,23 @@ def company_words() -> Mapping[str, frozenset[int]]:
     return found
 
 
+@cache
+def company_lines() -> tuple[tuple[str, ...], ...]:
+    """Return the words of companies that mean one thing together, the English one first."""
+    names = ("word_meanings.txt", "company_words.txt")
+    return tuple(_words_of(line) for name in names for line in _lines(name))
+
+
+@cache
+def compound_lines() -> tuple[tuple[str, ...], ...]:
+    """Return the words that stand within longer ones in the same way."""
+    return tuple(_words_of(line) for line in _lines("compound_words.txt"))
+
+
+def _words_of(line: str) -> tuple[str, ...]:
+    return tuple(line.replace(":", " ").split())
+
+
 def _words_as_well(words: frozenset[str]) -> frozenset[str]:
     """Return words and those of other languages that mean the same and tell companies apart."""
     lines = (line.replace(":", " ").split() for line in _lines("word_meanings.txt"))

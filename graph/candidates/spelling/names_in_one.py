@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from graph.candidates.spelling.chinese_names import LETTERS, WADE, read_palladius, read_wade
+from graph.candidates.spelling.compounds.acronyms import ACRONYM, split_acronym
 from graph.candidates.spelling.holder_roles import HINT, without_role
+from graph.candidates.spelling.kana.foreign_names import read_foreign_kana
 from graph.candidates.spelling.korean_names import KOREAN, read_korean
 from graph.candidates.spelling.name_readings import (
     ASIAN,
@@ -52,12 +54,21 @@ _CALLED: Final = (
 """What stands in a body's name before another one that it uses or used."""
 _EX: Final = r"[(,\[]\s*ex[\s.:-]+"
 """The same where a bracket opens or a comma stands; elsewhere it is a word of a name."""
+_CHINESE: Final = "[\u3400-\u9fff\uf900-\ufaff]"
+_LATIN_WORDS: Final = r"[A-Za-z][A-Za-z.,'-]*(?:\s+[A-Za-z.,'-]+)+"
+TWO_SCRIPTS: Final = (
+    rf"^{_LATIN_WORDS}\s*[(\[（/]?\s*{_CHINESE}{{2,}}[)\]）]?$"
+    rf"|^{_CHINESE}{{2,}}\s*[(\[（/]?\s*{_LATIN_WORDS}[)\]）]?$"
+)
+"""A name in Latin letters and the same one in Chinese characters, in one text."""
+_TWO_SCRIPTS: Final = re.compile(TWO_SCRIPTS)
+_PARTS: Final = re.compile(rf"{_LATIN_WORDS}|{_CHINESE}+")
 _ANOTHER: Final = re.compile(rf"[\s,;(\[]+{_CALLED}[\s:]+|{_EX}", re.IGNORECASE)
-_LETTERS_APART: Final = r"(?:^|\s)[a-z](?:\s[a-z])+(?:\s|$)"
+_LETTERS_APART: Final = r"(?:^|\s)[a-z]\.?(?:\s[a-z]\.?)+(?:\s|$)"
 """Letters each by itself, which others write together: `K F T`."""
 _APART: Final = re.compile(_LETTERS_APART, re.IGNORECASE)
-_HOLDING_OTHERS: Final = rf"[\s,;(\[]{_CALLED}[\s:]|{_EX}|{_LETTERS_APART}|{HINT}"
-_SHAPES: Final = f"^{BALTIC}$|{LETTERS}|{WADE}|{KOREAN}|{JAPANESE}"
+_HOLDING_OTHERS: Final = rf"[\s,;(\[]{_CALLED}[\s:]|{_EX}|{_LETTERS_APART}|{ACRONYM}|{HINT}"
+_SHAPES: Final = f"{TWO_SCRIPTS}|^{BALTIC}$|{LETTERS}|{WADE}|{KOREAN}|{JAPANESE}"
 """What whole names of persons look like that may be read otherwise."""
 _MARKED: Final = {
     PERSON: (
@@ -107,6 +118,10 @@ def names_in_one(name: str, kind: str) -> list[str]:
     ['Mr John & Mrs Mary Smith', 'John Smith', 'Mary Smith']
     >>> names_in_one("Alfa Ltd (formerly known as Beta Ltd)", BODY)
     ['Alfa Ltd (formerly known as Beta Ltd)', 'Alfa Ltd', 'Beta Ltd']
+    >>> names_in_one("Wong Chi Fung (黃之鋒)", PERSON)[1:3]
+    ['Wong Chi Fung', '黃之鋒']
+    >>> names_in_one("Kala Naft Company (KNC)", BODY)
+    ['Kala Naft Company (KNC)', 'Kala Naft Company', 'KNC']
     >>> names_in_one("Anna Petrova and Alfa Ltd jointly", BODY)
     ['Anna Petrova and Alfa Ltd jointly', 'Anna Petrova', 'Alfa Ltd']
     """
@@ -118,11 +133,15 @@ def names_in_one(name: str, kind: str) -> list[str]:
     if kind == PERSON and (found := _IN_BRACKETS.fullmatch(plain)) and not _BORN.search(plain):
         plain = found[1]
     both = _joint_names(plain) if jointly else []
+    if _TWO_SCRIPTS.match(name):
+        # Where the sounds are another language's, as in Hong Kong, the characters are the same.
+        both = [one.strip(" ,") for one in _PARTS.findall(name)]
     every = list(dict.fromkeys([name, *(both or _names_in(plain, kind))]))
     # Nearly all readings are the name itself.
     every = list(dict.fromkeys([*every, *(read(one) for one in every for read in _READINGS[kind])]))
     if kind == PERSON:
-        every += [said for one in every for read in (read_korean, read_wade) for said in read(one)]
+        several = (read_korean, read_wade, read_foreign_kana)
+        every += [said for one in every for read in several for said in read(one)]
     every += [read_hacek(read_foreign_greek(one)) for one in every]
     return list(dict.fromkeys(every))
 
@@ -137,6 +156,8 @@ def _joint_names(name: str) -> list[str]:
 def _names_in(name: str, kind: str) -> list[str]:
     """Return a name and those of birth, of use or of a second person within it."""
     if kind == BODY:
+        if acronym := split_acronym(name):
+            return [name, *acronym]
         parts = [part.strip(" ,;()[]") for part in _ANOTHER.split(name)]
         return list(dict.fromkeys([name, *filter(None, parts if len(parts) > 1 else [])]))
     if born := _BORN.search(name):

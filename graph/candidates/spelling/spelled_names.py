@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Final
 
+from graph.candidates.spelling.beside_names import join_form, split_aside
 from graph.candidates.spelling.name_data import (
     ADDRESSES,
     FIRST_TELLING,
@@ -58,9 +59,6 @@ _ENDINGS: Final = (
     (re.compile(r"^al(?=[bdfghjkmnrstvz][a-z]{3})"), ""),
     (re.compile(r"(?<=[a-z]{3}i)(?:eh|ah|e)$"), "a"),
 )
-_BRACKET: Final = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]")
-_ASIDE: Final = re.compile(r"^\s*\d{1,3}[.)]\s+|\d+(?:[.,]\d+)?\s*%")
-_DIGITS: Final = re.compile(r"\d+")
 _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)$|^no?(?=\d+$)")
 JOINING: Final = frozenset(
     """the of and for de la le du des del di da al el ol ul lil y et e und ve ye number no
@@ -283,25 +281,6 @@ def spell_name(name: str, kind: str) -> SpelledName:
     return SpelledName(BODY, name, told, *script, form, numbers, 0, legal)
 
 
-def split_aside(name: str) -> tuple[str, tuple[str, ...]]:
-    """Return a name without the numbers that stand beside it, and these numbers.
-
-    Tables write shares, list numbers, footnotes and register numbers into a cell of a name.
-
-    >>> split_aside("1. Alfa 2 Ltd (CVR 12345674)"), split_aside("Alfa 60 %")[1]
-    ((' Alfa 2 Ltd (CVR  )', ('1', '12345674')), ('60',))
-    """
-    aside = list[str]()
-    if not _DIGITS.search(name):
-        return name, ()
-
-    def drop(found: re.Match[str]) -> str:
-        aside.extend(_DIGITS.findall(found[0]))
-        return _DIGITS.sub(" ", found[0]) if found[0][0] in "([" else " "
-
-    return _BRACKET.sub(drop, _ASIDE.sub(drop, name)), tuple(aside)
-
-
 def _put_surname_last(name: str) -> str:
     """Return a name of which the surname stood before a comma in the usual order."""
     surname, comma, others = name.partition(",")
@@ -329,7 +308,7 @@ def _body_words(name: str) -> tuple[list[str], int, frozenset[str], frozenset[st
     """Return words, class of the legal form, numbers, and legal forms of a body's name."""
     words, form, numbers, legal = list[str](), 0, list[str](), set[str]()
     tens = False
-    for token in replace_phrases(split_aside(name)[0]).split():
+    for token in join_form(replace_phrases(split_aside(name)[0])).split():
         for piece, number in _pieces_of(token):
             if number and tens and len(number) == 1:
                 numbers[-1] = numbers[-1][0] + number

@@ -7,6 +7,8 @@ from typing import Final
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
+from graph.candidates.spelling.compounds.compound_matches import glued_from, meant_by
+from graph.candidates.spelling.compounds.cut_names import is_cut_short
 from graph.candidates.spelling.spelled_names import BODY, SpelledName, Word, drop_voice, word_of
 from graph.candidates.spelling.word_spellings import read_english
 
@@ -14,12 +16,16 @@ SAME: Final = "same"
 VARIANT: Final = "variant"
 ENDING: Final = "ending"
 GLUED: Final = "glued"
+MEANT: Final = "meant"
+CUT: Final = "cut"
 NEAR: Final = "near"
 SOUND: Final = "sound"
 INITIAL: Final = "initial"
 _LIKENESS: Final = {
     SAME: 1.0,
     GLUED: 0.98,
+    MEANT: 0.98,
+    CUT: 0.98,
     ENDING: 0.95,
     VARIANT: 0.9,
     NEAR: 0.85,
@@ -98,8 +104,10 @@ def telling_words(words: list[Word], *, body: bool) -> list[Word]:
 def align(one: SpelledName, two: SpelledName) -> Alignment:
     """Pair the words of two names, the best pairs first."""
     left, right = list(one.words), list(two.words)
-    found = Alignment()
     across, body = one.abjad != two.abjad, one.kind == BODY
+    if body and (cut := _align_cut(one, two)) is not None:
+        return cut
+    found = Alignment()
     # What one script writes as English, another writes as it is heard.
     heard = one.foreign != two.foreign and not body
     pairs = list[tuple[float, str, int, int]]()
@@ -121,6 +129,9 @@ def align(one: SpelledName, two: SpelledName) -> Alignment:
         _glue(found, left, right, used_left, used_right, "left")
     if len(left) - len(used_left) > 1:
         _glue(found, right, left, used_right, used_left, "right")
+    if body:
+        alike = {(i, j) for _, _, i, j in pairs}
+        _read_compounds(found, (left, right), (used_left, used_right), alike)
     for likeness, how, i, j in pairs:
         if i not in used_left and j not in used_right:
             found.matches.append(Match(how, likeness, (left[i],), (right[j],)))
@@ -164,6 +175,53 @@ def _glue(
                 used_short.update(places)
                 free = [j for j in free if j not in used_short]
                 break
+
+
+def _read_compounds(
+    found: Alignment,
+    words: tuple[Sequence[Word], Sequence[Word]],
+    used: tuple[set[int], set[int]],
+    alike: set[tuple[int, int]],
+) -> None:
+    """Match words that are written together of known ones with what means the same.
+
+    Two words that are ``alike`` as they stand are left to be compared so.
+    """
+    for mine, others in ((0, 1), (1, 0)):
+        for i, word in enumerate(words[mine]):
+            free = [j for j in range(len(words[others])) if j not in used[others]]
+            if i in used[mine] or not free:
+                continue
+            said = [words[others][j] for j in free]
+            how, places = MEANT, meant_by(word, said)
+            if not places:
+                how, places = GLUED, glued_from(word, said)
+            pair_of = {(i, free[n]) if mine == 0 else (free[n], i) for n in places}
+            if places and not (len(places) == 1 and pair_of & alike):
+                apart = tuple(said[place] for place in places)
+                pair = ((word,), apart) if mine == 0 else (apart, (word,))
+                found.matches.append(Match(how, _LIKENESS[how], *pair))
+                used[mine].add(i)
+                used[others].update(free[place] for place in places)
+
+
+def _align_cut(one: SpelledName, two: SpelledName) -> Alignment | None:
+    """Return two names side by side of which one is the beginning of the other.
+
+    What was cut off matches nothing, and is none of what is left over.
+    """
+    short, long = (one, two) if len(one.text) < len(two.text) else (two, one)
+    if not is_cut_short(short, long):
+        return None
+    found, last = Alignment(), len(short.words) - 1
+    for place, word in enumerate(short.words):
+        others = long.words[place : place + 1]
+        # The rest of a legal form is no word.
+        if place < last or (others and others[0].text.startswith(word.text)):
+            how = SAME if place < last else CUT
+            pair = ((word,), others) if short is one else (others, (word,))
+            found.matches.append(Match(how, _LIKENESS[how], *pair))
+    return found
 
 
 def _runs(free: list[int]) -> Iterator[tuple[int, ...]]:

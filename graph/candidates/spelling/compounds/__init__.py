@@ -1,0 +1,1 @@
+"""Names written together, cut short or as their first letters, and what they stand for."""
