@@ -23,7 +23,7 @@ from graph.holdings.one_stake import StakeStatement, combined_ends, stakes_besid
 from graph.holdings.stakes import Stakes
 from graph.holdings.transfer_facts import stated_transfers
 from graph.kernels.cascade_loops import Bools
-from graph.regimes.regime import RegimeVersion
+from graph.regimes.regime import DIRECT_ONLY, RegimeVersion
 from graph.regimes.rule_parts import CONTEXT, CRITERION, SIGN, Extent, TypeSign
 from graph.regimes.who_is_listed import ListedParties
 from graph.values.share import FULL_TICKS, TICK
@@ -407,7 +407,8 @@ def _add_fractions(found: _GatheredSigns, facts: Facts, stakes: Stakes) -> None:
 def _add_both_ways(found: _GatheredSigns, facts: Facts, version: RegimeVersion) -> None:
     """Add what holders would have more if what they hold directly and indirectly adds up."""
     votes = [(VOTING_RIGHTS,)] if version.votes_sign else []
-    for number, rights in enumerate([*version.measures.values(), *votes]):
+    rules = [*version.measures.values(), *votes] if version.chain != DIRECT_ONLY else []
+    for number, rights in enumerate(rules):
         holder, asset, extra, row = stakes_beside_each_other(facts, version, rights)
         if holder.size:
             kind = TypeSign((), SIGN, BOTH_WAYS, "ownership", measure=number)

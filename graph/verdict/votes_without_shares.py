@@ -15,7 +15,7 @@ import numpy as np
 
 from graph.cascade.outcome import passing_nodes
 from graph.holdings.stakes import Stakes, stakes_of
-from graph.holdings.transfer_facts import Transfer
+from graph.holdings.transfer_facts import RIGHT, Transfer
 from graph.kernels.cascade_loops import Bools, Longs
 from graph.reasons.deciding_fact import DecidingFact
 from graph.reasons.share_words import share_words
@@ -80,7 +80,8 @@ class VotesWithoutShares:
             for one in self._given_up:
                 if one.asset == asset:
                     givers = " and ".join(map(self.deciding.name, one.givers))
-                    yield f"{givers} gave up votes in {self.deciding.name(asset)}{NO_SHARE_STATED}"
+                    ending = SHARE_COUNTS_TOO if self._counts_votes else NO_SHARE_STATED
+                    yield f"{givers} gave up votes in {self.deciding.name(asset)}{ending}"
 
     @cached_property
     def _counts_votes(self) -> bool:
@@ -135,14 +136,19 @@ class VotesWithoutShares:
 
     @cached_property
     def _given_up(self) -> list[Transfer]:
-        """Votes that no measure counts, of who may count and whose shares no source ever states."""
+        """Votes of who may count that decide nothing, where its shares are not stated either."""
         outcome, counts = self.outcome, self.deciding.possible
         counts = counts if self._passing is None else counts & self._passing
+        names = [*(measure.name for measure in outcome.measures), "votes"]
+        shares = self.evidence.stakes[0]
+        stated = {(one.givers, one.asset) for one in outcome.transfers if one.measure == 0}
         return [
             one
             for one in outcome.transfers
-            if outcome.votes is None and one.measure >= len(outcome.measures)
-            if one.is_open and counts[[*one.givers]].any()
+            if one.is_open and one.measure != RIGHT and names[one.measure] == "votes"
+            if counts[[*one.givers]].any() and not outcome.review.stage[one.asset]
+            if (one.givers, one.asset) not in stated
+            if not (np.isin(shares.holder, one.givers) & (shares.asset == one.asset)).any()
         ]
 
     @cached_property
