@@ -139,6 +139,7 @@ class Flags:
             rights = self.deciding.rights_beside_shares(node)
             yield from (f"{one[:1].upper()}{one[1:]}{NOT_COUNTED_HERE}" for one in rights)
         yield from self.deciding.dissolved.death_caveats(node)
+        yield from self.deciding.dissolved.caveats_of(node)
         yield from self.other_lists.caveats_of(node)
         yield from self.vehicles.caveats_of(node)
         yield from self.fractions.caveats_of(node)
