@@ -16,6 +16,7 @@ from typing import Any, Final
 import numpy as np
 
 from graph.cascade.circles import Circle, circle_wires, find_circles
+from graph.cascade.direct_stakes import counted_stakes
 from graph.cascade.dissolved_holders import add_dissolved_holders
 from graph.cascade.left_open import NOTHING_OPEN, LeftOpen, find_left_open
 from graph.cascade.outlived_rebuttals import outlived_rebuttals
@@ -130,7 +131,7 @@ def outcome_of(
     """
     if version.nominees == PERSON_BEHIND:
         facts = move_to_person_behind(facts)
-    stakes = {n: stakes_of(facts, r, version.capital_rights) for n, r in version.measures.items()}
+    stakes = {name: counted_stakes(facts, version, name) for name in version.measures}
     by_votes = version.votes_sign or any(one.types == (VOTING_RIGHTS,) for one in version.signs)
     votes = stakes_of(facts, (VOTING_RIGHTS,)) if by_votes else None
     signs = signs_on(facts, next(iter(stakes.values())), version, listed, votes)

@@ -4,15 +4,15 @@ Givers are the listed and whoever the review reaches through them. A company tha
 away may have given things away as well, so the review runs until no further giver is reached.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from graph.holdings.control_signs import Signs
 from graph.holdings.interests_on_day import Facts
-from graph.holdings.stakes import Stakes
+from graph.holdings.stakes import Stakes, stakes_of
 from graph.holdings.transfer_facts import ListingSpan, Transfer
 from graph.holdings.transfers import find_transfers, stakes_put_back
 from graph.kernels.cascade_loops import Bools, CascadeResult, Longs, Net
@@ -20,6 +20,7 @@ from graph.regimes.regime import RegimeVersion
 from graph.regimes.rule_parts import CONTEXT, REVIEW, SIGN, TypeSign
 from graph.regimes.who_is_listed import ListedParties, belonging_listings
 from graph.values.dates import NEVER
+from graph.values.vocabulary import VOTING_RIGHTS
 from graph.world.scope import gather_groups, party_numbers
 
 _LATE: Final = np.iinfo(np.int64).max
@@ -74,16 +75,38 @@ def put_back(
     # What is stated, or was given away by who is no longer listed, is shown and asks for nothing.
     shown = dict.fromkeys(_shown_givers(facts, version, listed, may_give), ())
     known: frozenset[int] | None = None
+    # Votes that no measure counts move nothing; who gave them up is told if it has no stated share.
+    by_votes = version.votes_sign or any(VOTING_RIGHTS in s for s in version.measures.values())
+    aside = () if by_votes or not may_give.size else (stakes_of(facts, (VOTING_RIGHTS,)),)
     while may_give.size:
         spans = _spans(net, review, listings, may_give, held_at)
         if known is not None and known.issuperset(spans):
             break
         known = (known or frozenset()) | spans.keys()
-        transfers = find_transfers(facts, rule, now, {**shown, **spans}, counted)
+        transfers = find_transfers(facts, rule, (*now, *aside), {**shown, **spans}, counted)
+        transfers = [*_without_votes_beside_shares(transfers, now, version)]
         added, origins = _add_signs(signs, transfers, facts, now, version.transfers.effect)
         net, review = run(added) if origins else (net, review)
         found = PutBack(tuple(transfers), added, origins, review)
     return found
+
+
+def _without_votes_beside_shares(
+    transfers: Sequence[Transfer], now: Sequence[Stakes], version: RegimeVersion
+) -> Iterator[Transfer]:
+    """Yield transfers, but none of votes that are no measure where the giver's shares are stated.
+
+    Of other such votes it is not known that they decided anything, so no word says that they did.
+    """
+    later = {} if version.transfers is None else version.transfers.flags
+    told = {(one.givers, one.asset) for one in transfers if one.measure == 0}
+    for one in transfers:
+        if one.measure >= len(now):
+            has = np.isin(now[0].holder, one.givers) & (now[0].asset == one.asset)
+            if (one.givers, one.asset) in told or has.any():
+                continue
+            one = replace(one, words=tuple(word for word in one.words if word not in later))
+        yield one
 
 
 def _shown_givers(
@@ -201,7 +224,7 @@ def _add_signs(
     columns: list[list[int]] = [[], [], [], [], []]
     origins = []
     grade = SIGN if effect == REVIEW else CONTEXT
-    opened = [one for one in transfers if one.is_open]
+    opened = [one for one in transfers if one.is_open and one.measure < len(now)]
     for one, giver, ticks in stakes_put_back(opened, facts, now):
         key = one.words[0], max(one.measure, 0)
         if key not in numbers:

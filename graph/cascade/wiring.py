@@ -18,6 +18,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from graph.cascade.arrangement_nodes import sure_of_the_whole_only
 from graph.cascade.majority_stakes import add_majority_stakes, own_holders
 from graph.cascade.wire_builder import CONTROL, NetBase, WireBuilder, Wiring
 from graph.holdings.acting_together import joint_owners
@@ -47,6 +48,9 @@ def build_wiring(
     """
     wiring = WireBuilder(base, upper=upper)
     version, pools, facts = base.version, base.pools, base.facts
+    if not upper:
+        drawn, limit = facts.arrangement_nodes, version.limit
+        measures = [sure_of_the_whole_only(one, drawn, limit) for one in measures]
     passing = np.arange(pools.size, dtype=np.int64)
     majority = version.chain == MAJORITY_STAKES
     if majority:

@@ -23,7 +23,7 @@ from graph.holdings.one_stake import StakeStatement, combined_ends, stakes_besid
 from graph.holdings.stakes import Stakes
 from graph.holdings.transfer_facts import stated_transfers
 from graph.kernels.cascade_loops import Bools
-from graph.regimes.regime import RegimeVersion
+from graph.regimes.regime import DIRECT_ONLY, RegimeVersion
 from graph.regimes.rule_parts import CONTEXT, CRITERION, SIGN, Extent, TypeSign
 from graph.regimes.who_is_listed import ListedParties
 from graph.values.share import FULL_TICKS, TICK
@@ -49,9 +49,6 @@ FRACTIONS: Final = "shares_maybe_fractions"
 BOTH_WAYS: Final = "held_directly_and_indirectly"
 """Flag: shares stated as direct and as indirect, which may be one holding or two."""
 ARRANGEMENT: Final = "arrangement_node_is_not_a_company"
-_ENTITY_TYPE: Final = "entityType"
-_ARRANGEMENTS: Final = ("arrangement", "legalArrangement")
-"""Entity types of BODS by which a source draws joint holders as a node of its own."""
 _TRUST_SIGNS: Final = TRUST_ROLES | {"arrangement"}
 
 
@@ -171,7 +168,7 @@ def signs_on(
     found = _GatheredSigns([], [])
     for sign in version.signs:
         if sign.types == (VOTING_RIGHTS,):
-            _add_vote_signs(found, votes, sign)
+            _add_vote_signs(found, facts, votes, sign)
         else:
             _add_type_signs(found, facts, sign, version)
         if sign.both_ways:
@@ -231,7 +228,9 @@ def _fits(extent: Extent, speaks: Bools, low: Longs, high: Longs) -> tuple[Bools
     return np.where(speaks, inside, unstated), np.where(speaks, overlaps, unstated)
 
 
-def _add_vote_signs(found: _GatheredSigns, votes: Stakes | None, sign: TypeSign) -> None:
+def _add_vote_signs(
+    found: _GatheredSigns, facts: Facts, votes: Stakes | None, sign: TypeSign
+) -> None:
     """Add what single holders have of the votes: those of several are not added up here."""
     if votes is None or sign.extent is None:
         return
@@ -244,6 +243,7 @@ def _add_vote_signs(found: _GatheredSigns, votes: Stakes | None, sign: TypeSign)
     )
     speaks = (low > 0) | (votes.high < FULL_TICKS)
     inside, overlaps = _fits(sign.extent, speaks, low, high)
+    inside &= (low >= FULL_TICKS) | ~np.isin(votes.asset, facts.arrangement_nodes)
     some = np.flatnonzero(overlaps & (votes.high > 0) & (votes.holder != votes.asset))
     if some.size:
         row = votes.rows[votes.offsets[:-1][some]]
@@ -345,9 +345,8 @@ def _add_arrangement_members(found: _GatheredSigns, facts: Facts) -> None:
 
     Shares in such a node are no shares in a company (BODS 0.4, entity type ``arrangement``).
     """
-    nodes = facts.scope.parties_saying(_ENTITY_TYPE, _ARRANGEMENTS, "LegalEntity")
-    if nodes.size:
-        rows = np.flatnonzero(np.isin(facts.asset, nodes) & facts.may_hold())
+    if facts.arrangement_nodes.size:
+        rows = np.flatnonzero(np.isin(facts.asset, facts.arrangement_nodes) & facts.may_hold())
         kind = TypeSign(("arrangement",), SIGN, ARRANGEMENT, "ownership")
         _add_rows(found, facts, kind, rows)
 
@@ -408,7 +407,8 @@ def _add_fractions(found: _GatheredSigns, facts: Facts, stakes: Stakes) -> None:
 def _add_both_ways(found: _GatheredSigns, facts: Facts, version: RegimeVersion) -> None:
     """Add what holders would have more if what they hold directly and indirectly adds up."""
     votes = [(VOTING_RIGHTS,)] if version.votes_sign else []
-    for number, rights in enumerate([*version.measures.values(), *votes]):
+    rules = [*version.measures.values(), *votes] if version.chain != DIRECT_ONLY else []
+    for number, rights in enumerate(rules):
         holder, asset, extra, row = stakes_beside_each_other(facts, version, rights)
         if holder.size:
             kind = TypeSign((), SIGN, BOTH_WAYS, "ownership", measure=number)

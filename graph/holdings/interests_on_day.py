@@ -33,6 +33,9 @@ Bools = NDArray[np.bool_]
 
 BIT: Final = {name: 1 << place for place, name in enumerate(INTEREST_TYPES)}
 """The bit of each interest type in ``Facts.types``."""
+_ENTITY_TYPE: Final = "entityType"
+_ARRANGEMENTS: Final = ("arrangement", "legalArrangement")
+"""Entity types of BODS by which a source draws joint holders as a node of its own."""
 _CAPACITIES: Final = BIT["nominee"] | BIT["trustee"]
 _RIGHTS: Final = (SHAREHOLDING, APPOINTMENT_OF_BOARD, SURPLUS_ASSETS, VOTING_RIGHTS, PROFITS)
 """Rights that a ``share`` may be of, in the order in which a row's types are asked."""
@@ -77,6 +80,15 @@ class Facts:
     block_width: int
     gone: Bools
     legal_holder: Longs | None = None
+
+    @cached_property
+    def arrangement_nodes(self) -> Longs:
+        """Return the parties by which a source draws an arrangement, which is no company."""
+        return self.scope.parties_saying(_ENTITY_TYPE, _ARRANGEMENTS, "LegalEntity")
+
+    def is_block(self, node: int) -> bool:
+        """Return whether a holder is several: joint holders, or an arrangement of some."""
+        return node >= self.scope.size or node in self.arrangement_nodes
 
     @cached_property
     def no_share_capital(self) -> Bools:

@@ -126,8 +126,9 @@ class DecidingFact:
         owner = f"it is open whether {name}, an owner of {asset},"
         if self._is_perhaps_listed(holder):
             return f"{owner} was on the list on {self._day}"
-        if holder >= self.outcome.facts.scope.size and self._surely_counts_in_part(holder):
-            return f"it is open whose the block was that {name} held"
+        blocks = [one for one in (holder, node) if self.outcome.facts.is_block(one)]
+        if found := [one for one in blocks if self._surely_counts_in_part(one)]:
+            return f"it is open whose the block was that {self.name(found[0])} held"
         if self.dissolved.is_open(holder):
             return f"{owner} still existed on {self._day}"
         if self._surely_counts(holder) and not self.outcome.passing_nodes("certain")[holder]:
@@ -204,10 +205,8 @@ class DecidingFact:
             onward = [w.holder for w in wires if w not in firm and w.holder not in seen]
             if not onward:
                 if told is None and self._votes_together(wires):
-                    told = (
-                        Basis.CONTROL,
-                        (f"votes in {self.name(current)} that reach the threshold only together"),
-                    )
+                    votes = f"votes in {self.name(current)} that reach the threshold only together"
+                    told = Basis.CONTROL, votes
                 text = f"the owners of {self.name(current)} ask for a review together"
                 if self._has_doubted_listing(current):
                     return told or (Basis.OWNERSHIP, self.listing_fact(current))

@@ -82,6 +82,21 @@ class DissolvedWords:
         if back and held + back >= outcome.version.limit:
             yield HOLDER_DISSOLVED
 
+    def caveats_of(self, node: int) -> Iterator[str]:
+        """Yield what a dissolved holder held where its stake would decide, and the rule stops."""
+        outcome = self.outcome
+        if outcome.review.stage[node] or HOLDER_DISSOLVED not in {
+            *self.flags_of(node, Verdict.EXCLUDED)
+        }:
+            return
+        signs = outcome.signs
+        for wire in self.evidence.wires_into(node):
+            if wire.kind == SIGN and outcome.review.stage[wire.holder]:
+                place = wire.place
+                if signs.kinds[int(signs.kind[place])].flag == HOLDER_DISSOLVED:
+                    ticks, row = int(signs.extra[place]), int(signs.row[place])
+                    yield self.sentence(wire.holder, node, ticks, row)
+
     def sentence(self, holder: int, asset: int, ticks: int, row: int) -> str:
         """Write that a dissolved party held something, and that nobody says where it went.
 

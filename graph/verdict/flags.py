@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.candidates.spelling.holder_roles import names_a_trustee
+from graph.cascade.direct_stakes import held_indirectly
 from graph.cascade.dissolved_holders import HOLDER_DISSOLVED, IN_DISSOLVED
 from graph.cascade.outcome import Measure
 from graph.holdings.control_signs import BOTH_WAYS, FRACTIONS, TRUSTEE, UNSURE
@@ -83,7 +84,9 @@ class Flags:
         held = stakes.high > 0
         self.loops = nodes_in_loops(stakes.holder[held], stakes.asset[held], stakes.size)
         size = facts.size
-        self.disagree, self.over = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
+        self.disagree, self.over, self.indirect = (np.zeros(size, np.bool_) for _ in range(3))
+        if version.chain == DIRECT_ONLY:
+            self.indirect[held_indirectly(facts, deciding.possible)] = True
         for one in self.evidence.stakes:
             self.disagree[one.disagree] = True
             self.over[one.over] = True
@@ -136,6 +139,7 @@ class Flags:
             rights = self.deciding.rights_beside_shares(node)
             yield from (f"{one[:1].upper()}{one[1:]}{NOT_COUNTED_HERE}" for one in rights)
         yield from self.deciding.dissolved.death_caveats(node)
+        yield from self.deciding.dissolved.caveats_of(node)
         yield from self.other_lists.caveats_of(node)
         yield from self.vehicles.caveats_of(node)
         yield from self.fractions.caveats_of(node)
@@ -154,7 +158,7 @@ class Flags:
         if version.chain == DIRECT_ONLY and verdict is not Verdict.CERTAIN:
             seeds = self.outcome.seeds[1]
             parties = (w.holder for w in caught if w.holder < self.outcome.facts.scope.size)
-            if any(holder not in seeds for holder in parties):
+            if self.indirect[node] or any(holder not in seeds for holder in parties):
                 yield "indirect"
         if verdict in _OPEN and self._minority(node, caught):
             yield "minority"

@@ -3,7 +3,8 @@
 Where a rule counts shares alone, votes decide nothing (rule 14 of docs/reference/rules.md); where
 it counts either, too few votes do not settle it. Who is stated by votes is a holder all the same,
 and may hold any share: a reader must know it. Too few shares settle as little where the votes of
-others are stated: shares stand for votes only where nobody's are (rule 12).
+others are stated: shares stand for votes only where nobody's are (rule 12). Votes that were given
+up while listed, or near a listing, say as little of the shares that went with them.
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import numpy as np
 
 from graph.cascade.outcome import passing_nodes
 from graph.holdings.stakes import Stakes, stakes_of
+from graph.holdings.transfer_facts import RIGHT, Transfer
 from graph.kernels.cascade_loops import Bools, Longs
 from graph.reasons.deciding_fact import DecidingFact
 from graph.reasons.share_words import share_words
@@ -54,8 +56,8 @@ class VotesWithoutShares:
             yield VOTES_UNSTATED
 
     def stands_above(self, node: int) -> bool:
-        """Return whether a party or one above it by stakes has a holder of votes without shares."""
-        return bool(self._below_silent_shares[1][node])
+        """Return whether a party or one above it by stakes has, or had, such a holder of votes."""
+        return bool(self._below_silent_shares[1][node] or self._below_given_up[1][node])
 
     def caveats_of(self, node: int) -> Iterator[str]:
         """Yield the holders of a party, or of the nearest above it that have any, in sentences."""
@@ -73,6 +75,13 @@ class VotesWithoutShares:
                     holder = int(held.holder[place])
                     said = self.deciding.holding_clause(holder, share, silent.right, asset)
                     yield f"{said}{silent.ending}"
+        wanted, below = self._below_given_up
+        for asset in self.evidence.nearest_above(node, wanted, below, by_stakes=True):
+            for one in self._given_up:
+                if one.asset == asset:
+                    givers = " and ".join(map(self.deciding.name, one.givers))
+                    ending = SHARE_COUNTS_TOO if self._counts_votes else NO_SHARE_STATED
+                    yield f"{givers} gave up votes in {self.deciding.name(asset)}{ending}"
 
     @cached_property
     def _counts_votes(self) -> bool:
@@ -117,14 +126,37 @@ class VotesWithoutShares:
 
     @cached_property
     def _below_silent_shares(self) -> tuple[frozenset[int], Bools]:
-        return self._below(self._silent_shares)
+        silent = self._silent_shares
+        return self._below(silent.stakes.asset[silent.places])
 
     @cached_property
     def _below_silent_votes(self) -> tuple[frozenset[int], Bools]:
-        return self._below(self._silent_votes)
+        silent = self._silent_votes
+        return self._below(silent.stakes.asset[silent.places])
 
-    def _below(self, silent: _Silent) -> tuple[frozenset[int], Bools]:
-        assets = np.unique(silent.stakes.asset[silent.places])
+    @cached_property
+    def _given_up(self) -> list[Transfer]:
+        """Votes of who may count that decide nothing, where its shares are not stated either."""
+        outcome, counts = self.outcome, self.deciding.possible
+        counts = counts if self._passing is None else counts & self._passing
+        names = [*(measure.name for measure in outcome.measures), "votes"]
+        shares = self.evidence.stakes[0]
+        stated = {(one.givers, one.asset) for one in outcome.transfers if one.measure == 0}
+        return [
+            one
+            for one in outcome.transfers
+            if one.is_open and one.measure != RIGHT and names[one.measure] == "votes"
+            if counts[[*one.givers]].any() and not outcome.review.stage[one.asset]
+            if (one.givers, one.asset) not in stated
+            if not (np.isin(shares.holder, one.givers) & (shares.asset == one.asset)).any()
+        ]
+
+    @cached_property
+    def _below_given_up(self) -> tuple[frozenset[int], Bools]:
+        return self._below(np.array([one.asset for one in self._given_up], np.int64))
+
+    def _below(self, assets: Longs) -> tuple[frozenset[int], Bools]:
+        assets = np.unique(assets)
         below = np.zeros(self.outcome.facts.size, np.bool_)
         below[assets] = True
         if assets.size and self._passing is None:

@@ -235,7 +235,7 @@ def _reasons(
     chain = None if question.version is None else question.version.chain
     if chain == LISTED_ONLY:
         reasons.append("nothing flows down under this rule: only who is named itself is covered")
-    elif chain == DIRECT_ONLY and len(path.edges) > 1:
+    elif chain == DIRECT_ONLY and (len(path.edges) > 1 or _is_indirect(hops[0])):
         reasons.append("only what a listed party holds directly counts under this rule")
     for node in path.nodes[1:]:
         if node in question.stopped:
@@ -260,6 +260,11 @@ def _reasons(
                 "count"
             )
     return reasons
+
+
+def _is_indirect(said: Hop) -> bool:
+    """Return whether a holding is stated as indirect, and by nobody as direct."""
+    return all(one.get("directness") == "indirect" for one in (said, *said.get("also", ())))
 
 
 def _too_little(name: str, hops: Sequence[Hop], question: PathQuestion, held: str) -> str:

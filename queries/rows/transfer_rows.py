@@ -142,11 +142,20 @@ def transfer_reason(
     if excluded and edge.shown.recognised:
         how = "accepted this" if edge.shown.accepted_by else "has no reach over it"
         return f"{what} counts no longer: it is stated that {whom} {how}"
+    if excluded and edge.shown.measure == "votes" and not _counts_votes(version):
+        return f"{what} was votes, which the rule does not count"
     if excluded:
         return f"{what} decides nothing here"
     if edge.received:
         return f"{what} counts for a review only"
     return f"{what} counts for a review only: whether {whom} recognises this is not known here"
+
+
+def _counts_votes(version: RegimeVersion | None) -> bool:
+    """Return whether votes may decide under a rule, as a measure or a sign; so too if unknown."""
+    if version is None or version.votes_sign:
+        return True
+    return any(VOTING_RIGHTS in types for types in version.measures.values())
 
 
 def _statement_rows(world: World, shown: ShownTransfer, receiver: int | None) -> list[int]:

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Final
 
 from graph.holdings.control_signs import CAPITAL_RIGHT
-from graph.reasons.dissolved_words import HEIRS_UNSTATED
+from graph.reasons.dissolved_words import HEIRS_UNSTATED, STAKE_LOST
 from graph.regimes.set_status import STATUS_FLAG
 from graph.values.vocabulary import COUNTED_CERTAINTY, the_authority
 from graph.verdict.assess_party import AT_EXACTLY
@@ -131,7 +131,7 @@ def account_of(row: VerdictRow, rule: RuleWords, beside: Beside) -> Account:
     if STATUS_FLAG in row["flags"] and row["deciding_fact"]:
         told.rule.append(end_sentence(capitalise(row["deciding_fact"])))
     told.decisions += [decision_sentence(one) for one in beside.decisions]
-    silent = NO_SHARE_STATED, SHARE_COUNTS_TOO, VOTES_COUNT_TOO, HEIRS_UNSTATED
+    silent = NO_SHARE_STATED, SHARE_COUNTS_TOO, VOTES_COUNT_TOO, HEIRS_UNSTATED, f"{STAKE_LOST}."
     told.rule += [text for text in row["caveats"] if text.endswith((NOT_COUNTED_HERE, *silent))]
     told.unknown += _unknown(row, has_owners=beside.has_owners)
     told.unknown += [text for text in row["caveats"] if text.endswith((OUTDATED, LATER))]

@@ -252,9 +252,14 @@ def _excluded_reading(row: VerdictRow, rule: RuleWords, holders: Holders, under:
     if FURTHER_UP in row["flags"] and (why := _uncounted_reason(row)):
         return f"{name} does not count as owned {under}: {why}; {known}"
     if SHARE_UNSTATED in row["flags"]:
+        has = (
+            "has or had"
+            if any(one["measure"] == "votes" for one in row.get("transfers", ()))
+            else "has"
+        )
         return (
-            f"{name} is not shown to count as owned {under}: a party on the list has votes in it, "
-            f"or further up, and no source states its share; {known}"
+            f"{name} is not shown to count as owned {under}: a party on the list {has} votes in "
+            f"it, or further up, and no source states its share; {known}"
         )
     if row["listed_owner_names"]:
         who = join_names(row.get("listed_owners_in_text") or row["listed_owner_names"])

@@ -1,10 +1,11 @@
-"""The two vectors on the shape of data: written as BODS 0.4, read by its reader, then asked."""
+"""Vectors on the shape of data: written as BODS 0.4, read by its reader, then asked."""
 
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from graph.holdings.stakes import stakes_on
@@ -25,6 +26,8 @@ from tests.graph.ticks_text import range_text
 VECTORS = yaml.load(Path(__file__).with_name("vectors.yaml").read_bytes(), yaml.CSafeLoader)
 DAY = parse_day("2026-11-24")
 PEOPLE = ("P1", "N", "R")
+UNNAMED = "U"
+FREEZES = ("us_ofac_50", "eu_asset_freeze", "ch_seco", "uk_reg7")
 
 
 def _by_id(name: str) -> dict[str, Any]:
@@ -53,9 +56,19 @@ def _party(vector: dict[str, Any], name: str) -> dict[str, Any]:
     if name in PEOPLE:
         details = {"personType": "knownPerson", "names": [{"fullName": name}]}
         return _statement("person", f"r-{name}", details)
-    drawn = name in vector.get("arrangements", ())
-    kind = "arrangement" if drawn else "registeredEntity"
-    return _statement("entity", f"r-{name}", {"entityType": {"type": kind}, "name": name})
+    if name == UNNAMED:
+        return _statement("person", f"r-{name}", {"personType": "unknownPerson"})
+    kind: dict[str, Any] = {"type": "registeredEntity"}
+    if name in vector.get("arrangements", ()):
+        kind = {"type": "arrangement"}
+    elif name in vector.get("trusts", ()):
+        kind = {"type": "arrangement", "subtype": "trust"}
+    return _statement("entity", f"r-{name}", {"entityType": kind, "name": name})
+
+
+def _share(text: str) -> dict[str, int]:
+    low, _, high = text.partition("..")
+    return {"minimum": int(low), "maximum": int(high)} if high else {"exact": int(low)}
 
 
 def _held(vector: dict[str, Any]) -> Iterator[tuple[str, str, str | None, str]]:
@@ -72,8 +85,10 @@ def _statements(vector: dict[str, Any]) -> list[dict[str, Any]]:
     parts = [f"r-{owner}-{asset}" for owner, asset, _, how in held if how != "summary"]
     for owner, asset, share, how in held:
         summary, stated = how == "summary", "indirect" if how == "summary" else how
-        interest: dict[str, Any] = {"type": "shareholding", "directOrIndirect": stated}
-        interest |= {} if share is None else {"share": {"exact": int(share)}}
+        share, _, right = (share or "").partition(":")
+        kind = right or "shareholding"
+        interest: dict[str, Any] = {"type": kind, "directOrIndirect": stated}
+        interest |= {"share": _share(share)} if share else {}
         details: dict[str, Any] = {
             "subject": f"r-{asset}",
             "interestedParty": f"r-{owner}",
@@ -125,3 +140,90 @@ def test_an_arrangement_node_is_a_block_of_its_members(tmp_path: Path) -> None:
     assert answer.verdict == "certain", "half of an arrangement is the whole of its block"
     (node,) = assess(world, find_regime("uk"), DAY, [_number(world, "JOINT")])
     assert vector["want"]["CO"]["warn"] in node.flags
+
+
+@pytest.mark.parametrize(
+    ("direct", "listed", "want"),
+    [
+        pytest.param(
+            "N 50 A, A 60 CO", "N", "possible possible review review", id="one-half-is-named"
+        ),
+        pytest.param(
+            "N 50 A, U 50 A, A 60 CO", "N", "possible possible review review", id="half-is-unnamed"
+        ),
+        pytest.param(
+            "N 50..75 A, A 60 CO", "N", "possible possible possible possible", id="half-as-a-range"
+        ),
+        pytest.param(
+            "N 99 A, A 60 CO", "N", "possible possible possible possible", id="almost-all"
+        ),
+        pytest.param("N 100 A, A 60 CO", "N", "certain certain certain certain", id="all-of-it"),
+        pytest.param(
+            "N 70 A, A 60 B, B 100 CO", "N", "possible possible possible possible", id="two-levels"
+        ),
+        pytest.param(
+            "N 70 B, B 90 A, A 60 CO", "N", "possible possible possible possible", id="by-a-company"
+        ),
+        pytest.param(
+            "N 60:votingRights A, A 60:votingRights CO",
+            "N",
+            "excluded possible possible possible",
+            id="votes",
+        ),
+        pytest.param(
+            "N 50 A, R 30 A, A 60 CO",
+            "N R",
+            "possible possible possible certain",
+            id="two-lack-some",
+        ),
+        pytest.param(
+            "N 20..40 A, R 20..60 A, A 60 CO",
+            "N R",
+            "possible possible possible certain",
+            id="two-ranges-may-lack-some",
+        ),
+        pytest.param(
+            "N A, R A, U A, A 60 CO",
+            "N R",
+            "possible possible possible certain",
+            id="two-and-one-not",
+        ),
+        pytest.param("N A, R A, A 60 CO", "N R", "certain certain certain certain", id="both"),
+        pytest.param(
+            "N 50 A, R 50 A, A 60 CO", "N R", "certain certain certain certain", id="both-halves"
+        ),
+        pytest.param(
+            "N 50 T, R 50 T, T 60 CO", "N R", "certain certain certain review", id="both-in-a-trust"
+        ),
+        pytest.param(
+            "N 50 T, R 50 T, T 60 CO", "N", "possible possible review review", id="one-in-a-trust"
+        ),
+        pytest.param(
+            "N 50 A, A 30 CO, N 30 CO", "N", "possible possible review review", id="beside-its-own"
+        ),
+    ],
+)
+def test_a_part_of_an_arrangement_is_surely_not_the_whole(
+    direct: str, listed: str, want: str, tmp_path: Path
+) -> None:
+    vector = {
+        "id": "arrangement",
+        "arrangements": ["A"],
+        "trusts": ["T"],
+        "direct": direct.split(", "),
+    }
+    authorities = ("US-OFAC", "EU", "CH", "UK")
+    entries = [
+        Listing(f"d-r-{name}", authority, "a_list", None, ["asset_freeze"])
+        for name in listed.split()
+        for authority in authorities
+    ]
+    world = _read(vector, tmp_path, *entries)
+    company = _number(world, "CO")
+    told = []
+    for key in FREEZES:
+        (answer,) = assess(world, find_regime(key), DAY, [company])
+        told.append(str(answer.verdict))
+        together = assess(world, find_regime(key), DAY, None)
+        assert together[company].verdict == answer.verdict, "asked with all others it is the same"
+    assert told == want.split()

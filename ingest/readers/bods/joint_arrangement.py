@@ -8,7 +8,9 @@ block of the company, so that is what the rows say: the arrangement is the name 
 
 Not taken for one: an arrangement of the subtypes trust or nomination, one in which anybody has
 another right than shares, votes or what they yield (a settlor, a nominee), one with fewer than two
-members who are named, and one that has another as its member. Those stay parties.
+members who are named, and one that has another as its member. Those stay parties. Where the stated
+shares of the members do not surely make up the whole, or one of them is not named, the block has
+one more holder: the arrangement itself, in place of whoever is missing.
 """
 
 import sqlite3
@@ -19,14 +21,16 @@ from typing import Any, Final
 
 from graph.record.model import Arrangement, Interest, Row
 from graph.values.dates import days_of
+from graph.values.share import FULL, UNKNOWN
 
 _TYPE: Final = "arrangement"
 _SUBTYPES: Final = (None, "other")
 _SCHEMA: Final = """
 create table drawn (id text, number integer, name text);
 create index drawn_id on drawn (id);
-create table member (id text, party text, start text, end text);
+create table member (id text, party text, start text, end text, least integer);
 create index member_id on member (id);
+create table unnamed (id text primary key) without rowid;
 create table spoiled (id text primary key) without rowid;
 """
 _JOINT_INTEREST_TYPES: Final = frozenset(
@@ -36,20 +40,36 @@ _JOINT_INTEREST_TYPES: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Who takes part in a joint holding, and when: half-open, partial dates as published."""
+    """Who takes part in a joint holding, and when: half-open, partial dates as published.
+
+    ``least`` is the lower end of what it has in the arrangement; ``None`` where nobody states it.
+    """
 
     party: str
     start: str | None
     end: str | None
+    least: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class JointHolding:
-    """An arrangement that is a name for a block."""
+    """An arrangement that is a name for a block; ``unnamed`` if some member is not named."""
 
     key: str
     name: str
     members: tuple[Member, ...]
+    unnamed: bool
+
+    @property
+    def may_lack_members(self) -> bool:
+        """Whether what is stated of the members leaves open who has the rest of the block."""
+        least = dict[str, int]()
+        for member in self.members:
+            if member.least is not None:
+                least[member.party] = max(member.least, least.get(member.party, 0))
+        if self.unnamed or len(least) < len({member.party for member in self.members}):
+            return self.unnamed
+        return sum(least.values()) < FULL
 
     @property
     def label(self) -> str:
@@ -98,24 +118,31 @@ class JointHoldings:
         """
         held = [row for row in rows if isinstance(row, Interest)]
         if not held:
+            if rows:
+                self.add_unnamed(key)
             return
         member = None if spoiled else member_of(held)
         if member is None:
             self._database.execute("insert or ignore into spoiled values (?)", (key,))
             return
-        row = (key, member.party, member.start, member.end)
-        self._database.execute("insert into member values (?, ?, ?, ?)", row)
+        row = (key, member.party, member.start, member.end, member.least)
+        self._database.execute("insert into member values (?, ?, ?, ?, ?)", row)
+
+    def add_unnamed(self, key: str) -> None:
+        """Remember that somebody takes part whom nobody names."""
+        self._database.execute("insert or ignore into unnamed values (?)", (key,))
 
     def joint_holding(self, key: str) -> JointHolding | None:
         """Return the joint holding of a record id; ``None`` where it is a party or unknown."""
         named = self._fetch_all("select max(name) from drawn where id = ? having count(*)", key)
         if not named or self._fetch_all("select 1 from spoiled where id = ?", key):
             return None
-        query = "select distinct party, start, end from member where id = ? order by 1, 2, 3"
+        query = "select distinct party, start, end, least from member where id = ? order by 1, 2, 3"
         members = tuple(Member(*row) for row in self._fetch_all(query, key))
         if len({member.party for member in members}) < 2:
             return None
-        return JointHolding(key, named[0][0], members)
+        unnamed = bool(self._fetch_all("select 1 from unnamed where id = ?", key))
+        return JointHolding(key, named[0][0], members, unnamed)
 
     def _fetch_all(self, query: str, *values: str) -> list[Any]:
         with closing(self._database.execute(query, values)) as cursor:
@@ -129,13 +156,16 @@ def member_of(held: Sequence[Interest]) -> Member | None:
     starts, ends = ([getattr(row, end) for row in held] for end in ("start", "end"))
     start = None if None in starts else min(starts, key=days_of)
     end = None if None in ends else max(ends, key=days_of)
-    return Member(held[0].owner, start, end)
+    stated = {share for row in held for share in (row.share, row.votes)} - {None, UNKNOWN}
+    least = max((share.low for share in stated if share is not None), default=None)
+    return Member(held[0].owner, start, end, least)
 
 
 def joint_rows(rows: Sequence[Row], holding: JointHolding) -> list[Row]:
     """Return the interests of an arrangement as one block that its members hold jointly.
 
-    Each interest becomes a row for every member who may take part on one of its days.
+    Each interest becomes a row for every member who may take part on one of its days; as it is,
+    it is one for those who are missing.
     """
     found: list[Row] = []
     for row in rows:
@@ -150,6 +180,8 @@ def joint_rows(rows: Sequence[Row], holding: JointHolding) -> list[Row]:
                 one = replace(row, owner=member.party, joint=holding.label, note=note)
                 one.start, one.end = start, end
                 found.append(one)
+        if holding.may_lack_members:
+            found.append(replace(row, joint=holding.label, note=note))
     return found
 
 

@@ -253,9 +253,10 @@ class StatementHistory:
                 continue
             key, owner = details["subject"], details.get("interestedParty")
             superseded = self._fetch_one("select 1 from fate where number = ?", number) is not None
-            if superseded or (
-                isinstance(owner, str) and self.unspecified_reason(owner) is not None
-            ):
+            if superseded:
+                continue
+            if isinstance(owner, str) and self.unspecified_reason(owner) is not None:
+                self._holdings.add_unnamed(key)
                 continue
             try:
                 rows = self._rows_of(statement_of(item.value, self._silent))
