@@ -8,15 +8,17 @@ block of the company, so that is what the rows say: the arrangement is the name 
 
 Not taken for one: an arrangement of the subtypes trust or nomination, one in which anybody has
 another right than shares, votes or what they yield (a settlor, a nominee), one with fewer than two
-members who are named, and one that has another as its member. Those stay parties. Where the stated
-shares of the members do not surely make up the whole, or one of them is not named, the block has
-one more holder: the arrangement itself, in place of whoever is missing.
+members who are named, and one that has another as its member. Those stay parties. As long as the
+stated shares of the members do not surely make up the whole, or only one is left whose share nobody
+states, or one is not named, the block has one more holder: the arrangement itself, in place of
+whoever is missing.
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Final
 
 from graph.record.model import Arrangement, Interest, Row
@@ -60,16 +62,42 @@ class JointHolding:
     members: tuple[Member, ...]
     unnamed: bool
 
-    @property
-    def may_lack_members(self) -> bool:
-        """Whether what is stated of the members leaves open who has the rest of the block."""
-        least = dict[str, int]()
+    def missing_spans(self) -> Iterator[tuple[str | None, str | None]]:
+        """Yield the half-open spans in which members are there, and perhaps not all of them.
+
+        What is stated of who is there makes up less than the whole then, or nobody states it and
+        only one is there, who is no joint holder.
+        """
+        if self.unnamed:
+            yield None, None
+            return
+        days = {day for one in self.members for day in (one.start, one.end) if day is not None}
+        bounds = [None, *sorted(days, key=days_of), None]
+        begun: tuple[str | None] | None = None
+        for start, end in pairwise(bounds):
+            lacking = self._may_lack(start, end)
+            if lacking and begun is None:
+                begun = (start,)
+            if begun is not None and not lacking:
+                yield begun[0], start
+                begun = None
+        if begun is not None:
+            yield begun[0], None
+
+    def _may_lack(self, start: str | None, end: str | None) -> bool:
+        """Return whether somebody may be missing from one day on to another."""
+        least = dict[str, int | None]()
         for member in self.members:
-            if member.least is not None:
-                least[member.party] = max(member.least, least.get(member.party, 0))
-        if self.unnamed or len(least) < len({member.party for member in self.members}):
-            return self.unnamed
-        return sum(least.values()) < FULL
+            begins = member.start is None or (start is not None and _is_by(member.start, start))
+            if begins and (member.end is None or (end is not None and _is_by(end, member.end))):
+                known = least.get(member.party)
+                least[member.party] = (
+                    member.least if known is None else max(known, member.least or 0)
+                )
+        if not least:
+            return False
+        stated = [part for part in least.values() if part is not None]
+        return len(least) < 2 if len(stated) < len(least) else sum(stated) < FULL
 
     @property
     def label(self) -> str:
@@ -173,15 +201,15 @@ def joint_rows(rows: Sequence[Row], holding: JointHolding) -> list[Row]:
             found.append(row)
             continue
         note = "; ".join(filter(None, (row.note, f"stated of {holding.label}")))
-        for member in holding.members:
-            start = _narrower_date(row.start, member.start, later=True)
-            end = _narrower_date(row.end, member.end, later=False)
+        spans = [(one.party, one.start, one.end) for one in holding.members]
+        spans += [(row.owner, start, end) for start, end in holding.missing_spans()]
+        for owner, first, last in spans:
+            start = _narrower_date(row.start, first, later=True)
+            end = _narrower_date(row.end, last, later=False)
             if start is None or end is None or days_of(start)[0] < days_of(end)[1] - 1:
-                one = replace(row, owner=member.party, joint=holding.label, note=note)
+                one = replace(row, owner=owner, joint=holding.label, note=note)
                 one.start, one.end = start, end
                 found.append(one)
-        if holding.may_lack_members:
-            found.append(replace(row, joint=holding.label, note=note))
     return found
 
 
@@ -189,6 +217,11 @@ def arrangement_row(holding: JointHolding) -> Row:
     """Return the arrangement row, whose name the interests of the block carry."""
     parties = list(dict.fromkeys(member.party for member in holding.members))
     return Arrangement(parties, "joint", holding.label)
+
+
+def _is_by(one: str, other: str) -> bool:
+    """Return whether a day, perhaps a partial one, is another one or before it."""
+    return days_of(one) <= days_of(other)
 
 
 def _narrower_date(one: str | None, two: str | None, *, later: bool) -> str | None:

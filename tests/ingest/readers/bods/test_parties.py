@@ -6,6 +6,7 @@ import pytest
 
 from graph.record.model import Arrangement, Gap, Interest, Name, Party
 from graph.values.share import parse_share
+from ingest.readers.bods.joint_arrangement import JointHolding, Member
 from tests.ingest.readers.bods.made_up import company, holding, new_statement, old_statement, shares
 
 
@@ -148,10 +149,38 @@ def test_an_arrangement_of_shares_is_one_block_of_its_members(of: Any) -> None:
     assert [(r.owner, r.asset, r.joint, r.share, r.start, r.end) for r in block] == [
         ("d-p", "d-c", "Joint (a)", parse_share("60"), "2018-01-01", None),
         ("d-q", "d-c", "Joint (a)", parse_share("60"), "2019", "2022-01-01"),
+        # Of two halves one is stated by then, and nobody says whose the other is.
+        ("d-a", "d-c", "Joint (a)", parse_share("60"), "2018-01-01", "2019"),
+        ("d-a", "d-c", "Joint (a)", parse_share("60"), "2022-01-01", None),
     ]
     rest = [(row.owner, row.asset) for row in read.rows(Interest) if row.joint is None]
     assert rest == [("d-p", "d-a"), ("d-q", "d-a")], "what each has in the arrangement stays"
     assert "d-a" in [row.id for row in read.rows(Party)], "and so does the arrangement"
+
+
+@pytest.mark.parametrize(
+    ("members", "spans"),
+    [
+        ([("p", None, None, 60), ("q", None, None, 40)], []),
+        ([("p", None, None, 50), ("q", None, None, 25)], [(None, None)]),
+        ([("p", None, None, None), ("q", None, None, None)], []),
+        ([("p", None, None, None), ("q", None, "2022-01-01", None)], [("2022-01-01", None)]),
+        ([("p", None, None, 50), ("q", "2020", None, 50)], [(None, "2020")]),
+        ([("p", None, "2021", 50), ("q", None, None, 50), ("p", "2021", None, 50)], []),
+        ([("p", None, "2021", 50), ("q", None, None, 50), ("r", "2021", None, 50)], []),
+        ([("p", None, "2021", 50), ("q", None, None, 50), ("q", "2021", None, 100)], []),
+        ([("p", "2019", None, 50), ("q", "2019", None, 50)], []),
+    ],
+)
+def test_a_block_lacks_a_holder_as_long_as_members_do_not_make_up_the_whole(
+    members: list[tuple[str, str | None, str | None, int | None]],
+    spans: list[tuple[str | None, str | None]],
+) -> None:
+    known = tuple(
+        Member(party, start, end, None if share is None else parse_share(str(share)).low)
+        for party, start, end, share in members
+    )
+    assert [*JointHolding("a", "Joint", known, unnamed=False).missing_spans()] == spans
 
 
 @pytest.mark.parametrize("subtype", ["trust", "nomination"])
