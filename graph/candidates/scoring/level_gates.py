@@ -63,7 +63,8 @@ def gates_of(names: NamePair, births: Births, one: PartyFacts, two: PartyFacts) 
     if births.found in CLASH:
         yield births.words()
     if names.weak:
-        yield "a name that many bear"
+        letters = any(text.isupper() and text.isalpha() for text in (names.left, names.right))
+        yield "first letters alone" if body and letters else "a name that many bear"
     if left.turn != right.turn and left.turn and right.turn:
         yield "one is junior or senior"
     further = [telling_words(words, body=body) for words in (found.left, found.right)]
