@@ -20,6 +20,7 @@ from graph.candidates.blocking.name_table import NameTable, Tabulator, tabulate
 from graph.candidates.chance import Rarity
 from graph.candidates.compared_facts import BODY, KINDS, NO_NAMES, PERSON, THING
 from graph.candidates.levels import LEAST_OF_BODY, LEAST_OF_ONE, LEAST_SHARE
+from graph.candidates.spelling.beside_names import is_of_body
 from graph.candidates.spelling.compounds.acronyms import ACRONYM, split_acronym
 from graph.candidates.spelling.compounds.compound_words import read_apart, words_apart
 from graph.candidates.spelling.name_readings import RUSSIAN_STARTS, has_russian_word
@@ -254,17 +255,27 @@ def _names_of(parties: pa.Table, rows: Longs, kind_of: str) -> tuple[pa.Array, L
     value, kind = pc.struct_field(flat, "value"), pc.struct_field(flat, "kind")
     good = pc.and_(pc.is_valid(value), pc.invert(pc.is_in(kind, value_set=pa.array(NO_NAMES))))
     value, row = value.filter(good), rows[parents.filter(good).to_numpy().astype(np.int64)]
+    if kind_of == PERSON:
+        value, row = _without_bodies(value, row, parties["schema"].take(pa.array(row)))
     marked = pc.match_substring_regex(value, pattern=MARKS[kind_of])
     several = np.array(marked.to_numpy(zero_copy_only=False), np.bool_)
     if kind_of == BODY:
         several[_with_russian_words(value)] = True
-    if kind_of == BODY:
         value, row, several = _with_compounds(value, row, several)
     many = np.flatnonzero(several)
     more = [names_in_one(text, kind_of)[1:] for text in value.take(pa.array(many)).to_pylist()]
     added = pa.array([text for texts in more for text in texts], pa.string())
     places = np.repeat(many, [len(texts) for texts in more]) if len(many) else many
     return pa.concat_arrays([value, added]), np.concatenate([row, row[places]])
+
+
+def _without_bodies(names: pa.Array, row: Longs, schema: pa.ChunkedArray) -> tuple[pa.Array, Longs]:
+    """Return names but those with a legal form, of parties of which nobody says what they are."""
+    kept = pc.fill_null(pc.equal(schema, "Person"), False).to_numpy().astype(np.bool_)
+    unsure = np.flatnonzero(~kept)
+    texts = names.take(pa.array(unsure)).to_pylist()
+    kept[unsure] = [not is_of_body(text) for text in texts]
+    return names.filter(pa.array(kept)), row[kept]
 
 
 def _with_compounds(names: pa.Array, row: Longs, several: Bools) -> tuple[pa.Array, Longs, Bools]:

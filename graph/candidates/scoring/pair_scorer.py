@@ -30,6 +30,7 @@ from graph.candidates.levels import (
 )
 from graph.candidates.scoring.level_gates import CLEAR, MORE_WORDS, WHOLE, NamePair, gates_of
 from graph.candidates.scoring.scorer_model import Model, open_model
+from graph.candidates.spelling.beside_names import is_of_body
 from graph.candidates.spelling.korean_names import read_korean
 from graph.candidates.spelling.match_words import in_what, word_reasons
 from graph.candidates.spelling.name_features import name_features
@@ -211,8 +212,8 @@ def _weighed_names(one: PartyFacts, two: PartyFacts, model: Model) -> Iterator[N
     for kind in ways_to_split(one, two):
         pairs = [
             (weak or few, left, right)
-            for left, few in dict.fromkeys(one.names)
-            for right, weak in dict.fromkeys(two.names)
+            for left, few in _names_of(one, kind)
+            for right, weak in _names_of(two, kind)
         ]
         if len(pairs) > 1:
             glances = [-glance(spell_name(a, kind), spell_name(b, kind)) for _, a, b in pairs]
@@ -221,6 +222,14 @@ def _weighed_names(one: PartyFacts, two: PartyFacts, model: Model) -> Iterator[N
             found = _weigh_near(left, right, kind, model, WEAK_NAME if weak else 0.0)
             if found is not None:
                 yield found
+
+
+def _names_of(one: PartyFacts, kind: str) -> list[tuple[str, bool]]:
+    """Return the names of a party that may be those of a kind."""
+    names = dict.fromkeys(one.names)
+    if kind != PERSON or PERSON in one.kinds:
+        return [*names]
+    return [name for name in names if not is_of_body(name[0])]
 
 
 # Of the parties that are compared with one, many share a name.

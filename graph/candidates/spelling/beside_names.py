@@ -1,13 +1,22 @@
-"""What stands beside the words of a name: numbers, and a legal form letter by letter."""
+"""What stands beside the words of a name: numbers, and a legal form, perhaps letter by letter."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
+from graph.values.name_keys import fold_name
 from graph.values.name_words import FORM_CLASSES
 
 _BRACKET: Final = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]")
 _ASIDE: Final = re.compile(r"^\s*\d{1,3}[.)]\s+|\d+(?:[.,]\d+)?\s*%")
 _DIGITS: Final = re.compile(r"\d+")
+_LETTERS_APART: Final = re.compile(r"(?: [a-z]){3,}$")
+_CYRILLIC: Final = re.compile("[\u0410-\u042f]{3,}")
+_VOWELS: Final = frozenset("aeiouy")
+_NO_NAMES: Final = frozenset(
+    form for form in FORM_CLASSES if len(form) > 3 or _VOWELS.isdisjoint(form)
+)
+"""Legal forms that are nobody's name, as Sia and Pao are."""
 _LAST_LETTERS: Final = re.compile(r"(?<=\s)[a-z]\.?(?:\s[a-z]\.?)+(?=\s*$)", re.IGNORECASE)
 
 
@@ -42,3 +51,21 @@ def join_form(name: str) -> str:
 def _form_of(found: re.Match[str]) -> str:
     letters = re.sub(r"[.\s]", "", found[0])
     return letters if letters.lower() in FORM_CLASSES else found[0]
+
+
+@lru_cache(maxsize=65_536)
+def is_of_body(name: str) -> bool:
+    """Return whether a name has a legal form at one of its ends, so that no person bears it.
+
+    >>> is_of_body("Alfa s.r.o."), is_of_body("GmbH Alfa"), is_of_body("Sia Alfa")
+    (True, True, False)
+    """
+    folded = fold_name(name)
+    words = folded.split()
+    if len(words) > 1 and not _NO_NAMES.isdisjoint((words[0], words[-1])):
+        return True
+    first, *_, last = name.split() if len(words) > 1 else ("", "")
+    if any(_CYRILLIC.fullmatch(end) and fold_name(end) in FORM_CLASSES for end in (first, last)):
+        return True
+    apart = _LETTERS_APART.search(folded)
+    return apart is not None and apart[0].replace(" ", "") in FORM_CLASSES
