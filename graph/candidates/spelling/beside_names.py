@@ -62,10 +62,15 @@ def is_of_body(name: str) -> bool:
     """
     folded = fold_name(name)
     words = folded.split()
-    if len(words) > 1 and not _NO_NAMES.isdisjoint((words[0], words[-1])):
+    if len(words) < 2:
+        return False
+    if not _NO_NAMES.isdisjoint((words[0], words[-1])):
         return True
-    first, *_, last = name.split() if len(words) > 1 else ("", "")
-    if any(_CYRILLIC.fullmatch(end) and fold_name(end) in FORM_CLASSES for end in (first, last)):
+    written = name.split()
+    if any(
+        _CYRILLIC.fullmatch(end) and fold_name(end) in FORM_CLASSES
+        for end in (written[0], written[-1])
+    ):
         return True
     apart = _LETTERS_APART.search(folded)
     return apart is not None and apart[0].replace(" ", "") in FORM_CLASSES

@@ -40,6 +40,7 @@ def test_a_legal_form_at_an_end_is_of_a_body(name: str) -> None:
         "J. R. R. Kvazar",
         "Ltd",
         "Kvazar Sas",
+        "Kvazar-Pulsar",
         "",
         "李 Kvazar",
     ],
