@@ -2,8 +2,9 @@
 
 `python -m benchmarks.page [FILE...]` takes JSON lines of `python -m benchmarks` into
 `benchmarks/measured.jsonl`, a newer line of a figure and scale in the place of the older one,
-those of `python -m benchmarks.register_run` into `benchmarks/register.jsonl`, and those of
-`python -m tests.oracle` into `benchmarks/compared.jsonl`, each kind and first seed once.
+those of `python -m benchmarks.register_run` and `benchmarks.newcomer_run` into
+`benchmarks/register.jsonl`, and those of `python -m tests.oracle` into `benchmarks/compared.jsonl`,
+each kind and first seed once.
 It writes the tables of the page from them. A test compares the page with the lines.
 """
 
@@ -43,9 +44,12 @@ def read_compared(files: Iterable[Path]) -> list[Line]:
 
 
 def read_runs(files: Iterable[Path]) -> list[Line]:
-    """Return the steps of runs of a whole register in files, of each size and step the last."""
+    """Return the steps of whole runs in files, of each run and step the last.
+
+    A run of a register is called by its lines, any other in words.
+    """
     lines = {(line["run"], line["step"]): line for line in _objects(files) if "step" in line}
-    sizes = sorted({size for size, _ in lines})
+    sizes = sorted({size for size, _ in lines}, key=lambda run: (isinstance(run, str), run))
     return [line for size in sizes for key, line in lines.items() if key[0] == size]
 
 
@@ -97,13 +101,14 @@ def compared_block(lines: list[Line]) -> str:
 
 
 def runs_block(lines: list[Line]) -> str:
-    """Return the generated part of the page about whole registers."""
+    """Return the generated part of the page about whole registers, and about all from nothing."""
     rows = [BEGIN_RUNS, ""]
     for size in dict.fromkeys(line["run"] for line in lines):
         steps = [line for line in lines if line["run"] == size and "seconds" in line]
         (kept,) = (line for line in lines if line["run"] == size and "record_mb" in line)
+        title = size if isinstance(size, str) else f"{size:,} lines"
         rows += [
-            f"{size:,} lines, on {steps[0]['machine']}; the record took {kept['record_mb']:,} MB "
+            f"{title}, on {steps[0]['machine']}; the record took {kept['record_mb']:,} MB "
             f"on disk, the caches {kept['cache_mb']:,} MB:",
             "",
             "| what is done | time | processor time | memory |",
@@ -134,7 +139,7 @@ def fill_page(text: str, lines: list[Line], compared: list[Line], runs: list[Lin
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def main(files: tuple[Path, ...]) -> None:
-    """Take JSON lines of the two commands into the page."""
+    """Take JSON lines of the commands into the page."""
     lines = read_figures(_files_with(LINES, files))
     compared = read_compared(_files_with(COMPARED, files))
     runs = read_runs(_files_with(RUNS, files))
