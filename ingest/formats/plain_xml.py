@@ -27,11 +27,9 @@ from ingest.formats.xml_elements import (
     parser_options,
 )
 from ingest.reader import Piece, Run
-from ingest.spans.markup_spans import MarkupSpans, loops_are_ready
+from ingest.spans.markup_spans import MOST_BYTES, MarkupSpans, loops_are_ready
 from ingest.spans.record_plan import FieldNumbers, RecordPlan
 
-MOST_BYTES: Final = 1 << 20
-"""Bytes of a record of which the parser may say that it is beyond all measure."""
 MOST_SHAPES: Final = 20_000
 """Markups of records that are remembered; one with a further one is parsed."""
 TEXT: Final = re.compile(rb">\s*([^<\s][^<]*)<")
@@ -39,7 +37,7 @@ TEXT: Final = re.compile(rb">\s*([^<\s][^<]*)<")
 _BLOCK: Final = 1 << 20
 _TAIL: Final = 1 << 16
 _RUN: Final = 1_024
-"""Records that are handed on together."""
+"""Records that are handed on together; fewer where they are long."""
 _BLANKS: Final = b" \t\n"
 _DECLARATION: Final = re.compile(rb"<\?xml[^>]*>")
 _ENCODING: Final = re.compile(rb"""\sencoding=["'](?i:utf-8)["']""")
@@ -103,15 +101,15 @@ def record_runs(opened: Opened, wanted: Mapping[str, Any]) -> Iterator[ElementRu
     Raises:
         BreaksOffError: as `elements`, after what was there; RefusedFileError too.
     """
-    texts, name, number = list[bytes](), "", 1
+    texts, name, number, size = list[bytes](), "", 1, 0
     broken: Exception | None = None
     try:
         for _, text, tag in record_texts(opened, frozenset(wanted)):
-            if texts and (tag != name or len(texts) >= _RUN):
+            if texts and (tag != name or len(texts) >= _RUN or size >= _BLOCK):
                 yield ElementRun(texts, number, wanted[name])
-                number, texts = number + len(texts), []
+                number, texts, size = number + len(texts), [], 0
             texts.append(text)
-            name = tag
+            name, size = tag, size + len(text)
     except (BreaksOffError, OwnershipError) as wrong:
         broken = wrong
     if texts:
@@ -158,13 +156,14 @@ def _plain_records(stream: BinaryIO, wanted: frozenset[str]) -> Iterator[tuple[b
 
 def _batches(raws: Iterator[bytes]) -> Iterator[list[bytes]]:
     """Yield records by many at once; all that came before an error come before it is raised."""
-    batch = list[bytes]()
+    batch, size = list[bytes](), 0
     try:
         for raw in raws:
             batch.append(raw)
-            if len(batch) >= _RUN:
+            size += len(raw)
+            if len(batch) >= _RUN or size >= _BLOCK:
                 yield batch
-                batch = []
+                batch, size = [], 0
     except (_NotPlainError, OwnershipError, OSError):
         yield batch
         raise
@@ -276,7 +275,7 @@ class _Writer:
         known: Iterable[bool] = repeat(False)
         if raws and loops_are_ready():
             # A reference to a sign may be written otherwise than a parser writes it.
-            asked = [raw if len(raw) <= MOST_BYTES and b"&#" not in raw else b"" for raw in raws]
+            asked = [raw if b"&#" not in raw else b"" for raw in raws]
             known = (self._finder.find(asked)[1] >= 0).tolist()
         for raw, is_known in zip(raws, known, strict=False):
             yield self._with_spaces(_in_ascii(raw)) if is_known else self.write(raw)

@@ -28,6 +28,8 @@ from ingest.spans.record_plan import FieldNumbers
 from ingest.spans.span_kernels import Spans
 
 Ints = NDArray[np.int32]
+MOST_BYTES: Final = 1 << 20
+"""Bytes of an element of which the parser may say that it is beyond all measure."""
 MOST_SHAPES: Final = 20_000
 """Shapes that are kept; an element of a further one is parsed."""
 _MARK: Final = "~"
@@ -71,6 +73,7 @@ class MarkupSpans:
             texts: elements in ASCII, as `lxml.etree.tostring` writes them.
         """
         plain = [text if b"&" not in text else _without_references(text) for text in texts]
+        plain = [text if len(text) <= MOST_BYTES else b"" for text in plain]
         buf = np.frombuffer(b"\n".join([*plain, b""]), np.uint8)
         begins = np.zeros(len(plain) + 1, np.int32)
         np.cumsum(np.fromiter(map(len, plain), np.int32, len(plain)) + 1, out=begins[1:])

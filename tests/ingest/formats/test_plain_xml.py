@@ -18,7 +18,7 @@ from graph.values.errors import OwnershipError
 from ingest.files.byte_streams import BreaksOffError
 from ingest.files.opened_file import Opened
 from ingest.formats import plain_xml
-from ingest.formats.plain_xml import record_texts
+from ingest.formats.plain_xml import record_runs, record_texts
 from ingest.formats.xml_elements import local_name, numbered_elements
 from tests.fuzz.run import case_of
 
@@ -214,3 +214,11 @@ def test_bytes_changed_anywhere_are_equal(tmp_path: Path) -> None:
             text[at : at + rng.randrange(3)] = piece
         path.write_bytes(text)
         _check(path)
+
+
+def test_long_records_come_in_short_runs(tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    long = f"<x:LEIRecord><x:LEI>{'x' * 400_000}</x:LEI></x:LEIRecord>"
+    path.write_text(HEAD + long * 8 + "<x:LEIRecord><x:LEI>a</x:LEI></x:LEIRecord>" * 3 + TAIL)
+    runs = [len(run.texts) for run in record_runs(Opened(path), dict.fromkeys(WANTED))]
+    assert runs == [3, 3, 5]

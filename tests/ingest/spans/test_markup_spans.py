@@ -93,6 +93,11 @@ def test_letters_and_ampersands_are_plain(text: str) -> None:
     assert _read(_plan(), ELEMENT, ELEMENT, ELEMENT, changed) == 4
 
 
+def test_an_element_beyond_measure_is_left_to_the_reader() -> None:
+    changed = ELEMENT.replace("Example Ltd", "x" * (1 << 20))
+    assert _read(_plan(), ELEMENT, ELEMENT, ELEMENT, changed) == 3
+
+
 def test_texts_are_found_where_a_parser_finds_them() -> None:
     plan = _plan()
     fields = FieldNumbers(plan)
