@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 
 from graph.candidates.blocking.key_join import Longs
 from graph.candidates.blocking.name_table import MOST_WORDS, NameTable
-from graph.candidates.blocking.word_table import LETTERS
+from graph.candidates.blocking.word_table import ALPHABET, LETTERS
 from graph.kernels.compiling import compile_loop, has_numba
 
 Shares = NDArray[np.float32]
+IN_ENDINGS: Final = np.isin([*f" {ALPHABET}"], [*"aeiouyjvfhs"])
+"""Of which letters, by number, endings are made that grammar adds."""
 MANY: Final = 4_000
 """Pairs from which compiling pays."""
 
@@ -28,19 +30,22 @@ class Aligner:
     def shares_of(self, one: NameTable, two: NameTable, left: Longs, right: Longs) -> Shares:
         """Return for each pair of names how much of the left and of the right one matches.
 
+        Twice: with lines of business weighing little, and as `word_alignment.weight` has it.
+
         Args:
             one: names, one side.
             two: names, the other side.
             left: the place of each pair's name in the one.
             right: the same in the other.
         """
-        shares = np.zeros((len(left), 2), np.float32)
+        shares = np.zeros((len(left), 4), np.float32)
         loop: Any = align_pairs
         self._pairs += len(left)
         # A script that leaves vowels out has no more than the hard sounds of a word.
         across = one.abjad[left] != two.abjad[right]
         if self._pairs > MANY and has_numba():
-            loop = compile_loop(align_pairs, compare_words, count_slips)
+            parts = compare_words, count_slips, differ_in_ending, loosen_ties
+            loop = compile_loop(align_pairs, *parts)
         loop(left, right, across, *_columns(one), *_columns(two), shares)
         return shares
 
@@ -48,13 +53,18 @@ class Aligner:
 def _columns(names: NameTable) -> tuple[NDArray[Any], ...]:
     table = names.table
     tells = table.telling & ~table.business
-    weight = np.where(table.initial, 0.4, np.where(tells, 1.0, 0.3)).astype(np.float32)
+    weight = np.stack([np.where(some, 1.0, 0.3) for some in (tells, table.telling)], axis=1)
+    weight[table.initial] = 0.4
+    # What was read out of one word weighs no more than that word.
+    parts = names.parts[:, None]
+    weight = np.where(parts > 0, parts, weight[names.words]).astype(np.float32)
     groups = table.group[:, 0], table.group[:, 1]
     # A letter is a bit; what is behind the end of a word is none.
     bits = np.bitwise_or.reduce(np.uint64(1) << table.letters.astype(np.uint64), axis=1)
     bits &= ~np.uint64(1)
     codes = np.stack([table.sound, table.hard, *groups, table.reading, table.bones, bits], axis=1)
-    return names.offsets, names.words, codes, table.first, table.letters, table.length, weight
+    words = table.first, table.letters, table.length
+    return names.offsets, names.words, codes, *words, weight, names.parts
 
 
 def align_pairs(  # noqa: PLR0913
@@ -68,6 +78,7 @@ def align_pairs(  # noqa: PLR0913
     letters: Any,
     length: Any,
     weight: Any,
+    parts: Any,
     other_offsets: Any,
     other_words: Any,
     other_codes: Any,
@@ -75,20 +86,22 @@ def align_pairs(  # noqa: PLR0913
     other_letters: Any,
     other_length: Any,
     other_weight: Any,
+    other_parts: Any,
     shares: Any,
 ) -> None:
     """Write the shares of matched words of pairs of names, the best pair of words first."""
     likeness = np.zeros((MOST_WORDS, MOST_WORDS), np.float32)
+    # The column that each row's word is matched with, the row of each column's, and how well.
+    mate, other = np.zeros(MOST_WORDS, np.int64), np.zeros(MOST_WORDS, np.int64)
+    score = np.zeros(MOST_WORDS, np.float32)
     # Rows of `count_slips`, made once: it is asked some million times.
     table = np.zeros((3, LETTERS + 1), np.int64)
     for pair in range(len(left)):
         start, begin = offsets[left[pair]], other_offsets[right[pair]]
         rows = min(offsets[left[pair] + 1] - start, MOST_WORDS)
         columns = min(other_offsets[right[pair] + 1] - begin, MOST_WORDS)
-        total, whole = np.float32(0.0), np.float32(0.0)
         for i in range(rows):
             a = words[start + i]
-            total += weight[a]
             for j in range(columns):
                 b = other_words[begin + j]
                 likeness[i, j] = compare_words(
@@ -103,9 +116,7 @@ def align_pairs(  # noqa: PLR0913
                     across[pair],
                     table,
                 )
-        for j in range(columns):
-            whole += other_weight[other_words[begin + j]]
-        matched, met = np.float32(0.0), np.float32(0.0)
+        mate[:], other[:] = -1, -1
         for _ in range(min(rows, columns)):
             best, row, column = np.float32(0.0), -1, -1
             for i in range(rows):
@@ -114,16 +125,52 @@ def align_pairs(  # noqa: PLR0913
                         best, row, column = likeness[i, j], i, j
             if row < 0:
                 break
-            matched += best * weight[words[start + row]]
-            met += best * other_weight[other_words[begin + column]]
+            mate[row], other[column], score[row] = column, row, best
             for j in range(columns):
                 likeness[row, j] = 0.0
             for i in range(rows):
                 likeness[i, column] = 0.0
-        if total > 0:
-            shares[pair, 0] = matched / total
-        if whole > 0:
-            shares[pair, 1] = met / whole
+        loosen_ties(parts, start, rows, mate, other)
+        loosen_ties(other_parts, begin, columns, other, mate)
+        for way in range(2):
+            total, whole = np.float32(0.0), np.float32(0.0)
+            matched, met = np.float32(0.0), np.float32(0.0)
+            for i in range(rows):
+                total += weight[start + i, way]
+                if mate[i] >= 0:
+                    matched += score[i] * weight[start + i, way]
+                    met += score[i] * other_weight[begin + mate[i], way]
+            for j in range(columns):
+                whole += other_weight[begin + j, way]
+            if total > 0:
+                shares[pair, 2 * way] = matched / total
+            if whole > 0:
+                shares[pair, 2 * way + 1] = met / whole
+
+
+def loosen_ties(parts: Any, start: Any, count: Any, mate: Any, other: Any) -> None:
+    """Take matches away from words that were read out of one of which not all match.
+
+    Args:
+        parts: how much of one word each word is, 0 for a word of its own.
+        start: place of the first word of a name.
+        count: how many words it has.
+        mate: the word of the other name that each matches, -1 for none.
+        other: the same from the other side.
+    """
+    i = 0
+    while i < count:
+        size, missing = 1, False
+        if parts[start + i] > 0:
+            size = int(1.0 / parts[start + i] + 0.5)
+            for k in range(i, min(i + size, count)):
+                missing = missing or mate[k] < 0
+        if missing:
+            for k in range(i, min(i + size, count)):
+                if mate[k] >= 0:
+                    other[mate[k]] = -1
+                    mate[k] = -1
+        i += size
 
 
 def compare_words(  # noqa: PLR0913
@@ -150,7 +197,7 @@ def compare_words(  # noqa: PLR0913
     for i in (2, 3):
         for j in (2, 3):
             if one[i] != 0 and one[i] == two[j]:
-                return np.float32(0.95)
+                return np.float32(1.0)
     least, most = min(length, other_length), max(length, other_length)
     allowed = 0 if least < 4 else 1 if most < 8 else 2
     if allowed and most - least <= allowed + 1:
@@ -167,8 +214,21 @@ def compare_words(  # noqa: PLR0913
     # Endings and vowels differ between languages; the hard sounds hold.
     if one[1] != two[1]:
         return np.float32(0.0)
+    if differ_in_ending(letters, others, length, other_length):
+        return np.float32(0.95)
     bones = one[5] != 0 and one[5] == two[5]
     return np.float32(0.8) if across or bones else np.float32(0.7)
+
+
+def differ_in_ending(letters: Any, others: Any, length: Any, other_length: Any) -> bool:
+    """Return whether two words of like hard sounds begin alike and end in vowels, V, F, H or S."""
+    begin = 0
+    while begin < length and begin < other_length and letters[begin] == others[begin]:
+        begin += 1
+    if begin < 4 or max(length, other_length) - begin > 3:
+        return False
+    ends = IN_ENDINGS[letters[begin:length]].all()
+    return bool(ends and IN_ENDINGS[others[begin:other_length]].all())
 
 
 def count_slips(one: Any, two: Any, length: Any, other_length: Any, table: Any) -> int:

@@ -10,9 +10,11 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from graph.candidates.blocking.key_join import Bools, Hashes, Longs, spread
 from graph.candidates.blocking.word_table import WordTable, word_table
+from graph.candidates.spelling.compounds.compound_words import TIE
 from graph.candidates.spelling.name_data import ADDRESSES, NUMERALS, PARTICLES, TENS, YOUNGER
 from graph.candidates.spelling.scripts import (
     ALLAH,
@@ -40,6 +42,7 @@ class NameTable:
         row: row of ``parties`` of each name.
         offsets: where the words of each name begin; one more than names.
         words: place in the table of each word.
+        parts: how much of one word each is that was read out of it, 0 for a word of its own.
         table: the distinct words.
         born: the year of birth of whom each name is, 0 where no single year is stated.
         abjad: whether a name's script leaves vowels out.
@@ -49,6 +52,7 @@ class NameTable:
     row: Longs
     offsets: Longs
     words: Longs
+    parts: NDArray[np.float32]
     table: WordTable
     born: Longs
     abjad: Bools
@@ -101,13 +105,16 @@ class Tabulator:
         codes = coded.indices.to_numpy().astype(np.int64)
         count = lengths[codes] if codes.size else np.zeros(0, np.int64)
         words = flat[spread(first[codes], count)] if codes.size else np.zeros(0, np.int64)
+        tied = pc.match_substring(coded.dictionary, TIE).to_numpy(zero_copy_only=False)
+        parts = (tied.astype(bool) / np.maximum(lengths, 1)).astype(np.float32)[codes]
         before = np.concatenate([np.zeros(1, np.int64), np.cumsum(count)])
         ends = np.cumsum(pc.fill_null(pc.list_value_length(tokens), 0).to_numpy())
         offsets = before[np.concatenate([np.zeros(1, np.int64), ends]).astype(np.int64)]
         years = np.zeros(len(row), np.int64) if born is None else born[row]
         here = np.unique(flat)
         words = np.searchsorted(here, words)
-        return NameTable(self.kind, row, offsets, words, self._table().take(here), years, abjad)
+        table, parts = self._table().take(here), np.repeat(parts, count)
+        return NameTable(self.kind, row, offsets, words, parts, table, years, abjad)
 
     def _words_of(self, token: str) -> tuple[int, ...]:
         """Return the numbers of the words of a piece of a name."""

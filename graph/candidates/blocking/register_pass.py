@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from graph.candidates.blocking.alignment_loop import Aligner
+from graph.candidates.blocking.alignment_loop import Aligner, Shares
 from graph.candidates.blocking.birth_years import BirthYears, birth_years
 from graph.candidates.blocking.key_join import Bools, Longs, SeenKeys
 from graph.candidates.blocking.listed_index import ListedIndex, Shared, index_listed
@@ -142,15 +142,26 @@ def _near_pairs(
         left, right, one, two = left[kept], right[kept], one[kept], two[kept]
         if not shared.by_letters:
             shares = aligner.shares_of(names, index.names, left, right)
-            least, most = shares.min(axis=1, initial=1.0), shares.max(axis=1, initial=0.0)
-            near = (least > LEAST_SHARE) | (most >= LEAST_OF_ONE - 0.02)
+            near = _is_near(shares[:, :2])
             if names.kind == BODY:
-                across = names.abjad[left] != index.names.abjad[right]
-                near &= (most > LEAST_OF_BODY - 0.01) | across
+                is_body = np.logical_and(*(_is_near_body(shares[:, n : n + 2]) for n in (0, 2)))
+                near &= is_body | (names.abjad[left] != index.names.abjad[right])
             one, two = one[near], two[near]
         return np.unique(one * width + two)
 
     return np.unique(np.concatenate([NOBODY, *map_ahead(look, index.join(names))]))
+
+
+def _is_near(shares: Shares) -> Bools:
+    """Return which pairs of names match enough, by what of the left and the right one does."""
+    least, most = shares.min(axis=1, initial=1.0), shares.max(axis=1, initial=0.0)
+    return np.asarray((least > LEAST_SHARE) | (most >= LEAST_OF_ONE - 0.02), np.bool_)
+
+
+def _is_near_body(shares: Shares) -> Bools:
+    """Return the same of bodies' names in scripts of one kind."""
+    most = shares.max(axis=1, initial=0.0)
+    return np.asarray(_is_near(shares) & (most > LEAST_OF_BODY - 0.01), np.bool_)
 
 
 class _Holders:

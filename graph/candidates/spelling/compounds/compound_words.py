@@ -5,7 +5,7 @@ trade have one written to a name, as in Halkbank.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import islice, product
 from typing import Final
@@ -27,6 +27,8 @@ _MOST_WAYS: Final = 4
 """Ways to read a word that are looked at."""
 _LINKS: Final = ("", "s", "n", "e", "en", "es")
 """What may stand between two parts."""
+TIE: Final = "\N{UNDERTIE}"
+"""Stands between words that were read out of one."""
 
 
 @cache
@@ -108,8 +110,10 @@ def name_and_part(word: str) -> tuple[tuple[str, str], ...]:
 def read_apart(name: str) -> list[str]:
     """Return a body's name with the words apart of which some are made, known ones in English.
 
+    `TIE` stands between them.
+
     >>> read_apart("Nordstahl Kvazar GmbH"), read_apart("Halkbank"), read_apart("Alfa Ltd")
-    (['north steel Kvazar GmbH'], ['halk bank'], [])
+    (['north‿steel Kvazar GmbH'], ['halk‿bank'], [])
     """
     words = name.split()
     apart = [words_apart(word) for word in words]
@@ -124,7 +128,10 @@ def read_apart(name: str) -> list[str]:
 
 @lru_cache(maxsize=131_072)
 def words_apart(word: str) -> tuple[str, ...]:
-    """Return the ways to read a piece of a name as several words, known ones in English."""
+    """Return the ways to read a piece of a name as several words, known ones in English.
+
+    `TIE` stands between them.
+    """
     if len(word) < _LEAST_WHOLE:
         return ()
     folded = fold_name(word)
@@ -132,9 +139,13 @@ def words_apart(word: str) -> tuple[str, ...]:
         return ()
     if parts := known_parts(folded):
         every = product(*(sorted(meanings_of(part)) for part in parts))
-        return tuple(" ".join(words) for words in islice(every, _MOST_WAYS))
+        return tuple(map(_tie, islice(every, _MOST_WAYS)))
     pairs = name_and_part(folded)
-    return tuple(f"{name} {said}" for name, part in pairs for said in sorted(meanings_of(part)))
+    return tuple(_tie((name, said)) for name, part in pairs for said in sorted(meanings_of(part)))
+
+
+def _tie(words: Iterable[str]) -> str:
+    return TIE.join(" ".join(words).split())
 
 
 def fit_meaning(part: str, word: str) -> bool:
