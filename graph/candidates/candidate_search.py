@@ -30,6 +30,7 @@ from graph.candidates.scoring.pair_scores import PairScores
 from graph.candidates.scoring.scored_ahead import BLOCK, Ready, ScoredAhead
 from graph.candidates.scoring.set_aside import is_agreed, set_aside
 from graph.candidates.weak_ones import WeakOnes
+from graph.processes.rare_collections import collect_rarely
 
 
 @dataclass
@@ -128,7 +129,7 @@ def find_candidates(
     rows = WeakOnes()
     bounded = how.tells_set_aside
     rank = Rarity() if once else named.rarity
-    with closing(ScoredAhead(parties, listings, one, two)) as ahead:
+    with closing(ScoredAhead(parties, listings, one, two)) as ahead, collect_rarely():
         ready, is_looked_at = Ready(), list[bool]()
         for place, pair in enumerate(zip(one.tolist(), two.tolist(), strict=True)):
             if place % BLOCK == 0:

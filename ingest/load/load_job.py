@@ -1,16 +1,16 @@
 """One file on its way into the record: what it is, and its rows staged on disk."""
 
-import gc
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from graph.head.manifest import Head, Part, edition_sort_key
+from graph.processes.rare_collections import collect_rarely
 from graph.record.editions import read_key_set
 from graph.record.known_texts import load_known_texts, program_version
 from graph.record.record import Record
@@ -137,7 +137,7 @@ class Job:
         progress.start(name, self.opened.bytes_to_read)
         try:
             self._stage = Stage(folder, self.dataset, keeping.sha256, known, recall)
-            with _rare_collections(), refused_if_broken(self.reader, name):
+            with collect_rarely(), refused_if_broken(self.reader, name):
                 _read_all(self, progress.step)
             self.rows = self.stage.close()
             self.opened.sha256, self.packed = keeping.sha256(), keeping.packed_copy()
@@ -183,17 +183,6 @@ class Job:
             # What stays is removed by the next writer, with all stages.
             with suppress(OSError):
                 self._stage.folder.with_suffix(".zst").unlink(missing_ok=True)
-
-
-@contextmanager
-def _rare_collections() -> Iterator[None]:
-    """Collect garbage rarely: waiting rows are many, and none is garbage."""
-    before = gc.get_threshold()
-    gc.set_threshold(200_000, 20, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _read_all(job: Job, step: Callable[[int, int], None]) -> None:

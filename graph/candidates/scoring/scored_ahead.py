@@ -33,6 +33,7 @@ from graph.candidates.scoring.pair_scores import (
 from graph.candidates.scoring.set_aside import is_agreed, set_aside
 from graph.processes.further_process import start_process
 from graph.processes.map_ahead import count_cores
+from graph.processes.rare_collections import collect_rarely
 
 BLOCK: Final = 500
 """Pairs that are asked for at a time."""
@@ -193,15 +194,16 @@ def answer_blocks() -> None:
     # The listed ones come again in each block, and are few.
     held: dict[int, PartyFacts] = {}
     out = sys.stdout.buffer
-    for line in sys.stdin.buffer:
-        begin = int(line) * BLOCK
-        ends = one[begin : begin + BLOCK].tolist(), two[begin : begin + BLOCK].tolist()
-        held |= book.of(set(ends[1]) - held.keys())
-        facts = book.of(set(ends[0]) - held.keys())
-        lefts = (held.get(number) or facts[number] for number in ends[0])
-        sides = zip(lefts, (held[number] for number in ends[1]), strict=True)
-        pickle.dump(_answer(sides, day), out, pickle.HIGHEST_PROTOCOL)
-        out.flush()
+    with collect_rarely():
+        for line in sys.stdin.buffer:
+            begin = int(line) * BLOCK
+            ends = one[begin : begin + BLOCK].tolist(), two[begin : begin + BLOCK].tolist()
+            held |= book.of(set(ends[1]) - held.keys())
+            facts = book.of(set(ends[0]) - held.keys())
+            lefts = (held.get(number) or facts[number] for number in ends[0])
+            sides = zip(lefts, (held[number] for number in ends[1]), strict=True)
+            pickle.dump(_answer(sides, day), out, pickle.HIGHEST_PROTOCOL)
+            out.flush()
 
 
 def _answer(

@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
 from graph.candidates.spelling.compounds.compound_matches import glued_from, meant_by
+from graph.candidates.spelling.compounds.compound_words import is_made_of_words
 from graph.candidates.spelling.compounds.cut_names import is_cut_short
 from graph.candidates.spelling.spelled_names import BODY, SpelledName, Word, drop_voice, word_of
 from graph.candidates.spelling.word_spellings import read_english
@@ -189,8 +190,10 @@ def _read_compounds(
     """
     for mine, others in ((0, 1), (1, 0)):
         for i, word in enumerate(words[mine]):
+            if i in used[mine] or not is_made_of_words(word.text):
+                continue
             free = [j for j in range(len(words[others])) if j not in used[others]]
-            if i in used[mine] or not free:
+            if not free:
                 continue
             said = [words[others][j] for j in free]
             how, places = MEANT, meant_by(word, said)

@@ -107,6 +107,12 @@ def name_and_part(word: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=131_072)
+def is_made_of_words(word: str) -> bool:
+    """Return whether a folded word is made of known ones, or of a name and a known one."""
+    return bool(known_parts(word) or name_and_part(word))
+
+
 def read_apart(name: str) -> list[str]:
     """Return a body's name with the words apart of which some are made, known ones in English.
 
