@@ -13,12 +13,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from graph.values.errors import NotFoundError, OwnershipError
 from queries.explorer.frame.page_address import PAGES
 from queries.explorer.frame.sign_in import is_anybody_in, sign_out, signed_in_name
-from queries.explorer.server import old_addresses, preload
+from queries.explorer.server import preload
 from queries.explorer.server.access_check import AccessCheck
 from queries.explorer.server.safe_headers import SafeHeaders
 from queries.explorer.server.server_start import ServerStart
 from queries.explorer.server.team import CALLBACK, TeamCheck, served_team
-from queries.explorer.server.unknown_address import unknown_route
+from queries.explorer.server.unknown_address import redirect_routes, unknown_route
 from queries.words.safe_text import escape_message
 
 ICON = Path(__file__).with_name("queries") / "explorer" / "icon.png"
@@ -72,7 +72,7 @@ if get_script_run_ctx(suppress_warning=True) is None:
         lifespan=start.tell_address,
         routes=[
             *preload.page_routes(PAGES),
-            *old_addresses.redirect_routes(),
+            *redirect_routes(),
             unknown_route([sign_out.__name__, CALLBACK.strip("/")]),
         ],
         middleware=[

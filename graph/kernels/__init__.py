@@ -1,1 +1,1 @@
-"""Loops over stakes: who is caught, by compiled code and by its plain twin."""
+"""Loops over stakes: who is caught, compiled or in plain Python."""

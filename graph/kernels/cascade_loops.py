@@ -1,6 +1,6 @@
 """The loops over every stake, written for numba; `graph.kernels.run_cascade` compiles them.
 
-They are plain Python too, only slow. `graph.kernels.cascade_plain` says the same thing in another
+They are plain Python too, only slow. `tests/oracle/plain_cascade.py` says the same thing in another
 way, and tests compare the two. All sums are integers in ticks.
 
 The rule is a least fixpoint: a party is *caught* when what its caught holders hold reaches the

@@ -1,4 +1,4 @@
-"""Which parties a rule catches: the choice between compiled loops and their plain twin."""
+"""Which parties a rule catches: the choice between compiled loops and the same in plain Python."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.kernels import cascade_loops, cascade_plain
+from graph.kernels import cascade_loops
 from graph.kernels.cascade_loops import Bools, CascadeResult, Longs, Net, State
 from graph.kernels.compiling import compile_loop, worth_compiling
 
@@ -79,7 +79,7 @@ def cascade(
         limit: smallest sum in ticks that catches.
         each: look at each listed party alone instead of adding them up.
         groups: look at each of these groups of seeds alone instead.
-        compiled: use the numba loops or their twin; ``None`` decides by size.
+        compiled: use the numba loops or plain ones; ``None`` decides by size.
 
     Returns:
         Round, sum and (if ``each``) best listed party of every node.
@@ -90,18 +90,27 @@ def cascade(
     groups = groups or ([seeds] if len(seeds) else [])
     seeds = np.concatenate([np.zeros(0, np.int64), *groups]).astype(np.int64)
     ends = np.cumsum([0, *map(len, groups)]).astype(np.int64)
-    if not worth_compiling(len(net.target), compiled):
-        reached = cascade_plain.spread_groups(net, seeds, ends, limit)
+    size = len(net.offsets) - 1
+    state, reached = _scratch(size), _nothing_reached(size)
+    if worth_compiling(len(net.target), compiled):
+        compile_loop(cascade_loops.spread_groups)(net, seeds, ends, limit, state, reached)
     else:
-        size = len(net.offsets) - 1
-        reached = CascadeResult(
-            np.zeros(size, np.int32), np.zeros(size, np.int64), np.full(size, -1, np.int64)
-        )
-        compile_loop(cascade_loops.spread_groups)(net, seeds, ends, limit, _scratch(size), reached)
+        cascade_loops.spread_groups(_cells(net), seeds, ends, limit, _cells(state), _cells(reached))
     return (
         reached
         if each or len(groups) > 1
         else reached._replace(seed=np.full_like(reached.seed, -1))
+    )
+
+
+def _cells(columns: Any) -> Any:
+    """Return the same columns as views: plain Python reads a cell of one twice as fast."""
+    return columns._make(memoryview(column) for column in columns)
+
+
+def _nothing_reached(size: int) -> CascadeResult:
+    return CascadeResult(
+        np.zeros(size, np.int32), np.zeros(size, np.int64), np.full(size, -1, np.int64)
     )
 
 

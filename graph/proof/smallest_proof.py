@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.cascade.outcome import Outcome
-from graph.proof.proof_search import STEPS, Cover, FoundProof, find_smallest
+from graph.proof.proof_search import Cover, FoundProof, find_smallest
 from graph.proof.proof_wires import CONTROL, STAKE, Wire, wires_above
 
 
@@ -53,14 +53,12 @@ class Proof:
     minimal: bool
 
 
-def minimal_proof(outcome: Outcome, node: int, steps: int = STEPS) -> Proof | None:
+def minimal_proof(outcome: Outcome, node: int) -> Proof | None:
     """Find the fewest interests that make a party certain.
 
     Args:
         outcome: what a regime's cascades found.
         node: number of the party in the scope.
-        steps: how far to search, in covers looked at; see
-            `graph.proof.proof_search.find_smallest`.
 
     Returns:
         A smallest proof (over all listed parties, where the rule looks at each alone), or
@@ -68,20 +66,20 @@ def minimal_proof(outcome: Outcome, node: int, steps: int = STEPS) -> Proof | No
     """
     if node in outcome.seeds[0] or outcome.reached[0].stage[node] == 0:
         return None
-    found = _search(outcome, node, steps)
+    found = _search(outcome, node)
     return None if found is None else _build_proof(outcome, node, found)
 
 
-def _search(outcome: Outcome, node: int, steps: int) -> FoundProof | None:
+def _search(outcome: Outcome, node: int) -> FoundProof | None:
     """Return the smallest proof, over all listed parties where each is looked at alone."""
     wires = wires_above(outcome, node, upper=False)
     above = {n: () if n in wires.blocked else found for n, found in wires.above.items()}
     limit, seeds = outcome.version.limit, wires.seeds & wires.above.keys()
     if not outcome.version.per_party:
-        return find_smallest(above, seeds, node, limit, steps)
+        return find_smallest(above, seeds, node, limit)
     best, exhausted = None, True
     for seed in sorted(seeds):
-        found = find_smallest(above, frozenset((seed,)), node, limit, steps)
+        found = find_smallest(above, frozenset((seed,)), node, limit)
         if found is not None:
             exhausted &= found.minimal
             best = found if best is None or found.cost < best.cost else best

@@ -92,26 +92,26 @@ def read_owner_rule(table: Mapping[str, Any] | None) -> OwnerRule | None:
     return OwnerRule(
         natural_only=table["natural_only"],
         control_limit=ticks_of(control["threshold"], control["comparison"]),
-        control_by=_check_word("control measure", control["by"], CONTROL_MEASURES),
-        needed=_check_word("need", table["needed"], ("any", "all")),
+        control_by=check_word("control measure", control["by"], CONTROL_MEASURES),
+        needed=check_word("need", table["needed"], ("any", "all")),
         grounds=tuple(_ground(ground) for ground in table["grounds"]),
         bands=tuple(Band(b["name"], parse_share(b["share"])) for b in table.get("bands", [])),
     )
 
 
 def _ground(table: Mapping[str, Any]) -> OwnerGround:
-    method = _check_word("method", table["method"], METHODS)
+    method = check_word("method", table["method"], METHODS)
     limit = 1 if method == CONTROL else ticks_of(table["threshold"], table["comparison"])
     return OwnerGround(table["name"], method, limit, table["text"])
 
 
 def ticks_of(percent: str, comparison: str) -> int:
     """Return the smallest sum in ticks that meets a threshold."""
-    _check_word("comparison", comparison, ("at_least", "more_than"))
+    check_word("comparison", comparison, ("at_least", "more_than"))
     return parse_share(percent).low * TICK + (comparison == "more_than")
 
 
-def _check_word(what: str, word: str, known: tuple[str, ...]) -> str:
+def check_word(what: str, word: str, known: tuple[str, ...]) -> str:
     """Return a word that is known, else raise an error that lists the known ones."""
     if word not in known:
         raise InputError(f"{what} {word!r} is none of {', '.join(known)}")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph.regimes.annexes import AnnexRule
-from graph.regimes.owner_rule import read_owner_rule
+from graph.regimes.owner_rule import check_word, read_owner_rule
 from graph.regimes.regime import (
     CASCADE,
     CHAINS,
@@ -213,9 +213,9 @@ def _version(key: str, table: Mapping[str, Any]) -> RegimeVersion:
         first=parse_day(table["from"]),
         until=None if until is None else parse_day(until),
         threshold=table["threshold"],
-        comparison=_check_word("comparison", table["comparison"], ("at_least", "more_than")),
-        aggregation=_check_word("aggregation", table["aggregation"], ("all", "per_party")),
-        joint=_check_word("joint", table["joint"], JOINTS),
+        comparison=check_word("comparison", table["comparison"], ("at_least", "more_than")),
+        aggregation=check_word("aggregation", table["aggregation"], ("all", "per_party")),
+        joint=check_word("joint", table["joint"], JOINTS),
         measures={name: _types(types) for name, types in table["measures"].items()},
         presumption_at=table.get("presumption_at"),
         presumed=table.get("presumed", False),
@@ -235,10 +235,10 @@ def _version(key: str, table: Mapping[str, Any]) -> RegimeVersion:
         aggregate_open=table.get("aggregate_open", ""),
         open_at=table.get("open_at"),
         open_text=table.get("open_text", ""),
-        chain=_check_word("chain", table.get("chain", CASCADE), CHAINS),
+        chain=check_word("chain", table.get("chain", CASCADE), CHAINS),
         outside=_outside(table.get("outside")),
         owners=read_owner_rule(table.get("owners")),
-        nominees=_check_word(
+        nominees=check_word(
             "nominees", table.get("nominees", LEGAL_HOLDER), (LEGAL_HOLDER, PERSON_BEHIND)
         ),
         own_votes=table.get("own_votes", False),
@@ -291,7 +291,7 @@ def _sign(table: Mapping[str, Any]) -> TypeSign:
     cited = table.get("citation")
     return TypeSign(
         _types(table["types"]),
-        _check_word("grade", table["grade"], GRADES),
+        check_word("grade", table["grade"], GRADES),
         table.get("flag", ""),
         table.get("basis", "control"),
         _extent(table),
@@ -328,12 +328,12 @@ def _ratio(table: Mapping[str, Any] | None) -> Ratio | None:
 def _transfer_rule(table: Mapping[str, Any] | None) -> TransferRule | None:
     if table is None:
         return None
-    while_listed = _check_word("while_listed", table.get("while_listed", ""), ("", "always"))
+    while_listed = check_word("while_listed", table.get("while_listed", ""), ("", "always"))
     return TransferRule(
         table.get("before_days"),
         table.get("before_days_related", table.get("before_days")),
         bool(while_listed),
-        _check_word("effect", table["effect"], (REVIEW, FLAG)),
+        check_word("effect", table["effect"], (REVIEW, FLAG)),
         table["authority"],
         table.get("outside", False),
         {word: None if days == "always" else days for word, days in table.get("flags", {}).items()},
@@ -347,11 +347,4 @@ def _types(types: list[str]) -> tuple[str, ...]:
 
 def _check_words(what: str, words: Any, known: tuple[str, ...]) -> None:
     for word in words:
-        _check_word(what, word, known)
-
-
-def _check_word(what: str, word: str, known: tuple[str, ...]) -> str:
-    """Return a word that is known, else raise an error that lists the known ones."""
-    if word not in known:
-        raise InputError(f"{what} {word!r} is none of {', '.join(known)}")
-    return word
+        check_word(what, word, known)

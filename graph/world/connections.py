@@ -10,6 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from graph.values.vocabulary import COUNTED_CERTAINTY
+from graph.world.neighbours import rows_of_key
 from graph.world.world import World
 
 HUB: Final = 200
@@ -92,7 +93,9 @@ class Surroundings:
         groups = [("links", pair) for pair in self._link_groups]
         groups += [("interests", self.world.interests_by_asset)]
         groups += [("interests", self.world.interests_by_owner)]
-        count = sum(len(self._rows_on_day(name, _group(pair, number))) for name, pair in groups)
+        count = sum(
+            len(self._rows_on_day(name, rows_of_key(pair, number))) for name, pair in groups
+        )
         return count > self.hub
 
     def _rows_on_day(self, table: str, rows: Longs) -> Longs:
@@ -105,7 +108,7 @@ class Surroundings:
             ("owner", self.world.interests_by_asset),
             ("asset", self.world.interests_by_owner),
         ):
-            rows = self._rows_on_day("interests", _group(groups, number))
+            rows = self._rows_on_day("interests", rows_of_key(groups, number))
             far = self.world.column("interests", f"{other}_idx")[rows]
             keyed = sorted(zip(far.tolist(), self._strengths(rows), rows.tolist(), strict=True))
             for party, members in groupby(keyed, key=lambda item: item[0]):
@@ -128,7 +131,7 @@ class Surroundings:
     def _links(self, number: int) -> Iterator[Step]:
         kinds = self.world.tables["links"]["kind"]
         for other, groups in zip(("target", "source"), self._link_groups, strict=True):
-            rows = self._rows_on_day("links", _group(groups, number))
+            rows = self._rows_on_day("links", rows_of_key(groups, number))
             far = self.world.column("links", f"{other}_idx")[rows]
             for party, row in zip(far.tolist(), rows.tolist(), strict=True):
                 if party not in (number, -1):
@@ -138,7 +141,7 @@ class Surroundings:
         offsets, places, codes, rows, flat = self.world.address_groups
         party = self.world.column("parties", "party_idx")
         seen: set[tuple[int, int]] = set()
-        for row in sorted(_group(self.world.parties_by_number, number).tolist()):
+        for row in sorted(rows_of_key(self.world.parties_by_number, number).tolist()):
             first, after = np.searchsorted(rows, [row, row + 1]).tolist()
             for place in range(first, after):
                 code = int(codes[place])
@@ -152,8 +155,3 @@ class Surroundings:
                     if key[0] != number and key not in seen:
                         seen.add(key)
                         yield Step(number, key[0], ADDRESS, (row, other), flat[place].as_py())
-
-
-def _group(groups: tuple[Longs, Longs], key: int) -> Longs:
-    offsets, rows = groups
-    return rows[offsets[key] : offsets[key + 1]]

@@ -165,7 +165,7 @@ def statements_between(
     found: dict[str, set[int]] = {"interests": set(), "links": set()}
     for number in fresh:
         for table, groups, end in _both_ends(world):
-            rows = _group(groups, number)
+            rows = rows_of_key(groups, number)
             far = world.column(table, f"{end}_idx")[rows]
             found[table].update(rows[np.isin(far, inside) & (far != number)].tolist())
     return sorted(found["interests"]), sorted(found["links"])
@@ -248,13 +248,13 @@ def _statements(
 def _parts(world: World, number: int, relation: str) -> Iterator[tuple[str, Longs, str]]:
     """Yield the table, the rows and the far end of the statements of a relation."""
     if relation == OWNERS:
-        yield "interests", _group(world.interests_by_asset, number), "owner"
+        yield "interests", rows_of_key(world.interests_by_asset, number), "owner"
     elif relation == HOLDINGS:
-        yield "interests", _group(world.interests_by_owner, number), "asset"
+        yield "interests", rows_of_key(world.interests_by_owner, number), "asset"
     else:
         kinds = world.tables["links"]["kind"]
         for groups, end in ((world.links_by_source, "target"), (world.links_by_target, "source")):
-            rows = _group(groups, number)
+            rows = rows_of_key(groups, number)
             # Most parties have no link at all, and an empty look-up costs as much as another.
             found = kinds.take(pa.array(rows)).to_pylist() if rows.size else []
             said = [LINK_RELATIONS.get(kind, OTHER) for kind in found]
@@ -286,6 +286,7 @@ def _merge_statements(far: Longs, now: NDArray[np.bool_], share: Longs) -> _Neig
     return _Neighbours(numbers, held, largest)
 
 
-def _group(groups: Groups, key: int) -> Longs:
+def rows_of_key(groups: Groups, key: int) -> Longs:
+    """Return the rows of one key of a grouping."""
     offsets, rows = groups
     return rows[offsets[key] : offsets[key + 1]]

@@ -135,8 +135,8 @@ def comparison_row(
         "subject_id": world.id_of(number),
         "subject_name": world.name_of(number),
         "regime": regime.key,
-        "from": _side_row(found.before, regime, found.old),
-        "to": _side_row(found.after, regime, found.new),
+        "from": _side_row(found.before, found.old),
+        "to": _side_row(found.after, found.new),
         "changed": old != new,
         "moved": moved,
         "data_version": world.data_version,
@@ -146,7 +146,7 @@ def comparison_row(
     return row
 
 
-def _side_row(side: Side, regime: Regime, found: Assessment) -> CompareSide:
+def _side_row(side: Side, found: Assessment) -> CompareSide:
     return {
         "as_of": iso_day(side.day),
         "data_version": side.world.data_version,

@@ -328,7 +328,7 @@ class FetchTask:
             for said in outcome.remarks:
                 self.remark(f"{data_set.key}: {said}")
         row = loaded_row(outcomes, files)
-        if self._is_day_of_disk(data_set, edition, day, row):
+        if self._is_day_of_disk(edition, day, row):
             self.remark(
                 f"{data_set.key}: the files state no day, so {day[:10]} stands for it, when they "
                 "were last written; if they were fetched on another, say --retrieved-on DATE"
@@ -339,7 +339,7 @@ class FetchTask:
             row["why"] += f"; the file is kept: {next(iter(files))}"
         return row
 
-    def _is_day_of_disk(self, data_set: DataSet, edition: str | None, day: str, row: Row) -> bool:
+    def _is_day_of_disk(self, edition: str | None, day: str, row: Row) -> bool:
         """Return whether only the disk tells the day of an edition that was loaded."""
         guessed = isinstance(self.source, Path) and self.retrieved_on is None and edition is None
         return guessed and "T" in day and str(row["edition"] or "").startswith(day)

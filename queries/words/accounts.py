@@ -191,7 +191,7 @@ def _rule_sentences(
         case "review":
             yield from _review_reasons(row, rule, beside, story)
         case _:
-            yield from _exclusion_reasons(row, rule, beside, story, paths)
+            yield from _exclusion_reasons(row, rule, beside, paths)
     if _KEPT_BLOCKED in row["flags"] and row["verdict"] == "excluded":
         yield "Property blocked before the holding was cut stays blocked."
 
@@ -303,7 +303,6 @@ def _exclusion_reasons(
     row: VerdictRow,
     rule: RuleWords,
     beside: Beside,
-    story: FactsOfPaths,
     paths: Sequence[PathRow],
 ) -> Iterator[str]:
     """Yield why a party is excluded: a rebuttal, a share below the threshold, or nobody found."""

@@ -31,7 +31,7 @@ def listed_holdings(
         if one and by_share and (long or len(paths) > 1):
             return [_chains(row, paths, story)]
         if by_share and not long and not one and not rule.alone:
-            return [_several(row, paths, story)]
+            return [_several(row, paths)]
     for path in [*one_path_a_block(paths)][: MOST_LISTED + 1]:
         story.add_path(path["hops"], listed_in_text(path), path["listings"])
     facts = story.facts
@@ -100,7 +100,7 @@ def _chains(row: VerdictRow, paths: Sequence[PathRow], story: FactsOfPaths) -> F
     return Fact(f"{head} held {held}", hops, f": {'; '.join(parts)}")
 
 
-def _several(row: VerdictRow, paths: Sequence[PathRow], story: FactsOfPaths) -> Fact:
+def _several(row: VerdictRow, paths: Sequence[PathRow]) -> Fact:
     """Return what several listed parties held directly, and their sum."""
     hops = [path["hops"][0] for path in paths]
     lists = {list_name(entry) for path in paths for entry in path["listings"][:1]}

@@ -78,9 +78,9 @@ def note_text(note: str) -> str:
     return note.partition("] ")[2]
 
 
-def path_footnotes(hops: Sequence[Hop], first: int = 1) -> list[str]:
+def path_footnotes(hops: Sequence[Hop]) -> list[str]:
     """Return the footnotes of a path: source, publisher, days, address and the words quoted."""
-    return [f"[{number}] {footnote_text(hop)}" for number, hop in enumerate(hops, first)]
+    return [f"[{number}] {footnote_text(hop)}" for number, hop in enumerate(hops, 1)]
 
 
 def footnote_text(item: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from typing import Final
 from graph.record.model import Listing, Name, Party, Row
 from graph.values.identifiers import normalise_identifier
 from ingest import programmes
+from ingest.codes.uk_measures import letters_and_digits
 from ingest.formats.xml_elements import Element, local_name, xml_text
 from ingest.reader import InvalidRecordError
 from ingest.values.countries import country_in_words
@@ -307,7 +308,7 @@ def _listing(entry: Entry, party: Party, remarks: list[str]) -> Listing:
     found = programmes.find_programme("un", code)
     if found is None:
         # ``South Sudan`` is ``SouthSudan``, by its letters.
-        known = _codes_by_letters().get(_letters(code), code)
+        known = _codes_by_letters().get(letters_and_digits(code), code)
         found = programmes.find_programme("un", known)
     if found is None:
         remarks.append(f"unmapped programme {code!r}: kept as published, without measures")
@@ -339,11 +340,7 @@ def _listing(entry: Entry, party: Party, remarks: list[str]) -> Listing:
 
 @cache
 def _codes_by_letters() -> dict[str, str]:
-    return {_letters(code): code for code in programmes.codes("un")}
-
-
-def _letters(code: str) -> str:
-    return "".join(sign for sign in code.casefold() if sign.isalnum())
+    return {letters_and_digits(code): code for code in programmes.codes("un")}
 
 
 def _stated_measures(comments: str | None) -> list[str]:

@@ -1,11 +1,13 @@
-"""What stands at an address that names no page: words of ours and the way to the first page.
+"""Addresses that name no page: of none at all, and of those that are parts of a party's page now.
 
-Streamlit would open its first page there, with a box of its own over it.
+At the first Streamlit would open its first page, with a box of its own over it; there are words of
+ours and the way to the first page. The second lead on with party and day.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -25,6 +27,9 @@ version.</p><p><a href="./">Find a party</a></p></main></body></html>
 """
 LONGEST: Final = 80
 """Letters of an address that are shown."""
+MOVED: Final = ("exposure", "explore")
+KEPT: Final = ("party", "as_of", "known_on", "regime", "view", "past", "scripts", "data")
+"""What a link to such a page said that the party's page understands; never a token."""
 
 
 def unknown_route(pages: Iterable[str]) -> "BaseRoute":
@@ -48,3 +53,20 @@ def unknown_route(pages: Iterable[str]) -> "BaseRoute":
             return found, child
 
     return Unknown("/{name}", answer, methods=["GET"])
+
+
+def new_address(given: Mapping[str, str]) -> str:
+    """Return the address of the party's page for the values of an old address."""
+    query = urlencode({key: given[key] for key in KEPT if given.get(key)}, safe=":,")
+    return f"./party?{query}" if query else "./party"
+
+
+def redirect_routes() -> "list[BaseRoute]":
+    """Return the routes of the old addresses, for the server to mount."""
+    from starlette.responses import RedirectResponse
+    from starlette.routing import Route
+
+    async def lead_on(request: "Request") -> "Response":
+        return RedirectResponse(new_address(request.query_params), status_code=308)
+
+    return [Route(f"/{name}", lead_on, methods=["GET"]) for name in MOVED]

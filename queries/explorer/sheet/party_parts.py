@@ -1,18 +1,22 @@
 """The parts below the sheet, behind one control; only the one that is open asks for data."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Final
 
 import streamlit as st
 
-from queries.explorer.frame import page_session
-from queries.explorer.frame.page_address import Address
+from queries.draw.page_tables import TableRow
+from queries.explorer.frame import page_parts, page_session
+from queries.explorer.frame.page_address import PAGES, Address
 from queries.explorer.sheet import part_tables, picture_files, sheet_acts
-from queries.explorer.sheet.part_history import show_history
 from queries.explorer.sheet.picture_notes import number_on
 from queries.explorer.verdict_view.downloads import show_downloads
 from queries.party_answer.page_shape import Note, PartyPage
+from queries.question.change_rows import TimelineRow
 from queries.question.party_facts import PartyFacts
+from queries.words.safe_text import plain_line
+from queries.words.value_text import share_text
 
 PARTS: Final = {
     "owners": "Owners",
@@ -74,7 +78,7 @@ def _part_views(address: Address, page: PartyPage) -> dict[str, Callable[[], Non
         "lists": lambda: part_tables.show_lists(facts()),
         "names": lambda: part_tables.show_names(facts()),
         "gaps": lambda: part_tables.show_gaps(facts()),
-        "history": lambda: show_history(address),
+        "history": lambda: _show_history(address),
         "sources": lambda: part_tables.show_sources(_all_notes(page), facts()),
         "files": lambda: _show_files(address, page),
     }
@@ -105,3 +109,60 @@ def _set_tab() -> None:
     for key in ("hop", "page"):
         page_session.set_address_value(key, "")
     page_session.set_address_value("tab", st.session_state["tab"])
+
+
+def _show_history(address: Address) -> None:
+    """Show the results of each rule over time; a row leads to its day."""
+    names = {key: key.upper() for key in address.regimes}
+    regimes = page_session.ask("regimes")
+    labels = {r["key"]: names.get(r["short"] or r["key"], r["key"]) for r in regimes}
+    found = page_session.ask("timeline", party=address.party, regimes=list(address.regimes))
+    days = [_span_day(row).isoformat() for row in found]
+
+    def go(place: int | None) -> None:
+        if place is not None and place < len(days):
+            page_session.move_to("as_of", days[place])
+
+    st.caption("Choose a row to go to its day. Each period excludes its last day.")
+    page_parts.show_table(
+        _history_rows(found, labels),
+        name="results over time",
+        wide="What changed",
+        key="spans",
+        on_choose=go,
+    )
+    st.page_link(
+        PAGES["compare"],
+        label="Compare two days or two data versions",
+        icon=":material/compare_arrows:",
+        query_params=address.query_texts(*page_parts.PARTY_KEYS),
+    )
+
+
+def _span_day(row: TimelineRow) -> date:
+    """Return the day that stands for a span: its first, else its last, else today."""
+    if row["from"]:
+        return date.fromisoformat(row["from"])
+    if row["until"]:
+        return date.fromisoformat(row["until"]) - timedelta(1)
+    return date.today()
+
+
+def _history_rows(rows: Sequence[TimelineRow], names: Mapping[str, str]) -> list[TableRow]:
+    """Return every span as a row of a table: the same as the bars, and what changed."""
+    return [
+        {
+            "Rule": names[row["regime"]],
+            "From": row["from"] or "…",
+            "Until": row["until"] or "…",
+            "Result": row["result"],
+            "Counted share": "" if row["own_min_pct"] is None else share_text(row, "own"),
+            "What changed": _cause_words(row),
+        }
+        for row in rows
+    ]
+
+
+def _cause_words(row: TimelineRow) -> str:
+    """Return what began a span, in words."""
+    return plain_line("; ".join(cause["sentence"] for cause in row["causes"]) or row["why"] or "")

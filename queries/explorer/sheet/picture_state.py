@@ -93,9 +93,9 @@ def known_day(address: Address) -> str | None:
     return None if page_session.workspace().remote else address.known_day
 
 
-def known_on_argument(address: Address | None = None) -> dict[str, str]:
-    """Return the ``known_on`` argument of a question, empty for today; of the scene by default."""
-    day = st.session_state.get(KNOWN) if address is None else known_day(address)
+def known_on_argument() -> dict[str, str]:
+    """Return the ``known_on`` argument of a question about the scene, empty for today."""
+    day = st.session_state.get(KNOWN)
     return {"known_on": day} if day else {}
 
 

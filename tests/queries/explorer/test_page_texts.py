@@ -22,7 +22,7 @@ SAID = {
     "explorer/load/load_form.py": ('"Close"',),
     "explorer/verdict_view/save_buttons.py": ("Lines show what sources state, not wrongdoing.",),
     "draw/marks.py": ("further owners ↑ and holdings ↓ not drawn",),
-    "explorer/sheet/part_history.py": ("Each period excludes its last day.",),
+    "explorer/sheet/party_parts.py": ("Each period excludes its last day.",),
     "explorer/sheet/static/sheet_head.js": ('"Known by"', '"Save or share"'),
     "explorer/pages/compare.py": ("Nothing relevant changed.",),
 }

@@ -1,7 +1,6 @@
 """The cascades once more, written from the definition with other means than the kernels.
 
-Used where numba is missing, for small questions (which then never pay for loading numba), and
-in tests as the second opinion.
+The second opinion on `graph.kernels.cascade_loops`, compiled or not.
 """
 
 from dataclasses import dataclass, field
