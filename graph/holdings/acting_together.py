@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from graph.holdings.interests_on_day import Bools, Facts
+from graph.holdings.transfer_facts import SLACK
 from graph.regimes.regime import EACH_HOLDS_ALL, RegimeVersion
 from graph.world.identity import SPAN_COLUMNS
 from graph.world.scope import Longs
@@ -118,10 +119,34 @@ def pools_of(facts: Facts, version: RegimeVersion, again: Collection[int] = ()) 
 
 
 def joint_owners(facts: Facts, rows: Bools) -> tuple[Longs, Longs, Longs]:
-    """Return each owner and joint holder of some rows, and how many owners that block has."""
-    every, wanted = _pairs(facts, facts.may_hold()), _pairs(facts, rows)
+    """Return each owner and joint holder of some rows, and how many owners that block has.
+
+    An owner that was dissolved counts there: whose its part is, nobody states.
+    """
+    every = _pairs(facts, facts.may_hold() | owners_gone(facts))
+    wanted = _pairs(facts, rows)
     many = np.bincount(every[1], minlength=facts.size)
     return wanted[0], wanted[1], many[wanted[1]]
+
+
+def owners_gone(facts: Facts) -> Bools:
+    """Return the rows of joint owners who had their part until they were dissolved.
+
+    A register may end such a row itself. It counts unless another owner of the block came in then.
+    """
+    gone, dissolved = facts.gone.copy(), facts.scope.world.dissolutions
+    if not dissolved.party.size:
+        return gone
+    last, first = facts.scope.column("may_until"), facts.scope.column("may_from")
+    since = dict(zip(dissolved.party.tolist(), dissolved.may_from.tolist(), strict=True))
+    ended, _ = dissolved.gone_by(facts.day)
+    party = facts.scope.column("owner_idx")
+    over = (facts.holder >= facts.scope.size) & (last <= facts.day) & np.isin(party, ended)
+    for place in np.flatnonzero(over).tolist():
+        beside = (facts.holder == facts.holder[place]) & (party != party[place])
+        came = first[beside & (np.abs(first - last[place]) <= SLACK)]
+        gone[place] = int(last[place]) >= since[int(party[place])] - SLACK and not came.size
+    return gone
 
 
 def _pairs(facts: Facts, rows: Bools) -> Longs:

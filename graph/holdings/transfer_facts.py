@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from graph.holdings.interests_on_day import Facts
 from graph.values.share import FULL_TICKS, TICK
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from graph.world.scope import Scope
@@ -153,6 +154,13 @@ class Transfer:
     def is_open(self) -> bool:
         """Whether a person must judge it: in a window, and recognised by nobody."""
         return bool(self.words) and not self.accepted and not self.outside
+
+
+def end_lacks(facts: Facts, one: Transfer) -> str:
+    """Return as the end of a sentence that what a giver held before is stated to go on."""
+    mine = facts.may_hold() & np.isin(facts.owner, one.givers) & (facts.asset == one.asset)
+    begun = facts.scope.column("may_from")[mine] < one.days[0]
+    return "; an interest stated without an end still counts" if begun.any() else ""
 
 
 def stated_transfers(

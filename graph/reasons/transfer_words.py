@@ -11,7 +11,7 @@ import numpy as np
 
 from graph.cascade.dead_holders import DEATH
 from graph.holdings.control_signs import UNSURE
-from graph.holdings.transfer_facts import RIGHT, Tie, Transfer
+from graph.holdings.transfer_facts import RIGHT, Tie, Transfer, end_lacks
 from graph.reasons.evidence import NEAREST, Evidence
 from graph.reasons.share_words import UNKNOWN, share_words
 from graph.values.dates import date_words, end_days, end_text, iso_day
@@ -147,7 +147,7 @@ class TransferWords:
             verb = f"transferred {self._stated_stake(one)} to {receivers}"
             verb = verb if receivers else f"gave up {self._stated_stake(one)}"
             said = f"{givers} {verb} {end_text(self._day_text(one))}{beside}"
-            said += "" if receivers else f"; {UNNAMED}"
+            said += ("" if receivers else f"; {UNNAMED}") + end_lacks(self.outcome.facts, one)
         else:
             of = self._of_measure(one.measure)
             low = self._least(one)

@@ -5,6 +5,7 @@ Which words a regime prints in which situation is its data; the words that hold 
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -15,6 +16,7 @@ from graph.candidates.spelling.holder_roles import names_a_trustee
 from graph.cascade.direct_stakes import held_indirectly
 from graph.cascade.dissolved_holders import HOLDER_DISSOLVED, IN_DISSOLVED
 from graph.cascade.outcome import Measure
+from graph.holdings.acting_together import owners_gone
 from graph.holdings.control_signs import BOTH_WAYS, FRACTIONS, TRUSTEE, UNSURE
 from graph.holdings.interests_on_day import BIT
 from graph.kernels.cascade_loops import Bools
@@ -199,7 +201,13 @@ class Flags:
         """Return whether some holders of a joint block are caught and others are not."""
         owners = [wire for wire in self.evidence.wires_into(joint) if wire.kind == JOINT]
         found = {self._is_caught(self.deciding.possible, wire) for wire in owners}
-        return len(found) == 2
+        return len(found) == 2 or (True in found and joint in self._lost_owners)
+
+    @cached_property
+    def _lost_owners(self) -> set[int]:
+        """Return the joint holders of whom a member was dissolved."""
+        facts = self.outcome.facts
+        return set(facts.holder[owners_gone(facts)].tolist())
 
     def _certain_situations(self, value: int) -> Iterator[str]:
         version = self.outcome.version

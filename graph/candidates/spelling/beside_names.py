@@ -17,6 +17,12 @@ _NO_NAMES: Final = frozenset(
     form for form in FORM_CLASSES if len(form) > 3 or _VOWELS.isdisjoint(form)
 )
 """Legal forms that are nobody's name, as Sia and Pao are."""
+_BESIDE: Final = re.compile(
+    r"\s+(?:via|through|c/o|as|and|und|et|и|[&+])\s+|\s+/\s*|\s*/\s+|\s*[;,]\s*"
+    r"|\s*[(\[](?=[^()\[\]]*[)\]]\s*$)",
+    re.IGNORECASE,
+)
+"""What stands between a holder and a body in one cell: ``A. Founder / Alfa Ltd``."""
 _LAST_LETTERS: Final = re.compile(r"(?<=\s)[a-z]\.?(?:\s[a-z]\.?)+(?=\s*$)", re.IGNORECASE)
 
 
@@ -57,9 +63,22 @@ def _form_of(found: re.Match[str]) -> str:
 def is_of_body(name: str) -> bool:
     """Return whether a name has a legal form at one of its ends, so that no person bears it.
 
+    Where another name stands before that of the body, the text may name a person as well.
+
     >>> is_of_body("Alfa s.r.o."), is_of_body("GmbH Alfa"), is_of_body("Sia Alfa")
     (True, True, False)
+    >>> is_of_body("Anna Alfa / Beta Ltd"), is_of_body("Anna Alfa, s.r.o.")
+    (False, True)
     """
+    if not _has_form(name):
+        return False
+    *before, last = _BESIDE.split(name)
+    if not before or not _has_form(last) or FORM_CLASSES.keys() >= {*fold_name(last).split()}:
+        return True
+    return not any(len(part.split()) > 1 and not _has_form(part) for part in before)
+
+
+def _has_form(name: str) -> bool:
     folded = fold_name(name)
     words = folded.split()
     if len(words) < 2:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graph.candidates.levels import STRONG
+from graph.candidates.levels import STRONG, WEAK
 from graph.candidates.spelling.beside_names import is_of_body
 from graph.record.model import Listing, Name, Party
 from graph.world.identity import world_from_rows
@@ -71,3 +71,22 @@ def test_it_is_compared_with_bodies_alone(
 def test_bodies_of_unknown_kind_with_one_name_are_still_strong() -> None:
     same = ("Kvazar Pulsar s.r.o.", "LegalEntity")
     assert _level(same, same) == STRONG
+
+
+@pytest.mark.parametrize(
+    ("cell", "level"),
+    [
+        ("Pulsar Kvazar and Zenit Ltd", STRONG),
+        ("Pulsar Kvazar & Zenit Ltd", STRONG),
+        ("Pulsar Kvazar (Zenit Ltd)", STRONG),
+        ("Pulsar Kvazar as nominee of Zenit GmbH", STRONG),
+        ("Pulsar Kvazar / Zenit Ltd", WEAK),
+        ("Pulsar Kvazar; Zenit Ltd", WEAK),
+        ("Pulsar Kvazar via Zenit Ltd", WEAK),
+        ("Pulsar Kvazar c/o Zenit Ltd", WEAK),
+        ("Pulsar Kvazar, director of Zenit Ltd", WEAK),
+        ("Pulsar Kvazar, s.r.o.", None),
+    ],
+)
+def test_a_person_beside_a_body_in_one_cell_is_still_found(cell: str, level: str | None) -> None:
+    assert _level((cell, "LegalEntity"), ("Pulsar Kvazar", "Person")) == level

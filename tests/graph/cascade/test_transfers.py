@@ -347,3 +347,11 @@ def test_of_shares_and_votes_what_decides_is_the_reason() -> None:
     found = ask([gone, _listed("uk")], regime="uk", day="2022-06-01")
     assert found.deciding_fact is not None
     assert found.deciding_fact.startswith("P held 70% of the votes in T until 27 February 2022")
+
+
+def test_what_is_sold_and_held_without_an_end_is_told_as_both() -> None:
+    said = "an interest stated without an end still counts"
+    found = ask([holds("P", "60", "T"), _stated("2020-06-01"), _listed("us")])
+    assert (found.verdict, [said in one.sentence for one in found.transfers]) == ("certain", [True])
+    again = [holds("P", "60", "T", start="2020-07-15"), _stated("2020-06-01"), _listed("us")]
+    assert [said in one.sentence for one in ask(again).transfers] == [False]
