@@ -15,6 +15,7 @@ END_STATED_IN: Final = "End stated in: "
 _IN: Final = r"(?P<document>\S+?)(?:, (?P<on>\d{4}(?:-\d\d){0,2}))?"
 _ENDING: Final = re.compile(rf"{END_STATED_IN}{_IN}\.(?=\s|$)")
 _DENIAL: Final = re.compile(rf"{DISPUTED_BY}(?P<name>.+?)(?: \((?:in {_IN}|on (?P<day>\S+))\))?$")
+_CODE: Final = re.compile(r"[a-z]+(?:-[a-z]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +90,15 @@ def may_state(published: str, end: str) -> bool:
     (False, True)
     """
     return days_of(published)[1] > days_of(end)[0]
+
+
+def ground_words(ground: str) -> str:
+    """Return why nobody is named, in words where a register states it as a code.
+
+    >>> ground_words("no-individual-or-entity-with-signficant-control"), ground_words("not known")
+    ('no individual or entity with significant control', 'not known')
+    """
+    if not _CODE.fullmatch(ground):
+        return ground
+    words = ground.replace("-", " ").replace("signficant", "significant")
+    return re.sub(r"\bpsc\b", "person with significant control", words)

@@ -18,7 +18,7 @@ from graph.regimes.regime import (
 )
 from graph.regimes.who_is_listed import names_no_entry
 from graph.values.dates import Span, date_words, days_of, end_days, end_text, iso_day
-from graph.values.note_parts import denial_of, is_unknown_yet
+from graph.values.note_parts import denial_of, ground_words, is_unknown_yet
 from graph.values.role_phrases import role_phrase
 from graph.values.share import TICK, percent_text
 from graph.values.vocabulary import COUNTED_CERTAINTY, NOTE_KINDS, Verdict, the_authority
@@ -276,7 +276,7 @@ def gap_texts(gaps: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     for gap in gaps:
         if gap["kind"] in NOTE_KINDS:
             continue
-        said, kind = (gap["ground"] or "").removesuffix("."), gap["kind"]
+        said, kind = ground_words(gap["ground"] or "").removesuffix("."), gap["kind"]
         if kind == "reporting_exception" and gap["quote"]:
             said += f" (it refers to “{gap['quote']}”)"
         if not said:

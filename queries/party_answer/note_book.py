@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from graph.values.note_parts import ground_words
 from queries.party_answer.marked_text import mark_numbers, plain_text
 from queries.party_answer.page_shape import Note, NotedStatement
 from queries.question.answer_rows import Hop, ListingRow
@@ -112,7 +113,8 @@ def _claim_of(said: Mapping[str, Any]) -> str:
         text = said["conclusion"] or str(said["effect"]).replace("_", " ")
         return end_sentence(capitalise(one_line(f"{said['authority']}: {text}")))
     if "ground" in said:
-        return end_sentence(capitalise(one_line(said["ground"] or "what is missing is not stated")))
+        text = ground_words(said["ground"] or "") or "what is missing is not stated"
+        return end_sentence(capitalise(one_line(text)))
     # A document that is cited for a denial or an end, and no statement of its own.
     if "denies" in said:
         own = said["publisher"] in (None, said["asserted_by"])
