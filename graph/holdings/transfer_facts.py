@@ -158,6 +158,8 @@ class Transfer:
 
 def end_lacks(facts: Facts, one: Transfer) -> str:
     """Return as the end of a sentence that what a giver held before is stated to go on."""
+    if one.accepted:
+        return ""
     mine = facts.may_hold() & np.isin(facts.owner, one.givers) & (facts.asset == one.asset)
     begun = facts.scope.column("may_from")[mine] < one.days[0]
     return "; an interest stated without an end still counts" if begun.any() else ""

@@ -4,7 +4,8 @@ The register passes by in chunks, and pairs are numbers in arrays: what is held 
 chunk, and what is near. How common names are is counted on the way.
 """
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -95,19 +96,17 @@ def pass_by(
     for kind in _SPLIT:
         fits = _fits(kinds, kind)
         rows = np.flatnonzero(fits & passing)
-        done += len(rows)
+        done, before = done + len(rows), done
         listed = _names_of(parties, np.flatnonzero(fits & mine), kind)
         index = index_listed(tabulate(*listed, kind, born))
         if not len(index.names.row):
             continue
         bearers: list[tuple[Longs, Longs]] = []
         holders = _Holders(_holder_codes(parties, number, births, kind))
-        split = Tabulator(kind)
-        for first in range(0, len(rows), CHUNK):
-            chunk = _names_of(parties, rows[first : first + CHUNK], kind)
-            names = split.tabulate(*chunk, born)
+        pass_of = _NearPairs(index, number, births, aligner)
+        tables = _tables(parties, rows, kind, born)
+        for count, names in enumerate(pass_of.look_at(tables), 1):
             index.count_words(names, counted[names.row] & holders.first_seen(names))
-            pairs.append(_near_pairs(names, index, number, births, aligner, width))
             whole = index.join_whole(names)
             bearers.append(_bearers(names, whole, holders, counted))
             if apart_too:
@@ -115,7 +114,8 @@ def pass_by(
                 apart = (one != two) & ~births.may_meet(one, two)
                 equal.append(np.unique(one[apart] * width + two[apart]))
             if every > CHUNK:
-                step(min(done - len(rows) + first + CHUNK, done), every)
+                step(min(before + count * CHUNK, done), every)
+        pairs += pass_of.found
         counts.update(index.word_counts())
         many = _common(index, bearers, _letters_alone(*listed)) if bearers else NOBODY
         common.update(number[many[many < now]].tolist())
@@ -125,31 +125,57 @@ def pass_by(
     return Passed(near, Rarity(width, counts), *sets, alike, width)
 
 
-def _near_pairs(
-    names: NameTable,
-    index: ListedIndex,
-    number: Longs,
-    births: BirthYears,
-    aligner: Aligner,
-    width: int,
-) -> Longs:
-    """Return the pairs of parties whose names are near and whose births do not contradict."""
+def _tables(parties: pa.Table, rows: Longs, kind: str, born: Longs) -> Iterator[NameTable]:
+    """Yield the names of some rows as words, some rows at a time."""
+    split = Tabulator(kind)
+    for first in range(0, len(rows), CHUNK):
+        yield split.tabulate(*_names_of(parties, rows[first : first + CHUNK], kind), born)
 
-    def look(shared: Shared) -> Longs:
-        left, right = index.distinct_pairs(names, shared)
-        one, two = number[names.row[left]], number[index.names.row[right]]
-        kept = (one != two) & births.may_meet(one, two)
+
+class _NearPairs:
+    """Pairs of parties whose names are near and whose births do not contradict.
+
+    Attributes:
+        found: a number for each pair, once in each part.
+    """
+
+    def __init__(
+        self, index: ListedIndex, number: Longs, births: BirthYears, aligner: Aligner
+    ) -> None:
+        self.found: list[Longs] = []
+        self._index, self._number, self._births, self._aligner = index, number, births, aligner
+        self._width = int(number.max(initial=0)) + 1
+
+    def look_at(self, tables: Iterable[NameTable]) -> Iterator[NameTable]:
+        """Yield names while those before are looked at on the other cores."""
+        passed = deque[NameTable]()
+
+        def parts() -> Iterator[tuple[NameTable, Shared]]:
+            for names in tables:
+                passed.append(names)
+                yield from ((names, shared) for shared in self._index.join(names))
+
+        for pairs in map_ahead(self._look, parts()):
+            self.found.append(pairs)
+            while passed:
+                yield passed.popleft()
+        yield from passed
+
+    def _look(self, part: tuple[NameTable, Shared]) -> Longs:
+        names, shared = part
+        left, right = self._index.distinct_pairs(names, shared)
+        others = self._index.names
+        one, two = self._number[names.row[left]], self._number[others.row[right]]
+        kept = (one != two) & self._births.may_meet(one, two)
         left, right, one, two = left[kept], right[kept], one[kept], two[kept]
         if not shared.by_letters:
-            shares = aligner.shares_of(names, index.names, left, right)
+            shares = self._aligner.shares_of(names, others, left, right)
             near = _is_near(shares[:, :2])
             if names.kind == BODY:
                 is_body = np.logical_and(*(_is_near_body(shares[:, n : n + 2]) for n in (0, 2)))
-                near &= is_body | (names.abjad[left] != index.names.abjad[right])
+                near &= is_body | (names.abjad[left] != others.abjad[right])
             one, two = one[near], two[near]
-        return np.unique(one * width + two)
-
-    return np.unique(np.concatenate([NOBODY, *map_ahead(look, index.join(names))]))
+        return np.unique(one * self._width + two)
 
 
 def _is_near(shares: Shares) -> Bools:

@@ -33,15 +33,14 @@ def test_lines_are_compared_with_parties_and_not_with_one_another(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     seen: list[set[tuple[int, int]]] = []
-    near = register_pass._near_pairs
+    near = register_pass._NearPairs._look
 
-    def watch(*given: Any) -> NDArray[np.int64]:
-        found = near(*given)
-        width = given[-1]
+    def watch(pairs: Any, part: Any) -> NDArray[np.int64]:
+        found, width = near(pairs, part), pairs._width
         seen.append({(int(one) // width, int(one) % width) for one in found})
         return found
 
-    monkeypatch.setattr(register_pass, "_near_pairs", watch)
+    monkeypatch.setattr(register_pass._NearPairs, "_look", watch)
     table = parties(("Company", "Alfamarine Shipping Ltd"), ("Person", "Pyotr Volkov-Example"))
     alike = ("Alfamarine Shipping GmbH", "Alfamarine Shipping", "Petr Volkov Example")
     found = find_for_lines(table, lines(*alike), Comparing(among=False))
