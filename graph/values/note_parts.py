@@ -15,7 +15,7 @@ END_STATED_IN: Final = "End stated in: "
 _IN: Final = r"(?P<document>\S+?)(?:, (?P<on>\d{4}(?:-\d\d){0,2}))?"
 _ENDING: Final = re.compile(rf"{END_STATED_IN}{_IN}\.(?=\s|$)")
 _DENIAL: Final = re.compile(rf"{DISPUTED_BY}(?P<name>.+?)(?: \((?:in {_IN}|on (?P<day>\S+))\))?$")
-_CODE: Final = re.compile(r"[a-z]+(?:-[a-z]+)+")
+_CODE: Final = re.compile(r"[a-z]+(?:-[a-z]+){2,}")
 
 
 @dataclass(frozen=True, slots=True)
