@@ -356,7 +356,7 @@ def _add_unsure_pairs(found: _GatheredSigns, facts: Facts, listed: ListedParties
 
     One judged unsure counts both ways: each may be what the other is. An unjudged namesake is
     compared with a listed name, so it counts from a party that is listed here that day, or that
-    the file of a list puts beneath an entry.
+    the file of a list puts beneath an entry. An owner by name alone may be what the company is.
     """
     world = facts.scope.world
     ends = [world.unsure[name].to_numpy().astype(np.int64) for name in ("left_idx", "right_idx")]
@@ -375,6 +375,7 @@ def _add_unsure_pairs(found: _GatheredSigns, facts: Facts, listed: ListedParties
         | np.isin(each[inside], world.named_beneath)
         for each in ends
     )
+    back |= world.owners_by_name[inside]
     kind = TypeSign((), SIGN, UNSURE, "none")
     holder = np.concatenate([left[forth], right[back]])
     found.add(kind, holder, np.concatenate([right[forth], left[back]]), None, None)

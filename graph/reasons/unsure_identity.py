@@ -7,7 +7,7 @@ and 6 of docs/reference/rules.md), so that an answer three levels down still say
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -21,6 +21,9 @@ from graph.reasons.evidence import NEAREST, SIGN, Evidence, WireAbove
 from graph.values.name_keys import fold_name
 from graph.world.decided import is_left_open, row_beside, undecided_words
 from graph.world.world import World
+
+BELOW_LISTED: Final = "a company below a party on a list"
+"""What a company is of whose name an owner is, of whom nothing else is known."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,9 @@ def describe_pair(world: World, listed: int, other: int) -> str:
     )
     if not judged:
         who = "which a list names as held by one of its entries"
-        if listed not in world.named_beneath:
+        if world.owners_by_name[rows].any():
+            who = BELOW_LISTED
+        elif listed not in world.named_beneath:
             who = "a party on a list"
         words = undecided_words(world, pair[0])
         return f"{names[1]} may be {names[0]}, {who}: {told}. {words}"

@@ -136,7 +136,19 @@ def add_candidates(
         world.named_beneath,
     )
     more = _unsure_table([*found], ids, number)
+    world = replace(world, unsure=pa.concat_tables([world.unsure, more]).combine_chunks())
+    more = _unsure_table([*_owners_by_name(world, apart)], ids, number)
     return replace(world, unsure=pa.concat_tables([world.unsure, more]).combine_chunks())
+
+
+def _owners_by_name(world: World, apart: Iterable[tuple[str, str]]) -> list[Candidate]:
+    """Return owners of whom there is but a name, and companies below a listed party they may be."""
+    from graph.candidates.owners_by_name import find_owners_by_name
+
+    tables = (world.tables[name] for name in ("parties", "listings", "interests"))
+    doubted = world.unsure.filter(pa.array(world.counted_pairs))
+    ends = (doubted[end].to_pylist() for end in ("left_idx", "right_idx"))
+    return find_owners_by_name((*tables,), zip(*ends, strict=True), apart)
 
 
 def add_dropped_numbers(

@@ -13,7 +13,7 @@ otherwise, and parties ``taken_back``, the editions of a case file that do or la
 A row that is missing now stands here as it was stated, and in the world as ended.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -307,6 +307,7 @@ def _past_namesakes(
     """
     from graph.candidates.candidate_search import Comparing, find_candidates
     from graph.candidates.named_beneath import named_beneath
+    from graph.candidates.owners_by_name import find_owners_by_name
 
     tables = {}
     for name, numbers in (
@@ -338,17 +339,25 @@ def _past_namesakes(
     ends = (world.unsure[name].to_pylist() for name in ("left_idx", "right_idx"))
     today = set(map(frozenset, zip(*ends, strict=True)))
     moved = {place[text] for text in named}
+    ranked = tables["parties"], tables["listings"], tables["interests"]
+    beneath = named_beneath(*ranked)
+    pairs = find_candidates(*ranked[:2], how=Comparing(once=True), beneath=beneath)
+    # Another pair may have led from one to the other then.
+    led = [(place[one.left], place[one.right]) for one in pairs if one.level in world.counted]
+    pairs += find_owners_by_name(ranked, [*led, *_ends_of(decisions, place)], once=True)
     return tuple(
         (one, two)
-        for one, two, *_ in find_candidates(
-            tables["parties"],
-            tables["listings"],
-            how=Comparing(once=True),
-            beneath=named_beneath(tables["parties"], tables["listings"], tables["interests"]),
-        )
+        for one, two, *_ in pairs
         if not moved.isdisjoint((place[one], place[two]))
         or frozenset((world.number_of(one), world.number_of(two))) not in today
     )
+
+
+def _ends_of(decisions: Iterable[Decision], place: Mapping[str, int]) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of the parties on which persons ever decided."""
+    for decision in decisions:
+        if all(end in place for end in decision.pair):
+            yield place[decision.pair[0]], place[decision.pair[1]]
 
 
 def _ids_with_past(gone: Mapping[str, pa.Table], decisions: Iterable[Decision]) -> set[str]:

@@ -239,6 +239,18 @@ class World:
         return np.asarray(counted.to_numpy(), np.bool_)
 
     @cached_property
+    def owners_by_name(self) -> NDArray[np.bool_]:
+        """Which rows of ``unsure`` are owners by name alone, and companies below a listed party.
+
+        Nobody judged them, and neither was ever listed; the company is the right one.
+        """
+        found: NDArray[np.bool_] = pc.is_valid(self.unsure["level"]).to_numpy().astype(np.bool_)
+        ever = np.union1d(self.column("listings", "party_idx"), self.named_beneath)
+        for end in ("left_idx", "right_idx"):
+            found &= ~np.isin(self.unsure[end].to_numpy(), ever)
+        return found
+
+    @cached_property
     def partners(self) -> dict[int, list[int]]:
         """For each party those that may be the same party or act together with it."""
         found: dict[int, list[int]] = {}

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from graph.reasons.unsure_identity import BELOW_LISTED, rows_of_pair
 from graph.values.name_keys import fold_name
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from graph.world.decided import undecided_words
@@ -153,6 +154,8 @@ def match_facts(
         cited: Sequence[Statement] = [{**entry, **party} for entry in entries[:1]]
         if listed in world.named_beneath and not entries:
             where, cited = _named_by(world, listed, question)
+        elif world.owners_by_name[rows_of_pair(world, other, listed)].any():
+            where = f"{where}, {BELOW_LISTED}"
         may_be = f"{', ' if ',' in head else ' '}may be {_party_words(world, listed)}{where}"
         yield Marked(
             [(head, [held] if held else ()), (may_be, cited), (_why(world, pair, undecided), ())]

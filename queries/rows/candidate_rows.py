@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from graph.candidates.compared_fields import row_hash
 from graph.candidates.levels import SET_ASIDE, WEAK
 from graph.candidates.pair_id import pair_id
+from graph.reasons.unsure_identity import BELOW_LISTED, rows_of_pair
 from graph.regimes.who_is_listed import ListedParties
 from graph.values.dates import date_words
 from graph.values.vocabulary import Judgement
@@ -127,7 +128,7 @@ def below_caveats(
         if row not in told
     ]
     said = [
-        f"{capitalise(_pair_words(world, row))}, who is on a list: {_reasons(row)}. "
+        f"{capitalise(_pair_words(world, row))}, {_who(world, row)}: {_reasons(row)}. "
         "What is held through that party moves no verdict. "
         f"{undecided_words(world, {'left': row['left_row'], 'right': row['right_row']})}."
         for row in candidate_rows(world, found[:_NAMED])
@@ -155,6 +156,7 @@ def elsewhere_caveats(world: World, number: int, counted: ListedParties) -> list
         for row in _pairs_above(
             world, number, world.looked_up["ever_listed"], level, counts
         ).tolist()
+        if not world.owners_by_name[row]
     ]
     said = [
         f"{capitalise(_pair_words(world, row))}, whose entry on a list does not count under this "
@@ -170,6 +172,14 @@ def elsewhere_caveats(world: World, number: int, counted: ListedParties) -> list
 def _reasons(pair: CandidateRow) -> str:
     """Return why two parties may be one, as people read it."""
     return name_countries("; ".join(pair["reasons"]))
+
+
+def _who(world: World, pair: CandidateRow) -> str:
+    """Return what the right one of two parties that may be one is."""
+    ends = (world.number_of(pair[end]) for end in ("left", "right"))
+    left, right = (-1 if number is None else number for number in ends)
+    by_name = world.owners_by_name[rows_of_pair(world, left, right)].any()
+    return BELOW_LISTED if by_name else "who is on a list"
 
 
 def _pair_words(world: World, pair: CandidateRow) -> str:
@@ -188,8 +198,7 @@ def set_aside_caveats(world: World, number: int, listed: Collection[int]) -> lis
     found = _pairs_above(world, number, listed, SET_ASIDE)
     told = [
         f"{row['left_name']} ({row['left']}) is not taken for {row['right_name']} "
-        f"({row['right']}), who is on a list, though the names are the same: "
-        f"{_reasons(row)}."
+        f"({row['right']}), {_who(world, row)}, though the names are the same: {_reasons(row)}."
         for row in candidate_rows(world, found[:_NAMED].tolist())
     ]
     if found.size > _NAMED:
@@ -206,7 +215,8 @@ def _pairs_above(
 ) -> NDArray[np.int64]:
     """Return the pairs of a level of a listed party and one at or above a party who is not.
 
-    Pairs of which an end is ``left_out`` do not count.
+    So are those of an owner by name above it and a company below a listed party. Pairs of which
+    an end is ``left_out`` do not count.
     """
     pairs = _pairs_of_level(world, level)
     if not pairs or not listed:
@@ -217,7 +227,10 @@ def _pairs_above(
     kept, inside = [], set(above) if some else set[int]()
     for row, *ends in sorted(some):
         named, within = ([end in those for end in ends] for those in (listed, inside))
-        if named[0] != named[1] and within[named[0]] and not any(map(left_out, ends)):
+        near = named[0] != named[1] and within[named[0]]
+        if world.owners_by_name[row] and within[0]:
+            near = any(one in listed for one in parties_above(world, ends[1]).tolist())
+        if near and not any(map(left_out, ends)):
             kept.append(row)
     return np.array(kept, np.int64)
 

@@ -263,12 +263,12 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "on a later edition."
     ),
     "possible_match": (
-        "A party at or above {name} on {day} may be one on a list of {authority}; nobody has "
-        "decided this."
+        "A party at or above {name} on {day} may be one on a list of {authority}, or one below "
+        "such a party; nobody has decided this."
     ),
     "candidate_below_threshold": (
-        "A party at or above {name} on {day} may be one on a list of {authority}; what is held "
-        "through it moves no verdict."
+        "A party at or above {name} on {day} may be one on a list of {authority}, or one below "
+        "it; this moves no verdict."
     ),
     "candidate_listed_elsewhere": (
         "A party at or above {name} on {day} may be one on a list by an entry that does not count "
