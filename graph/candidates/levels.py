@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-ENGINE: Final = "17"
+ENGINE: Final = "18"
 """Version of what is compared and of its weights; another one compares everything anew."""
 STRONG: Final = "strong"
 """Level of a pair that asks for a review."""
@@ -18,6 +18,13 @@ LEAST_OF_BODY: Final = 0.58
 
 A line of business that many are in, and of three words another that sounds alike, are less.
 """
+LEAST_OF_BODIES: Final = 0.615
+"""How much of both names of bodies has to match at a glance, if neither stands in the other.
+
+Of three words that tell two are more, the one in another spelling; with a line of business, less.
+"""
+LEAST_UNBORN: Final = 0.6
+"""The same of persons of whom one has no stated birth: one of two words is less."""
 
 
 class Candidate(NamedTuple):

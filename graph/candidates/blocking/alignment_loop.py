@@ -9,7 +9,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.candidates.blocking.key_join import Longs
+from graph.candidates.blocking.blocking_keys import words_in_bags
+from graph.candidates.blocking.key_join import Bools, Longs
 from graph.candidates.blocking.name_table import MOST_WORDS, NameTable
 from graph.candidates.blocking.word_table import ALPHABET, LETTERS
 from graph.kernels.compiling import compile_loop, has_numba
@@ -20,12 +21,15 @@ IN_ENDINGS: Final = np.isin([*f" {ALPHABET}"], [*"aeiouyjvfhs"])
 MANY: Final = 4_000
 """Pairs from which compiling pays."""
 
+FEW_APART: Final = 4
+"""Neighbours that short names lose by a slip and by words that are turned round."""
+
 
 class Aligner:
     """Aligns the names of one job, chunk by chunk; the pairs of all chunks make compiling pay."""
 
     def __init__(self) -> None:
-        self._pairs = 0
+        self._pairs = self._ordered = 0
 
     def shares_of(self, one: NameTable, two: NameTable, left: Longs, right: Longs) -> Shares:
         """Return for each pair of names how much of the left and of the right one matches.
@@ -48,6 +52,72 @@ class Aligner:
             loop = compile_loop(align_pairs, *parts)
         loop(left, right, across, *_columns(one), *_columns(two), shares)
         return shares
+
+    def keep_order(self, one: NameTable, two: NameTable, left: Longs, right: Longs) -> Bools:
+        """Return which pairs of names with the same letters have many of them in one order.
+
+        Half of the neighbours of the shorter one, or all but a few: words that are turned round,
+        written together, cut, or spelt with a slip lose no more.
+        """
+        found = np.zeros(len(left), np.bool_)
+        loop: Any = compare_order
+        self._ordered += len(left)
+        if self._ordered > MANY and has_numba():
+            loop = compile_loop(compare_order)
+        loop(left, right, *_letters_in_order(one), *_letters_in_order(two), found)
+        return found
+
+
+def _letters_in_order(names: NameTable) -> tuple[NDArray[Any], ...]:
+    table = names.table
+    return names.offsets, names.words, words_in_bags(names), table.letters, table.length
+
+
+def compare_order(  # noqa: PLR0913
+    left: Any,
+    right: Any,
+    offsets: Any,
+    words: Any,
+    counted: Any,
+    letters: Any,
+    length: Any,
+    other_offsets: Any,
+    other_words: Any,
+    other_counted: Any,
+    other_letters: Any,
+    other_length: Any,
+    found: Any,
+) -> None:
+    """Write which pairs of names have many letters beside the same letter."""
+    beside = np.zeros((256, 256), np.int64)
+    for pair in range(len(left)):
+        last, every = -1, -1
+        for place in range(offsets[left[pair]], offsets[left[pair] + 1]):
+            word = words[place]
+            for i in range(length[word] if counted[place] else 0):
+                letter = letters[word, i]
+                if last >= 0:
+                    beside[last, letter] += 1
+                last, every = letter, every + 1
+        before, others, both = -1, -1, 0
+        for place in range(other_offsets[right[pair]], other_offsets[right[pair] + 1]):
+            word = other_words[place]
+            for i in range(other_length[word] if other_counted[place] else 0):
+                letter = other_letters[word, i]
+                if before >= 0 and beside[before, letter] > 0:
+                    beside[before, letter] -= 1
+                    both += 1
+                before, others = letter, others + 1
+        last = -1
+        for place in range(offsets[left[pair]], offsets[left[pair] + 1]):
+            word = words[place]
+            for i in range(length[word] if counted[place] else 0):
+                letter = letters[word, i]
+                if last >= 0:
+                    beside[last, letter] = 0
+                last = letter
+        least = min(every, others)
+        found[pair] = 2 * both >= least or both + FEW_APART >= least
 
 
 def _columns(names: NameTable) -> tuple[NDArray[Any], ...]:

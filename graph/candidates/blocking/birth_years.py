@@ -27,6 +27,10 @@ class BirthYears(NamedTuple):
         # A month of 0 is the last one of the year before.
         return np.asarray(near | (high < 0) | (most < 0), np.bool_)
 
+    def are_stated(self, one: Longs, two: Longs) -> Bools:
+        """Return of which pairs of parties both births are stated."""
+        return np.asarray((self.high[one] > 0) & (self.high[two] > 0), np.bool_)
+
     def code(self, party: Longs) -> Longs:
         """Return a number for the birth of each party; 0 where none is stated."""
         return np.where(self.high[party] > 0, self.low[party], 0)

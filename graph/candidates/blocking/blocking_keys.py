@@ -177,19 +177,25 @@ def _alone(names: NameTable, some: Bools, said: Hashes) -> Keys:
     return said[names.words[some]] + _ALONE, owner[some]
 
 
+def words_in_bags(names: NameTable) -> Bools:
+    """Return which words of names count where their letters do: of bodies those that tell."""
+    if names.kind != BODY:
+        return np.ones(len(names.words), np.bool_)
+    none = np.repeat(_count_telling(names) == 0, np.diff(names.offsets))
+    return np.asarray(names.table.telling[names.words] | none, np.bool_)
+
+
+def _count_telling(names: NameTable) -> Longs:
+    """Return how many telling words each name has."""
+    before = np.concatenate([np.zeros(1, np.int64), np.cumsum(names.table.telling[names.words])])
+    return np.asarray(before[names.offsets[1:]] - before[names.offsets[:-1]], np.int64)
+
+
 def _letter_bags(names: NameTable) -> Iterator[Keys]:
     """Yield keys of all letters of a name, and of all but one."""
     table = names.table
-    counted = table.bag
-    if names.kind == BODY:
-        counts = np.diff(names.offsets)
-        telling = table.telling[names.words]
-        before = np.concatenate([np.zeros(1, np.int64), np.cumsum(telling)])
-        any_telling = before[names.offsets[1:]] > before[names.offsets[:-1]]
-        owner = np.repeat(np.arange(len(counts)), counts)
-        kept = telling | ~any_telling[owner]
-    else:
-        kept = np.ones(len(names.words), np.bool_)
+    counted, counts = table.bag, np.diff(names.offsets)
+    telling, kept = _count_telling(names), words_in_bags(names)
     bags = _sums(np.where(kept, counted[names.words], np.uint64(0)), names.offsets)
     sizes = _sums(np.where(kept, table.length[names.words], 0).astype(np.uint64), names.offsets)
     held = np.where(kept, table.mask[names.words], 0).astype(np.uint32)
@@ -202,9 +208,7 @@ def _letter_bags(names: NameTable) -> Iterator[Keys]:
     yield bags[enough] + _BAG, enough
     if names.kind == BODY:
         # A common word may be written together with the one that tells, as in Halkbank.
-        few = np.flatnonzero(
-            (before[names.offsets[1:]] - before[names.offsets[:-1]] == 1) & (counts == 2)
-        )
+        few = np.flatnonzero((telling == 1) & (counts == 2))
         yield _sums(counted[names.words], names.offsets)[few] + _BAG, few
     for letter, code in enumerate(LETTER_HASHES):
         some = enough[(masks[enough] >> np.uint32(letter) & np.uint32(1)) > 0]

@@ -13,14 +13,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from graph.candidates.blocking.alignment_loop import Aligner, Shares
+from graph.candidates.blocking.alignment_loop import Aligner
 from graph.candidates.blocking.birth_years import BirthYears, birth_years
 from graph.candidates.blocking.key_join import Bools, Longs, SeenKeys
 from graph.candidates.blocking.listed_index import ListedIndex, Shared, index_listed
 from graph.candidates.blocking.name_table import NameTable, Tabulator, tabulate
+from graph.candidates.blocking.near_names import near_by_words
 from graph.candidates.chance import Rarity
 from graph.candidates.compared_facts import BODY, KINDS, NO_NAMES, PERSON, THING
-from graph.candidates.levels import LEAST_OF_BODY, LEAST_OF_ONE, LEAST_SHARE
 from graph.candidates.spelling.beside_names import is_of_body
 from graph.candidates.spelling.compounds.acronyms import ACRONYM, split_acronym
 from graph.candidates.spelling.compounds.compound_words import read_apart, words_apart
@@ -170,24 +170,11 @@ class _NearPairs:
         left, right, one, two = left[kept], right[kept], one[kept], two[kept]
         if not shared.by_letters:
             shares = self._aligner.shares_of(names, others, left, right)
-            near = _is_near(shares[:, :2])
-            if names.kind == BODY:
-                is_body = np.logical_and(*(_is_near_body(shares[:, n : n + 2]) for n in (0, 2)))
-                near &= is_body | (names.abjad[left] != others.abjad[right])
-            one, two = one[near], two[near]
-        return np.unique(one * self._width + two)
-
-
-def _is_near(shares: Shares) -> Bools:
-    """Return which pairs of names match enough, by what of the left and the right one does."""
-    least, most = shares.min(axis=1, initial=1.0), shares.max(axis=1, initial=0.0)
-    return np.asarray((least > LEAST_SHARE) | (most >= LEAST_OF_ONE - 0.02), np.bool_)
-
-
-def _is_near_body(shares: Shares) -> Bools:
-    """Return the same of bodies' names in scripts of one kind."""
-    most = shares.max(axis=1, initial=0.0)
-    return np.asarray(_is_near(shares) & (most > LEAST_OF_BODY - 0.01), np.bool_)
+            across = names.abjad[left] != others.abjad[right]
+            near = near_by_words(names.kind, shares, self._births.are_stated(one, two), across)
+        else:
+            near = self._aligner.keep_order(names, others, left, right)
+        return np.unique(one[near] * self._width + two[near])
 
 
 class _Holders:

@@ -9,6 +9,7 @@ import pytest
 from graph.candidates.blocking import alignment_loop
 from graph.candidates.blocking.alignment_loop import Aligner, count_slips
 from graph.candidates.blocking.name_table import tabulate
+from graph.candidates.blocking.near_names import near_by_words
 from graph.candidates.blocking.register_pass import pass_by
 from graph.candidates.blocking.word_table import LETTERS
 from graph.candidates.compared_facts import BODY, PERSON, facts_of
@@ -53,6 +54,68 @@ def test_compiled_and_plain_agree_on_words_read_apart(monkeypatch: pytest.Monkey
     plain = Aligner().shares_of(names, names, left, right)
     monkeypatch.setattr(alignment_loop, "MANY", 0)
     assert np.allclose(plain, Aligner().shares_of(names, names, left, right))
+
+
+def _ordered(one: list[str], two: list[str], kind: str) -> list[bool]:
+    names = [tabulate(pa.array(side), np.arange(len(side)), kind) for side in (one, two)]
+    every = np.arange(len(one))
+    found: list[bool] = Aligner().keep_order(*names, every, every).tolist()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "kept"),
+    [
+        ("Halkbank", "Halk Bank", True),
+        ("Nizami Gasimov", "Niza Mi Gasimov", True),
+        ("Rosneftegaz Holding", "Rosnefte Gaz Holding", True),
+        ("Vostok Sibneft Avia", "Avia Sibneft Vostok", True),
+        ("Kvazar Pulsar", "Pulzar Kvasar", True),
+        ("Sidor", "Sidro", True),
+        ("Rilmplup Feckbirk", "Pumberk Flipplirc", False),
+        ("Gromvik Pelsund", "Nudkilp Movsregl", False),
+    ],
+)
+def test_the_same_letters_in_another_order_are_another_name(one: str, two: str, kept: bool) -> None:
+    for kind in (BODY, PERSON):
+        assert _ordered([one, two], [two, one], kind) == [kept, kept], kind
+
+
+@pytest.mark.slow
+def test_compiled_and_plain_agree_on_the_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(7)
+    texts = [" ".join(rng.choices([*WORDS, *TRADES], k=rng.randint(1, 4))) for _ in range(60)]
+    mixed = ["".join(rng.sample(text, len(text))) for text in texts]
+    for kind in (BODY, PERSON):
+        names = [tabulate(pa.array(side), np.arange(len(side)), kind) for side in (texts, mixed)]
+        left, right = np.repeat(np.arange(60), 60), np.tile(np.arange(60), 60)
+        monkeypatch.setattr(alignment_loop, "MANY", 1_000_000)
+        plain = Aligner().keep_order(*names, left, right)
+        monkeypatch.setattr(alignment_loop, "MANY", 0)
+        assert (plain == Aligner().keep_order(*names, left, right)).all()
+        assert 0 < plain.sum() < len(plain)
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "two", "known", "near"),
+    [
+        (BODY, "Kalmsack Grostvig Chemicals", "Kalmsack Plendum Shipping", False, False),
+        (BODY, "Kalmsack Grostvig Plendum", "Kalmsack Grostvig Chemicals", False, True),
+        (BODY, "Kalmsack Chemicals", "Kalmsack", False, True),
+        (PERSON, "Clara Zoxtax", "Clara Barklork", False, False),
+        (PERSON, "Clara Maria Zoxtax", "Clara Maria Barklork", False, False),
+        (PERSON, "Clara Maria Zoxtax", "Clara Maria Barklork", True, True),
+        (PERSON, "Clara Zoxtax Petrovna", "Clara Barklork Petrovna", False, True),
+        (PERSON, "Clara Zoxtax", "Zoxtax", False, True),
+    ],
+)
+def test_what_has_another_word_on_both_sides_is_not_near(
+    kind: str, one: str, two: str, known: bool, near: bool
+) -> None:
+    names = [tabulate(pa.array([text]), np.arange(1), kind) for text in (one, two)]
+    shares = Aligner().shares_of(*names, np.zeros(1, np.int64), np.zeros(1, np.int64))
+    found = near_by_words(kind, shares, np.array([known]), np.array([False]))
+    assert found.tolist() == [near]
 
 
 @pytest.mark.parametrize(
