@@ -28,8 +28,8 @@ OVER_WITH_FAMILY: Final = "over_with_family"
 IN_OFFICE: Final = "listed_person_in_office"
 SUCCESSION: Final = "succession_with_listed"
 LINKED: Final = "linked_to_listed"
-_UNKNOWN: Final = "UnknownLink"
-"""A link by which a party may be owned by the other."""
+_UNKNOWN: Final = ("UnknownLink", "Membership")
+"""Links by which a party may be owned by the other: the members of some bodies own them."""
 _ENDS: Final = ("source", "target")
 _SAID: Final = {"alleged": "alleged", "disputed": "said, against a denial,"}
 FAMILY: Final = "Family"
@@ -102,7 +102,7 @@ class FamilyWords:
         for rows, end in ((self.links, "source"), (self.after, "target")) if self.listed else ():
             for link in rows.rows_of(number):
                 other = link[f"{end}_idx"]
-                if link["kind"] != _UNKNOWN or other == number or other not in self.listed:
+                if link["kind"] not in _UNKNOWN or other == number or other not in self.listed:
                     continue
                 how = link["role"] or link["subtype"]
                 role = f' as "{how}"' if how else ""

@@ -42,8 +42,11 @@ _HELD: Final = 500
 """Parties that are next and whose rows are looked up at once."""
 DECISIONS: Final = "decisions"
 """Column of ``parties`` with the decisions on a row, as JSON (`graph.world.decided`), if any."""
-SANCTIONED: Final = ("sanction", "asset.frozen")
-"""The topics by which a source says that a party is sanctioned, without an entry of a list."""
+SANCTIONED: Final = ("sanction", "sanction.control", "asset.frozen")
+"""The topics by which a source says that a party is sanctioned, without an entry of a list.
+
+Or that somebody sanctioned owns or controls it, whom the source does not name.
+"""
 LINKED_TO_SANCTIONED: Final = "sanction.linked"
 """The topic by which a source says that a party is linked to a sanctioned one, and not to which."""
 

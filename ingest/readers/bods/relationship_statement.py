@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from graph.record.model import Gap, Interest, Link, Row
-from graph.values.dates import days_of
+from graph.values.dates import UNKNOWN_DAY, days_of
 from graph.values.share import UNKNOWN, Share
 from graph.values.vocabulary import SHAREHOLDING, VOTING_RIGHTS
 from ingest.codes.bods_codes import INTEREST, LEVEL, REASON, code_of
@@ -202,7 +202,10 @@ def _read_right(statement: Statement, item: dict[str, Any], path: str) -> tuple[
     check_whole_day(start, f"{path}.startDate", statement.remarks)
     check_whole_day(end, f"{path}.endDate", statement.remarks)
     if start and end and days_of(end)[1] <= days_of(start)[0]:
-        statement.remarks.append(f"{path}.endDate: {end} lies before startDate {start}")
+        statement.remarks.append(
+            f"{path}.endDate: {end} lies before startDate {start}; when it held is not known"
+        )
+        start, end = f"{end}/{UNKNOWN_DAY}", None
     components = any(statement.details.get(name) for name in _COMPONENT_FIELDS)
     directness = "unknown" if level is None else code_of(level, LEVEL, f"{path}.directOrIndirect")
     # What is detailed by components is held through them.

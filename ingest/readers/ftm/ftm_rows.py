@@ -9,7 +9,7 @@ from itertools import product
 from typing import Any, Final
 
 from graph.record.model import Interest, Link, Party, Row
-from graph.values.dates import UNKNOWN_DAY
+from graph.values.dates import UNKNOWN_DAY, Span
 from graph.values.vocabulary import Certainty
 from ingest.codes.gleif_relationships import FEEDER
 from ingest.reader import InvalidRecordError
@@ -32,7 +32,13 @@ from ingest.readers.ftm.ownership_rights import (
     part_rights_of,
     rights_of,
 )
-from ingest.readers.ftm.ownership_roles import is_past, is_place_elsewhere, is_reversed, sway_roles
+from ingest.readers.ftm.ownership_roles import (
+    doubt_of,
+    is_past,
+    is_place_elsewhere,
+    is_reversed,
+    sway_roles,
+)
 from ingest.values.published_days import day_of
 
 INTERESTS: Final = ("Ownership", "Control")
@@ -72,8 +78,9 @@ def edge_rows(entity: Entity, place: RowContext) -> list[Row]:
     owned = list[tuple[dict[str, Any], bool]]()
     if held:
         past = {"end": UNKNOWN_DAY} if _is_past_holding(entity, place.remarks) else {}
+        past |= doubt_of(entity.values("status"))
         rights = [r | past for r in rights_of(entity, columns["quote"], place.remarks)]
-        spans = pop_intervals(entity, place.remarks)
+        spans = [_possible(*one, place.remarks) for one in pop_intervals(entity, place.remarks)]
     else:
         parts = part_rights_of(entity, place.remarks) if entity.schema in _MAY_BE_PARTS else []
         if not parts and entity.schema in _MAY_OWN:
@@ -104,6 +111,17 @@ def edge_rows(entity: Entity, place: RowContext) -> list[Row]:
             else:
                 rows.append(Link(source=pair[0], target=pair[1], **dated))
     return rows
+
+
+def _possible(start: str | None, end: str | None, remarks: list[str]) -> Interval:
+    """Return an interval; where its end lies before its start, one that nobody knows when begins.
+
+    One of both days is wrong, so that nothing says when it held but that it once did.
+    """
+    if start is None or end is None or not Span.from_dates(start, end).impossible:
+        return start, end
+    remarks.append(f"endDate {end} lies before startDate {start}; when it held is not known")
+    return f"{end}/{UNKNOWN_DAY}", None
 
 
 def _is_past_holding(entity: Entity, remarks: list[str]) -> bool:

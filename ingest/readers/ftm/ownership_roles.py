@@ -16,10 +16,12 @@ from graph.values.vocabulary import (
     SHAREHOLDING,
     SURPLUS_ASSETS,
     VOTING_RIGHTS,
+    Certainty,
 )
 from ingest.codes.bods_codes import INTEREST
 from ingest.readers.ftm.role_shares import VOTES, holds_beside, parts_of, states_shares
 
+CONDITIONAL: Final = "conditionalRightsGrantedByContract"
 INFLUENCE: Final = "otherInfluenceOrControl"
 _SHARES_AND_INFLUENCE: Final = (SHAREHOLDING, INFLUENCE)
 _RULES: Final = tuple(
@@ -116,9 +118,29 @@ _HEAD_OFFICE: Final = re.compile(
 """Parts of one firm, in the role of a link, and which end is the branch where the words say so."""
 _NOMINEE: Final = re.compile(
     r"\bnominees?\b(?! (?:director|secretar|officer|manager|president|signator|administrat))"
-    r"|номинальн\w+ (?:держател|владел|собственник)"
+    r"|номинальн\w+ (?:держател|владел|собственник|акционер)"
+    r"|\b(?:trustee|custodian|fiduciary|front (?:man|woman|person|company)) (?:for|on behalf of)\b"
+    r"|\b(?:holds?|holding|held)\b.*\b(?:on behalf of|in trust for)\b|treuhänder (?:für|von)\b"
 )
 """Who holds something in its own name for the other end of a link."""
+_MEMBER_OWNER: Final = re.compile(
+    r"partner|участник"
+    r"|(?:llp |llc )?(?:designated )?(?:member|partner) of (?:(?:the|an?) )?(?:llp|llc)"
+    r"|(?:llp|llc)[- ](?:designated[- ])?member|designated member"
+)
+"""What a member of a body is called that has no owners but its members."""
+_FOR_OTHERS: Final = re.compile(
+    r"\bnominee|номинальн\w+ (?:держател|владел|собственник|акционер)|доверительн\w+ управля"
+    r"|treuhänder|treuhand|\bfiduciar|\bcustodian|\bfront (?:man|woman|person|company)|strohmann"
+    r"|prête-nom|testaferr|prestanome|(?<!acting )(?<!\bor )\bon behalf of\b|\bim auftrag\b"
+    r"|подставн"
+)
+"""Who owns something for another, whom nothing but the words may name."""
+_OPTION: Final = re.compile(
+    r"\b(?:call|put|purchase|share|stock|equity)?\s?options?\b|\bwarrants?\b|\bconvertible\b"
+    r"|\boptionsinhaber|опцион"
+)
+"""Who may come to own something one day."""
 _FOUNDER: Final = re.compile(r"founder|основател|gründer|fondat|fundador")
 _PERCENT_IN: Final = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s?(?:%|per ?cent|pct|процент|prozent)")
 _PAST: Final = re.compile(
@@ -126,6 +148,11 @@ _PAST: Final = re.compile(
     r"(?:al)?|de-?listed|removed|revoked|repealed|rescinded|annulled|lifted|no longer|not active"
     r"|not current|ehemalig\w*|ancien(?:ne)?|anterior|бывш\w*)\b"
 )
+_DISPUTED: Final = re.compile(r"disput|contest|challeng|оспар|спорн|umstritten|litig")
+_PLANNED: Final = re.compile(
+    r"propos|plann|pending|announc|expect|intend|draft|планир|geplant|prévu|previst"
+)
+"""What nobody says to be in force."""
 _PLACE_ELSEWHERE: Final = re.compile(
     r"\b(?:settlor|grantor|protector|beneficiar\w+)\b.*\b(?:trust|foundation)\b.*"
     r"\b(?:holds?|holding|owns?|owning|controls?|controlling)\b"
@@ -174,6 +201,20 @@ def is_past(texts: Sequence[str]) -> bool:
     return bool(texts) and all(_PAST.search(text.casefold()) for text in texts)
 
 
+def doubt_of(texts: Sequence[str]) -> dict[str, str]:
+    """Return the certainty of a relation whose statuses say that it is disputed or to come.
+
+    >>> doubt_of(["Proposed"]), doubt_of(["active"]), doubt_of(["disputed"])
+    ({'certainty': 'alleged'}, {}, {'certainty': 'disputed'})
+    """
+    said = [text.casefold() for text in texts]
+    if said and all(_DISPUTED.search(text) for text in said):
+        return {"certainty": Certainty.DISPUTED.value}
+    if said and all(_PLANNED.search(text) for text in said):
+        return {"certainty": Certainty.ALLEGED.value}
+    return {}
+
+
 def owner_roles(texts: Iterable[str], schema: str = "") -> list[str]:
     """Return those of the roles of a link that say that its source owns the target.
 
@@ -186,7 +227,7 @@ def owner_roles(texts: Iterable[str], schema: str = "") -> list[str]:
         text
         for text, said in _plain(texts)
         if (_OWNER.search(said) and not _NO_OWNER.search(said))
-        or (schema == "Membership" and said == "partner")
+        or (schema == "Membership" and _MEMBER_OWNER.fullmatch(said))
     ]
 
 
@@ -207,10 +248,10 @@ def sway_roles(texts: Iterable[str]) -> list[str]:
 def names_a_nominee(texts: Iterable[str]) -> bool:
     """Return whether a role of a link says that its source holds things for its target.
 
-    >>> names_a_nominee(["Nominee for"]), names_a_nominee(["nominee director"])
+    >>> names_a_nominee(["Nominee shareholder for"]), names_a_nominee(["nominee director"])
     (True, False)
     """
-    return any(_NOMINEE.search(said) and not _OWNER.search(said) for _, said in _plain(texts))
+    return any(_NOMINEE.search(said) for _, said in _plain(texts))
 
 
 def is_reversed(texts: Sequence[str]) -> bool:
@@ -301,6 +342,11 @@ def _first_rule(said: str) -> tuple[str, ...]:
     return next((types for pattern, types in _RULES if pattern.search(said)), ())
 
 
+def _is_option(said: str) -> bool:
+    """Return whether a role is of who may come to own, and owns nothing beside that."""
+    return bool(_OPTION.search(said)) and not _OWNER.search(said)
+
+
 def right_of(texts: Iterable[str], schema: str, *, has_percentage: bool) -> Right:
     """Return the right that texts of ``role``, ``ownershipType`` and ``controlType`` state.
 
@@ -314,12 +360,16 @@ def right_of(texts: Iterable[str], schema: str, *, has_percentage: bool) -> Righ
     if texts and all(_SECURITY.search(text.casefold()) for text in texts):
         # A percentage is one of the shares that stand as security, which is no holding.
         return Right([INFLUENCE], shares=False, votes=False)
+    if texts and schema == "Ownership" and all(_is_option(text.casefold()) for text in texts):
+        return Right([CONDITIONAL], shares=False, votes=False)
     for text in texts:
         if (code := _BODS.get(text.replace("-", "").casefold())) is not None and " " not in text:
             found.append(INTEREST[code])
             continue
         plain = " ".join(_CASE_CHANGE.sub(" ", text).replace("_", " ").casefold().split())
         words = _types_in(plain)
+        if schema == "Ownership" and _FOR_OTHERS.search(plain) and _ARRANGEMENT.isdisjoint(words):
+            words = (SHAREHOLDING, "nominee")
         if schema == "Control" and not words and _FOUNDER.search(plain):
             words = ("unknownInterest",)
         found.extend(_BENEFICIARY if word == "beneficiary" else word for word in words)
