@@ -137,8 +137,8 @@ _FOR_OTHERS: Final = re.compile(
 )
 """Who owns something for another, whom nothing but the words may name."""
 _OPTION: Final = re.compile(
-    r"\b(?:call|put|purchase|share|stock|equity)?\s?options?\b|\bwarrants?\b|\bconvertible\b"
-    r"|\boptionsinhaber|опцион"
+    r"\b(?:(?:call|put|purchase|share|stock|equity)[- ])?options?\b|\bwarrants?\b|опцион"
+    r"|\boptionsinhaber"
 )
 """Who may come to own something one day."""
 _FOUNDER: Final = re.compile(r"founder|основател|gründer|fondat|fundador")
@@ -343,8 +343,13 @@ def _first_rule(said: str) -> tuple[str, ...]:
 
 
 def _is_option(said: str) -> bool:
-    """Return whether a role is of who may come to own, and owns nothing beside that."""
-    return bool(_OPTION.search(said)) and not _OWNER.search(said)
+    """Return whether a role is of who may come to own, and owns nothing beside that.
+
+    >>> _is_option("call option holder"), _is_option("common stock and warrants")
+    (True, False)
+    """
+    rest = _OPTION.sub(" ", said)
+    return rest != said and not (_OWNER.search(rest) or states_shares(rest))
 
 
 def right_of(texts: Iterable[str], schema: str, *, has_percentage: bool) -> Right:

@@ -138,6 +138,9 @@ def test_a_member_may_be_an_owner(tmp_path: Path, role: str, wanted: list[str]) 
         ({"status": "disputed"}, ["review"] * 3),
         ({"status": "active"}, ["certain"] * 3),
         ({"role": "shareholder and option holder"}, ["certain"] * 3),
+        ({"role": "common stock and warrants"}, ["certain"] * 3),
+        ({"role": "convertible preferred shares"}, ["certain"] * 3),
+        ({"role": "share option holder"}, ["excluded", "review", "review"]),
     ],
 )
 def test_what_is_not_held_yet_or_is_disputed_is_not_certain(
