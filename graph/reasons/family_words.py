@@ -1,22 +1,23 @@
-"""What is said of relatives of the listed, of listed persons in office, and of successors.
+"""What is said of relatives of the listed, of listed persons in office, of links and successors.
 
-No rule adds relatives up, and neither an office nor a succession moves a verdict, so all are words
-beside it (rule 14 of docs/reference/rules.md). With relatives means: what the rule would count if
-those named as relatives of a listed party were listed with it.
+No rule adds relatives up, and neither an office, a link nor a succession moves a verdict, so all
+are words beside it (rule 14 of docs/reference/rules.md). With relatives means: what the rule would
+count if those named as relatives of a listed party were listed with it.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.cascade.outcome import passing_nodes
+from graph.cascade.outcome import passing_nodes, review_net
 from graph.cascade.wiring import build_wiring
 from graph.kernels.cascade_loops import Bools, Longs
+from graph.kernels.run_cascade import cascade
 from graph.reasons.evidence import NEAREST, Evidence
 from graph.values.role_phrases import role_phrase
 from graph.values.share import FULL_TICKS, TICK, percent_text
@@ -28,8 +29,9 @@ OVER_WITH_FAMILY: Final = "over_with_family"
 IN_OFFICE: Final = "listed_person_in_office"
 SUCCESSION: Final = "succession_with_listed"
 LINKED: Final = "linked_to_listed"
-_UNKNOWN: Final = ("UnknownLink", "Membership")
-"""Links by which a party may be owned by the other: the members of some bodies own them."""
+_ASSOCIATE: Final = "Associate"
+_UNKNOWN: Final = ("UnknownLink", "Membership", _ASSOCIATE)
+"""Links by which one may own or stand for the other: the members of some bodies own them."""
 _ENDS: Final = ("source", "target")
 _SAID: Final = {"alleged": "alleged", "disputed": "said, against a denial,"}
 FAMILY: Final = "Family"
@@ -48,7 +50,6 @@ class FamilyWords:
         self.scope, self.world, self.day = facts.scope, facts.scope.world, facts.day
         self.listed = self.outcome.listed.sure | self.outcome.listed.perhaps
         self.links = RowsByParty(self.scope, self.day, "links", "target_idx")
-        self.after = RowsByParty(self.scope, self.day, "links", "source_idx")
         said = ("owner_idx", "certainty", "types")
         self.interests = RowsByParty(self.scope, self.day, "interests", "asset_idx", said)
 
@@ -58,7 +59,7 @@ class FamilyWords:
             yield OVER_WITH_FAMILY
         if next(self._officers(node), None) is not None:
             yield IN_OFFICE
-        if next(self._link_sentences(node), None) is not None:
+        if self._linked and self._link_sentences(node):
             yield LINKED
         if self._successions and self._succession_sentences(node):
             yield SUCCESSION
@@ -75,7 +76,7 @@ class FamilyWords:
             name = self.world.text_name_of(party)
             told = f"{name}, who is on a list, {acts}; this does not change the result."
             yield told[:1].upper() + told[1:]
-        said = set(self._link_sentences(node))
+        said = self._link_sentences(node) if self._linked else set()
         said |= self._succession_sentences(node) if self._successions else set()
         yield from (each[:1].upper() + each[1:] for each in sorted(said))
 
@@ -93,24 +94,59 @@ class FamilyWords:
                 kind = link["kind"].lower()
                 yield person, f"is linked to the party by a {kind}"
 
-    def _link_sentences(self, node: int) -> Iterator[str]:
-        """Yield sentences on listed parties that a source links to a party without saying how.
+    def _link_sentences(self, node: int) -> set[str]:
+        """Return sentences on listed parties that a source links to a party or what decides above.
 
         Such a link may be, or have been, a holding: its role is told as published.
         """
-        number = self.scope.world_number(node)
-        for rows, end in ((self.links, "source"), (self.after, "target")) if self.listed else ():
-            for link in rows.rows_of(number):
-                other = link[f"{end}_idx"]
-                if link["kind"] not in _UNKNOWN or other == number or other not in self.listed:
-                    continue
+        above = self._above(node, self._free_linked) if self._below_linked[node] else []
+        return {
+            f"{self.world.text_name_of(other)}, on a list, is {said} to be linked to "
+            f"{'the party' if one == node else self._named_above(one)}{role}: "
+            "no share or right is stated with it, so it is no holding here."
+            for one in ({node} & self._linked.keys()).union(above)
+            for other, role, said in self._linked[one]
+        }
+
+    @cached_property
+    def _linked(self) -> dict[int, list[tuple[int, str, str]]]:
+        """Return, by number in the scope, the listed to whom a party is linked, and how."""
+        found = defaultdict[int, list[tuple[int, str, str]]](list)
+        for node, other, link in self._ties(_UNKNOWN):
+            if other in self.listed:
+                kind = " as an associate" if link["kind"] == _ASSOCIATE else ""
                 how = link["role"] or link["subtype"]
-                role = f' as "{how}"' if how else ""
-                said = _SAID.get(link["certainty"], "stated")
-                yield (
-                    f"{self.world.text_name_of(other)}, on a list, is {said} to be linked to the "
-                    f"party{role}: no share or right is stated with it, so it is no holding here."
-                )
+                role = f' as "{how}"' if how else kind
+                found[node].append((other, role, _SAID.get(link["certainty"], "stated")))
+        return dict(found)
+
+    @cached_property
+    def _free_linked(self) -> set[int]:
+        """Return which of those linked to the listed are on no list themselves."""
+        return {one for one in self._linked if self.scope.world_number(one) not in self.listed}
+
+    def _ties(self, kinds: Sequence[str]) -> Iterator[tuple[int, int, dict[str, Any]]]:
+        """Yield links of some kinds from each of their ends: who is tied to whom on the day.
+
+        Each has the number of the one end in the scope, that of the other in the world, and the
+        link, with ``place`` for the other's number in the scope and ``end`` for which this one is.
+        """
+        table = self.world.tables["links"]
+        chosen = pc.is_in(table["kind"], value_set=pa.array(kinds)).to_numpy().astype(bool)
+        chosen &= self.world.column("links", "may_from") <= self.day
+        chosen &= self.world.column("links", "may_until") > self.day
+        ends = [self.world.column("links", f"{end}_idx")[chosen] for end in _ENDS]
+        if not self.listed or not chosen.any():
+            return
+        told = table.select(["kind", "role", "subtype", "certainty"]).filter(pa.array(chosen))
+        places = [self.scope.local_numbers(one).tolist() for one in ends]
+        for here in (0, 1):
+            others = zip(ends[1 - here].tolist(), places[1 - here], strict=True)
+            for node, (other, place), link in zip(
+                places[here], others, told.to_pylist(), strict=True
+            ):
+                if node >= 0 and node != place:
+                    yield node, other, {**link, "place": place, "end": _ENDS[here]}
 
     def _succession_sentences(self, node: int) -> set[str]:
         """Return sentences on who came before or after a party, or what decides above it."""
@@ -137,37 +173,40 @@ class FamilyWords:
         Told are those on a list, and of parties that the rule does not reach those whom it does,
         as far as they still stood.
         """
-        table, found = (
-            self.world.tables["links"],
-            defaultdict[int, list[tuple[int, str, str]]](list),
-        )
-        rows = pc.equal(table["kind"], SUCCEEDED).to_numpy().astype(bool)
-        rows &= self.world.column("links", "may_from") <= self.day
-        rows &= self.world.column("links", "may_until") > self.day
-        if not self.listed or not rows.any():
-            return {}
+        found = defaultdict[int, list[tuple[int, str, str]]](list)
         reached = self._possible | (self.outcome.review.stage[: len(self._possible)] > 0)
-        both = [self.world.column("links", f"{end}_idx")[rows].tolist() for end in _ENDS]
-        certainty = table["certainty"].filter(pa.array(rows)).to_pylist()
-        for *ends, word in zip(*both, certainty, strict=True):
-            nodes = self.scope.local_numbers(np.array(ends)).tolist()
-            for here, there, verb in ((1, 0, "been succeeded by"), (0, 1, "succeeded")):
-                node, other = nodes[here], nodes[there]
-                if node < 0 or ends[0] == ends[1]:
-                    continue
-                below = other >= 0 and reached[other] and not reached[node]
-                if below or ends[there] in self.listed:
-                    found[node].append((ends[there], verb, _SAID.get(word, "stated")))
+        for node, other, link in self._ties((SUCCEEDED,)):
+            verb = "succeeded" if link["end"] == _ENDS[0] else "been succeeded by"
+            place = link["place"]
+            below = place >= 0 and reached[place] and not reached[node]
+            if below or other in self.listed:
+                found[node].append((other, verb, _SAID.get(link["certainty"], "stated")))
         return dict(found)
 
     @cached_property
     def _below_successions(self) -> Bools:
-        """Return which nodes the rule would reach beside those it does, if both were one body."""
-        tied = np.array(sorted(self._successions), np.int64)
-        groups = [tied[n : n + 1] for n in range(len(tied))]
-        if not self.outcome.version.per_party:
-            groups = [np.union1d(tied, self.outcome.seeds[1])]
-        return self._reached_from(groups)[0] & ~self._possible
+        return self._reached_beside(self._successions)
+
+    @cached_property
+    def _below_linked(self) -> Bools:
+        return self._reached_beside(self._free_linked)
+
+    def _reached_beside(self, tied: Collection[int]) -> Bools:
+        """Return which nodes the rule would reach, if only for a person to judge, through some.
+
+        Left out are those that it surely or possibly reaches without them.
+        """
+        outcome, some = self.outcome, np.array(sorted(tied), np.int64)
+        net = review_net(outcome, outcome.signs.review_places())
+        net.blocked[np.setdiff1d(outcome.cleared, outcome.start)] = True
+        # Alone they say who is below them; together with the listed, whom both reach as one sum.
+        runs = [
+            cascade(net, seeds, outcome.version.limit, each=outcome.version.per_party).stage > 0
+            for seeds in (some, np.union1d(some, outcome.start))
+        ]
+        size = len(self._possible)
+        fresh = runs[1][:size] & (outcome.review.stage[:size] == 0)
+        return np.asarray((runs[0][:size] | fresh) & ~self._possible, np.bool_)
 
     def _with_family(self, node: int) -> int:
         """Return what listed holders and their relatives hold, in ticks, where only that decides.

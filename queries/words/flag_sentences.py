@@ -177,8 +177,8 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "does not count."
     ),
     "linked_to_listed": (
-        "On {day} a source linked a party or ship on a list of {authority} to {name}, or to what "
-        "it holds, without a share."
+        "On {day} a source linked a party or ship on a list of {authority} to {name}, its "
+        "owner or what it holds, without a share."
     ),
     "succession_with_listed": (
         "By {day} {name} or an owner of it is stated to have succeeded or preceded a party on a "

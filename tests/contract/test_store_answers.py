@@ -71,6 +71,9 @@ def _all_rows() -> Iterator[Row]:
     yield from (holds("b:h", "60", "b:t"), listed("b:c", "uk"), listed("b:c", "eu"))
     yield Party("b:s", "Company", [Name("SPOT")], topics=["sanction"])
     yield holds("b:u", None, "b:s", "umbrellaFund")
+    yield from (holds("l:n", "100", "l:h"), holds("l:h", "100", "l:t"), listed("l:p", "uk"))
+    yield Link("UnknownLink", "l:n", "l:p", role="possibly the same")
+    yield from (Link("Succession", "l:p", "l:s"), holds("l:s", None, "l:c", "appointmentOfBoard"))
 
 
 def _renamed(row: Row, seed: int) -> Row:
@@ -163,6 +166,23 @@ def test_the_head_office_of_a_listed_branch_is_told_out_of_a_store(
         assert found == _told(world, party, DAYS[0])
         (uk,) = [row for row in found if row["regime"] == "uk_reg7"]
         assert (uk["verdict"], "part_on_list" in uk["flags"]) == ("review", True)
+
+
+@pytest.mark.parametrize(
+    ("party", "flag"),
+    [
+        ("l:t", "linked_to_listed"),
+        ("l:h", "linked_to_listed"),
+        ("l:c", "succession_with_listed"),
+    ],
+)
+def test_who_stands_above_and_is_tied_to_the_listed_is_told_out_of_a_store(
+    store: Store, world: World, party: str, flag: str
+) -> None:
+    found = _told(world_from_store(store, [party]), party, DAYS[0])
+    assert found == _told(world, party, DAYS[0])
+    (uk,) = [row for row in found if row["regime"] == "uk_reg7"]
+    assert (uk["verdict"], flag in uk["flags"]) == ("excluded", True)
 
 
 def test_an_arrangement_that_ended_is_told_out_of_a_store(store: Store, world: World) -> None:

@@ -110,6 +110,48 @@ def test_a_link_of_unknown_kind_to_a_listed_party_is_told_with_its_role() -> Non
     assert "linked_to_listed" not in ask(rows).flags
 
 
+@pytest.mark.parametrize(
+    ("link", "how"),
+    [
+        (Link("UnknownLink", "N", "P", "possibly_same", role="possibly the same"), "possibly"),
+        (Link("Associate", "P", "N"), "an associate"),
+        (Link("Associate", "N", "P", role="business partner"), "business partner"),
+        (Link("Membership", "P", "N"), ""),
+    ],
+)
+def test_a_link_of_an_owner_to_a_listed_party_is_told_where_it_would_decide(
+    link: Link, how: str
+) -> None:
+    """Who is called alike with, or near to, somebody listed may hold what that one owns."""
+    rows: list[Row] = [*(holds("N", "60", "H"), holds("H", "100", "T"), holds("N", "5", "U"))]
+    rows += [listed("P", "eu"), link, holds("N", None, "C", "appointmentOfBoard")]
+    for target, is_told in {"H": True, "T": True, "U": False, "C": True}.items():
+        found = ask(rows, target, "eu")
+        assert (found.verdict, "linked_to_listed" in found.flags) == ("excluded", is_told), target
+        told = [one for one in found.caveats if "to be linked to N, above the party" in one]
+        assert [how in one for one in told] == [True] * is_told, (target, told)
+    rows[4] = Link(link.kind, link.source, link.target, end="2020-01-01")
+    assert "linked_to_listed" not in ask(rows, "T", "eu").flags
+
+
+def test_a_listed_owner_with_a_link_to_another_is_told_by_its_own_entry_alone() -> None:
+    """Half the lists name each other; what they say of one another decides nothing below."""
+    rows: list[Row] = [holds("N", "40", "T"), listed("N"), listed("P")]
+    assert "linked_to_listed" not in ask([*rows, Link("UnknownLink", "N", "P")]).flags
+
+
+@pytest.mark.parametrize(
+    "right", [holds("New", None, "T", "appointmentOfBoard"), holds("New", None, "T")]
+)
+def test_a_successor_is_followed_through_control_and_shares_not_stated(right: Row) -> None:
+    """What the listed would reach for a person to judge is told of their successors too."""
+    rows: list[Row] = [listed("P", "eu"), Link("Succession", "P", "New"), right]
+    found = ask(rows, "T", "eu")
+    assert "succession_with_listed" in found.flags
+    told = "P, on a list, is stated to have been succeeded by New, above the party: a person must"
+    assert f"{told} say whether they are one body." in found.caveats
+
+
 @pytest.mark.parametrize("certainty", ["confirmed", "alleged"])
 def test_who_takes_part_in_an_arrangement_may_have_its_whole_block(certainty: str) -> None:
     """Two files that each name one holder of a joint block draw two such nodes."""
