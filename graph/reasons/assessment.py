@@ -1,14 +1,18 @@
 """The answer of a regime about one party on one day, as every way of finding it gives it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from graph.reasons.transfer_words import ShownTransfer
 from graph.regimes.regime import Regime
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import Basis, Verdict
+from graph.world.world import World
 
 NO_SHARE: Final[Mapping[str, Any]] = {
     "own_low_ticks": None,
@@ -19,6 +23,8 @@ NO_SHARE: Final[Mapping[str, Any]] = {
     "product_open": (False, False),
 }
 """The shares of an answer in which shares say nothing, by field of an assessment."""
+_CLAIMS: Final = (("it is disputed", "disputed"), ("it is alleged", "alleged"))
+"""How a deciding fact begins that is a claim itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +122,23 @@ def blank_assessment(regime: Regime, rule_id: str | None, day: int, reason: str)
         caveats=(f"Not assessed: {reason}.",),
         why_rows=(),
     )
+
+
+def add_claim(world: World, found: Assessment) -> Assessment:
+    """Return an assessment with how what asks for a review is claimed; others as they are."""
+    if found.verdict is not Verdict.REVIEW:
+        return found
+    fact = found.deciding_fact or ""
+    said = next((word for start, word in _CLAIMS if fact.startswith(start)), None)
+    return replace(found, claimed=said or _claimed_control(world, found.why_rows))
+
+
+def _claimed_control(world: World, rows: Sequence[int]) -> str:
+    """Return how control without a share is claimed among some interests; empty if it is not."""
+    if not rows:
+        return ""
+    table = world.tables["interests"].select(["share", "votes", "certainty"])
+    table = table.take(pa.array(rows, pa.int64()))
+    bare = pc.and_(pc.is_null(table["share"]), pc.is_null(table["votes"]))
+    said = set(table.filter(bare)["certainty"].to_pylist())
+    return next((word for _, word in _CLAIMS if word in said), "")

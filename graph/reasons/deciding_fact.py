@@ -368,25 +368,9 @@ class DecidingFact:
             elif kind.flag == BOTH_WAYS:
                 claim = self._claim_on_either(kind, wire.holder, node)
             return basis, f"{claim} {said.format(owner=ends[0], asset=ends[1])}".strip()
-        return basis, self._right_clause(wire, node)
+        return basis, self.right_clause(wire, node)
 
-    def rights_beside_shares(self, node: int) -> Iterator[str]:
-        """Yield the rights that decide nothing of who may count and has shares too, as clauses.
-
-        Of whom no share is stated the chain itself says so.
-        """
-        signs, stakes = self.outcome.signs, self.outcome.measures[0].stakes
-        held = set(stakes.holder[(stakes.asset == node) & (stakes.high > 0)].tolist())
-        for wire in self.evidence.wires_into(node):
-            if wire.kind != SIGN or wire.holder not in held or signs.row[wire.place] < 0:
-                continue
-            kind = signs.kinds[int(signs.kind[wire.place])]
-            plain = kind.grade == CONTEXT and kind.types and kind.types != (VOTING_RIGHTS,)
-            counts = self.is_active(self.possible, wire.holder)
-            if plain and counts and self.concerns(kind, wire.holder):
-                yield self._right_clause(wire, node)
-
-    def _right_clause(self, wire: WireAbove, node: int) -> str:
+    def right_clause(self, wire: WireAbove, node: int) -> str:
         """Write the right that a source states, as a clause."""
         signs = self.outcome.signs
         kind, row = signs.kinds[int(signs.kind[wire.place])], int(signs.row[wire.place])

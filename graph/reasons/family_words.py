@@ -185,13 +185,13 @@ class FamilyWords:
 
     @cached_property
     def _below_successions(self) -> Bools:
-        return self._reached_beside(self._successions)
+        return self.reached_beside(self._successions)
 
     @cached_property
     def _below_linked(self) -> Bools:
-        return self._reached_beside(self._free_linked)
+        return self.reached_beside(self._free_linked)
 
-    def _reached_beside(self, tied: Collection[int]) -> Bools:
+    def reached_beside(self, tied: Collection[int]) -> Bools:
         """Return which nodes the rule would reach, if only for a person to judge, through some.
 
         Left out are those that it surely or possibly reaches without them.

@@ -19,8 +19,7 @@ from graph.cascade.outcome import Measure, Outcome, local_of, outcome_of
 from graph.holdings.interests_on_day import facts_on
 from graph.holdings.listed_parts import PART_ON_LIST
 from graph.kernels.cascade_loops import Bools, Longs
-from graph.reasons.assessment import NO_SHARE, Assessment, blank_assessment
-from graph.reasons.claims import add_claim
+from graph.reasons.assessment import NO_SHARE, Assessment, add_claim, blank_assessment
 from graph.reasons.deciding_fact import DecidingFact
 from graph.reasons.dissolved_words import dissolved_off_list, leave_out_dissolved
 from graph.reasons.entry_days import EntryDays

@@ -25,6 +25,7 @@ from graph.reasons.deciding_fact import DecidingFact
 from graph.reasons.dissolved_words import OWNER_DIED
 from graph.reasons.evidence import JOINT, NEAREST, SIGN, WireAbove
 from graph.reasons.family_words import IN_OFFICE, LINKED, SUCCESSION
+from graph.reasons.rights_above import RightsAbove
 from graph.regimes.regime import DIRECT_ONLY, SHOWN_EFFECTS
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import Verdict
@@ -79,6 +80,7 @@ class Flags:
         self.fractions = FractionWords(deciding.evidence)
         self.ended = EndedArrangements(deciding, rule)
         self.voters = VotesWithoutShares(deciding)
+        self.rights = RightsAbove(deciding)
         facts = self.outcome.facts
         self.rulings = RowsByParty(facts.scope, facts.day, "rulings", "about_idx")
         self.links = RowsByParty(facts.scope, facts.day, "links", "target_idx")
@@ -128,6 +130,7 @@ class Flags:
         if verdict not in (Verdict.LISTED, Verdict.CERTAIN):
             words.update(self.list_flags)
             words.update(self.voters.flags_of(node))
+            words.update(self.rights.flags_of(node))
         words.update({ARRANGEMENT_ENDED} if self.ended.has_effect(node) else ())
         words.update({SOURCES_DISAGREE} if self.disagree[node] else ())
         words.update({HOLDINGS_OVER} if self.over[node] else ())
@@ -138,7 +141,7 @@ class Flags:
         yield from self.ended.caveats_of(node)
         yield from self.voters.caveats_of(node)
         if not self.deciding.certain[node]:
-            rights = self.deciding.rights_beside_shares(node)
+            rights = self.rights.clauses_of(node)
             yield from (f"{one[:1].upper()}{one[1:]}{NOT_COUNTED_HERE}" for one in rights)
         yield from self.deciding.dissolved.death_caveats(node)
         yield from self.deciding.dissolved.caveats_of(node)

@@ -124,7 +124,8 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "checked."
     ),
     "control_by_listed": (
-        "On {day} control of {name} by a party on a list of {authority} was stated or claimed."
+        "On {day} control of {name}, or of an owner of it, by a party on a list of {authority} "
+        "was stated or claimed."
     ),
     "control_by_right": (
         "On {day} a party on a list of {authority} had a right that the rule names as control of "
@@ -148,8 +149,8 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
     "held_as_nominee": "A share of {name} was held by a nominee on {day} (rule of {authority}).",
     "held_as_trustee": "A share of {name} was held by a trustee on {day} (rule of {authority}).",
     "buyback_option": (
-        "On {day} a party on a list of {authority} had conditional rights in {name}, such as an "
-        "option to buy back."
+        "On {day} a party on a list of {authority} had conditional rights in {name} or an owner of "
+        "it, such as an option to buy back."
     ),
     "part_of_listed": (
         "On {day} {name} was a branch or sub-fund, which is no body of its own, of a party on a "
