@@ -1,8 +1,9 @@
 """Owners of whom a filing has but a name, and the companies below a listed party they may be.
 
 "Alfa Holdings Ltd owns 75 % of it", a register says, without a number or with a wrong one. Nothing
-joins that owner to the company of this name, whose own owners another filing states. Who has a
-listed party above is few, so the companies below one are what such owners are compared with.
+joins that owner to the company of this name, whose own owners another filing states; a number that
+is another company's joins it to that one. Who has a listed party above is few, so the companies
+below one are what such owners are compared with.
 """
 
 from collections import defaultdict
@@ -32,6 +33,7 @@ def find_owners_by_name(
 ) -> list[Candidate]:
     """Find owners without owners of their own, and companies of their name below a listed party.
 
+    An owner that has owners is compared if a row of it, joined by its number, has another name.
     Whoever is below such an owner is below a listed party then, as far as anybody can tell, so
     the search goes on until it finds nobody.
 
@@ -59,9 +61,10 @@ def find_owners_by_name(
     is_listed, is_held, is_open = (np.zeros(size, np.bool_) for _ in range(3))
     is_listed[listed[listed >= 0]] = True
     is_held[asset] = not once
-    # An owner whose own owners are stated has been followed already.
+    # An owner whose own owners are stated has been followed already, if it is who its filing says.
     is_open[owner] = True
-    is_open &= ~(is_held | is_listed)
+    rows_of = np.bincount(parties["party_idx"].to_numpy(), minlength=size)
+    is_open &= ~is_listed & (~is_held | (rows_of > 1))
     below = is_listed.copy()
     below[doubted[doubted >= 0]] = True
     fresh = _add_below(below, owner, asset) & ~is_listed
@@ -84,8 +87,13 @@ def find_owners_by_name(
         numbers = {number for pair in pairs for number in pair}
         facts, datasets = book.of(numbers), _datasets_of(parties, numbers)
         for one, two in pairs:
-            missing = bool(datasets[two] - datasets[one])
-            told = _judge_owner(facts[one], facts[two], parted, missing=missing)
+            others = _named_otherwise(facts[one], facts[two])
+            if is_held[one] and not others:
+                continue
+            wrong = f"the owner's number is that of {others[0]}" if others else ""
+            if datasets[two] - datasets[one]:
+                wrong = wrong or "no register that is loaded has the owner's number"
+            told = _judge_owner(facts[one], facts[two], parted, wrong)
             if told is not None:
                 rows.append(told)
                 below[one] |= told.level == STRONG
@@ -128,8 +136,16 @@ def _datasets_of(parties: pa.Table, numbers: set[int]) -> dict[int, set[str]]:
     return found
 
 
+def _named_otherwise(one: PartyFacts, two: PartyFacts) -> list[str]:
+    """Return a name of a row of the one that has none of the names of the other, if another has."""
+    wanted = {trim_legal_form(name) for name, _ in two.names}
+    rows = [[name for name, _ in names] for names in one.names_of.values() if names]
+    own = [not wanted.isdisjoint(map(trim_legal_form, names)) for names in rows]
+    return [names[0] for names, same in zip(rows, own, strict=True) if not same] if any(own) else []
+
+
 def _judge_owner(
-    one: PartyFacts, two: PartyFacts, parted: set[frozenset[str]], *, missing: bool
+    one: PartyFacts, two: PartyFacts, parted: set[frozenset[str]], wrong: str
 ) -> Candidate | None:
     """Return an owner and a company of its name; ``None`` where what they state forbids it.
 
@@ -137,13 +153,13 @@ def _judge_owner(
         one: the owner.
         two: the company.
         parted: pairs of ids of rows that a person judged not to be one.
-        missing: a data set that has the company has no row of the owner.
+        wrong: why a number of the owner may be a wrong one; empty if nothing says so.
     """
     if any(frozenset((left, right)) in parted for left in one.ids for right in two.ids):
         return None
     found = judge_pair(one, two)
     if found.level is None:
-        return _judge_apart(one, two, missing=missing)
+        return _judge_apart(one, two, wrong)
     level, reasons = found.level, reasons_of(found, one, two)
     if found.names and len(found.names.one.words) == 1 and not one.places & two.places:
         # There are many of one word, and the one asked for may be anywhere.
@@ -151,16 +167,16 @@ def _judge_owner(
     return Candidate(one.ids[0], two.ids[0], "; ".join(reasons), level, found.score)
 
 
-def _judge_apart(one: PartyFacts, two: PartyFacts, *, missing: bool) -> Candidate | None:
-    """Return two that another number sets apart; it may be a wrong one where nobody has it."""
+def _judge_apart(one: PartyFacts, two: PartyFacts, wrong: str) -> Candidate | None:
+    """Return two that another number sets apart, which may be a wrong one."""
     against = [*contradictions(one, two, compare_births(one, two))]
     alone = one.kinds and two.kinds and not one.kinds & two.kinds
     shared = sorted(one.jurisdictions & two.jurisdictions)
     if alone or not against or (one.jurisdictions and two.jurisdictions and not shared):
         return None
     reasons = ["same name", *against]
-    if not (shared and missing):
+    if not (shared and wrong):
         return Candidate(one.ids[0], two.ids[0], "; ".join(reasons), SET_ASIDE)
     reasons[1:1] = [f"same jurisdiction ({', '.join(shared)})"]
-    reasons.append("no register that is loaded has the owner's number")
+    reasons.append(wrong)
     return Candidate(one.ids[0], two.ids[0], "; ".join(reasons))

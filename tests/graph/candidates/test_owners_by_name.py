@@ -86,6 +86,18 @@ def test_an_owner_whose_own_owners_are_stated_is_known() -> None:
     assert ask(rows, "T").verdict == "excluded"
 
 
+@pytest.mark.parametrize("held", [[], [holds("Q", "100", "R")]])
+def test_a_number_of_another_company_may_be_a_wrong_one(held: list[Row]) -> None:
+    """The register gives the number that the filing states to a company of another name."""
+    rows = [*chain(company("N", ALFA, WRONG, jurisdiction="gb")), *held]
+    found = ask([*rows, company("R", "Quiet Bakery Ltd", WRONG, jurisdiction="gb")], "T")
+    assert found.verdict == "review"
+    assert "the owner's number is that of Quiet Bakery Ltd" in (found.deciding_fact or "")
+    rows.append(company("R", ALFA, WRONG, jurisdiction="gb"))
+    assert ask(rows, "T").verdict == "excluded"
+    assert pairs_of(world_from_rows(rows)) == ([] if held else [("N", "A", "aside")])
+
+
 def test_one_leads_to_the_next() -> None:
     """B is below a listed party once N may be A, so an owner of B's name is looked at too."""
     rows = chain(company("N", jurisdiction="gb"))
