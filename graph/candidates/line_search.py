@@ -17,7 +17,12 @@ from graph.candidates.births import CLASH, compare_births
 from graph.candidates.candidate_search import Comparing, find_candidates
 from graph.candidates.compared_facts import BODY, PERSON, PartyFacts
 from graph.candidates.levels import WEAK, Candidate
-from graph.candidates.scoring.pair_scorer import contradictions, judge_pair, reasons_of
+from graph.candidates.scoring.pair_scorer import (
+    OTHER_NUMBER,
+    contradictions,
+    judge_pair,
+    reasons_of,
+)
 from graph.candidates.spelling.spelled_names import SpelledName, spell_name
 from graph.candidates.spelling.word_alignment import INITIAL, NEAR, align
 
@@ -100,7 +105,9 @@ def compare_line(
         searched: it was searched for; of a line that a number settles chance has no say.
     """
     births = compare_births(party, line)
-    against = [text for text in contradictions(party, line, births) if "another number" not in text]
+    against = [
+        text for text in contradictions(party, line, births) if not text.startswith(OTHER_NUMBER)
+    ]
     said, clash = "; ".join(against) or None, births.found in CLASH
     if found is not None and found.score is not None:
         return Nearness(found.level, found.score, found.reason.split("; "), said, clash)

@@ -18,6 +18,7 @@ from graph.candidates.births import compare_births
 from graph.candidates.compared_facts import NO_NAMES, FactsBook, PartyFacts
 from graph.candidates.levels import SET_ASIDE, STRONG, WEAK, Candidate
 from graph.candidates.scoring.pair_scorer import contradictions, judge_pair, reasons_of
+from graph.candidates.scoring.set_aside import named_otherwise
 from graph.values.name_keys import trim_legal_form
 
 Bools = NDArray[np.bool_]
@@ -87,10 +88,9 @@ def find_owners_by_name(
         numbers = {number for pair in pairs for number in pair}
         facts, datasets = book.of(numbers), _datasets_of(parties, numbers)
         for one, two in pairs:
-            others = _named_otherwise(facts[one], facts[two])
-            if is_held[one] and not others:
+            wrong = named_otherwise(facts[one], facts[two])
+            if is_held[one] and not wrong:
                 continue
-            wrong = f"the owner's number is that of {others[0]}" if others else ""
             if datasets[two] - datasets[one]:
                 wrong = wrong or "no register that is loaded has the owner's number"
             told = _judge_owner(facts[one], facts[two], parted, wrong)
@@ -134,14 +134,6 @@ def _datasets_of(parties: pa.Table, numbers: set[int]) -> dict[int, set[str]]:
     for party, dataset in zip(*(column.to_pylist() for column in rows.columns), strict=True):
         found[party].add(dataset)
     return found
-
-
-def _named_otherwise(one: PartyFacts, two: PartyFacts) -> list[str]:
-    """Return a name of a row of the one that has none of the names of the other, if another has."""
-    wanted = {trim_legal_form(name) for name, _ in two.names}
-    rows = [[name for name, _ in names] for names in one.names_of.values() if names]
-    own = [not wanted.isdisjoint(map(trim_legal_form, names)) for names in rows]
-    return [names[0] for names, same in zip(rows, own, strict=True) if not same] if any(own) else []
 
 
 def _judge_owner(

@@ -51,6 +51,8 @@ MOST_NAMES: Final = 3
 """Pairs of names of two parties that are weighed in full."""
 WEAK_NAME: Final = 1.5
 """What a name that many bear takes off the logit."""
+OTHER_NUMBER: Final = "another number"
+"""How the reason begins that two parties have different numbers in one register."""
 _SURE: Final = frozenset((SAME,))
 
 
@@ -135,7 +137,7 @@ def contradictions(one: PartyFacts, two: PartyFacts, births: Births) -> Iterator
     for scheme in sorted(one.numbers.keys() & two.numbers.keys()):
         if not one.numbers[scheme] & two.numbers[scheme]:
             numbers = (min(side.numbers[scheme]) for side in (one, two))
-            yield f"another number ({scheme} {', '.join(numbers)})"
+            yield f"{OTHER_NUMBER} ({scheme} {', '.join(numbers)})"
 
 
 def _is_whole(found: Alignment) -> bool:

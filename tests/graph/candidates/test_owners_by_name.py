@@ -92,10 +92,24 @@ def test_a_number_of_another_company_may_be_a_wrong_one(held: list[Row]) -> None
     rows = [*chain(company("N", ALFA, WRONG, jurisdiction="gb")), *held]
     found = ask([*rows, company("R", "Quiet Bakery Ltd", WRONG, jurisdiction="gb")], "T")
     assert found.verdict == "review"
-    assert "the owner's number is that of Quiet Bakery Ltd" in (found.deciding_fact or "")
+    assert "a source gives this name with the number of Quiet Bakery Ltd" in (
+        found.deciding_fact or ""
+    )
     rows.append(company("R", ALFA, WRONG, jurisdiction="gb"))
     assert ask(rows, "T").verdict == "excluded"
     assert pairs_of(world_from_rows(rows)) == ([] if held else [("N", "A", "aside")])
+
+
+@pytest.mark.parametrize("stated", [ALFA, "ALFA HOLDINGS LIMITED"])
+def test_such_a_number_does_not_part_a_listed_company_from_its_name_either(stated: str) -> None:
+    listed_one = company("L", ALFA, NUMBER, jurisdiction="gb")
+    rows = [listed_one, listed("L"), company("N", stated, WRONG, jurisdiction="gb")]
+    rows += [holds("N", "80", "T"), company("R", ALFA, WRONG, jurisdiction="gb")]
+    assert ask(rows, "T").verdict == "excluded"
+    rows[-1] = company("R", "Quiet Bakery Ltd", WRONG, jurisdiction="gb")
+    found = ask(rows, "T")
+    assert (found.verdict, found.flags) == ("review", ("possible_match",))
+    assert "a source gives this name with the number of Quiet Bakery" in (found.deciding_fact or "")
 
 
 def test_one_leads_to_the_next() -> None:
