@@ -20,6 +20,7 @@ from graph.candidates.levels import SET_ASIDE, STRONG, WEAK, Candidate
 from graph.candidates.scoring.pair_scorer import contradictions, judge_pair, reasons_of
 from graph.candidates.scoring.set_aside import named_otherwise
 from graph.values.name_keys import trim_legal_form
+from graph.values.share import FULL
 
 Bools = NDArray[np.bool_]
 Longs = NDArray[np.int64]
@@ -32,9 +33,9 @@ def find_owners_by_name(
     *,
     once: bool = False,
 ) -> list[Candidate]:
-    """Find owners without owners of their own, and companies of their name below a listed party.
+    """Find owners of whom less than half is stated, and companies below a listed party they may be.
 
-    An owner that has owners is compared if a row of it, joined by its number, has another name.
+    Any other is compared if a row of it, joined by its number, has another name.
     Whoever is below such an owner is below a listed party then, as far as anybody can tell, so
     the search goes on until it finds nobody.
 
@@ -61,8 +62,11 @@ def find_owners_by_name(
     size = 1 + max(int(some.max(initial=0)) for some in ends)
     is_listed, is_held, is_open = (np.zeros(size, np.bool_) for _ in range(3))
     is_listed[listed[listed >= 0]] = True
-    is_held[asset] = not once
-    # An owner whose own owners are stated has been followed already, if it is who its filing says.
+    high = pc.struct_field(interests["share"], "high").to_numpy().astype(np.float64)[stated]
+    # Whoever has most of an owner may be a listed party, unless more is stated; NaN is not stated.
+    most = np.bincount(asset, np.nan_to_num(high, nan=FULL), minlength=size)
+    is_held |= (most >= FULL // 2) & (not once)
+    # An owner of whom half is stated has been followed already, if it is who its filing says.
     is_open[owner] = True
     rows_of = np.bincount(parties["party_idx"].to_numpy(), minlength=size)
     is_open &= ~is_listed & (~is_held | (rows_of > 1))

@@ -81,9 +81,16 @@ def test_a_name_of_one_word_needs_a_country_in_common() -> None:
 
 
 def test_an_owner_whose_own_owners_are_stated_is_known() -> None:
-    rows = [*chain(company("N", jurisdiction="gb")), holds("Q", "100", "N")]
-    assert pairs_of(world_from_rows(rows)) == []
-    assert ask(rows, "T").verdict == "excluded"
+    for share in ("100", "50", "25..50", None):
+        rows = [*chain(company("N", jurisdiction="gb")), holds("Q", share, "N")]
+        assert pairs_of(world_from_rows(rows)) == [], share
+        assert ask(rows, "T").verdict == "excluded"
+
+
+def test_an_owner_of_whom_a_small_part_is_stated_is_not() -> None:
+    rows = [*chain(company("N", jurisdiction="gb")), holds("Q", "30", "N"), holds("R", "19", "N")]
+    assert pairs_of(world_from_rows(rows)) == [("N", "A", "strong")]
+    assert ask(rows, "T").verdict == "review"
 
 
 @pytest.mark.parametrize("held", [[], [holds("Q", "100", "R")]])
