@@ -56,6 +56,7 @@ _BREAK: Final = r"[\s;,|]+"
 _LETTERS: Final = r"\b([A-Za-z]{1,4})\s+(\d{5,})\b"
 """Letters of a register before a number of it; a label joined to its number does no harm."""
 _ONE_COUNTRY: Final = r"^[^()]*(?P<said>\([^()\d]{2,60}\))[^()]*$"
+_EARLY: Final = r"^000\d{5}$"
 _DAY: Final = r"^\(?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\)?[.,;]?$"
 
 
@@ -278,6 +279,9 @@ def _long_enough(
 ) -> _Numbers:
     """Return those numbers that are long and have five digits, under schemes that count."""
     bare = pc.utf8_ltrim(value, characters="0")
+    # Early numbers of registers begin with so many zeros that these are what tells them apart.
+    early = pc.match_substring_regex(value, pattern=_EARLY)
+    bare = pc.if_else(early, value, bare)
     digits = pc.utf8_length(pc.replace_substring_regex(bare, pattern="[^0-9]", replacement=""))
     good = pc.and_(
         pc.greater_equal(pc.utf8_length(bare), LEAST_AT_HOME), pc.greater_equal(digits, 5)

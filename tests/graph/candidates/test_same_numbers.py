@@ -49,6 +49,23 @@ def test_one_number_under_two_schemes_is_a_reason(
 
 
 @pytest.mark.parametrize(
+    ("one", "is_one"),
+    [
+        ({"identifiers": ["TAX:00032537"]}, True),
+        ({"data": [("registrationNumber", "00032537")]}, True),
+        ({"data": [("identification", "OKPO 00032537 (Russia)")]}, True),
+        ({"data": [("registrationNumber", "32537")]}, False),
+        ({"identifiers": ["GB-COH:00032537"]}, False),
+    ],
+)
+def test_an_early_number_of_a_register_begins_with_zeros(
+    one: dict[str, object], is_one: bool
+) -> None:
+    found = reason(one, {"identifiers": ["RU-OKPO:00032537"]})
+    assert found == ("same number 00032537" if is_one else None)
+
+
+@pytest.mark.parametrize(
     ("one", "two"),
     [
         ({"identifiers": ["GB-COH:01234567"]}, {"identifiers": ["NL-KVK:01234567"]}),
