@@ -22,18 +22,18 @@ _BATCH_LABEL: Final = "OwnershipExport"
 def write_graphml(rows: CanonicalRows, path: Path) -> int:
     """Write parties and what joins them as GraphML; return the number of both together.
 
-    Values of several texts are one, with semicolons between them: the format has no lists.
+    Values of several texts are one, with semicolons between them: the format has no lists. Gephi
+    keeps one edge of those that share an id, and shows what is called `label`.
     """
     import networkx as nx
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for nodes in _nodes(rows, parties_only=True):
-        graph.add_nodes_from((row["id"], _scalars(row)) for row in nodes.rows)
+        graph.add_nodes_from((row["id"], _labelled(row, "name")) for row in nodes.rows)
     for relations in _relationships(rows, set(graph)):
-        kind = {"type": relations.type}
-        graph.add_edges_from(
-            (start, end, _scalars(said) | kind) for start, end, said in relations.rows
-        )
+        kind, first = {"type": relations.type}, graph.number_of_edges()
+        for number, (start, end, said) in enumerate(relations.rows, first):
+            graph.add_edge(start, end, f"e{number}", **_labelled(said | kind, "type"))
     nx.write_graphml(graph, path)
     return graph.number_of_nodes() + graph.number_of_edges()
 
@@ -112,6 +112,11 @@ def _relationships(rows: CanonicalRows, known: set[str]) -> Iterator[Relationshi
 def _parts(rows: list[Any]) -> Iterator[list[Any]]:
     for first in range(0, len(rows), _ROWS):
         yield rows[first : first + _ROWS]
+
+
+def _labelled(said: dict[str, Any], name: str) -> dict[str, str | int | float | bool]:
+    found = _scalars(said)
+    return found | {"label": found[name]} if name in found else found
 
 
 def _scalars(said: dict[str, Any]) -> dict[str, str | int | float | bool]:

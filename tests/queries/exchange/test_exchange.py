@@ -206,6 +206,19 @@ def test_a_party_brings_what_is_above_it_and_next_to_it(
     assert any(said["type"] == "SUPPLIES" for *_, said in part.edges(data=True))
 
 
+def test_gephi_finds_every_edge_by_its_id_and_names_by_label(
+    publishers: Workspace, tmp_path: Path
+) -> None:
+    """Gephi keeps one edge of those that share an id, and shows ids where nothing is a label."""
+    publishers.export("graphml", tmp_path)
+    text = (tmp_path / "ownership.graphml").read_text(encoding="utf-8")
+    ids = re.findall(r"<edge [^>]*\bid=\"([^\"]+)\"", text)
+    assert len(set(ids)) == len(ids) == text.count("<edge ") > 50
+    graph = nx.read_graphml(tmp_path / "ownership.graphml")
+    assert graph.nodes["toloka:toloka_bv"]["label"] == "Toloka AI BV"
+    assert all(said["label"] == said["type"] for *_, said in graph.edges(data=True))
+
+
 def test_tables_open_with_pandas_and_duckdb(publishers: Workspace, tmp_path: Path) -> None:
     import duckdb
     import pandas as pd
