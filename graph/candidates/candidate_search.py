@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -31,6 +32,8 @@ from graph.candidates.scoring.scored_ahead import BLOCK, Ready, ScoredAhead
 from graph.candidates.scoring.set_aside import is_agreed, set_aside
 from graph.candidates.weak_ones import WeakOnes
 from graph.processes.rare_collections import collect_rarely
+
+_SAME_NUMBER: Final = "same number"
 
 
 @dataclass
@@ -166,7 +169,7 @@ def find_candidates(
                 continue
             numbers = [
                 (
-                    f"same number {same.bare}",
+                    f"same {same.bare}" if same.is_code else f"{_SAME_NUMBER} {same.bare}",
                     {ids[same.row].as_py(), ids[same.listed].as_py()},
                 )
                 for same in said.get(pair, ())
@@ -231,7 +234,7 @@ def _judge(
         two: a listed party.
         scores: of earlier comparisons, and of this one.
         rarity: of words in the register.
-        numbers: which bare numbers both have, in words; such a number is enough by itself.
+        numbers: which bare numbers and codes both have, in words; a number is enough by itself.
         common: whether many bear a name of the listed party.
     """
     found = scores.of(one, two, whole=bool(numbers))
@@ -249,7 +252,8 @@ def _judge(
         if common:
             reasons.append("many bear this name")
     if numbers and not _are_apart(one, two):
-        level, reasons = STRONG, [*reasons, *dict.fromkeys(numbers)]
+        alone = any(text.startswith(_SAME_NUMBER) for text in numbers)
+        level, reasons = STRONG if alone else level or WEAK, [*reasons, *dict.fromkeys(numbers)]
     if level is None:
         return None
     return Candidate(one.ids[0], two.ids[0], "; ".join(reasons), level, found.score)

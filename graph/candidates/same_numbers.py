@@ -29,8 +29,10 @@ LEAST_UNTYPED: Final = 9
 """The same where neither side says what the number is."""
 LEAST_AT_HOME: Final = 6
 """The same of both where each side states a country, and it is one."""
-SHARED: Final = frozenset("ISIN BIC RU-KPP EU-FSF UK-SL UK-OFSI US-OFAC UN-SC CH-SECO".split())
+SHARED: Final = frozenset("RU-KPP EU-FSF UK-SL UK-OFSI US-OFAC UN-SC CH-SECO".split())
 """Schemes whose numbers many have, or that number entries of lists or filings."""
+CODES: Final = {"BIC": 8, "ISIN": 12}
+"""Codes of a bank and of a paper, with the signs that count: of who shares one a line tells."""
 KPP_SIGNS: Final = 9
 ALONE: Final = frozenset("LEI IMO DUNS MMSI PASSPORT WIKIDATA".split())
 """Schemes of no country, whose numbers are compared with one another only..."""
@@ -88,6 +90,11 @@ class SameNumber(NamedTuple):
     bare: str
     untyped: int | None
     country: str | None
+
+    @property
+    def is_code(self) -> bool:
+        """Return whether it is a bank's or a paper's code, which several may have."""
+        return self.bare.partition(" ")[0] in CODES
 
 
 def same_numbers(parties: pa.Table, listed: NDArray[np.bool_]) -> Iterator[SameNumber]:
@@ -184,6 +191,8 @@ def _may_be_one(one: str, two: str, bare: str) -> bool:
         known = one in SCHEMES and SCHEMES[one].strong
         # Of two numbers with one country's letters the whole ones are compared already.
         return not known and not one.endswith("-")
+    if one in CODES or two in CODES:
+        return one == two
     if one in ALONE or two in ALONE:
         return not (one and two) and (len(bare) >= LEAST_ALONE or bare.startswith(_IMO))
     left, right = _COUNTRY.match(one), _COUNTRY.match(two)
@@ -218,6 +227,12 @@ def _typed_numbers(parties: pa.Table) -> _Numbers:
     if pc.any(ships).as_py():
         named = pc.binary_join_element_wise(_IMO, value.filter(ships), "")
         value = pc.replace_with_mask(value, ships, named)
+    for code, signs in CODES.items():
+        mine = pc.equal(scheme, code)
+        if pc.any(mine).as_py():
+            cut = pc.utf8_slice_codeunits(value.filter(mine), 0, signs)
+            named = pc.binary_join_element_wise(code, cut, " ")
+            value = pc.replace_with_mask(value, mine, named)
     return _with_further(_long_enough(rows, value, scheme, flat))
 
 
@@ -286,8 +301,8 @@ def _long_enough(
     good = pc.and_(
         pc.greater_equal(pc.utf8_length(bare), LEAST_AT_HOME), pc.greater_equal(digits, 5)
     )
-    # A Wikidata item has few digits and is a name of its own.
-    good = pc.or_(good, pc.equal(scheme, "WIKIDATA"))
+    # A Wikidata item has few digits and is a name of its own, a bank's code has none.
+    good = pc.or_(good, pc.is_in(scheme, value_set=pa.array(["WIKIDATA", *CODES])))
     # A longer number under the scheme of tax offices is a tax payer's, or of a register.
     longer = pc.and_(pc.equal(scheme, "RU-KPP"), pc.greater(pc.utf8_length(bare), KPP_SIGNS))
     shared = pc.is_in(scheme, value_set=pa.array(sorted(SHARED)))

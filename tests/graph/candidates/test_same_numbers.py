@@ -49,6 +49,26 @@ def test_one_number_under_two_schemes_is_a_reason(
 
 
 @pytest.mark.parametrize(
+    ("one", "two", "said"),
+    [
+        ("BIC:SABRRUMM", "BIC:SABRRUMMXXX", "same BIC SABRRUMM"),
+        ("BIC:SABRRUMM", "BIC:SABRRUM1", None),
+        ("ISIN:RU0009029540", "ISIN:RU0009029540", "same ISIN RU0009029540"),
+        ("ISIN:RU0009029540", "REG:RU0009029540", None),
+    ],
+)
+def test_a_code_of_a_bank_or_a_paper_is_told_and_moves_nothing(
+    one: str, two: str, said: str | None
+) -> None:
+    """A bank under another name, or one that clears through it; several issuers name one paper."""
+    assert reason({"identifiers": [one]}, {"identifiers": [two]}) == said
+    rows = [Party("N", "Company", [Name("Alpha Works")], identifiers=[one])]
+    rows += [Party("P", "Company", [Name("Beta Works")], identifiers=[two])]
+    found = world_from_rows([*rows, Listing("P", "US-OFAC", "a list", None, ["sectoral"])])
+    assert [row["level"] for row in found.unsure.to_pylist()] == ["weak"] * (said is not None)
+
+
+@pytest.mark.parametrize(
     ("one", "is_one"),
     [
         ({"identifiers": ["TAX:00032537"]}, True),
