@@ -18,7 +18,7 @@ from graph.candidates.births import compare_births
 from graph.candidates.compared_facts import NO_NAMES, FactsBook, PartyFacts
 from graph.candidates.levels import SET_ASIDE, STRONG, WEAK, Candidate
 from graph.candidates.scoring.pair_scorer import contradictions, judge_pair, reasons_of
-from graph.candidates.scoring.set_aside import named_otherwise
+from graph.candidates.scoring.set_aside import wrong_number_words
 from graph.values.name_keys import trim_legal_form
 from graph.values.share import FULL
 
@@ -92,7 +92,7 @@ def find_owners_by_name(
         numbers = {number for pair in pairs for number in pair}
         facts, datasets = book.of(numbers), _datasets_of(parties, numbers)
         for one, two in pairs:
-            wrong = named_otherwise(facts[one], facts[two])
+            wrong = wrong_number_words(facts[one], facts[two])
             if is_held[one] and not wrong:
                 continue
             if datasets[two] - datasets[one]:

@@ -29,11 +29,11 @@ def write_graphml(rows: CanonicalRows, path: Path) -> int:
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for nodes in _nodes(rows, parties_only=True):
-        graph.add_nodes_from((row["id"], _labelled(row, "name")) for row in nodes.rows)
+        graph.add_nodes_from((row["id"], _with_label(row, "name")) for row in nodes.rows)
     for relations in _relationships(rows, set(graph)):
         kind, first = {"type": relations.type}, graph.number_of_edges()
         for number, (start, end, said) in enumerate(relations.rows, first):
-            graph.add_edge(start, end, f"e{number}", **_labelled(said | kind, "type"))
+            graph.add_edge(start, end, f"e{number}", **_with_label(said | kind, "type"))
     nx.write_graphml(graph, path)
     return graph.number_of_nodes() + graph.number_of_edges()
 
@@ -114,7 +114,7 @@ def _parts(rows: list[Any]) -> Iterator[list[Any]]:
         yield rows[first : first + _ROWS]
 
 
-def _labelled(said: dict[str, Any], name: str) -> dict[str, str | int | float | bool]:
+def _with_label(said: dict[str, Any], name: str) -> dict[str, str | int | float | bool]:
     found = _scalars(said)
     return found | {"label": found[name]} if name in found else found
 

@@ -110,7 +110,7 @@ def weak_caveat(world: World, number: int, listed: Collection[int]) -> str | Non
         for row in candidate_rows(world, found[:_NAMED].tolist())
     ]
     more = f", and {found.size - _NAMED} more" if found.size > _NAMED else ""
-    pairs = "1 pair of names is" if found.size == 1 else f"{found.size} pairs of names are"
+    pairs = "1 pair of parties is" if found.size == 1 else f"{found.size} pairs of parties are"
     return f"{pairs} faintly alike, which moves no verdict: {', '.join(told)}{more}"
 
 

@@ -17,7 +17,7 @@ def set_aside(one: PartyFacts, two: PartyFacts) -> Candidate | None:
         return None
     if all(text.startswith(OTHER_NUMBER) for text in against):
         free = [sides for sides in ((one, two), (two, one)) if not sides[0].authorities]
-        if wrong := next(filter(None, (named_otherwise(*sides) for sides in free)), ""):
+        if wrong := next(filter(None, (wrong_number_words(*sides) for sides in free)), ""):
             reasons = ["same name", *against, wrong]
             return Candidate(one.ids[0], two.ids[0], "; ".join(reasons), STRONG)
     names = {fold_name(name) for name, weak in one.names if not weak}
@@ -26,7 +26,7 @@ def set_aside(one: PartyFacts, two: PartyFacts) -> Candidate | None:
     return Candidate(one.ids[0], two.ids[0], "; ".join(against), SET_ASIDE)
 
 
-def named_otherwise(one: PartyFacts, two: PartyFacts) -> str:
+def wrong_number_words(one: PartyFacts, two: PartyFacts) -> str:
     """Return in words that a row of a party has a name of another, and a row joined to it none.
 
     Empty where that is not so.
