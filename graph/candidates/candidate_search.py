@@ -31,6 +31,7 @@ from graph.candidates.scoring.pair_scores import PairScores
 from graph.candidates.scoring.scored_ahead import BLOCK, Ready, ScoredAhead
 from graph.candidates.scoring.set_aside import is_agreed, set_aside
 from graph.candidates.weak_ones import WeakOnes
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.processes.rare_collections import collect_rarely
 
 _SAME_NUMBER: Final = "same number"
@@ -87,7 +88,7 @@ def find_candidates(
     how = how or Comparing()
     once = how.once
     number = parties["party_idx"].to_numpy().astype(np.int64)
-    listed = np.unique(listings["party_idx"].to_numpy().astype(np.int64))
+    listed = drop_doubles(listings["party_idx"].to_numpy().astype(np.int64))
     listed = listed[listed >= 0]
     if not listed.size:
         return []
@@ -109,7 +110,7 @@ def find_candidates(
     common = np.fromiter(named.common, np.int64)
     equal = named.equal[~np.isin(named.equal % named.width, common)]
     numbered = np.array([one * named.width + two for one, two in said], np.int64)
-    every = np.unique(np.concatenate([named.pairs, equal, numbered]))
+    every = drop_doubles(np.concatenate([named.pairs, equal, numbered]))
     one, two = every // named.width, every % named.width
     kept = one != two
     # Somebody whom no row states has a number behind the last one.

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from graph.candidates.spelling.birth_texts import Birth, Span, birth_parts, births_in
 from graph.candidates.spelling.nationalities import UNREAD, nationalities_in
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.values.identifiers import parse_identifier
 
 PERSON: Final = "person"
@@ -219,7 +220,7 @@ class FactsBook:
 
     def of(self, numbers: Iterable[int]) -> dict[int, PartyFacts]:
         """Return the facts of some canonical parties, by number."""
-        wanted = np.unique(np.fromiter(numbers, np.int64))
+        wanted = drop_doubles(np.fromiter(numbers, np.int64))
         found: dict[int, PartyFacts] = defaultdict(PartyFacts)
         for row in self._rows.of(wanted):
             found[row["party_idx"]].add_row(row)

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from graph.holdings.interests_on_day import Bools, Facts
 from graph.holdings.stakes import Stakes, stakes_of
 from graph.kernels.cascade_loops import Longs
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.regimes.regime import DIRECT_ONLY, RegimeVersion
 from graph.values.vocabulary import SHAREHOLDING
 
@@ -49,7 +50,7 @@ def held_indirectly(facts: Facts, counts: Bools) -> Longs:
     _, _, high = facts.stated_shares(SHAREHOLDING)
     rows = _states_indirect(facts) & facts.may_hold() & (high > 0)
     rows &= counts[facts.owner]
-    return np.unique(facts.asset[rows])
+    return drop_doubles(facts.asset[rows])
 
 
 def _states_indirect(facts: Facts) -> Bools:

@@ -11,6 +11,7 @@ import numpy as np
 from graph.cascade.wire_builder import OPEN, WireBuilder
 from graph.holdings.stakes import Stakes
 from graph.kernels.cascade_loops import Bools, Longs
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.kernels.run_cascade import build_wires
 from graph.values.vocabulary import APPOINTMENT_OF_BOARD, VOTING_RIGHTS
 
@@ -39,7 +40,7 @@ def add_majority_stakes(
     target = np.where(at_sum[asset] >= 0, at_sum[asset], passing[asset])
     stated = rows[~known[asset]]
     wiring.hold(0, shares, stated, held_at[shares.holder[stated]], target[~known[asset]])
-    some = np.unique(asset[~known[asset]])
+    some = drop_doubles(asset[~known[asset]])
     wiring.keep_floors(shares, some, np.where(at_sum[some] >= 0, at_sum[some], passing[some]))
     if upper:
         # Nobody says how many of the votes go with these shares: from none to as many.

@@ -24,6 +24,7 @@ from graph.holdings.nominees import held_for_nobody_named
 from graph.holdings.stakes import Stakes
 from graph.kernels.cascade_loops import FULL, Bools, Longs, Net
 from graph.kernels.compiling import worth_compiling
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.kernels.run_cascade import cascade
 from graph.world.readable_names import has_readable_name
 from graph.world.scope import Scope, gather_groups
@@ -187,10 +188,10 @@ def _flow_down(measures: Sequence[Stakes], starts: Longs) -> Bools:
     counts = np.bincount(holder, minlength=measures[0].size)
     offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)])
     found = np.zeros(measures[0].size, np.bool_)
-    front = np.unique(starts)
+    front = drop_doubles(starts)
     while front.size:
         found[front] = True
-        below = np.unique(gather_groups(offsets, front, asset))
+        below = drop_doubles(gather_groups(offsets, front, asset))
         front = below[~found[below]]
     return found
 

@@ -31,6 +31,7 @@ from graph.holdings.nominees import move_to_person_behind
 from graph.holdings.stakes import Stakes, stakes_of
 from graph.holdings.transfer_facts import Transfer
 from graph.kernels.cascade_loops import Bools, CascadeResult, Longs, Net
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.kernels.run_cascade import Wires, build_wires, cascade, net_of
 from graph.regimes.regime import DIRECT_ONLY, LISTED_ONLY, PERSON_BEHIND, RegimeVersion
 from graph.regimes.who_is_listed import ListedParties, blocked_governments, listed_groups
@@ -294,7 +295,7 @@ def review_net(outcome: Outcome, chosen: Longs) -> Net:
     measure = signs.measures(firm)
     for number, other in enumerate(aside, 1):
         mine = firm[measure == number]
-        assets = np.union1d(other.asset, signs.asset[mine])
+        assets = drop_doubles(np.concatenate([other.asset, signs.asset[mine]]))
         place, more = (np.searchsorted(assets, one) for one in (other.asset, signs.asset[mine]))
         nodes = size + np.arange(len(assets), dtype=np.int64)
         parts += [_review_wires(other, pools.held_at, nodes[place]), activations(nodes, assets)]

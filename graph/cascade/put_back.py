@@ -16,6 +16,7 @@ from graph.holdings.stakes import Stakes, stakes_of
 from graph.holdings.transfer_facts import ListingSpan, Transfer
 from graph.holdings.transfers import find_transfers, stakes_put_back
 from graph.kernels.cascade_loops import Bools, CascadeResult, Longs, Net
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.regimes.regime import RegimeVersion
 from graph.regimes.rule_parts import CONTEXT, REVIEW, SIGN, TypeSign
 from graph.regimes.who_is_listed import ListedParties, belonging_listings
@@ -131,7 +132,7 @@ def _may_give(facts: Facts) -> Longs:
     behind = scope.local_numbers(party_numbers(world, ids))
     found = np.concatenate([facts.owner[over], stated, behind])
     # A holder beside the parties gives nothing away by itself.
-    return np.unique(found[(found >= 0) & (found < scope.size)])
+    return drop_doubles(found[(found >= 0) & (found < scope.size)])
 
 
 def listing_spans(
@@ -212,7 +213,7 @@ def _spread_least(column: Longs, roots: Longs, net: Net, review: CascadeResult) 
         counts = net.offsets[frontier + 1] - net.offsets[frontier]
         target, before = net.target[wires], column[net.target[wires]]
         np.minimum.at(column, target, np.repeat(column[frontier], counts))
-        fresh = np.unique(target[column[target] < before])
+        fresh = drop_doubles(target[column[target] < before])
         frontier = fresh[review.stage[fresh] > 0]
 
 

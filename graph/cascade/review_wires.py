@@ -15,6 +15,7 @@ from graph.cascade.wire_builder import NetBase
 from graph.holdings.acting_together import joint_owners
 from graph.holdings.stakes import Stakes
 from graph.kernels.cascade_loops import Bools, Longs
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.kernels.run_cascade import Wires, build_wires
 from graph.regimes.regime import RegimeVersion
 from graph.values.share import FULL_TICKS, TICK
@@ -45,7 +46,7 @@ def own_share_wires(
         The wires, and the number of nodes then.
     """
     mine = own_stakes(base.version, held, stakes)
-    companies, at = np.unique(stakes.asset[mine]), np.full(stakes.size, -1, np.int64)
+    companies, at = drop_doubles(stakes.asset[mine]), np.full(stakes.size, -1, np.int64)
     at[companies] = size + np.arange(len(companies), dtype=np.int64)
     others = at[stakes.asset] >= 0
     others[mine] = False

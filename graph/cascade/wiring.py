@@ -24,6 +24,7 @@ from graph.cascade.wire_builder import CONTROL, NetBase, WireBuilder, Wiring
 from graph.holdings.acting_together import joint_owners
 from graph.holdings.stakes import Stakes
 from graph.kernels.cascade_loops import Bools, Longs
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.kernels.run_cascade import build_wires
 from graph.regimes.regime import BLOCK_ONCE, MAJORITY_STAKES
 from graph.values.vocabulary import VOTING_RIGHTS
@@ -67,9 +68,9 @@ def build_wiring(
     for number, stakes in enumerate(measures):
         assets, target = everywhere, everywhere
         if number:
-            assets = np.unique(stakes.asset)
+            assets = drop_doubles(stakes.asset)
             if majority and VOTING_RIGHTS in list(version.measures.values())[number]:
-                assets = np.union1d(assets, own_holders(measures[0]))
+                assets = drop_doubles(np.concatenate([assets, own_holders(measures[0])]))
             nodes = wiring.nodes(assets)
             wiring.activate(nodes, assets)
             sums.append((assets, nodes))

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.holdings.interests_on_day import Facts, facts_on
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.values.share import FULL_TICKS
 from graph.world.scope import Longs, build_scope
 from graph.world.world import World
@@ -121,7 +122,7 @@ def stakes_of(facts: Facts, rights: Sequence[str], capital_rights: Sequence[str]
     one = _Items(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
     one = _largest(one._replace(key=one.key // len(rights)))
     chosen = np.concatenate(places)
-    stakes = _stakes(facts, one, chosen, np.unique(np.concatenate(disagree)))
+    stakes = _stakes(facts, one, chosen, drop_doubles(np.concatenate(disagree)))
     over = np.flatnonzero(stakes.floors() > FULL_TICKS)
     odd = _contradicted_assets(facts, stakes, chosen, np.concatenate(lows))
     return replace(stakes, over=np.union1d(over, odd))
@@ -254,4 +255,4 @@ def _contradicted_assets(facts: Facts, stakes: Stakes, chosen: Longs, low: Longs
     holder, asset = facts.holder[chosen[open_]], facts.asset[chosen[open_]]
     own = np.searchsorted(stakes.holder * stakes.size + stakes.asset, holder * stakes.size + asset)
     beside = stakes.floors()[asset] - stakes.low[own]
-    return np.unique(asset[beside + low[open_] > FULL_TICKS])
+    return drop_doubles(asset[beside + low[open_] > FULL_TICKS])

@@ -31,6 +31,7 @@ from graph.holdings.transfer_facts import (
     stated_transfers,
 )
 from graph.holdings.transfer_ties import TransferTies
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.regimes.regime import RegimeVersion
 from graph.regimes.rule_parts import TransferRule
 from graph.regimes.who_is_listed import ListedParties
@@ -292,7 +293,7 @@ def _endings(facts: Facts, spans: Spans) -> Iterator[_Ending]:
     for place, begun, end, last in zip(places.tolist(), first, gone, surely, strict=True):
         days[max(begun, end - 1), end, last].append(place)
     for (before, *ends), ended in sorted(days.items()):
-        yield _Ending(ended, before, (ends[0], ends[1]), np.unique(facts.asset[ended]))
+        yield _Ending(ended, before, (ends[0], ends[1]), drop_doubles(facts.asset[ended]))
 
 
 def _once(

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from graph.kernels import cascade_loops
 from graph.kernels.cascade_loops import Bools, CascadeResult, Longs, Net, State
 from graph.kernels.compiling import compile_loop, worth_compiling
+from graph.kernels.distinct_numbers import drop_doubles
 
 
 class Wires(NamedTuple):
@@ -84,7 +85,7 @@ def cascade(
     Returns:
         Round, sum and (if ``each``) best listed party of every node.
     """
-    seeds = np.unique(seeds).astype(np.int64)
+    seeds = drop_doubles(seeds).astype(np.int64)
     if each:
         groups = [seeds[place : place + 1] for place in range(len(seeds))]
     groups = groups or ([seeds] if len(seeds) else [])

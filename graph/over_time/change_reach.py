@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.over_time.change_days import RULE, WINDOW, Change
 from graph.over_time.upstream_world import ConeWorld
 from graph.ties.leads import Bools, leads_of
@@ -41,7 +42,7 @@ class ChangeReach:
         found[frontier] = True
         while frontier.size:
             leads = gather_groups(self.up[0], frontier, self.up[1])
-            nearby = np.unique(self.leads.holder[leads[holds[leads]]])
+            nearby = drop_doubles(self.leads.holder[leads[holds[leads]]])
             frontier = nearby[~found[nearby]]
             found[frontier] = True
         return found

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.ties.reach_between import Reach
 from graph.ties.ties_on_day import Ties, WorldTies
 from graph.world.connections import BEARER
@@ -91,7 +92,7 @@ def _reached_ties(ties: WorldTies, reach: Reach[int], ends: tuple[int, int]) -> 
     parts = [ties.ties(sorted(reach.opened)), behind.where(np.isin(behind.far, seen))]
     found = Ties.join(parts)
     # Those who hold bearer shares are many people, whom nothing joins.
-    crowds = ties.with_topic(np.unique(np.append(found.near, found.far)).tolist(), BEARER)
+    crowds = ties.with_topic(drop_doubles(np.append(found.near, found.far)).tolist(), BEARER)
     left_out = np.fromiter(sorted(crowds - set(ends)), np.int64)
     return found.where(~np.isin(found.near, left_out) & ~np.isin(found.far, left_out))
 

@@ -8,9 +8,8 @@ reduced to its interests gives the same ``certain``.
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from graph.cascade.outcome import Outcome
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.proof.proof_search import Cover, FoundProof, find_smallest
 from graph.proof.proof_wires import CONTROL, STAKE, Wire, wires_above
 
@@ -119,6 +118,6 @@ def step_of(outcome: Outcome, wire: Wire) -> Step:
         return Step(int(signs.holder[place]), int(signs.asset[place]), CONTROL, names[0], 0, rows)
     stakes = outcome.measures[wire.measure].stakes
     holder, asset = int(stakes.holder[wire.place]), int(stakes.asset[wire.place])
-    stated = tuple(int(row) for row in np.unique(stakes.rows_of(wire.place)))
+    stated = tuple(int(row) for row in drop_doubles(stakes.rows_of(wire.place)))
     low = max(wire.low, wire.single)
     return Step(holder, asset, STAKE, names[wire.measure], low, stated)

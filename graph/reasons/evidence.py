@@ -11,6 +11,7 @@ from graph.cascade.outcome import Outcome
 from graph.holdings.stakes import Stakes
 from graph.kernels.cascade_loops import Bools, Longs
 from graph.kernels.circular_ownership import components
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.values.share import TICK
 from graph.world.world import group_rows
 
@@ -116,7 +117,7 @@ class Evidence:
         while frontier.size:
             first, many = offsets[frontier], offsets[frontier + 1] - offsets[frontier]
             places = np.repeat(first - (np.cumsum(many) - many), many)
-            nearby = np.unique(target[places + np.arange(int(many.sum()))])
+            nearby = drop_doubles(target[places + np.arange(int(many.sum()))])
             frontier = nearby[~found[nearby]]
             found[frontier] = True
         return found

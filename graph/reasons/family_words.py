@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from graph.cascade.outcome import passing_nodes, review_net
 from graph.cascade.wiring import build_wiring
 from graph.kernels.cascade_loops import Bools, Longs
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.kernels.run_cascade import cascade
 from graph.reasons.evidence import NEAREST, Evidence
 from graph.values.role_phrases import role_phrase
@@ -261,7 +262,7 @@ class FamilyWords:
     def _reached_from(self, together: list[Longs]) -> tuple[Bools, Longs]:
         """Return what groups of parties would catch, and hold in it, in ticks."""
         outcome, version = self.outcome, self.outcome.version
-        seeds = np.unique(np.concatenate(together))
+        seeds = drop_doubles(np.concatenate(together))
         held = [measure.stakes for measure in outcome.measures]
         keep = passing_nodes(version, outcome.base, seeds)
         wiring = build_wiring(outcome.base, held, upper=True, keep=keep)

@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from graph.kernels.cascade_loops import Bools
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.reasons.deciding_fact import DecidingFact
 from graph.reasons.evidence import SIGN, WireAbove
 from graph.regimes.rule_parts import CONTEXT
@@ -56,7 +57,7 @@ class RightsAbove:
         """
         signs = self.outcome.signs
         places = np.setdiff1d(np.arange(len(signs.kind)), signs.review_places())
-        assets = np.unique(signs.asset[places]).tolist()
+        assets = drop_doubles(signs.asset[places]).tolist()
         wanted = frozenset(one for one in assets if next(self._rights_in(one), None) is not None)
         if not wanted:
             return wanted, np.zeros(0, np.bool_)

@@ -12,6 +12,7 @@ import numpy as np
 from graph.cascade.dead_holders import DEATH
 from graph.holdings.control_signs import UNSURE
 from graph.holdings.transfer_facts import RIGHT, Tie, Transfer, end_lacks
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.reasons.evidence import NEAREST, Evidence
 from graph.reasons.share_words import UNKNOWN, share_words
 from graph.values.dates import date_words, end_days, end_text, iso_day
@@ -333,7 +334,7 @@ class TransferWords:
             world.column("listings", name)[rows] for name in ("party_idx", "may_from", "sure_from")
         )
         begun = party[(first == one.listed_from.first) & (last == one.listed_from.last)]
-        then = set(scope.local_numbers(np.unique(begun)).tolist())
+        then = set(scope.local_numbers(drop_doubles(begun)).tolist())
         return tuple(sorted(then.intersection(above)) or above)
 
     def _may_be_listed(self, one: Transfer) -> bool:

@@ -16,6 +16,7 @@ from graph.cascade.outcome import Outcome, review_net
 from graph.cascade.wiring import build_wiring
 from graph.holdings.control_signs import UNSURE
 from graph.kernels.cascade_loops import Bools, Longs
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.kernels.run_cascade import cascade
 from graph.reasons.evidence import NEAREST, SIGN, Evidence, WireAbove
 from graph.values.name_keys import fold_name
@@ -52,7 +53,7 @@ def doubts_of(outcome: Outcome) -> Doubts:
     flows = caught[holder] | caught[pooled]
     flows |= (stage[holder] > 0) & (stage[holder] < stage[asset])
     flows &= (stage[asset] > 0) & ~caught[asset]
-    twins = np.unique(asset[flows])
+    twins = drop_doubles(asset[flows])
     found |= (stage > 0) & (_rounds_without(outcome, unsure) == 0)
     found |= _caught_with_twins(outcome, twins)
     found[twins] = True

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.kernels.compiling import compile_loop, worth_compiling
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.kernels.holders_first import holders_first
 from graph.kernels.stake_arrays import exact_net
 from graph.shares import bounds_kernels as kernels
@@ -114,7 +115,7 @@ def range_net(
     marks = np.zeros(size, np.uint8)
     if joint is not None:
         marks[order.place[joint[1]]] |= kernels.JOINT
-    loops = _add_own_loops(order.loops, np.unique(to[source == to]))
+    loops = _add_own_loops(order.loops, drop_doubles(to[source == to]))
     return RangeNet(order.place, offsets, stakes, rooms, marks, loops)
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from graph.holdings.stakes import Stakes
 from graph.kernels.cascade_loops import Bools, Longs
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.shares.bounds import bounds_of, range_net
 from graph.values.share import FULL as UNITS
 from graph.values.share import TICK
@@ -33,12 +34,12 @@ def reached_nodes(stakes: Stakes, owner: Longs, holder: Longs, seeds: Longs) -> 
     counts = np.bincount(source, minlength=stakes.size)
     offsets = np.concatenate([[0], np.cumsum(counts)])
     found = np.zeros(stakes.size, np.bool_)
-    frontier = np.unique(seeds)
+    frontier = drop_doubles(seeds)
     found[frontier] = True
     while frontier.size:
         first, many = offsets[frontier], offsets[frontier + 1] - offsets[frontier]
         places = np.repeat(first - (np.cumsum(many) - many), many) + np.arange(int(many.sum()))
-        nearby = np.unique(target[places])
+        nearby = drop_doubles(target[places])
         frontier = nearby[~found[nearby]]
         found[frontier] = True
     return found

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.world.scope import Longs, gather_groups, listed_parts, party_numbers
 from graph.world.world import World, group_rows
 
@@ -60,10 +61,10 @@ def parties_below(leads: Leads, starts: Longs, size: int) -> Bools:
     """Return which parties are among some parties, or lie below one by leads of any day."""
     offsets, order = group_rows(leads.holder, size)
     asset, found = leads.asset[order], np.zeros(size, np.bool_)
-    front = np.unique(starts)
+    front = drop_doubles(starts)
     while front.size:
         found[front] = True
-        below = np.unique(gather_groups(offsets, front, asset))
+        below = drop_doubles(gather_groups(offsets, front, asset))
         front = below[~found[below]]
     return found
 

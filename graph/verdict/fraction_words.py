@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
-import numpy as np
-
 from graph.cascade.outcome import local_of
 from graph.holdings.control_signs import FRACTIONS
 from graph.holdings.fractions import companies_in_fractions
 from graph.kernels.cascade_loops import Bools
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.reasons.evidence import Evidence
 from graph.values.vocabulary import Verdict
 
@@ -49,7 +48,7 @@ class FractionWords:
         signs, stage = outcome.signs, outcome.review.stage
         places = signs.flag_places(FRACTIONS)
         nodes = signs.asset[places[stage[outcome.pools.held_at[signs.holder[places]]] > 0]]
-        nodes = np.unique(nodes[stage[nodes] > 0])
+        nodes = drop_doubles(nodes[stage[nodes] > 0])
         return frozenset(nodes.tolist()), self.evidence.nodes_below(nodes, by_stakes=True)
 
     @cached_property

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from graph.cascade.outcome import Outcome
 from graph.kernels.cascade_loops import Bools, Longs
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.values.vocabulary import COUNTED_CERTAINTY, VEHICLE_SCHEMATA
 from graph.world.scope import gather_groups
 from graph.world.world import World
@@ -96,11 +97,11 @@ def holders_above(world: World, starts: Iterable[int], day: int | None = None) -
     """Return who holds some parties, or their holders, on a day (ordinal), or on any."""
     offsets, by_asset = world.interests_by_asset
     found = np.zeros(world.size, np.bool_)
-    front = np.unique(np.fromiter(starts, np.int64))
+    front = drop_doubles(np.fromiter(starts, np.int64))
     while front.size:
         rows = gather_groups(offsets, front, by_asset)
         owners = world.column("interests", "owner_idx")[rows[_held_on(world, rows, day)]]
-        front = np.unique(owners[owners >= 0]).astype(np.int64)
+        front = drop_doubles(owners[owners >= 0]).astype(np.int64)
         front = front[~found[front]]
         found[front] = True
     return found
@@ -127,7 +128,7 @@ def _vehicles_of(world: World) -> Longs:
     if found is None:
         parties = world.tables["parties"]
         rows = pc.is_in(parties["schema"], value_set=pa.array(list(VEHICLES)))
-        found = np.unique(parties["party_idx"].filter(rows).to_numpy()).astype(np.int64)
+        found = drop_doubles(parties["party_idx"].filter(rows).to_numpy()).astype(np.int64)
         found = np.array([n for n in found if world.schema_of(int(n)) in VEHICLES], np.int64)
         world.looked_up["vehicles"] = found
     return found

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from graph.cascade.outcome import local_of
 from graph.holdings.nominees import persons_behind
 from graph.kernels.cascade_loops import Bools, Longs
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.programmes.programme_days import find_programme_days
 from graph.reasons.evidence import NEAREST, Evidence
 from graph.reasons.transfer_words import TransferWords
@@ -204,7 +205,7 @@ class _Ways:
         self._below, below = np.zeros(size, np.bool_), asset[order]
         while wanted.size:
             self._below[wanted] = True
-            nearby = np.unique(gather_groups(offsets, wanted, below))
+            nearby = drop_doubles(gather_groups(offsets, wanted, below))
             wanted = nearby[~self._below[nearby]]
 
     def nearest(self, node: int) -> Iterator[int]:

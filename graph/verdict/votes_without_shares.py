@@ -17,6 +17,7 @@ from graph.cascade.outcome import passing_nodes
 from graph.holdings.stakes import Stakes, stakes_of
 from graph.holdings.transfer_facts import RIGHT, Transfer
 from graph.kernels.cascade_loops import Bools, Longs
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.reasons.deciding_fact import DecidingFact
 from graph.reasons.share_words import share_words
 from graph.regimes.regime import RegimeVersion
@@ -156,7 +157,7 @@ class VotesWithoutShares:
         return self._below(np.array([one.asset for one in self._given_up], np.int64))
 
     def _below(self, assets: Longs) -> tuple[frozenset[int], Bools]:
-        assets = np.unique(assets)
+        assets = drop_doubles(assets)
         below = np.zeros(self.outcome.facts.size, np.bool_)
         below[assets] = True
         if assets.size and self._passing is None:

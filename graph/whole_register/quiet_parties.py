@@ -22,6 +22,7 @@ from graph.holdings.fractions import companies_in_fractions
 from graph.holdings.interests_on_day import facts_on
 from graph.kernels.cascade_loops import Bools, Longs
 from graph.kernels.circular_ownership import nodes_in_loops
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.reasons.evidence import Evidence
 from graph.regimes.regime import NotAssessed, Regime, RegimeVersion
 from graph.regimes.set_status import with_set_status
@@ -245,5 +246,5 @@ def _rows_into(outcome: Outcome, evidence: Evidence) -> tuple[Longs, Longs]:
         rows.append(gather_groups(stakes.offsets, some, stakes.rows))
     width = max(int(world.tables["interests"].num_rows), 1)
     keys: Any = np.concatenate(assets).astype(np.int64) * width + np.concatenate(rows)
-    keys = np.unique(keys)
+    keys = drop_doubles(keys)
     return keys // width, keys % width

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from graph.world.neighbours import rows_of_key
 from graph.world.world import World
@@ -148,7 +149,7 @@ class Surroundings:
                 if code < 0:
                     continue
                 there = rows[places[offsets[code] : offsets[code + 1]]]
-                if len(np.unique(party[there])) > self.hub:
+                if len(drop_doubles(party[there])) > self.hub:
                     continue
                 for other in there.tolist():
                     key = (int(party[other]), code)

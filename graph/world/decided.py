@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from graph.candidates.compared_fields import birth_change, births_hash, changes_since, seen_fields
 from graph.head.decisions import PAIR, Decision, asks_for_two, standing
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.values.dates import date_words
 from graph.values.vocabulary import Judgement
 from graph.world.identity import (
@@ -255,7 +256,7 @@ def _ids_ever_listed(tables: Mapping[str, pa.Table], stand: Iterable[Decision]) 
     labels = label_ever_joined(ids, parties, joined)
     places = pc.index_in(listings, value_set=ids).drop_null().to_numpy()
     mine = pc.index_in(pa.array(ends, pa.string()), value_set=ids).to_numpy()
-    found = np.isin(labels[mine], labels[np.unique(places)])
+    found = np.isin(labels[mine], labels[drop_doubles(places)])
     return frozenset(end for end, is_listed in zip(ends, found, strict=True) if is_listed)
 
 

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.values.vocabulary import ONE_BODY, SUCCESSION
 from graph.world.world import World
 
@@ -121,7 +122,7 @@ def build_scope(world: World, targets: Sequence[int] | None, rows: Longs | None 
     """
     if targets is None:
         every = np.arange(world.tables["interests"].num_rows, dtype=np.int64)
-        return Scope(world, every if rows is None else np.unique(rows), None, world.size)
+        return Scope(world, every if rows is None else drop_doubles(rows), None, world.size)
     asked = tuple(targets)
     last = world.looked_up.get("scope")
     if last is not None and rows is None and last[0] == asked:
@@ -152,7 +153,7 @@ def find_upstream(world: World, targets: Iterable[int]) -> tuple[Longs, Longs]:
     """
     offsets, by_asset = world.interests_by_asset
     nearby_of = world.partners, _givers(world), listed_parts(world)
-    frontier = np.unique(np.fromiter(targets, dtype=np.int64))
+    frontier = drop_doubles(np.fromiter(targets, dtype=np.int64))
     bare = offsets[frontier] == offsets[frontier + 1]
     if bare.all() and not any(one in near for one in frontier.tolist() for near in nearby_of):
         # Above most parties of a register there is nobody.
@@ -171,7 +172,7 @@ def find_upstream(world: World, targets: Iterable[int]) -> tuple[Longs, Longs]:
         seen |= fresh
         frontier = np.array(sorted(fresh), dtype=np.int64)
     nodes = np.array(sorted(seen), dtype=np.int64)
-    return nodes, np.unique(np.concatenate(rows)) if rows else np.zeros(0, np.int64)
+    return nodes, drop_doubles(np.concatenate(rows)) if rows else np.zeros(0, np.int64)
 
 
 def _succession_partners(world: World, nodes: Longs) -> Longs:
@@ -259,7 +260,7 @@ def rows_of_parts(table: pa.Table, rows: Longs) -> Longs:
     """Return which rows of interests say that the asset is a part of the owner."""
     types = table["types"].take(pa.array(rows)).combine_chunks()
     said = pc.is_in(pc.list_flatten(types), pa.array(sorted(ONE_BODY)))
-    return np.asarray(rows[np.unique(pc.list_parent_indices(types).filter(said).to_numpy())])
+    return np.asarray(rows[drop_doubles(pc.list_parent_indices(types).filter(said).to_numpy())])
 
 
 def gather_groups(offsets: Longs, keys: Longs, values: Longs) -> Longs:

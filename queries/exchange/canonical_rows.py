@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.record.entry_sights import ENTRY_BEGUN, ENTRY_SEEN
 from graph.record.model import SCHEMAS
 from graph.regimes.read_regimes import annulling_authorities
@@ -295,5 +296,5 @@ def _around(world: World, number: int) -> Longs:
     for near, far in (("source_idx", "target_idx"), ("target_idx", "source_idx")):
         joined = np.isin(world.column("links", near), above)
         found.append(world.column("links", far)[joined])
-    every = np.unique(np.concatenate(found).astype(np.int64))
+    every = drop_doubles(np.concatenate(found).astype(np.int64))
     return every[every >= 0]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.values.dates import ALWAYS, NEVER, iso_day
 from graph.world.connections import Surroundings
 from graph.world.world import World
@@ -189,7 +190,7 @@ def _part_counts(asked: PartyQuestion, rows: Sequence[TimelineRow], told: Answer
 def _count_ends(asked: PartyQuestion, holds: "NDArray[np.bool_]", *, of: str, ends: str) -> int:
     """Return how many parties stand at the other end of the interests that hold."""
     mine = holds & (asked.world.column("interests", of) == asked.number)
-    return len(np.unique(asked.world.column("interests", ends)[mine]))
+    return len(drop_doubles(asked.world.column("interests", ends)[mine]))
 
 
 def _count(mask: "NDArray[np.bool_]") -> int:

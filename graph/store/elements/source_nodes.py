@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.head.decisions import decision_body
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.store.protocol.graph_batches import BATCH, Nodes, Properties, Relationships, batch_nodes
 from graph.store.protocol.graph_schema import FROM_SOURCE, GROUP, KNEW, PAST, PAST_ID, SOURCE
 from graph.store.protocol.property_codec import row_properties
@@ -86,7 +87,7 @@ def _citation_pairs(
     named: list[str] = texts.dictionary.to_pylist()
     codes = texts.indices.fill_null(-1).to_numpy()
     among = codes >= 0
-    pairs = np.unique(nodes[among] * np.int64(max(1, len(named))) + codes[among])
+    pairs = drop_doubles(nodes[among] * np.int64(max(1, len(named))) + codes[among])
     places, codes = np.divmod(pairs, max(1, len(named)))
     found = [targets.get(text, []) for text in named]
     for each in range(max(map(len, found), default=0)):
