@@ -6,6 +6,7 @@ voiced and drop_voice alike, which scripts without vowels share), and the groups
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Final
@@ -32,7 +33,7 @@ from graph.candidates.spelling.scripts import (
     straighten_scripts,
 )
 from graph.candidates.spelling.word_spellings import read_abroad
-from graph.values.name_keys import fold_name, is_abjad, unify_sounds
+from graph.values.name_keys import fold_name, is_abjad, unify_sounds, word_sounds
 from graph.values.name_words import FORM_CLASSES, replace_phrases
 
 _DIGIT_IN_WORD: Final = re.compile(r"(?<=[a-z])[015](?=[a-z])")
@@ -150,8 +151,14 @@ def loosen(sound: str) -> str:
 
 def sound_of(text: str) -> str:
     """Return a folded word in the one spelling of all romanisations."""
+    return sounds_of([text])[0]
+
+
+def sounds_of(texts: Sequence[str]) -> list[str]:
+    """Return folded words in the one spelling of all romanisations."""
     # One sound in Polish; another language hardly has the two letters side by side.
-    return unify_sounds(text.replace("cz", "ch")) or text
+    said = word_sounds([text.replace("cz", "ch") for text in texts])
+    return [sound or text for sound, text in zip(said, texts, strict=True)]
 
 
 def groups_of(text: str, sound: str, reading: str, kind: str) -> frozenset[int]:
@@ -173,7 +180,13 @@ def _bones(sound: str) -> str:
 
 def plain_bones(sound: str) -> str:
     """Return all consonants of a sound, voiced and unvoiced alike; the sound if it has none."""
-    return _bones(sound).replace("h", "") or sound
+    return all_plain_bones([sound])[0]
+
+
+def all_plain_bones(sounds: Sequence[str]) -> list[str]:
+    """Return the same of many sounds."""
+    bones = _bones("\n".join(sounds)).replace("h", "").split("\n")
+    return [bone or sound for bone, sound in zip(bones, sounds, strict=bool(sounds))]
 
 
 def drop_voice(sound: str) -> str:
@@ -187,13 +200,26 @@ def hard_sounds(sound: str) -> str:
     >>> hard_sounds("hritsevic") == hard_sounds("gritsevic")
     True
     """
-    bones = _bones(sound)
-    tail = _DOUBLE.sub("", bones.replace("h", "").replace("f", ""))
-    first = "a" if sound[0] in "aeiou" else bones[0]
-    if sound[0] not in "aeiou" and tail[:1] == bones[0]:
-        tail = tail[1:]
-    # One letter of Cyrillic is H to a Ukrainian or a Belarusian, and G to a Russian.
-    return first.replace("h", "k") + tail[: HARD_SOUNDS - 1]
+    return all_hard_sounds([sound])[0]
+
+
+def all_hard_sounds(sounds: Sequence[str]) -> list[str]:
+    """Return the same of many words, which are looked through as one text."""
+    if not sounds:
+        return []
+    bones = _bones("\n".join(sounds))
+    tails = _DOUBLE.sub("", bones.replace("h", "").replace("f", ""))
+    found = list[str]()
+    for sound, bone, tail in zip(sounds, bones.split("\n"), tails.split("\n"), strict=True):
+        if sound[0] in "aeiou":
+            first = "a"
+        else:
+            first = bone[0]
+            if tail[:1] == first:
+                tail = tail[1:]
+        # One letter of Cyrillic is H to a Ukrainian or a Belarusian, and G to a Russian.
+        found.append(("k" if first == "h" else first) + tail[: HARD_SOUNDS - 1])
+    return found
 
 
 def hard_sounds_with_g(sound: str) -> str:
@@ -204,7 +230,12 @@ def hard_sounds_with_g(sound: str) -> str:
     >>> hard_sounds_with_g("hrihorenko") == hard_sounds("grigorenko")
     True
     """
-    return hard_sounds(_OWN_H.sub("g", sound))
+    return all_hard_sounds_with_g([sound])[0]
+
+
+def all_hard_sounds_with_g(sounds: Sequence[str]) -> list[str]:
+    """Return the same of many words."""
+    return all_hard_sounds(_OWN_H.sub("g", "\n".join(sounds)).split("\n")) if sounds else []
 
 
 @dataclass(frozen=True)
