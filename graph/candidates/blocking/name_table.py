@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from graph.candidates.blocking.key_join import Bools, Hashes, Longs, spread
+from graph.candidates.blocking.key_join import Bools, Hashes, Longs, drop_doubles, spread
 from graph.candidates.blocking.word_table import WordTable, word_table
 from graph.candidates.spelling.compounds.compound_words import TIE
 from graph.candidates.spelling.name_data import (
@@ -123,7 +123,7 @@ class Tabulator:
         ends = np.cumsum(pc.fill_null(pc.list_value_length(tokens), 0).to_numpy())
         offsets = before[np.concatenate([np.zeros(1, np.int64), ends]).astype(np.int64)]
         years = np.zeros(len(row), np.int64) if born is None else born[row]
-        here = np.unique(flat)
+        here = drop_doubles(flat)
         words = np.searchsorted(here, words)
         table, parts = self._table().take(here), np.repeat(parts, count)
         return NameTable(self.kind, row, offsets, words, parts, table, years, abjad)
