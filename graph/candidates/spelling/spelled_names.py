@@ -151,12 +151,12 @@ def loosen(sound: str) -> str:
 
 def sound_of(text: str) -> str:
     """Return a folded word in the one spelling of all romanisations."""
-    return sounds_of([text])[0]
+    # One sound in Polish; another language hardly has the two letters side by side.
+    return unify_sounds(text.replace("cz", "ch")) or text
 
 
 def sounds_of(texts: Sequence[str]) -> list[str]:
-    """Return folded words in the one spelling of all romanisations."""
-    # One sound in Polish; another language hardly has the two letters side by side.
+    """Return folded words in the one spelling of all romanisations, as `sound_of` does."""
     said = word_sounds([text.replace("cz", "ch") for text in texts])
     return [sound or text for sound, text in zip(said, texts, strict=True)]
 
@@ -180,11 +180,11 @@ def _bones(sound: str) -> str:
 
 def plain_bones(sound: str) -> str:
     """Return all consonants of a sound, voiced and unvoiced alike; the sound if it has none."""
-    return all_plain_bones([sound])[0]
+    return _bones(sound).replace("h", "") or sound
 
 
 def all_plain_bones(sounds: Sequence[str]) -> list[str]:
-    """Return the same of many sounds."""
+    """Return the consonants of many sounds, as `plain_bones` does."""
     bones = _bones("\n".join(sounds)).replace("h", "").split("\n")
     return [bone or sound for bone, sound in zip(bones, sounds, strict=bool(sounds))]
 
@@ -200,11 +200,17 @@ def hard_sounds(sound: str) -> str:
     >>> hard_sounds("hritsevic") == hard_sounds("gritsevic")
     True
     """
-    return all_hard_sounds([sound])[0]
+    bones = _bones(sound)
+    tail = _DOUBLE.sub("", bones.replace("h", "").replace("f", ""))
+    first = "a" if sound[0] in "aeiou" else bones[0]
+    if sound[0] not in "aeiou" and tail[:1] == bones[0]:
+        tail = tail[1:]
+    # One letter of Cyrillic is H to a Ukrainian or a Belarusian, and G to a Russian.
+    return first.replace("h", "k") + tail[: HARD_SOUNDS - 1]
 
 
 def all_hard_sounds(sounds: Sequence[str]) -> list[str]:
-    """Return the same of many words, which are looked through as one text."""
+    """Return the hard sounds of many words, which are looked through as one text."""
     if not sounds:
         return []
     bones = _bones("\n".join(sounds))
@@ -217,7 +223,6 @@ def all_hard_sounds(sounds: Sequence[str]) -> list[str]:
             first = bone[0]
             if tail[:1] == first:
                 tail = tail[1:]
-        # One letter of Cyrillic is H to a Ukrainian or a Belarusian, and G to a Russian.
         found.append(("k" if first == "h" else first) + tail[: HARD_SOUNDS - 1])
     return found
 
@@ -230,11 +235,11 @@ def hard_sounds_with_g(sound: str) -> str:
     >>> hard_sounds_with_g("hrihorenko") == hard_sounds("grigorenko")
     True
     """
-    return all_hard_sounds_with_g([sound])[0]
+    return hard_sounds(_OWN_H.sub("g", sound))
 
 
 def all_hard_sounds_with_g(sounds: Sequence[str]) -> list[str]:
-    """Return the same of many words."""
+    """Return the hard sounds of many words with each H as a G."""
     return all_hard_sounds(_OWN_H.sub("g", "\n".join(sounds)).split("\n")) if sounds else []
 
 

@@ -104,11 +104,17 @@ def read_abroad(text: str, sound: str = "") -> str:
     >>> read_abroad("loukachenko"), read_abroad("loekasjenko")
     ('lukasenko', 'lukasenko')
     """
-    return read_all_abroad([text], [sound])[0]
+    if not _SOME.search(text):
+        return sound if sound and "cz" not in text else unify_sounds(text)
+    said = text if text in WOMEN else _FRENCH_END.sub("", text)
+    for fewest, spelling, sound in _AS_ABROAD:
+        if len(text) >= fewest:
+            said = spelling.sub(sound, said)
+    return unify_sounds(said.replace("cz", "ch"))
 
 
 def read_all_abroad(texts: Sequence[str], sounds: Sequence[str]) -> list[str]:
-    """Return the same of many words: each spelling is looked for once in all that it may be in."""
+    """Return many words as `read_abroad` does; each spelling is looked for once in all of them."""
     found = [*sounds]
     said = dict[int, str]()
     some: dict[int, list[int]] = {fewest: [] for fewest in _FEWEST}
