@@ -12,6 +12,7 @@ reading of Chinese characters (they are read as Mandarin), a vowel that no sourc
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from anyascii import anyascii
@@ -44,10 +45,12 @@ ROMANISATIONS = (
 )
 """Spellings of one sound (ISO 9, BGN/PCGN, passports, the press), replaced from the top down."""
 _WITHOUT_H = tuple(pair for pair in ROMANISATIONS if "h" not in pair[0])
-_ONE_LETTER = str.maketrans({"c": "k", "q": "k", "x": "ks", "w": "v", "y": "i", "C": "ch"})
+_SOUNDS = {"c": "k", "q": "k", "x": "ks", "w": "v", "y": "i", "C": "ch"}
 """The same of one letter, which are replaced after those of several."""
-
+_ONE_LETTER = str.maketrans(_SOUNDS)
 _VOWELS = frozenset("aeiou")
+
+_LAST_J = re.compile("(?<=[aeiou])j$", re.MULTILINE)
 _DOUBLE = re.compile(r"([a-z])(?=\1)")
 _SOFT = re.compile(r"[aeiouvj]+")
 
@@ -108,6 +111,23 @@ def _word_sound(word: str) -> str:
     if text[-1:] == "j" and text[-2:-1] in _VOWELS:
         text = f"{text[:-1]}i"
     return _DOUBLE.sub("", text)
+
+
+def word_sounds(words: Sequence[str]) -> list[str]:
+    """Return folded words with one spelling for each sound, and doubled letters single.
+
+    They are written below one another, so that each spelling is looked for once in all of them:
+    for many words that takes half as long as one by one.
+    """
+    if not words:
+        return []
+    text = "\n".join(["", *words, ""]).replace("\nx", "\nh").replace("\nye", "\ne")
+    # Most words have no H.
+    for spelling, sound in ROMANISATIONS if "h" in text else _WITHOUT_H:
+        text = text.replace(spelling, sound)
+    for letter, sound in _SOUNDS.items():
+        text = text.replace(letter, sound)
+    return _DOUBLE.sub("", _LAST_J.sub("i", text))[1:-1].split("\n")
 
 
 def skeleton(name: str) -> str:

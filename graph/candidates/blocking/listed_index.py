@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from graph.candidates.blocking.blocking_keys import Keys, name_keys
-from graph.candidates.blocking.key_join import Bools, Longs, find_keys, join_sorted
+from graph.candidates.blocking.key_join import Bools, Longs, drop_doubles, find_keys, join_sorted
 from graph.candidates.blocking.name_table import NameTable
 
 UNCOMMON: Final = 60
@@ -80,7 +80,7 @@ class ListedIndex:
             kept = ~shared.crowded | (np.diff(names.offsets)[name] <= 2)
             name, listed = name[kept], listed[kept]
         width = len(self.names.row)
-        code = np.unique(name * width + listed)
+        code = drop_doubles(name * width + listed)
         return code // width, code % width
 
     def join_whole(self, names: NameTable) -> tuple[Longs, Longs]:

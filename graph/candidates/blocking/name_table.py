@@ -12,10 +12,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from graph.candidates.blocking.key_join import Bools, Hashes, Longs, spread
+from graph.candidates.blocking.key_join import Bools, Hashes, Longs, drop_doubles, spread
 from graph.candidates.blocking.word_table import WordTable, word_table
 from graph.candidates.spelling.compounds.compound_words import TIE
-from graph.candidates.spelling.name_data import ADDRESSES, NUMERALS, PARTICLES, TENS, YOUNGER
+from graph.candidates.spelling.name_data import (
+    ADDRESSES,
+    NUMERALS,
+    PARTICLES,
+    TENS,
+    WRITTEN_OUT,
+    YOUNGER,
+)
 from graph.candidates.spelling.scripts import (
     ALLAH,
     is_hebrew,
@@ -31,6 +38,11 @@ MOST_WORDS: Final = 8
 """Words of a name that are looked at."""
 MOST_KEPT: Final = 1_500_000
 """Distinct pieces of names from which on a job keeps them anew, so that memory does not grow."""
+_READ_OTHERWISE: Final = {
+    PERSON: frozenset((*ADDRESSES, *PARTICLES, *YOUNGER)),
+    BODY: frozenset((*WRITTEN_OUT, *NUMERALS, *TENS, *FORM_CLASSES, *JOINING)),
+}
+"""Words that are left out of names of a kind, or written as others."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +123,7 @@ class Tabulator:
         ends = np.cumsum(pc.fill_null(pc.list_value_length(tokens), 0).to_numpy())
         offsets = before[np.concatenate([np.zeros(1, np.int64), ends]).astype(np.int64)]
         years = np.zeros(len(row), np.int64) if born is None else born[row]
-        here = np.unique(flat)
+        here = drop_doubles(flat)
         words = np.searchsorted(here, words)
         table, parts = self._table().take(here), np.repeat(parts, count)
         return NameTable(self.kind, row, offsets, words, parts, table, years, abjad)
@@ -121,8 +133,8 @@ class Tabulator:
         found = self._pieces.get(token)
         if found is None:
             number = self._number
-            split = _person_token if self.kind == PERSON else _body_token
-            found = tuple(number.setdefault(word, len(number)) for word in split(token))
+            words = _split_token(token, self.kind)
+            found = tuple([number.setdefault(word, len(number)) for word in words])
             self._pieces[token] = found
         return found
 
@@ -134,6 +146,16 @@ class Tabulator:
                 word_table(list(islice(self._number, done, None)), self.kind)
             )
         return self._columns
+
+
+def _split_token(token: str, kind: str) -> list[str]:
+    """Return the words of a piece of a name that keys are made of."""
+    if token.isascii() and token.isalpha():
+        # Nearly all pieces are a word of their own.
+        word = token.lower()
+        if word not in _READ_OTHERWISE[kind] and word[:3] != "abd":
+            return [word]
+    return _person_token(token) if kind == PERSON else _body_token(token)
 
 
 def _person_token(token: str) -> list[str]:
@@ -175,8 +197,9 @@ def _body_token(token: str) -> list[str]:
 
 def _fold_piece(piece: str) -> list[str]:
     """Return the folded words of a piece of a name between two spaces."""
-    if piece.isascii() and piece.isalpha():
-        return [piece.lower()]
+    spaced = piece.replace(TIE, " ")
+    if spaced.isascii() and spaced.replace(" ", "").isalpha():
+        return spaced.lower().split()
     return fold_name(straighten_scripts(piece)).split()
 
 

@@ -23,7 +23,7 @@ from graph.candidates.chance import Rarity
 from graph.candidates.compared_facts import BODY, KINDS, NO_NAMES, PERSON, THING
 from graph.candidates.spelling.beside_names import is_of_body
 from graph.candidates.spelling.compounds.acronyms import ACRONYM, split_acronym
-from graph.candidates.spelling.compounds.compound_words import read_apart, words_apart
+from graph.candidates.spelling.compounds.compound_words import may_be_apart, read_apart, words_apart
 from graph.candidates.spelling.name_readings import RUSSIAN_STARTS, has_russian_word
 from graph.candidates.spelling.names_in_one import MARKS, names_in_one
 from graph.processes.map_ahead import map_ahead
@@ -309,7 +309,7 @@ def _with_compounds(names: pa.Array, row: Longs, several: Bools) -> tuple[pa.Arr
     """
     words = pc.utf8_split_whitespace(names)
     coded = pc.list_flatten(words).dictionary_encode()
-    made = np.array([bool(words_apart(word)) for word in coded.dictionary.to_pylist()], np.bool_)
+    made = _mark_words(coded.dictionary, may_be_apart(), words_apart)
     if not made.any():
         return names, row, several
     owner = pc.list_parent_indices(words).to_numpy()
@@ -325,10 +325,16 @@ def _with_russian_words(names: pa.Array) -> Longs:
     """Return the places of names with a word that is known in English; each word is asked once."""
     words = pc.utf8_split_whitespace(names)
     coded = pc.list_flatten(words).dictionary_encode()
-    # Patterns in C++ leave one word of ten or so to ask.
-    maybe = pc.match_substring_regex(coded.dictionary, pattern=RUSSIAN_STARTS)
-    known = np.array(maybe.to_numpy(zero_copy_only=False), np.bool_)
-    asked = np.flatnonzero(known)
-    known[asked] = [*map(has_russian_word, coded.dictionary.take(pa.array(asked)).to_pylist())]
+    known = _mark_words(coded.dictionary, RUSSIAN_STARTS, has_russian_word)
     owner = pc.list_parent_indices(words).to_numpy()
     return np.asarray(owner[known[coded.indices.to_numpy()]], np.int64)
+
+
+def _mark_words(words: pa.Array, pattern: str, ask: Callable[[str], object]) -> Bools:
+    """Return of which words something is true; only those that have a pattern are asked."""
+    # Patterns in C++ leave one word of ten or so to ask.
+    marked = pc.match_substring_regex(words, pattern=pattern)
+    known = np.array(marked.to_numpy(zero_copy_only=False), np.bool_)
+    asked = np.flatnonzero(known)
+    known[asked] = [bool(ask(word)) for word in words.take(pa.array(asked)).to_pylist()]
+    return known

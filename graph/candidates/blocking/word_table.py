@@ -1,10 +1,11 @@
 """Distinct words of many names as columns: what keys are made of, and what is compared at a glance.
 
-What a word alone tells is looked at once; letters are looked at for all words together.
+Words are looked at together, as one text or one array.
 """
 
 from dataclasses import dataclass, fields
-from typing import Any, Final, NamedTuple
+from itertools import repeat
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,14 +14,14 @@ from graph.candidates.blocking.key_join import Hashes, Longs, compute_hash, word
 from graph.candidates.spelling.name_data import business_words, places
 from graph.candidates.spelling.spelled_names import (
     PERSON,
+    all_hard_sounds,
+    all_hard_sounds_with_g,
+    all_plain_bones,
     groups_of,
-    hard_sounds,
-    hard_sounds_with_g,
     is_generic,
-    plain_bones,
-    sound_of,
+    sounds_of,
 )
-from graph.candidates.spelling.word_spellings import read_abroad, read_english
+from graph.candidates.spelling.word_spellings import read_all_abroad, read_english
 
 LETTERS: Final = 14
 """Letters of a word's sound that are compared."""
@@ -28,6 +29,9 @@ ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz"
 LETTER_HASHES: Final = np.array([word_hash(f"letter {one}") for one in ALPHABET], np.uint64)
 _GROUPS: Final = 2
 _BEFORE_A: Final = ord("a") - 1
+_NO_LETTER: Final = len(ALPHABET) + 1
+_FEW: Final = 2
+"""Consonants that tell nothing."""
 
 
 @dataclass(frozen=True)
@@ -83,48 +87,41 @@ class WordTable:
         return [getattr(self, column.name) for column in fields(self)]
 
 
-class _Looked(NamedTuple):
-    """What one word tells; sounds as hashes, 0 where there is no other."""
-
-    sound: int
-    hard: int
-    bones: int
-    with_g: int
-    reading: int
-    abroad: int
-    first: int
-    initial: bool
-    telling: bool
-    business: bool
-    place: bool
-
-
 def word_table(texts: list[str], kind: str) -> WordTable:
     """Return folded words of names of a kind as columns."""
-    sounds = [*map(sound_of, texts)]
+    sounds = sounds_of(texts)
+    hard = all_hard_sounds(sounds)
+    readings = read_all_abroad(texts, sounds)
+    groups = [*map(groups_of, texts, sounds, readings, repeat(kind))]
     group = np.zeros((len(texts), _GROUPS), np.uint64)
-    looked = list[_Looked]()
-    for place, (text, sound) in enumerate(zip(texts, sounds, strict=True)):
-        reading = read_abroad(text, sound)
-        groups = groups_of(text, sound, reading, kind)
-        for column, one in enumerate(sorted(groups)[:_GROUPS]):
+    for place, some in enumerate(groups):
+        for column, one in enumerate(sorted(some)[:_GROUPS] if some else ()):
             group[place, column] = word_hash(f"group {one}")
-        looked.append(_look(text, sound, reading, kind, telling=not is_generic(text, groups)))
-    columns = iter(zip(*looked, strict=True) if looked else [()] * len(_Looked._fields))
+    others = ["" if one == sound else one for one, sound in zip(readings, sounds, strict=True)]
+    if kind == PERSON:
+        others = [other or read_english(text) for other, text in zip(others, texts, strict=True)]
+    read = [place for place, other in enumerate(others) if other]
+    abroad = all_hard_sounds([others[place] for place in read])
+    with_h = [place for place, sound in enumerate(sounds) if "h" in sound]
+    with_g = all_hard_sounds_with_g([sounds[place] for place in with_h])
     bag, mask, letters, length = _letters_of(sounds)
+    firsts = [ord(sound[0]) - _BEFORE_A for sound in sounds]
+    business, known = business_words() if kind != PERSON else frozenset[str](), places()
     return WordTable(
-        sound=np.array(next(columns), np.uint64),
-        hard=np.array(next(columns), np.uint64),
-        bones=np.array(next(columns), np.uint64),
-        with_g=np.array(next(columns), np.uint64),
-        reading=np.array(next(columns), np.uint64),
-        abroad=np.array(next(columns), np.uint64),
+        sound=_hashes([compute_hash(sound) for sound in sounds]),
+        hard=_hashes([word_hash(f"hard {one}") for one in hard]),
+        bones=_hashes(
+            [word_hash(f"bones {one}") if len(one) > _FEW else 0 for one in all_plain_bones(sounds)]
+        ),
+        with_g=_hashes_of_others(hard, with_h, with_g),
+        reading=_hashes([compute_hash(other) if other else 0 for other in others]),
+        abroad=_hashes_of_others(hard, read, abroad),
         group=group,
-        first=np.array(next(columns), np.uint8),
-        initial=np.array(next(columns), np.bool_),
-        telling=np.array(next(columns), np.bool_),
-        business=np.array(next(columns), np.bool_),
-        place=np.array(next(columns), np.bool_),
+        first=np.array([one if 0 < one <= _NO_LETTER else _NO_LETTER for one in firsts], np.uint8),
+        initial=np.array([len(text) == 1 for text in texts], np.bool_),
+        telling=np.array([not one for one in map(is_generic, texts, groups)], np.bool_),
+        business=np.array([text in business for text in texts], np.bool_),
+        place=np.array([text in known for text in texts], np.bool_),
         bag=bag,
         mask=mask,
         letters=letters,
@@ -132,26 +129,17 @@ def word_table(texts: list[str], kind: str) -> WordTable:
     )
 
 
-def _look(text: str, sound: str, reading: str, kind: str, *, telling: bool) -> _Looked:
-    hard, bones = hard_sounds(sound), plain_bones(sound)
-    with_g = hard_sounds_with_g(sound) if "h" in sound else hard
-    other = "" if reading == sound else reading
-    other = other or (kind == PERSON and read_english(text)) or ""
-    abroad = hard_sounds(other) if other else hard
-    first = ord(sound[0]) - _BEFORE_A
-    return _Looked(
-        compute_hash(sound),
-        word_hash(f"hard {hard}"),
-        word_hash(f"bones {bones}") if len(bones) > 2 else 0,
-        0 if with_g == hard else word_hash(f"hard {with_g}"),
-        compute_hash(other) if other else 0,
-        0 if abroad == hard else word_hash(f"hard {abroad}"),
-        first if 0 < first <= len(ALPHABET) else len(ALPHABET) + 1,
-        len(text) == 1,
-        telling,
-        kind != PERSON and text in business_words(),
-        text in places(),
-    )
+def _hashes(found: list[int]) -> Hashes:
+    return np.array(found, np.uint64)
+
+
+def _hashes_of_others(hard: list[str], places: list[int], others: list[str]) -> Hashes:
+    """Return hashes of other hard sounds of words at some places; 0 where they are no others."""
+    found = np.zeros(len(hard), np.uint64)
+    for place, one in zip(places, others, strict=True):
+        if one != hard[place]:
+            found[place] = word_hash(f"hard {one}")
+    return found
 
 
 def _letters_of(

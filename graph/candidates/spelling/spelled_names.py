@@ -6,6 +6,7 @@ voiced and drop_voice alike, which scripts without vowels share), and the groups
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Final
@@ -32,7 +33,7 @@ from graph.candidates.spelling.scripts import (
     straighten_scripts,
 )
 from graph.candidates.spelling.word_spellings import read_abroad
-from graph.values.name_keys import fold_name, is_abjad, unify_sounds
+from graph.values.name_keys import fold_name, is_abjad, unify_sounds, word_sounds
 from graph.values.name_words import FORM_CLASSES, replace_phrases
 
 _DIGIT_IN_WORD: Final = re.compile(r"(?<=[a-z])[015](?=[a-z])")
@@ -154,6 +155,12 @@ def sound_of(text: str) -> str:
     return unify_sounds(text.replace("cz", "ch")) or text
 
 
+def sounds_of(texts: Sequence[str]) -> list[str]:
+    """Return folded words in the one spelling of all romanisations, as `sound_of` does."""
+    said = word_sounds([text.replace("cz", "ch") for text in texts])
+    return [sound or text for sound, text in zip(said, texts, strict=True)]
+
+
 def groups_of(text: str, sound: str, reading: str, kind: str) -> frozenset[int]:
     """Return the groups of variants of a word in names of a kind, by its sounds."""
     if kind == PERSON:
@@ -176,6 +183,12 @@ def plain_bones(sound: str) -> str:
     return _bones(sound).replace("h", "") or sound
 
 
+def all_plain_bones(sounds: Sequence[str]) -> list[str]:
+    """Return the consonants of many sounds, as `plain_bones` does."""
+    bones = _bones("\n".join(sounds)).replace("h", "").split("\n")
+    return [bone or sound for bone, sound in zip(bones, sounds, strict=bool(sounds))]
+
+
 def drop_voice(sound: str) -> str:
     """Return a sound with K for G, P for B and the like."""
     return sound.translate(_HARD)
@@ -196,6 +209,24 @@ def hard_sounds(sound: str) -> str:
     return first.replace("h", "k") + tail[: HARD_SOUNDS - 1]
 
 
+def all_hard_sounds(sounds: Sequence[str]) -> list[str]:
+    """Return the hard sounds of many words, which are looked through as one text."""
+    if not sounds:
+        return []
+    bones = _bones("\n".join(sounds))
+    tails = _DOUBLE.sub("", bones.replace("h", "").replace("f", ""))
+    found = list[str]()
+    for sound, bone, tail in zip(sounds, bones.split("\n"), tails.split("\n"), strict=True):
+        if sound[0] in "aeiou":
+            first = "a"
+        else:
+            first = bone[0]
+            if tail[:1] == first:
+                tail = tail[1:]
+        found.append(("k" if first == "h" else first) + tail[: HARD_SOUNDS - 1])
+    return found
+
+
 def hard_sounds_with_g(sound: str) -> str:
     """Return the hard sounds of a word in which each H that is a sound of its own is a G.
 
@@ -205,6 +236,11 @@ def hard_sounds_with_g(sound: str) -> str:
     True
     """
     return hard_sounds(_OWN_H.sub("g", sound))
+
+
+def all_hard_sounds_with_g(sounds: Sequence[str]) -> list[str]:
+    """Return the hard sounds of many words with each H as a G."""
+    return all_hard_sounds(_OWN_H.sub("g", "\n".join(sounds)).split("\n")) if sounds else []
 
 
 @dataclass(frozen=True)

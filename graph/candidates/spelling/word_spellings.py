@@ -1,14 +1,15 @@
 """Words as other languages than English spell their sounds."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
 from graph.candidates.spelling.name_data import WOMEN
-from graph.values.name_keys import unify_sounds
+from graph.values.name_keys import unify_sounds, word_sounds
 
 _AS_ABROAD: Final = tuple(
-    (fewest, re.compile(spelling), sound)
+    (fewest, re.compile(spelling, re.MULTILINE), sound)
     for fewest, spelling, sound in (
         # A stressed E is YO to some, and O behind a sound that is soft by itself.
         (6, r"[jy]o(?<=[bdfgklmnprstvz]..)(?=[bdfgklmnprstvz])|[jy]o(?=va?$)(?<=[a-z]..)", "e"),
@@ -53,7 +54,7 @@ _AS_ABROAD: Final = tuple(
         (5, r"(?<=[bcdfgklmnprstvwz])[ij](?=e)", ""),
         (5, r"(?<=[bdfgklmnprstvwz])j(?=[aou])", "i"),
         (5, r"^j(?=e)|(?<=[aei])[jy](?=e)", ""),
-        (5, r"(?<=[aeiou])j(?=[^aeiou])", "i"),
+        (5, r"(?<=[aeiou])j(?=[^aeiou\n])", "i"),
     )
 )
 """Spellings of other languages' romanisations and those of English.
@@ -86,8 +87,11 @@ _AS_HEARD: Final = tuple(
 )
 """Letters of English, and one of Spanish, and the sounds that Cyrillic letters give of them."""
 _HEARD: Final = re.compile("|".join(spelling.pattern for spelling, _ in _AS_HEARD))
-_SOME: Final = re.compile("|".join(spelling.pattern for _, spelling, _ in _AS_ABROAD))
+_FEWEST: Final = (0, *sorted({fewest for fewest, _, _ in _AS_ABROAD}))
 _FRENCH_END: Final = re.compile(r"(?<=[a-z]{2}[aiou]n)e$")
+_SOME: Final = re.compile(
+    "|".join([*(spelling.pattern for _, spelling, _ in _AS_ABROAD), _FRENCH_END.pattern])
+)
 
 
 def read_abroad(text: str, sound: str = "") -> str:
@@ -100,13 +104,37 @@ def read_abroad(text: str, sound: str = "") -> str:
     >>> read_abroad("loukachenko"), read_abroad("loekasjenko")
     ('lukasenko', 'lukasenko')
     """
-    if not (_SOME.search(text) or _FRENCH_END.search(text)):
+    if not _SOME.search(text):
         return sound if sound and "cz" not in text else unify_sounds(text)
     said = text if text in WOMEN else _FRENCH_END.sub("", text)
     for fewest, spelling, sound in _AS_ABROAD:
         if len(text) >= fewest:
             said = spelling.sub(sound, said)
     return unify_sounds(said.replace("cz", "ch"))
+
+
+def read_all_abroad(texts: Sequence[str], sounds: Sequence[str]) -> list[str]:
+    """Return many words as `read_abroad` does; each spelling is looked for once in all of them."""
+    found = [*sounds]
+    said = dict[int, str]()
+    some: dict[int, list[int]] = {fewest: [] for fewest in _FEWEST}
+    for place, text in enumerate(texts):
+        if _SOME.search(text):
+            said[place] = text if text in WOMEN else _FRENCH_END.sub("", text)
+            some[max(fewest for fewest in _FEWEST if fewest <= len(text))].append(place)
+        elif "cz" in text or not found[place]:
+            found[place] = unify_sounds(text)
+    for least, places in some.items():
+        # Below one another they are looked through as one text.
+        lines = "\n".join([said[place] for place in places])
+        for fewest, spelling, sound in _AS_ABROAD:
+            if least >= fewest:
+                lines = spelling.sub(sound, lines)
+        if places:
+            read = word_sounds(lines.replace("cz", "ch").split("\n"))
+            for place, one in zip(places, read, strict=True):
+                found[place] = one
+    return found
 
 
 @lru_cache(maxsize=131_072)

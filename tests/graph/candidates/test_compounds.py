@@ -1,8 +1,16 @@
 """Names written together, cut short or as first letters, and those that only look alike."""
 
+import random
+
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from graph.candidates.levels import STRONG, WEAK
+from graph.candidates.spelling.compounds.compound_words import (
+    may_be_apart,
+    words_apart,
+)
 from graph.record.model import Listing, Name, Party
 from graph.world.identity import world_from_rows
 
@@ -169,3 +177,14 @@ def test_initials_in_another_order_are_not_strong(name: str, listed: str) -> Non
 def test_letters_of_a_legal_form_apart_are_the_form(form: str) -> None:
     assert found_of(f"Kvazar {form}", "Kvazar KFT")[0] == STRONG
     assert "another legal form" in found_of(f"Kvazar Pulsar {form}", "Kvazar Pulsar Zrt")[1]
+
+
+def test_a_word_that_is_several_has_the_pattern_of_those_that_may_be() -> None:
+    rng = random.Random(7)
+    parts = "Nord stahl KOHLE berg bau bank halk gazprom Рос банк energo s en o'n é - ß x".split()
+    words = ["".join(rng.choices(parts, k=rng.randint(1, 4))) for _ in range(4_000)]
+    marked = pc.match_substring_regex(pa.array(words), pattern=may_be_apart()).to_pylist()
+    several = [word for word in words if words_apart(word)]
+    assert {*several} <= {word for word, mark in zip(words, marked, strict=True) if mark}
+    assert len(several) > 100
+    assert not all(marked)

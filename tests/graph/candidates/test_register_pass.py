@@ -1,6 +1,7 @@
 """A register that passes by in parts: what comes again is kept, and says the same as at once."""
 
 import random
+from collections.abc import Callable
 from dataclasses import fields
 
 import numpy as np
@@ -9,11 +10,28 @@ import pytest
 
 from graph.candidates import candidate_search
 from graph.candidates.blocking import name_table, register_pass
-from graph.candidates.blocking.key_join import SeenKeys
-from graph.candidates.blocking.name_table import NameTable, Tabulator, tabulate
+from graph.candidates.blocking.key_join import SeenKeys, drop_doubles
+from graph.candidates.blocking.name_table import (
+    NameTable,
+    Tabulator,
+    _body_token,
+    _person_token,
+    _split_token,
+    tabulate,
+)
 from graph.candidates.candidate_search import Comparing
 from graph.candidates.compared_facts import BODY, PERSON
+from graph.candidates.spelling.name_data import (
+    ADDRESSES,
+    NUMERALS,
+    PARTICLES,
+    TENS,
+    WRITTEN_OUT,
+    YOUNGER,
+)
+from graph.candidates.spelling.spelled_names import JOINING
 from graph.record.model import Listing, Name, Party
+from graph.values.name_words import FORM_CLASSES
 from graph.world.identity import world_from_rows
 
 PIECES = "Ivan al-Rahman عبدالله Müller Ltd. S.A. 1234 Three O'Neil A. B Nord Nord-Süd".split()
@@ -43,6 +61,25 @@ def test_names_in_parts_have_the_words_that_they_have_alone(
         assert _words(parts.tabulate(texts, np.arange(size))) == _words(
             tabulate(texts, np.arange(size), kind)
         )
+
+
+@pytest.mark.parametrize(("kind", "split"), [(PERSON, _person_token), (BODY, _body_token)])
+def test_a_piece_that_is_one_word_is_taken_as_the_longer_way_takes_it(
+    kind: str, split: Callable[[str], list[str]]
+) -> None:
+    known = [*ADDRESSES, *PARTICLES, *YOUNGER, *WRITTEN_OUT, *NUMERALS, *TENS, *FORM_CLASSES]
+    more = (
+        "Ivan abdul ABDULRAHMAN A al The O'Neil 3M x1 Nord\u203fstahl halk\u203fbank\u203f2".split()
+    )
+    for piece in [*known, *JOINING, *more]:
+        assert _split_token(piece, kind) == split(piece), piece
+
+
+def test_distinct_numbers_are_those_of_numpy() -> None:
+    rng = np.random.default_rng(4)
+    for size in (0, 1, 2, 5_000):
+        some = rng.integers(-50, 2_000, size)
+        assert drop_doubles(some).tolist() == np.unique(some).tolist()
 
 
 def test_a_key_is_new_once() -> None:

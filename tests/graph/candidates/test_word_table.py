@@ -1,6 +1,7 @@
 """Columns of words say what `word_of` says of each: the slow twin."""
 
 import random
+from dataclasses import fields
 
 import pytest
 
@@ -66,3 +67,14 @@ def test_no_words_are_an_empty_table() -> None:
     table = word_table([], BODY)
     assert len(table.sound) == 0
     assert table.letters.shape == (0, LETTERS)
+
+
+@pytest.mark.parametrize("kind", [PERSON, BODY])
+def test_words_together_are_as_each_by_itself(kind: str) -> None:
+    texts = _words(5)
+    together = word_table(texts, kind)
+    for place, text in enumerate(texts):
+        alone = word_table([text], kind)
+        for column in fields(together):
+            one, two = getattr(alone, column.name)[0], getattr(together, column.name)[place]
+            assert one.tolist() == two.tolist(), (text, column.name)

@@ -150,6 +150,13 @@ def words_apart(word: str) -> tuple[str, ...]:
     return tuple(_tie((name, said)) for name, part in pairs for said in sorted(meanings_of(part)))
 
 
+@cache
+def may_be_apart() -> str:
+    """Return what a piece of a name has that `words_apart` may read as several words, for RE2."""
+    parts = "|".join(sorted(_parts()))
+    return rf"(?i)[^a-z]|^(?:{parts})|(?:{parts})$"
+
+
 def _tie(words: Iterable[str]) -> str:
     return TIE.join(" ".join(words).split())
 
