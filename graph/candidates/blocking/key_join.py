@@ -42,14 +42,6 @@ def find_keys(keys: Hashes, wanted: Hashes) -> Longs:
     return found
 
 
-def drop_doubles(values: Longs) -> Longs:
-    """Return distinct numbers, ascending; `np.unique` takes many times as long for millions."""
-    ordered = np.sort(values)
-    first = np.ones(len(ordered), np.bool_)
-    first[1:] = ordered[1:] != ordered[:-1]
-    return ordered[first]
-
-
 def join_sorted(left: Hashes, ordered: Hashes, order: Longs) -> tuple[Longs, Longs]:
     """Return all pairs of places with equal keys.
 

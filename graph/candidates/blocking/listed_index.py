@@ -6,8 +6,9 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from graph.candidates.blocking.blocking_keys import Keys, name_keys
-from graph.candidates.blocking.key_join import Bools, Longs, drop_doubles, find_keys, join_sorted
+from graph.candidates.blocking.key_join import Bools, Longs, find_keys, join_sorted
 from graph.candidates.blocking.name_table import NameTable
+from graph.kernels.distinct_numbers import drop_doubles
 
 UNCOMMON: Final = 60
 """Listed names in which a word stands at most that is looked for with a first letter alone."""
@@ -38,12 +39,12 @@ class ListedIndex:
 
     def __init__(self, names: NameTable) -> None:
         self.names = names
-        self._sounds = np.unique(names.table.sound)
+        self._sounds = drop_doubles(names.table.sound)
         self._counts = np.zeros(len(self._sounds), np.int64)
         rare = self._sounds[self._frequency(names) <= UNCOMMON]
         # What is rare as it is spelt is rare as it is read.
         read = names.table.reading[np.isin(names.table.sound, rare)]
-        self._uncommon = np.unique(np.concatenate([rare, read[read > 0]]))
+        self._uncommon = drop_doubles(np.concatenate([rare, read[read > 0]]))
         words, letters = name_keys(names, self._uncommon, listed=True)
         self._words, self._letters = _sort_keys(words), _sort_keys(letters)
         sums = names.sums(names.table.sound)

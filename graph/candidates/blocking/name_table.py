@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from graph.candidates.blocking.key_join import Bools, Hashes, Longs, drop_doubles, spread
+from graph.candidates.blocking.key_join import Bools, Hashes, Longs, spread
 from graph.candidates.blocking.word_table import WordTable, word_table
 from graph.candidates.spelling.compounds.compound_words import TIE
 from graph.candidates.spelling.name_data import (
@@ -31,6 +31,7 @@ from graph.candidates.spelling.scripts import (
     straighten_scripts,
 )
 from graph.candidates.spelling.spelled_names import BODY, JOINING, PERSON, plain_word, write_out
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.values.name_keys import ABJAD, fold_name, is_abjad
 from graph.values.name_words import FORM_CLASSES, LEGAL_PHRASES
 

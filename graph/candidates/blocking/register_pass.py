@@ -26,6 +26,7 @@ from graph.candidates.spelling.compounds.acronyms import ACRONYM, split_acronym
 from graph.candidates.spelling.compounds.compound_words import may_be_apart, read_apart, words_apart
 from graph.candidates.spelling.name_readings import RUSSIAN_STARTS, has_russian_word
 from graph.candidates.spelling.names_in_one import MARKS, names_in_one
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.processes.map_ahead import map_ahead
 
 CHUNK: Final = 100_000
@@ -112,7 +113,7 @@ def pass_by(
             if apart_too:
                 one, two = number[names.row[whole[0]]], number[index.names.row[whole[1]]]
                 apart = (one != two) & ~births.may_meet(one, two)
-                equal.append(np.unique(one[apart] * width + two[apart]))
+                equal.append(drop_doubles(one[apart] * width + two[apart]))
             if every > CHUNK:
                 step(min(before + count * CHUNK, done), every)
         pairs += pass_of.found
@@ -120,7 +121,7 @@ def pass_by(
         many = _common(index, bearers, _letters_alone(*listed)) if bearers else NOBODY
         common.update(number[many[many < now]].tolist())
         common_once.update(number[many[many >= now]].tolist())
-    near, alike = (np.unique(np.concatenate(parts)) for parts in (pairs, equal))
+    near, alike = (drop_doubles(np.concatenate(parts)) for parts in (pairs, equal))
     sets = frozenset(common), frozenset(common_once)
     return Passed(near, Rarity(width, counts), *sets, alike, width)
 
@@ -174,7 +175,7 @@ class _NearPairs:
             near = near_by_words(names.kind, shares, self._births.are_stated(one, two), across)
         else:
             near = self._aligner.keep_order(names, others, left, right)
-        return np.unique(one[near] * self._width + two[near])
+        return drop_doubles(one[near] * self._width + two[near])
 
 
 class _Holders:
@@ -237,7 +238,9 @@ def _common(index: ListedIndex, bearers: list[tuple[Longs, Longs]], alone: Bools
     name = np.concatenate([one for one, _ in bearers])
     bearer = np.concatenate([two for _, two in bearers])
     width = int(bearer.max(initial=0)) + 1
-    count = np.bincount(np.unique(name * width + bearer) // width, minlength=len(index.names.row))
+    count = np.bincount(
+        drop_doubles(name * width + bearer) // width, minlength=len(index.names.row)
+    )
     return index.names.row[(count > COMMON) & ~alone]
 
 
@@ -313,7 +316,7 @@ def _with_compounds(names: pa.Array, row: Longs, several: Bools) -> tuple[pa.Arr
     if not made.any():
         return names, row, several
     owner = pc.list_parent_indices(words).to_numpy()
-    some = np.unique(owner[made[coded.indices.to_numpy()]]).astype(np.int64)
+    some = drop_doubles(owner[made[coded.indices.to_numpy()]]).astype(np.int64)
     read = [read_apart(text) for text in names.take(pa.array(some)).to_pylist()]
     added = pa.array([text for texts in read for text in texts], pa.string())
     places = np.repeat(some, [*map(len, read)])
