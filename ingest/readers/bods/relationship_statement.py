@@ -30,7 +30,7 @@ from ingest.readers.bods.statement import (
 )
 from ingest.readers.bods.statement_fields import description_of
 
-_COMPONENT_FIELDS: Final = ("componentRecords", "componentRecordIds", "componentStatementIDs")
+COMPONENT_FIELDS: Final = ("componentRecords", "componentRecordIds", "componentStatementIDs")
 _FIGURE_TYPES: Final = (SHAREHOLDING, VOTING_RIGHTS)
 StatedShare = tuple[Share, str]
 
@@ -156,7 +156,7 @@ def _shared_columns(statement: Statement) -> dict[str, Any]:
     details = statement.details
     source = details.get("source", {})
     agents = [a.get("name") or a.get("uri") for a in filled_items(source, "assertedBy")]
-    named = next((name for name in _COMPONENT_FIELDS if filled_items(details, name)), None)
+    named = next((name for name in COMPONENT_FIELDS if filled_items(details, name)), None)
     components = named is not None
     component = details.get("isComponent", False)
     if components and component:
@@ -206,7 +206,7 @@ def _read_right(statement: Statement, item: dict[str, Any], path: str) -> tuple[
             f"{path}.endDate: {end} lies before startDate {start}; when it held is not known"
         )
         start, end = f"{end}/{UNKNOWN_DAY}", None
-    components = any(statement.details.get(name) for name in _COMPONENT_FIELDS)
+    components = any(statement.details.get(name) for name in COMPONENT_FIELDS)
     directness = "unknown" if level is None else code_of(level, LEVEL, f"{path}.directOrIndirect")
     # What is detailed by components is held through them.
     if components and directness == "unknown":

@@ -48,6 +48,14 @@ def interest_days(details: dict[str, Any], field: str) -> list[str]:
     return found if len(found) == len(interests) else []
 
 
+def _owner_key(stated: object) -> str | None:
+    """Return the id of the statement on an interested party; None where there is none."""
+    if isinstance(stated, dict):
+        pointers = ("describedByEntityStatement", "describedByPersonStatement")
+        stated = next((stated[name] for name in pointers if name in stated), None)
+    return stated if isinstance(stated, str) else None
+
+
 def is_unspecified_kind(details: dict[str, Any]) -> bool:
     """Return whether a party is of unknown or anonymous kind."""
     kind = details.get("personType") or details.get("entityType")
@@ -61,7 +69,7 @@ create table statement (number integer primary key, key text, id text, day text,
     moment text, content integer, name integer, untold text, since text,
     closed text, checked integer);
 create table replaced (id text, number integer, day text, own text);
-create table subject (id text);
+create table subject (id text, owner text);
 create table fate (number integer primary key, until text, by text, renamed integer,
     since text, closed text);
 create table untold (id text primary key, reason text) without rowid;
@@ -177,6 +185,17 @@ class StatementHistory:
         """Return whether the file has a statement of this id."""
         return self._fetch_one("select 1 from statement where id = ?", statement) is not None
 
+    def kind_of(self, record: str) -> str | None:
+        """Return of what kind the statement of this record id is; None where there is none."""
+        found = self._fetch_one("select key from statement where id = ? limit 1", record)
+        return None if found is None else str(found[0]).partition(" ")[0]
+
+    def names_holder(self, asset: str, owner: str) -> bool:
+        """Return whether a relationship of the file has these two ends."""
+        self._database.execute("create index if not exists ends on subject (id, owner)")
+        query = "select 1 from subject where id = ? and owner = ?"
+        return self._fetch_one(query, asset, owner) is not None
+
     def _fetch_one(self, query: str, *values: str | int) -> Any:
         with closing(self._database.execute(query, values)) as cursor:
             return cursor.fetchone()
@@ -218,7 +237,8 @@ class StatementHistory:
         if isinstance(subject, dict):
             subject = subject.get("describedByEntityStatement")
         if isinstance(subject, str):
-            self._database.execute("insert into subject values (?)", (subject,))
+            pair = (subject, _owner_key(details.get("interestedParty")))
+            self._database.execute("insert into subject values (?, ?)", pair)
         drawn = new and kind == "entity" and may_be_joint(details)
         certain_kind = drawn or is_unspecified_kind(details)
         # Reading a statement is dear, and most can neither supersede others nor stand for nobody.

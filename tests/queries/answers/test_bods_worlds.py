@@ -1,0 +1,130 @@
+"""What statements of BODS say beside shares never comes out as clear."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ingest.load.pipeline import Options
+from queries.workspace.workspace import open_workspace
+from tests.queries.answers.test_stated_otherwise import LISTS, entity
+
+DAY = "2026-06-01"
+REGIMES = ["us", "eu", "uk"]
+LEI = "5493001KJTIIGC8Y1R12"
+LISTED = {"identifiers": [{"id": LEI, "scheme": "XI-LEI"}]}
+COMPANY = {"type": "registeredEntity"}
+
+
+def statement(kind: str, record: str, **details: Any) -> dict[str, Any]:
+    return {
+        "statementId": f"a-made-up-statement-of-{record}".ljust(40, "0"),
+        "declarationSubject": "t",
+        "statementDate": "2025-01-01",
+        "publicationDetails": {
+            "publicationDate": "2025-01-01",
+            "bodsVersion": "0.4",
+            "publisher": {"name": "A made-up register"},
+        },
+        "recordId": record,
+        "recordType": kind,
+        "recordStatus": "new",
+        "recordDetails": {"isComponent": False, **details},
+    }
+
+
+def company(record: str, name: str, **details: Any) -> dict[str, Any]:
+    return statement("entity", record, **{"entityType": COMPANY, "name": name, **details})
+
+
+def person(record: str, name: str) -> dict[str, Any]:
+    return statement("person", record, personType="knownPerson", names=[{"fullName": name}])
+
+
+def holds(owner: str, asset: str, *interests: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Return a relationship; its record id is the ids of its ends."""
+    return statement(
+        "relationship",
+        f"{owner}-{asset}",
+        subject=asset,
+        interestedParty=owner,
+        interests=[*interests],
+        **more,
+    )
+
+
+def right(kind: str, share: float | None = None, how: str = "direct", **more: Any) -> Any:
+    stated = {"type": kind, "directOrIndirect": how, **more}
+    return stated if share is None else {**stated, "share": {"exact": share}}
+
+
+def shares(percent: float, how: str = "direct", **more: Any) -> Any:
+    return right("shareholding", percent, how, **more)
+
+
+def answers(tmp_path: Path, *statements: dict[str, Any], **listed: str) -> list[dict[str, Any]]:
+    """Return the answers on T by rule; a company with the LEI is on three lists."""
+    lines = [
+        entity(f"s{name}", "Sanction", entity="l", programId=name, startDate="2022-03-01", **more)
+        for name, more in LISTS.items()
+    ]
+    lines.append(entity("l", "Company", name="Listed Bank", **(listed or {"leiCode": LEI})))
+    lists, told = tmp_path / "x.ftm.json", tmp_path / "b.json"
+    lists.write_text("\n".join(lines), encoding="utf-8")
+    known = [company("t", "Target"), person("p", "Clean Person")]
+    told.write_text(json.dumps([*known, *statements]), encoding="utf-8")
+    workspace = open_workspace(tmp_path / "workspace")
+    for path in (lists, told):
+        (outcome,) = workspace.load([path], Options(retrieved_on=DAY))
+        assert not outcome.is_refused, outcome.answer
+    rows = workspace.exposure(["b-t"], REGIMES, DAY)
+    workspace.close()
+    return rows
+
+
+def verdicts(tmp_path: Path, *statements: dict[str, Any], **listed: str) -> list[str]:
+    return [str(row["verdict"]) for row in answers(tmp_path, *statements, **listed)]
+
+
+MID = company("m", "Middle", **LISTED)
+INDIRECT = shares(100, "indirect")
+
+
+def test_a_listed_party_among_the_components_may_own_what_it_leads_to(tmp_path: Path) -> None:
+    told = holds("p", "t", INDIRECT, componentRecords=["p-m", "m", "m-t"])
+    assert verdicts(tmp_path, MID, told, holds("p", "m", shares(100))) == ["possible"] * 3
+
+
+def test_a_party_is_named_among_the_components_alone(tmp_path: Path) -> None:
+    told = holds("p", "t", INDIRECT, componentRecords=["m"])
+    assert verdicts(tmp_path, MID, told) == ["possible"] * 3
+
+
+def test_components_in_the_file_stand_for_themselves(tmp_path: Path) -> None:
+    told = holds("p", "t", INDIRECT, componentRecords=["p-m", "m", "m-t"])
+    parts = holds("p", "m", shares(100)), holds("m", "t", shares(10))
+    assert verdicts(tmp_path, MID, told, *parts) == ["excluded"] * 3
+
+
+def test_a_component_that_the_file_has_is_not_of_unknown_share(tmp_path: Path) -> None:
+    told = holds("p", "t", INDIRECT, componentRecords=["p-m", "m", "m-t"])
+    assert verdicts(tmp_path, MID, told, holds("m", "t", shares(10))) == ["excluded"] * 3
+
+
+@pytest.mark.parametrize("more", [{}, {"componentRecords": ["p-x", "x", "x-t"]}])
+def test_who_is_between_an_indirect_owner_and_the_company_is_open(
+    tmp_path: Path, more: dict[str, Any]
+) -> None:
+    for row in answers(tmp_path, holds("p", "t", INDIRECT, **more)):
+        assert row["verdict"] == "excluded"
+        assert (row["unknown_owners"], float(row["open_share_pct"])) == ("all", 100)
+        assert any("who is behind up to 100%" in caveat for caveat in row["caveats"])
+
+
+def test_what_is_between_is_known_where_the_direct_owners_are(tmp_path: Path) -> None:
+    clean = company("c", "Clean Middle")
+    parts = holds("p", "c", shares(100)), holds("c", "t", shares(100))
+    told = holds("p", "t", INDIRECT, componentRecords=["p-c", "c", "c-t"])
+    for row in answers(tmp_path, clean, told, *parts):
+        assert (row["verdict"], row["unknown_owners"]) == ("excluded", "none")
