@@ -32,6 +32,7 @@ from ingest.formats.json_values import Element
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Records, Refusal
 from ingest.readers.bods.component_parties import component_rows
 from ingest.readers.bods.joint_arrangement import arrangement_row, joint_rows
+from ingest.readers.bods.nomination import nomination_rows
 from ingest.readers.bods.relationship_statement import End, end_rows, ends_of, interest_rows
 from ingest.readers.bods.statement import Statement, filled_items, is_version_0_4, statement_of
 from ingest.readers.bods.statement_party import former_rows, party_rows
@@ -185,9 +186,10 @@ def _rows(statement: Statement, dataset: str, history: StatementHistory | None) 
     rows = interest_rows(statement, owner, asset, dataset)
     if history is None:
         return rows
-    between = component_rows(statement, (owner, asset), rows, history, dataset)
+    told = (statement, (owner, asset), rows, history, dataset)
+    beside = [*component_rows(*told), *nomination_rows(*told)]
     holding = history.joint_holding(owner.key)
-    return [*(rows if holding is None else joint_rows(rows, holding)), *between]
+    return [*(rows if holding is None else joint_rows(rows, holding)), *beside]
 
 
 def _resolve_end(end: End, history: StatementHistory) -> End:

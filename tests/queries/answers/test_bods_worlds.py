@@ -128,3 +128,42 @@ def test_what_is_between_is_known_where_the_direct_owners_are(tmp_path: Path) ->
     told = holds("p", "t", INDIRECT, componentRecords=["p-c", "c", "c-t"])
     for row in answers(tmp_path, clean, told, *parts):
         assert (row["verdict"], row["unknown_owners"]) == ("excluded", "none")
+
+
+OWNED = holds("p", "t", shares(100))
+
+
+@pytest.mark.parametrize("subtype", ["nomination", "trust", "other", None])
+@pytest.mark.parametrize(
+    ("holder", "behind"),
+    [("nominee", "nominator"), ("trustee", "settlor"), ("trustee", "beneficiaryOfTrust")],
+)
+def test_who_holds_for_a_listed_party_by_an_arrangement_is_a_nominee(
+    tmp_path: Path, subtype: str | None, holder: str, behind: str
+) -> None:
+    kind = {"type": "arrangement"} | ({"subtype": subtype} if subtype else {})
+    drawn = company("a", "An arrangement", entityType=kind)
+    told = holds("p", "a", right(holder)), holds("m", "a", right(behind))
+    for row in answers(tmp_path, MID, OWNED, drawn, *told):
+        assert row["verdict"] == "review"
+        assert {"held_as_nominee", "held_in_trust"} <= {*row["flags"]}
+
+
+def test_an_arrangement_that_holds_something_else_says_nothing_of_the_company(
+    tmp_path: Path,
+) -> None:
+    drawn = company("a", "An arrangement", entityType={"type": "arrangement", "subtype": "trust"})
+    told = holds("p", "a", right("trustee")), holds("m", "a", right("settlor"))
+    other = company("o", "Other"), holds("a", "o", shares(100))
+    found = verdicts(tmp_path, MID, OWNED, drawn, *told, *other)
+    assert found == ["excluded"] * 3
+
+
+def test_for_whom_a_nominee_holds_is_open_where_another_statement_calls_it_one(
+    tmp_path: Path,
+) -> None:
+    told = {**holds("p", "t", right("nominee")), "recordId": "p-t-again"}
+    told["statementId"] = "a-made-up-statement-of-a-nominee-alone"
+    for row in answers(tmp_path, OWNED, told):
+        assert (row["verdict"], row["unknown_owners"]) == ("excluded", "all")
+        assert "held_as_nominee" in row["flags"]
