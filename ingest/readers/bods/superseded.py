@@ -274,9 +274,9 @@ class StatementHistory:
         if isinstance(subject, dict):
             subject = subject.get("describedByEntityStatement")
         if isinstance(subject, str):
-            ends = (subject, _owner_key(details.get("interestedParty")))
+            pair = (subject, _owner_key(details.get("interestedParty")))
             nominee = _has_nominee(details.get("interests"))
-            self._database.execute("insert into subject values (?, ?, ?)", (*ends, nominee))
+            self._database.execute("insert into subject values (?, ?, ?)", (*pair, nominee))
         if _is_mechanism(details.get("entityType")):
             self._database.execute("insert into mechanism values (?)", (key,))
             self._any_mechanism = True

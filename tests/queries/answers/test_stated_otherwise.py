@@ -149,3 +149,38 @@ def test_what_is_not_held_yet_or_is_disputed_is_not_certain(
     found = answers(tmp_path, owns("p", "40"), owns("l", "60", **more))
     assert [verdict for verdict, _ in found] == wanted
     assert all(flags for verdict, flags in found if verdict == "excluded")
+
+
+@pytest.mark.parametrize(
+    ("shares", "wanted"),
+    [(("0.33", "0.33", "0.33"), "review"), (("0.333", "0.5", "0.166"), "excluded")],
+)
+def test_fractions_that_rounding_keeps_from_a_whole_are_told(
+    tmp_path: Path, shares: tuple[str, str, str], wanted: str
+) -> None:
+    held = [owns("l", shares[0]), owns("p", shares[1]), owns("q", shares[2])]
+    more = entity("sq", "Sanction", entity="q", programId="EU-UKR", startDate="2022-03-01")
+    _, (verdict, _), _ = answers(
+        tmp_path, *held, entity("q", "Company", name="Second Listed Bank"), more
+    )
+    assert verdict == wanted
+
+
+@pytest.mark.parametrize(
+    ("shares", "told"), [(("16.66", "33.33", "50"), True), (("16.66", "33.33", "50.01"), False)]
+)
+def test_what_rounding_may_have_taken_is_told(
+    tmp_path: Path, shares: tuple[str, str, str], *, told: bool
+) -> None:
+    held = [owns("l", shares[0]), owns("q", shares[1]), owns("p", shares[2])]
+    more = entity("sq", "Sanction", entity="q", programId="EU-UKR", startDate="2022-03-01")
+    answers(tmp_path, *held, entity("q", "Company", name="Second Listed Bank"), more)
+    workspace = open_workspace(tmp_path / "workspace")
+    (row,) = workspace.exposure(["x-t"], ["eu"], DAY)
+    workspace.close()
+    assert row["verdict"] == "excluded"
+    sentence = (
+        "Owners that count held 49.99% by shares that make 99.99% in all; "
+        "if rounding lost the rest, the rule may be met."
+    )
+    assert (sentence in row["caveats"]) == told
