@@ -29,6 +29,7 @@ from ingest.readers.bods.statement import (
     filled_items,
 )
 from ingest.readers.bods.statement_fields import description_of
+from ingest.values.golden_share import names_golden_share
 
 COMPONENT_FIELDS: Final = ("componentRecords", "componentRecordIds", "componentStatementIDs")
 _FIGURE_TYPES: Final = (SHAREHOLDING, VOTING_RIGHTS)
@@ -266,6 +267,8 @@ def _feeder_link(owner: End, asset: End, row: dict[str, Any], dataset: str) -> l
 
 def _row(rights: list[_Right], bundle: _Bundle, note: str | None) -> dict[str, Any]:
     types = list(dict.fromkeys(right.kind for right in rights if right.kind is not None))
+    if types and names_golden_share(right.details for right in rights):
+        types = list(dict.fromkeys([*types, "otherInfluenceOrControl"]))
     columns: dict[str, Any] = {"types": types, "directness": bundle.directness}
     for right in rights:
         place = "votes" if right.kind == VOTING_RIGHTS else "share"

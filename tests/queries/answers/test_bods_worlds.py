@@ -167,3 +167,10 @@ def test_for_whom_a_nominee_holds_is_open_where_another_statement_calls_it_one(
     for row in answers(tmp_path, OWNED, told):
         assert (row["verdict"], row["unknown_owners"]) == ("excluded", "all")
         assert "held_as_nominee" in row["flags"]
+
+
+@pytest.mark.parametrize("words", ["golden share", "goldene Aktie", "золотая акция"])
+def test_a_golden_share_of_no_capital_is_a_sign_of_control(tmp_path: Path, words: str) -> None:
+    found = answers(tmp_path, MID, OWNED, holds("m", "t", shares(0, details=words)))
+    assert [row["verdict"] for row in found] == ["excluded", "review", "review"]
+    assert all("control_by_listed" in row["flags"] for row in found)

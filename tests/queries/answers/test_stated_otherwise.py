@@ -184,3 +184,23 @@ def test_what_rounding_may_have_taken_is_told(
         "if rounding lost the rest, the rule may be met."
     )
     assert (sentence in row["caveats"]) == told
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"role": "golden share", "percentage": "0"},
+        {"role": "золотая акция"},
+        {"summary": "Holds the Golden Share", "percentage": "0"},
+    ],
+)
+def test_a_golden_share_is_a_sign_of_control(tmp_path: Path, more: dict[str, str]) -> None:
+    held = entity("ol", "Ownership", owner="l", asset="t", **more)
+    found = answers(tmp_path, CLEAN, held)
+    assert [verdict for verdict, _ in found] == ["excluded", "review", "review"]
+    assert all("control_by_listed" in flags for _, flags in found)
+
+
+def test_a_golden_share_may_be_the_role_of_a_link(tmp_path: Path) -> None:
+    told = link("UnknownLink", subject="l", object="t", role="holder of the golden share")
+    assert verdicts(tmp_path, CLEAN, told) == ["excluded", "review", "review"]
