@@ -174,3 +174,25 @@ def test_a_golden_share_of_no_capital_is_a_sign_of_control(tmp_path: Path, words
     found = answers(tmp_path, MID, OWNED, holds("m", "t", shares(0, details=words)))
     assert [row["verdict"] for row in found] == ["excluded", "review", "review"]
     assert all("control_by_listed" in row["flags"] for row in found)
+
+
+@pytest.mark.parametrize(
+    "identifier",
+    [
+        {"id": f"https://search.gleif.org/#/record/{LEI}", "scheme": "XI-LEI"},
+        {"id": f"https://api.gleif.org/api/v1/lei-records/{LEI}", "scheme": "XI-LEI"},
+        {"uri": f"https://search.gleif.org/#/record/{LEI}", "scheme": "XI-LEI"},
+        {"id": f"https://search.gleif.org/#/record/{LEI}", "schemeName": "GLEIF"},
+        {"id": f"urn:lei:{LEI}", "scheme": "XI-LEI"},
+    ],
+)
+def test_an_address_at_gleif_is_the_number_in_it(
+    tmp_path: Path, identifier: dict[str, str]
+) -> None:
+    owner = company("m", "Of another name", identifiers=[identifier])
+    assert verdicts(tmp_path, owner, holds("m", "t", shares(60))) == ["certain"] * 3
+
+
+def test_the_address_of_an_entity_may_be_its_number(tmp_path: Path) -> None:
+    owner = company("m", "Of another name", uri=f"https://search.gleif.org/#/record/{LEI}")
+    assert verdicts(tmp_path, owner, holds("m", "t", shares(60))) == ["certain"] * 3
