@@ -79,6 +79,7 @@ def _rows_between(party: str, asset: str, rows: list[Row]) -> Iterator[Row]:
                 votes=UNKNOWN if figures and row.votes is not None else None,
                 votes_published=None,
                 joint=None,
+                quote=None,
                 note="named among the components of an indirect holding",
             )
         elif isinstance(row, Gap):

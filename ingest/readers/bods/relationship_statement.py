@@ -279,6 +279,10 @@ def _row(rights: list[_Right], bundle: _Bundle, note: str | None) -> dict[str, A
             continue
         columns[place], columns[f"{place}_published"] = stated
     columns["note"] = _notes(rights, bundle, note)
+    if not any(right.kind in _FIGURE_TYPES for right in rights):
+        # What gives no figure is told by its words alone.
+        said = dict.fromkeys(right.details for right in rights if right.details)
+        columns["quote"] = "; ".join(said) or None
     return columns
 
 

@@ -196,3 +196,27 @@ def test_an_address_at_gleif_is_the_number_in_it(
 def test_the_address_of_an_entity_may_be_its_number(tmp_path: Path) -> None:
     owner = company("m", "Of another name", uri=f"https://search.gleif.org/#/record/{LEI}")
     assert verdicts(tmp_path, owner, holds("m", "t", shares(60))) == ["certain"] * 3
+
+
+@pytest.mark.parametrize("kind", ["otherInfluenceOrControl", "unknownInterest"])
+def test_what_a_source_says_of_a_right_of_no_clear_kind_is_quoted(
+    tmp_path: Path, kind: str
+) -> None:
+    other = company("c", "Clean Company")
+    told = holds("c", "t", right(kind, details="controls it through the family of Listed Bank"))
+    for row in answers(tmp_path, OWNED, other, told):
+        assert row["verdict"] == "excluded"
+        assert (
+            "On a right of Clean Company the source says: “controls it through the family of "
+            "Listed Bank”."
+        ) in row["caveats"]
+
+
+def test_how_a_source_describes_an_owner_that_it_does_not_name_is_quoted(tmp_path: Path) -> None:
+    nobody = {"reason": "unknown", "description": "a relative of the head of Listed Bank"}
+    told = statement(
+        "relationship", "u-t", subject="t", interestedParty=nobody, interests=[shares(60)]
+    )
+    for row in answers(tmp_path, holds("p", "t", shares(40)), told):
+        said = "An owner is not named: unknown (“a relative of the head of Listed Bank”)."
+        assert said in row["caveats"]
