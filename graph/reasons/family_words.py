@@ -27,8 +27,8 @@ from graph.world.rows_by_party import RowsByParty
 OVER_WITH_FAMILY: Final = "over_with_family"
 IN_OFFICE: Final = "listed_person_in_office"
 SUCCESSION: Final = "succession_with_listed"
-_SUCCESSOR: Final = "successor_name"
-"""Field of a party in which GLEIF names who took its place."""
+_BY_NAME: Final = ("successor_name",)
+"""Fields of a party in which GLEIF names who took its place."""
 LINKED: Final = "linked_to_listed"
 _UNKNOWN: Final = ("UnknownLink", "Membership")
 """Links by which a party may be owned by the other: the members of some bodies own them."""
@@ -88,7 +88,7 @@ class FamilyWords:
         if not (number in self.listed or self._possible[node]):
             return
         said = [pair for row in self.world.party_rows(number) for pair in row["data"] or ()]
-        names = [pair["value"] for pair in said if pair["field"] == _SUCCESSOR]
+        names = [pair["value"] for pair in said if pair["field"] in _BY_NAME]
         if names and not any(one["kind"] == SUCCEEDED for one in self.after.rows_of(number)):
             for name in dict.fromkeys(names):
                 yield (
