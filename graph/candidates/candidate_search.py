@@ -170,7 +170,10 @@ def find_candidates(
                 continue
             numbers = [
                 (
-                    f"same {same.bare}" if same.is_code else f"{_SAME_NUMBER} {same.bare}",
+                    (
+                        f"same {same.bare}" if same.is_code else f"{_SAME_NUMBER} {same.bare}",
+                        same.at_home,
+                    ),
                     {ids[same.row].as_py(), ids[same.listed].as_py()},
                 )
                 for same in said.get(pair, ())
@@ -179,7 +182,7 @@ def find_candidates(
                 )
             ]
             for left, right in _undecided_rows(left_side, right_side, parted):
-                shared = [text for text, ends in numbers if ends <= {*left.ids, *right.ids}]
+                shared = [said for said, ends in numbers if ends <= {*left.ids, *right.ids}]
                 found = _judge(left, right, how.scores, rank, shared, common=is_common)
                 if former.meet(pair):
                     once_common = is_common or pair[1] in named.common_once
@@ -224,7 +227,7 @@ def _judge(
     two: PartyFacts,
     scores: PairScores,
     rarity: Rarity,
-    numbers: list[str],
+    numbers: list[tuple[str, bool]],
     *,
     common: bool,
 ) -> Candidate | None:
@@ -235,7 +238,8 @@ def _judge(
         two: a listed party.
         scores: of earlier comparisons, and of this one.
         rarity: of words in the register.
-        numbers: which bare numbers and codes both have, in words; a number is enough by itself.
+        numbers: which bare numbers and codes both have, in words, and whether both say of which
+            country they are; a number is enough by itself.
         common: whether many bear a name of the listed party.
     """
     found = scores.of(one, two, whole=bool(numbers))
@@ -252,21 +256,26 @@ def _judge(
         level = WEAK
         if common:
             reasons.append("many bear this name")
-    if numbers and not _are_apart(one, two):
-        alone = any(text.startswith(_SAME_NUMBER) for text in numbers)
-        level, reasons = STRONG if alone else level or WEAK, [*reasons, *dict.fromkeys(numbers)]
+    if numbers and not _are_apart(one, two, at_home=any(home for _, home in numbers)):
+        alone = any(text.startswith(_SAME_NUMBER) for text, _ in numbers)
+        told = dict.fromkeys(text for text, _ in numbers)
+        level, reasons = STRONG if alone else level or WEAK, [*reasons, *told]
     if level is None:
         return None
     return Candidate(one.ids[0], two.ids[0], "; ".join(reasons), level, found.score)
 
 
-def _are_apart(one: PartyFacts, two: PartyFacts) -> bool:
-    """Return whether a bare number is not enough: births clash, or bodies are of two countries."""
+def _are_apart(one: PartyFacts, two: PartyFacts, *, at_home: bool) -> bool:
+    """Return whether a bare number is not enough: births clash, or bodies are of two countries.
+
+    A company abroad may have a number that another country gave it: ``at_home`` if both sides say
+    so of the number.
+    """
     births = compare_births(one, two)
     if births.found in CLASH or is_impossible(one, two, births):
         return True
     abroad = one.jurisdictions and two.jurisdictions and not one.jurisdictions & two.jurisdictions
-    return bool(abroad) and PERSON not in one.kinds | two.kinds
+    return bool(abroad) and not at_home and PERSON not in one.kinds | two.kinds
 
 
 def _fits_country(same: SameNumber, untyped: PartyFacts) -> bool:

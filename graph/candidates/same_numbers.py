@@ -44,6 +44,8 @@ FIELDS: Final = tuple(
     okpoCode uscCode imoNumber""".split()
 )
 """Further fields of a party in which sources keep numbers without a scheme."""
+_RUSSIAN_FIELDS: Final = pa.array(["innCode", "ogrnCode"])
+"""Fields whose numbers may be Russia's, whatever country the party is of."""
 _IMO: Final = "IMO"
 """Owners and managers of ships have such a number too, which is no ship's and of no register."""
 _IN_FIELD: Final = r"^\s*(?:IMO)?\D*(\d{7})\s*$"
@@ -83,6 +85,7 @@ class SameNumber(NamedTuple):
         bare: the number.
         untyped: the row that names no scheme, if one does not.
         country: where that party has to be, if it is stated at all; from the other's scheme.
+        at_home: whether both sides say that it is a number of one country.
     """
 
     row: int
@@ -90,6 +93,7 @@ class SameNumber(NamedTuple):
     bare: str
     untyped: int | None
     country: str | None
+    at_home: bool
 
     @property
     def is_code(self) -> bool:
@@ -131,7 +135,8 @@ def same_numbers(parties: pa.Table, listed: NDArray[np.bool_]) -> Iterator[SameN
                     untyped = row if not scheme else other if not said else None
                     place = _COUNTRY.match(scheme or said)
                     country = None if place is None or untyped is None else place[1].lower()
-                    yield SameNumber(row, other, bare, untyped, country)
+                    at_home = place is not None and untyped is None
+                    yield SameNumber(row, other, bare, untyped, country, at_home)
 
 
 class _Places:
@@ -258,8 +263,14 @@ def _untyped_numbers(parties: pa.Table) -> _Numbers:
         texts.filter(lettered), pattern=_LETTERS, replacement=r"\1\2"
     )
     more = _words(rows.filter(lettered), joined, beside.filter(lettered))
-    numbers = zip(_with_further(apart), more, strict=True)
-    return _Numbers(*(_concatenate(a, b) for a, b in numbers))
+    # Abroad these fields have numbers of that country, or those that Russia gave.
+    russian = pc.is_in(pc.struct_field(flat, "field").filter(chosen), value_set=_RUSSIAN_FIELDS)
+    there = pa.array(["RU-"] * len(texts), pa.string())
+    given = _words(rows.filter(russian), texts.filter(russian), there.filter(russian))
+    found = _with_further(apart)
+    for further in (more, given):
+        found = _Numbers(*(_concatenate(a, b) for a, b in zip(found, further, strict=True)))
+    return found
 
 
 def _words(rows: pa.Array, texts: pa.Array, beside: pa.Array) -> _Numbers:

@@ -53,6 +53,16 @@ def held_indirectly(facts: Facts, counts: Bools) -> Longs:
     return drop_doubles(facts.asset[rows])
 
 
+def only_held_indirectly(facts: Facts) -> Longs:
+    """Return what nobody states to be held but as indirect, as holder * size + asset.
+
+    Somebody else holds it directly, whom the same statement does not name.
+    """
+    indirect, counts = _states_indirect(facts), facts.may_hold()
+    keys = facts.holder * facts.size + facts.asset
+    return np.setdiff1d(keys[indirect & counts], keys[~indirect & counts])
+
+
 def _states_indirect(facts: Facts) -> Bools:
     said = pc.fill_null(pc.equal(facts.scope.arrow_column("directness"), "indirect"), False)
     return np.asarray(said.to_numpy(zero_copy_only=False), np.bool_)

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.cascade.dead_holders import dead_nodes
+from graph.cascade.direct_stakes import only_held_indirectly
 from graph.cascade.outcome import Outcome
 from graph.cascade.wire_builder import NetBase, Wiring
 from graph.cascade.wiring import build_wiring
@@ -85,7 +86,7 @@ class _Unstated:
         self, wiring: Wiring, facts: Facts, measures: Sequence[Stakes], ends: Iterable[int]
     ) -> None:
         self.wiring, self.scope, self.measures = wiring, facts.scope, measures
-        self.nameless = held_for_nobody_named(facts)
+        self.nameless = np.union1d(held_for_nobody_named(facts), only_held_indirectly(facts))
         numbers = facts.scope.local_numbers(np.array(sorted(ends), np.int64))
         self.listed: Longs = numbers[numbers >= 0]
         self.ends = end_parties(self.scope)
@@ -143,7 +144,7 @@ class _Unstated:
         )
 
     def _lift_floors(self, net: Net) -> None:
-        """Leave room in a net for what nominees hold for nobody knows whom."""
+        """Leave room in a net for what no direct owner is stated to hold."""
         if not self.nameless.size:
             return
         for number, stakes in enumerate(self.measures):
@@ -205,7 +206,8 @@ def unstated_ticks(stakes: Stakes, shares: Stakes, ends: Bools, nameless: Longs)
         stakes: the stakes of one measure.
         shares: those of the first measure.
         ends: of each party of the scope, whether nobody is looked for above it.
-        nameless: stakes that count as unstated, as `held_for_nobody_named` gives them.
+        nameless: stakes that count as unstated, as `held_for_nobody_named` and
+            `only_held_indirectly` give them.
     """
     part = np.maximum(FULL - stated_ticks(stakes, nameless)[: len(ends)], 0)
     if stakes is not shares:

@@ -399,7 +399,7 @@ def _add_received_stakes(found: _GatheredSigns, facts: Facts) -> None:
 
 
 def _add_fractions(found: _GatheredSigns, facts: Facts, stakes: Stakes) -> None:
-    """Add what holders would have more if shares that make 1 % together are fractions of one."""
+    """Add what holders would have more if shares of about 1 % in all are fractions."""
     holder, asset, extra, row = enlarged_stakes(facts, stakes)
     if holder.size:
         found.add(TypeSign((), SIGN, FRACTIONS, "ownership"), holder, asset, extra, row)

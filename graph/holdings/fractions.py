@@ -1,7 +1,8 @@
 """Exact shares that make 1 % of a company, each of which may be a fraction of one, read as percent.
 
-Several that make exactly 1 % together hardly are percent. A single one of 1 % may be, so it counts
-only where its dataset states no larger share without a sign of percent.
+Several that make exactly 1 % together hardly are percent. Nor are those that miss it by what
+rounding loses, as three thirds of 0.33 do, if no larger share is stated beside them. A single one
+of 1 % may be, so it counts only where its dataset states no larger share without a sign of percent.
 """
 
 from collections import defaultdict
@@ -14,6 +15,9 @@ from graph.holdings.stakes import Stakes
 from graph.kernels.cascade_loops import Longs
 from graph.values.share import TICK, UNIT
 from graph.world.world import World
+
+_ROUNDED = UNIT // 100
+"""Units by which fractions of one may miss the whole, since each is rounded: 1 % of it."""
 
 
 def enlarged_stakes(facts: Facts, stakes: Stakes) -> tuple[Longs, Longs, Longs, Longs]:
@@ -64,7 +68,8 @@ def _review_by_key(stakes: Stakes, keys: list[int]) -> tuple[list[int], list[int
 def companies_in_fractions(world: World, day: int | None = None) -> frozenset[int]:
     """Return whose exact shares from one dataset make 1 % on a day (ordinal), or on any make more.
 
-    Shares that were published with a sign of percent are none of them.
+    A sum that rounding makes a little less or more counts as well. Shares that were published
+    with a sign of percent are none of them.
     """
     rows = _rows_in_fractions(world, day)[0]
     return frozenset(world.column("interests", "asset_idx")[rows].tolist())
@@ -72,25 +77,27 @@ def companies_in_fractions(world: World, day: int | None = None) -> frozenset[in
 
 def _rows_in_fractions(world: World, day: int | None) -> tuple[Longs, Longs, Longs]:
     """Return the rows of such shares on a day, as `_small_shares` does."""
-    rows, groups, low = _small_shares(world)
+    rows, groups, low, slack = _small_shares(world)
     if day is not None:
         begun, until = (world.column("interests", end)[rows] for end in ("may_from", "may_until"))
         on_day = (begun <= day) & (day < until)
-        rows, groups, low = rows[on_day], groups[on_day], low[on_day]
+        rows, groups, low, slack = (one[on_day] for one in (rows, groups, low, slack))
     if not rows.size:
         return rows, groups, low
     sums = np.bincount(groups, low)[groups]
-    wanted = sums == UNIT if day is not None else sums >= UNIT
+    wanted = sums >= UNIT - slack
+    wanted &= (sums <= UNIT + slack) | (day is None)
     return rows[wanted], groups[wanted], low[wanted]
 
 
-def _small_shares(world: World) -> tuple[Longs, Longs, Longs]:
+def _small_shares(world: World) -> tuple[Longs, Longs, Longs, Longs]:
     """Return the rows of exact shares up to 1 % that make 1 % or more in a company at some time.
 
-    Also the number of the group of each, one company and dataset, and the share in units. A share
-    of 1 % is left out where its dataset states larger ones.
+    Also the number of the group of each, one company and dataset, the share in units, and by how
+    many units the sum may miss 1 %. A share of 1 % is left out where its dataset states larger
+    ones.
     """
-    kept: tuple[Longs, Longs, Longs] | None = world.looked_up.get("small_shares")
+    kept: tuple[Longs, Longs, Longs, Longs] | None = world.looked_up.get("small_shares")
     if kept is not None:
         return kept
     table = world.tables["interests"]
@@ -106,8 +113,11 @@ def _small_shares(world: World) -> tuple[Longs, Longs, Longs]:
     rows = np.flatnonzero(exact & ((low < UNIT) | ((low == UNIT) & ~in_percent[dataset])))
     keys = asset[rows] * len(in_percent) + dataset[rows]
     groups = np.unique(keys, return_inverse=True)[1].astype(np.int64)
-    enough = np.bincount(groups, low[rows], 1)[groups] >= UNIT
-    rows, groups = rows[enough], groups[enough]
-    kept = rows.astype(np.int64), groups, low[rows].astype(np.int64)
+    larger = np.flatnonzero((high > UNIT) & (asset >= 0))
+    beside = np.isin(keys, asset[larger] * len(in_percent) + dataset[larger])
+    slack = np.where(beside | (np.bincount(groups, minlength=1)[groups] < 2), 0, _ROUNDED)
+    enough = np.bincount(groups, low[rows], 1)[groups] >= UNIT - slack
+    rows, groups, slack = rows[enough], groups[enough], slack[enough].astype(np.int64)
+    kept = rows.astype(np.int64), groups, low[rows].astype(np.int64), slack
     world.looked_up["small_shares"] = kept
     return kept

@@ -69,5 +69,13 @@ def held_for_nobody_named(facts: Facts) -> Longs:
     given = facts.scope.arrow_column("nominee_for")
     unnamed = for_another & ~pc.is_valid(given).to_numpy(zero_copy_only=False).astype(bool)
     keys = facts.holder * facts.size + facts.asset
-    # Who also holds in a name of its own is a stated owner.
-    return np.setdiff1d(keys[unnamed & counts], keys[~unnamed & counts])
+    # Who also holds in a name of its own is a stated owner, but the capacity may stand in a row
+    # beside that of the shares.
+    shares, votes = (pc.is_valid(facts.scope.arrow_column(name)) for name in ("share", "votes"))
+    silent = ~pc.or_(shares, votes).to_numpy(zero_copy_only=False).astype(bool)
+    legal = facts.holder if facts.legal_holder is None else facts.legal_holder
+    beside = (np.where(legal >= 0, legal, facts.holder) * facts.size + facts.asset)[
+        unnamed & counts & silent
+    ]
+    nameless = np.append(keys[unnamed & counts], beside)
+    return np.setdiff1d(nameless, np.setdiff1d(keys[~unnamed & counts], beside))

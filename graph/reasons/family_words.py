@@ -29,6 +29,8 @@ from graph.world.rows_by_party import RowsByParty
 OVER_WITH_FAMILY: Final = "over_with_family"
 IN_OFFICE: Final = "listed_person_in_office"
 SUCCESSION: Final = "succession_with_listed"
+_BY_NAME: Final = ("successor_name",)
+"""Fields of a party in which GLEIF names who took its place."""
 LINKED: Final = "linked_to_listed"
 _ASSOCIATE: Final = "Associate"
 _UNKNOWN: Final = ("UnknownLink", "Membership", _ASSOCIATE)
@@ -80,6 +82,21 @@ class FamilyWords:
         said = self._link_sentences(node) if self._linked else set()
         said |= self._succession_sentences(node) if self._successions else set()
         yield from (each[:1].upper() + each[1:] for each in sorted(said))
+        yield from self._successors_by_name(node)
+
+    def _successors_by_name(self, node: int) -> Iterator[str]:
+        """Yield whom a source names as having succeeded a party that counts, without a number."""
+        number = self.scope.world_number(node)
+        if not (number in self.listed or self._possible[node]):
+            return
+        said = [pair for row in self.world.party_rows(number) for pair in row["data"] or ()]
+        names = [pair["value"] for pair in said if pair["field"] in _BY_NAME]
+        if names and not any(one["kind"] == SUCCEEDED for one in self.after.rows_of(number)):
+            for name in dict.fromkeys(names):
+                yield (
+                    f"{name} is named as successor of the party, without a number: whether a "
+                    "company of that name is meant, a person must say."
+                )
 
     def _officers(self, node: int) -> Iterator[tuple[int, str]]:
         """Yield the listed persons who act for a party, by world number, and how, as a clause."""

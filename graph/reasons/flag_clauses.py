@@ -14,7 +14,7 @@ CLAUSES: Final = {
     ),
     "shares_maybe_fractions": (
         "{owner} held 100 times as much of {asset} if the shares that one source states in it, "
-        "1% in all, are fractions of one and no percent"
+        "about 1% in all, are fractions of one and no percent"
     ),
     "arrangement_node_is_not_a_company": f"{{owner}} takes part in {{asset}}, {NO_COMPANY}",
     "held_directly_and_indirectly": (

@@ -11,6 +11,8 @@ from typing import Any, Final
 _NO_SIGN: Final = re.compile(r"[^A-Z0-9]")
 _LETTERED: Final = re.compile(r"([A-Z]{2})(\d{1,5})")
 
+_LEI_BEHIND: Final = re.compile(r"[/:=]\s*([0-9A-Z]{18}[0-9]{2})/?\s*\Z")
+
 
 def _compact(number: str) -> str:
     upper = number.upper()
@@ -36,6 +38,12 @@ def _without_prefix(prefix: str, length: int, least: int, number: str) -> str:
     return compact.zfill(length) if compact.isdigit() and len(compact) >= least else compact
 
 
+def _lei(number: str) -> str:
+    """Return a LEI, also one that stands at the end of an address or behind a label."""
+    found = _LEI_BEHIND.search(number.upper())
+    return _compact(number) if found is None else found[1]
+
+
 def _keep_spelling(number: str) -> str:
     return number
 
@@ -43,6 +51,7 @@ def _keep_spelling(number: str) -> str:
 _SPELLINGS: Final[dict[str, Callable[[str], str]]] = {
     "companies_house": _companies_house,
     "swiss_uid": _swiss_uid,
+    "lei": _lei,
     "as_published": _keep_spelling,
 }
 

@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from graph.reasons.deciding_fact import DecidingFact
 from graph.regimes.read_regimes import annulling_authorities
@@ -20,12 +23,23 @@ from graph.regimes.who_is_listed import names_no_entry
 from graph.values.dates import Span, date_words, days_of, end_days, end_text, iso_day
 from graph.values.note_parts import denial_of, ground_words, is_unknown_yet
 from graph.values.role_phrases import role_phrase
-from graph.values.share import TICK, percent_text
-from graph.values.vocabulary import COUNTED_CERTAINTY, NOTE_KINDS, Verdict, the_authority
+from graph.values.share import FULL, TICK, percent_text
+from graph.values.vocabulary import (
+    COUNTED_CERTAINTY,
+    NOTE_KINDS,
+    Verdict,
+    the_authority,
+)
 from graph.verdict.searched_lists import consulted_lists, lists_of_other_days, refused_records
 from graph.world.rows_by_party import RowsByParty
+from graph.world.world import World
 
 _YEARS: Final = 2
+_SHOWN: Final = 3
+_WORDS: Final = 15
+"""Rights that are described, and words of each that are quoted."""
+_VAGUE: Final = pa.array(["otherInfluenceOrControl", "unknownInterest", "rightsGrantedByContract"])
+"""Rights of which only a source's words tell what they are."""
 _SPACED_PERCENT: Final = re.compile(r"(?<=\d) %")
 _EVIDENCE: Final = {
     "S": ("The rule text was taken from summaries or reprints, not from its publisher.",),
@@ -98,6 +112,8 @@ class Caveats:
         found += (f"{said}." for said in self.deciding.matches(node, verdict))
         found += self._claims(rows)
         found += self._ends_elsewhere(rows)
+        if verdict in (Verdict.EXCLUDED, Verdict.REVIEW):
+            found += self._described_rights(number)
         found += self._gaps(number)
         found += self._rulings(number)
         found += self._licences(above)
@@ -175,6 +191,19 @@ class Caveats:
             if days:
                 holder, held = map(self.world.text_name_of, (mine["owner_idx"], mine["asset_idx"]))
                 yield _disagreement(holder, held, days)
+
+    def _described_rights(self, number: int) -> Iterator[str]:
+        """Yield the words in which sources describe rights in a party that give no figure."""
+        offsets, by_asset = self.world.interests_by_asset
+        rows = by_asset[offsets[number] : offsets[number + 1]]
+        first, until = (self.world.column("interests", one) for one in ("may_from", "may_until"))
+        rows = rows[(first[rows] <= self.day) & (self.day < until[rows])]
+        rows = rows[described_rights(self.world)[rows]]
+        told = list[str]()
+        for right in self.world.tables["interests"].take(pa.array(rows)).to_pylist():
+            owner = self.world.text_name_of(right["owner_idx"])
+            told.append(f"On a right of {owner} the source says: “{_cut(right['quote'])}”.")
+        yield from [*dict.fromkeys(told)][:_SHOWN]
 
     def _against(self, note: str | None) -> str:
         """Return who denies a claim, and whether that was later than the day."""
@@ -279,12 +308,39 @@ def gap_texts(gaps: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         said, kind = ground_words(gap["ground"] or "").removesuffix("."), gap["kind"]
         if kind == "reporting_exception" and gap["quote"]:
             said += f" (it refers to “{gap['quote']}”)"
+        elif kind == "unspecified_owner" and said and gap["quote"]:
+            said += f" (“{_cut(gap['quote'])}”)"
         if not said:
             yield f"{_GAPS.get(kind, kind.replace('_', ' ').capitalize())}."
         elif kind in _GAPS and kind != "unknown_share" and not _MISSING.search(said):
             yield f"{_GAPS[kind]}: {said}."
         else:
             yield f"{said[:1].upper()}{said[1:]}."
+
+
+def described_rights(world: World) -> NDArray[np.bool_]:
+    """Return which interests are rights of no clear kind that a source describes in words."""
+    kept: NDArray[np.bool_] | None = world.looked_up.get("described_rights")
+    if kept is None:
+        table = world.tables["interests"]
+        words = pc.match_substring(table["quote"], " ")
+        kept = pc.fill_null(words, False).to_numpy().astype(bool)
+        # A row without types that states a share is one of shares.
+        share = table["share"].combine_chunks()
+        low, high = (pc.struct_field(share, end) for end in ("low", "high"))
+        figure = pc.or_(pc.greater(low, 0), pc.less(high, FULL))
+        kept &= ~pc.fill_null(figure, False).to_numpy(zero_copy_only=False).astype(bool)
+        types = table["types"].combine_chunks()
+        clear = pc.invert(pc.is_in(pc.list_flatten(types), value_set=_VAGUE))
+        kept[pc.list_parent_indices(types).filter(clear).to_numpy()] = False
+        world.looked_up["described_rights"] = kept
+    return kept
+
+
+def _cut(quote: str) -> str:
+    """Return the first words of a quote, as many as a sentence can hold."""
+    words = quote.split()
+    return " ".join(words) if len(words) <= _WORDS else f"{' '.join(words[:_WORDS])} …"
 
 
 def open_share_caveats(unstated: int) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Companies whose stated shares make exactly 1 % together, as fractions of one would be."""
+"""Companies whose stated shares make about 1 % together, as fractions of one would be."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -10,8 +10,11 @@ from graph.holdings.fractions import companies_in_fractions
 from graph.kernels.cascade_loops import Bools
 from graph.kernels.distinct_numbers import drop_doubles
 from graph.reasons.evidence import Evidence
+from graph.values.share import FULL_TICKS, TICK, percent_text
 from graph.values.vocabulary import Verdict
 
+_LOST: Final = FULL_TICKS // 100
+"""What rounding takes from the shares of one company at most: 1 %."""
 _SHOWN: Final = 3
 """Companies that are named."""
 
@@ -29,6 +32,7 @@ class FractionWords:
 
     def caveats_of(self, node: int) -> Iterator[str]:
         """Yield a sentence on a party, and each of the nearest above it, of which it holds."""
+        yield from self._rounding_caveats(node)
         if not companies_in_fractions(self.facts.scope.world, self.facts.day):
             return
         nodes, below = self._below
@@ -37,9 +41,24 @@ class FractionWords:
         for one in sorted({*found, *({node} & nodes)})[:_SHOWN]:
             name = scope.world.text_name_of(scope.world_number(one))
             yield (
-                f"The shares that one source states in {name} make 1% in all: if they are "
-                "fractions of one, each is 100 times as large, and this result may be wrong."
+                f"The shares that one source states in {name} make about 1% in all: if they "
+                "are fractions of one, each is 100 times as large, and this result may be wrong."
             )
+
+    def _rounding_caveats(self, node: int) -> Iterator[str]:
+        """Yield that a sum just below the threshold may be one that rounding has lessened."""
+        limit = self.evidence.outcome.version.limit
+        for measure in self.evidence.outcome.measures:
+            sums, lows = int(measure.possible.value[node]), measure.stakes.low
+            stated = int(lows[measure.stakes.asset == node].sum())
+            lost = FULL_TICKS - stated
+            if 0 < lost <= _LOST and 0 < sums < limit <= sums + lost:
+                held, made = (percent_text(ticks // TICK) for ticks in (sums, stated))
+                yield (
+                    f"Owners that count held {held}% by shares that make {made}% in all; "
+                    "if rounding lost the rest, the rule may be met."
+                )
+                return
 
     @cached_property
     def _reviewed(self) -> tuple[frozenset[int], Bools]:

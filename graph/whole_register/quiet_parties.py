@@ -31,7 +31,13 @@ from graph.ties.leads import leads_of, parties_below
 from graph.values.dates import days_of
 from graph.values.share import FULL, FULL_TICKS, TICK
 from graph.values.vocabulary import COUNTED_CERTAINTY
-from graph.verdict.caveats import age_caveats, open_share_caveats, rule_caveats, years_before
+from graph.verdict.caveats import (
+    age_caveats,
+    described_rights,
+    open_share_caveats,
+    rule_caveats,
+    years_before,
+)
 from graph.verdict.holders_above import Company
 from graph.verdict.listed_vehicles import above_listed_vehicles
 from graph.verdict.owner_verdicts import open_ticks_in
@@ -126,11 +132,12 @@ def quiet_parties(world: World, reached: Bools) -> Bools:
     """Return the parties of which `quiet_answers` speaks.
 
     Left out are also those that are or were dissolved, and those with a holder that is only
-    alleged or a nominee: there are few, and their answers have words of their own.
+    alleged or a nominee, or whose right a source describes: there are few, and their answers have
+    words of their own.
     """
     interests = world.tables["interests"]
     odd = ~pc.is_in(interests["certainty"], pa.array(list(COUNTED_CERTAINTY))).to_numpy()
-    odd |= pc.is_valid(interests["nominee_for"]).to_numpy()
+    odd |= pc.is_valid(interests["nominee_for"]).to_numpy() | described_rights(world)
     types = interests["types"].combine_chunks()
     nominee = pc.equal(pc.list_flatten(types), "nominee")
     odd[pc.list_parent_indices(types).filter(nominee).to_numpy()] = True

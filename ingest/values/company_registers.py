@@ -25,6 +25,10 @@ _OPENCORPORATES: Final = re.compile(
     r"https?://opencorporates\.com/companies/([a-z]{2})/([^/?#]+)/?\Z"
 )
 
+_GLEIF: Final = re.compile(
+    r"(?:https?://(?:[\w-]+\.)*(?:gleif\.org|lei\.info)/.*|urn:lei:).+\Z", re.IGNORECASE
+)
+
 
 def register_number(jurisdiction: str | None, text: str) -> Identifier | None:
     """Return a company's number, if it is a whole and valid one of a register we know."""
@@ -34,11 +38,15 @@ def register_number(jurisdiction: str | None, text: str) -> Identifier | None:
 
 @lru_cache(maxsize=4_096)
 def number_in_address(text: str) -> Identifier | None:
-    """Return the company's number in an OpenCorporates address; ``None`` if unknown.
+    """Return the company's number in an address at OpenCorporates or GLEIF; ``None`` if unknown.
 
     >>> str(number_in_address("https://opencorporates.com/companies/gb/01234567"))
     'GB-COH:01234567'
+    >>> str(number_in_address("https://search.gleif.org/#/record/5493001KJTIIGC8Y1R12"))
+    'LEI:5493001KJTIIGC8Y1R12'
     """
+    if _GLEIF.match(text):
+        return _strong_identifier("LEI", text)
     match = _OPENCORPORATES.match(text)
     if match is None or match[1] not in _REGISTERS:
         return None

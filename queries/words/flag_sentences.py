@@ -199,8 +199,8 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "shares of {name}; no source states what it holds since."
     ),
     "shares_maybe_fractions": (
-        "Shares of {name}, or of an owner, make 1% in all; as fractions of one they could meet "
-        "the rule of {authority} on {day}."
+        "Shares of {name}, or of an owner, make about 1% in all; as fractions of one they could "
+        "meet the rule of {authority} on {day}."
     ),
     "held_directly_and_indirectly": (
         "On {day} a party that counts under the rule of {authority} had a stake in {name} directly "

@@ -14,10 +14,11 @@ Ends: ``endDate`` is "the date on which this interest ceased", so the first day 
 stands. A closed record ends on its closing statement's date where its interests name no end.
 
 Parties are ``<dataset>-<recordId>`` (``statementID`` before 0.4); identifiers join them to others.
-A person or entity of unknown or anonymous kind without name or number is a gap, and so is what
-it holds. An owner stated as unspecified is a gap with its reason. A relationship with components
-is a summary of them. Where an arrangement only names a joint holding, its interests become one
-block of its members (`joint_arrangement`). The version is judged statement by statement.
+A person or entity of unknown or anonymous kind without name or number is a gap, and so is what it
+holds. An owner stated as unspecified is a gap with its reason. A relationship with components is a
+summary of them; where one of these is not in the file, a party among them holds a share of the
+subject that nobody states. Where an arrangement only names a joint holding, its interests become
+one block of its members (`joint_arrangement`). The version is judged statement by statement.
 """
 
 import re
@@ -29,7 +30,9 @@ from graph.record.model import Row
 from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.json_values import Element
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Records, Refusal
+from ingest.readers.bods.component_parties import component_rows
 from ingest.readers.bods.joint_arrangement import arrangement_row, joint_rows
+from ingest.readers.bods.nomination import nomination_rows
 from ingest.readers.bods.relationship_statement import End, end_rows, ends_of, interest_rows
 from ingest.readers.bods.statement import Statement, filled_items, is_version_0_4, statement_of
 from ingest.readers.bods.statement_party import former_rows, party_rows
@@ -181,8 +184,12 @@ def _rows(statement: Statement, dataset: str, history: StatementHistory | None) 
     if history is not None:
         owner, asset = _resolve_end(owner, history), _resolve_end(asset, history)
     rows = interest_rows(statement, owner, asset, dataset)
-    holding = None if history is None else history.joint_holding(owner.key)
-    return rows if holding is None else joint_rows(rows, holding)
+    if history is None:
+        return rows
+    told = (statement, (owner, asset), rows, history, dataset)
+    beside = [*component_rows(*told), *nomination_rows(*told)]
+    holding = history.joint_holding(owner.key)
+    return [*(rows if holding is None else joint_rows(rows, holding)), *beside]
 
 
 def _resolve_end(end: End, history: StatementHistory) -> End:
@@ -231,7 +238,7 @@ def _replaced_ids(item: Element) -> list[str]:
 READER = Reader(
     name="bods",
     title="Beneficial Ownership Data Standard, 0.1 to 0.4",
-    version="11",
+    version="12",
     sniff=_sniff,
     read=_read,
     licence="as the publisher says in publicationDetails",

@@ -29,8 +29,9 @@ from ingest.readers.bods.statement import (
     filled_items,
 )
 from ingest.readers.bods.statement_fields import description_of
+from ingest.values.golden_share import names_golden_share
 
-_COMPONENT_FIELDS: Final = ("componentRecords", "componentRecordIds", "componentStatementIDs")
+COMPONENT_FIELDS: Final = ("componentRecords", "componentRecordIds", "componentStatementIDs")
 _FIGURE_TYPES: Final = (SHAREHOLDING, VOTING_RIGHTS)
 StatedShare = tuple[Share, str]
 
@@ -156,7 +157,7 @@ def _shared_columns(statement: Statement) -> dict[str, Any]:
     details = statement.details
     source = details.get("source", {})
     agents = [a.get("name") or a.get("uri") for a in filled_items(source, "assertedBy")]
-    named = next((name for name in _COMPONENT_FIELDS if filled_items(details, name)), None)
+    named = next((name for name in COMPONENT_FIELDS if filled_items(details, name)), None)
     components = named is not None
     component = details.get("isComponent", False)
     if components and component:
@@ -206,7 +207,7 @@ def _read_right(statement: Statement, item: dict[str, Any], path: str) -> tuple[
             f"{path}.endDate: {end} lies before startDate {start}; when it held is not known"
         )
         start, end = f"{end}/{UNKNOWN_DAY}", None
-    components = any(statement.details.get(name) for name in _COMPONENT_FIELDS)
+    components = any(statement.details.get(name) for name in COMPONENT_FIELDS)
     directness = "unknown" if level is None else code_of(level, LEVEL, f"{path}.directOrIndirect")
     # What is detailed by components is held through them.
     if components and directness == "unknown":
@@ -266,6 +267,8 @@ def _feeder_link(owner: End, asset: End, row: dict[str, Any], dataset: str) -> l
 
 def _row(rights: list[_Right], bundle: _Bundle, note: str | None) -> dict[str, Any]:
     types = list(dict.fromkeys(right.kind for right in rights if right.kind is not None))
+    if types and names_golden_share(right.details for right in rights):
+        types = list(dict.fromkeys([*types, "otherInfluenceOrControl"]))
     columns: dict[str, Any] = {"types": types, "directness": bundle.directness}
     for right in rights:
         place = "votes" if right.kind == VOTING_RIGHTS else "share"
@@ -276,6 +279,10 @@ def _row(rights: list[_Right], bundle: _Bundle, note: str | None) -> dict[str, A
             continue
         columns[place], columns[f"{place}_published"] = stated
     columns["note"] = _notes(rights, bundle, note)
+    if not any(right.kind in _FIGURE_TYPES for right in rights):
+        # What gives no figure is told by its words alone.
+        said = dict.fromkeys(right.details for right in rights if right.details)
+        columns["quote"] = "; ".join(said) or None
     return columns
 
 

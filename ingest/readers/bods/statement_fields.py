@@ -53,8 +53,8 @@ def life_date(details: dict[str, Any], name: str, party: Party, statement: State
 def add_identifiers(details: dict[str, Any], party: Party, where: str, remarks: list[str]) -> None:
     """Add a party's identifiers; one without a scheme becomes data.
 
-    Known without one are a number whose scheme name is GLEIF's code of a register, and a company's
-    address at OpenCorporates, which Open Ownership's register gives.
+    Known without one are a number whose scheme name is GLEIF's code of a register, and an address
+    at OpenCorporates, which Open Ownership's register gives, or at GLEIF, also as the entity's own.
     """
     for item in filled_items(details, "identifiers"):
         scheme, number = item.get("scheme"), item.get("id")
@@ -65,18 +65,20 @@ def add_identifiers(details: dict[str, Any], party: Party, where: str, remarks: 
         named = not scheme and _REGISTER_CODE.fullmatch(item.get("schemeName", ""))
         if named and number and number.strip():
             found = register_identifier(item["schemeName"], number)
-        if found is None and not scheme:
-            found = _opencorporates_number(item, party)
+        if found is None:
+            found = _number_in_address(item, party)
         if found is None:
             texts = [item.get("schemeName") or scheme, number, item.get("uri")]
             number_text = " ".join(text for text in texts if text)
             party.data += [("identifier", number_text)] if number_text else []
         else:
             add_once(party.identifiers, str(found))
+    own = number_in_address(details.get("uri") or "") if party.schema != "Person" else None
+    add_once(party.identifiers, None if own is None else str(own))
 
 
-def _opencorporates_number(item: dict[str, Any], party: Party) -> Identifier | None:
-    """Return the number in a company's address at OpenCorporates, and keep the address as data."""
+def _number_in_address(item: dict[str, Any], party: Party) -> Identifier | None:
+    """Return the number in a company's address at OpenCorporates or GLEIF; keep it as data."""
     addresses = dict.fromkeys(text.strip() for text in (item.get("id"), item.get("uri")) if text)
     for text in addresses:
         found = number_in_address(text)

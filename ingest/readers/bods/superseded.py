@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 from typing import Any, Final
 
 from graph.record.model import Row
-from ingest.codes.bods_codes import VAGUE
+from ingest.codes.bods_codes import INTEREST, VAGUE, code_of
 from ingest.files.opened_file import Opened
 from ingest.formats.json_values import Element
 from ingest.reader import InvalidRecordError, Refusal
@@ -48,12 +48,43 @@ def interest_days(details: dict[str, Any], field: str) -> list[str]:
     return found if len(found) == len(interests) else []
 
 
+def _owner_key(stated: object) -> str | None:
+    """Return the id of the statement on an interested party; None where there is none."""
+    if isinstance(stated, dict):
+        pointers = ("describedByEntityStatement", "describedByPersonStatement")
+        stated = next((stated[name] for name in pointers if name in stated), None)
+    return stated if isinstance(stated, str) else None
+
+
+def _has_nominee(interests: object) -> bool:
+    """Return whether one of a relationship's interests is that of a nominee or trustee."""
+    items = interests if isinstance(interests, list) else []
+    kinds = (item.get("type") for item in items if isinstance(item, dict))
+    return any(_plain(kind) in HOLDER_ROLES for kind in kinds)
+
+
+def _plain(kind: object) -> str:
+    """Return the word of 0.4 for a kind of interest, as it stands where none is known."""
+    try:
+        return code_of(kind, INTEREST, "") if isinstance(kind, str) else ""
+    except InvalidRecordError:
+        return ""
+
+
+def _is_mechanism(stated: object) -> bool:
+    """Return whether a kind of entity is that of an arrangement, which is no legal person."""
+    kind = stated.get("type") if isinstance(stated, dict) else stated
+    return kind in _MECHANISMS
+
+
 def is_unspecified_kind(details: dict[str, Any]) -> bool:
     """Return whether a party is of unknown or anonymous kind."""
     kind = details.get("personType") or details.get("entityType")
     return (kind.get("type") if isinstance(kind, dict) else kind) in VAGUE
 
 
+HOLDER_ROLES: Final = frozenset({"nominee", "trustee"})
+_MECHANISMS: Final = ("arrangement", "legalArrangement")
 _BATCH: Final = 10_000
 _SCHEMA: Final = """
 pragma journal_mode = off;
@@ -61,7 +92,8 @@ create table statement (number integer primary key, key text, id text, day text,
     moment text, content integer, name integer, untold text, since text,
     closed text, checked integer);
 create table replaced (id text, number integer, day text, own text);
-create table subject (id text);
+create table subject (id text, owner text, nominee integer);
+create table mechanism (id text);
 create table fate (number integer primary key, until text, by text, renamed integer,
     since text, closed text);
 create table untold (id text primary key, reason text) without rowid;
@@ -80,6 +112,12 @@ _UNTOLD: Final = """
 insert or ignore into untold
 select id, untold from statement where untold is not null
 and number not in (select number from fate) and id not in (select id from subject)
+"""
+_NOMINEES: Final = """
+select distinct owner from subject
+where id = :id and nominee and exists (select 1 from mechanism where id = :id)
+and not exists (select 1 from subject where owner = :id)
+order by owner
 """
 _HELD_UNTIL: Final = """
 select 1 from fate f join statement s using (number)
@@ -133,6 +171,7 @@ class StatementHistory:
         self._database = sqlite3.connect("")
         self._database.executescript(_SCHEMA)
         self._holdings = JointHoldings(self._database)
+        self._any_mechanism = False
         with opened.extra_reading():
             self._store_statements(statements(opened))
             self._create_indexes()
@@ -177,6 +216,23 @@ class StatementHistory:
         """Return whether the file has a statement of this id."""
         return self._fetch_one("select 1 from statement where id = ?", statement) is not None
 
+    def kind_of(self, record: str) -> str | None:
+        """Return of what kind the statement of this record id is; None where there is none."""
+        found = self._fetch_one("select key from statement where id = ? limit 1", record)
+        return None if found is None else str(found[0]).partition(" ")[0]
+
+    def names_holder(self, asset: str, owner: str) -> bool:
+        """Return whether a relationship of the file has these two ends."""
+        query = "select 1 from subject where id = ? and owner = ?"
+        return self._fetch_one(query, asset, owner) is not None
+
+    def nominees_without_holding(self, arrangement: str) -> list[str]:
+        """Return the nominees and trustees of an arrangement that holds nothing in the file."""
+        if not self._any_mechanism:
+            return []
+        with closing(self._database.execute(_NOMINEES, {"id": arrangement})) as found:
+            return [str(owner) for (owner,) in found]
+
     def _fetch_one(self, query: str, *values: str | int) -> Any:
         with closing(self._database.execute(query, values)) as cursor:
             return cursor.fetchone()
@@ -218,7 +274,12 @@ class StatementHistory:
         if isinstance(subject, dict):
             subject = subject.get("describedByEntityStatement")
         if isinstance(subject, str):
-            self._database.execute("insert into subject values (?)", (subject,))
+            pair = (subject, _owner_key(details.get("interestedParty")))
+            nominee = _has_nominee(details.get("interests"))
+            self._database.execute("insert into subject values (?, ?, ?)", (*pair, nominee))
+        if _is_mechanism(details.get("entityType")):
+            self._database.execute("insert into mechanism values (?)", (key,))
+            self._any_mechanism = True
         drawn = new and kind == "entity" and may_be_joint(details)
         certain_kind = drawn or is_unspecified_kind(details)
         # Reading a statement is dear, and most can neither supersede others nor stand for nobody.
@@ -267,6 +328,10 @@ class StatementHistory:
     def _create_indexes(self) -> None:
         self._database.execute("create index series on statement (key, moment, number)")
         self._database.execute("create index ids on statement (id)")
+        self._database.execute("create index ends on subject (id, owner)")
+        if self._any_mechanism:
+            self._database.execute("create index owners on subject (owner)")
+            self._database.execute("create index mechanisms on mechanism (id)")
         self._database.execute("create index replacing on replaced (id)")
 
     def _remove_refused(self, opened: Opened) -> None:

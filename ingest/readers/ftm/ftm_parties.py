@@ -25,6 +25,7 @@ _SCHEMES: Final = {
     "isin": "ISIN",
     "isinCode": "ISIN",
     "cikCode": "US-CIK",
+    "dunsCode": "DUNS",
     "wikidataId": "WIKIDATA",
     "passportNumber": "PASSPORT",
 }

@@ -17,6 +17,7 @@ from ingest.codes.gleif_relationships import BRANCH, CONTROL, FEEDER, relationsh
 from ingest.codes.natures import holdings, natures, natures_in, remark_new_natures
 from ingest.readers.ftm.ftm_entity import Entity
 from ingest.readers.ftm.ownership_roles import (
+    INFLUENCE,
     is_past,
     is_reversed,
     names_a_nominee,
@@ -28,6 +29,7 @@ from ingest.readers.ftm.ownership_roles import (
     sway_roles,
 )
 from ingest.readers.ftm.register_roles import english_roles
+from ingest.values.golden_share import names_golden_share
 from ingest.values.percentage import parse_percentage
 
 _REGISTER_BANDS: Final = frozenset({"gb_coh_psc", "ext_gb_coh_psc"})
@@ -49,11 +51,14 @@ def rights_of(entity: Entity, summary: str | None, remarks: list[str]) -> list[d
     going_on = {text.casefold() for text in status} <= _CURRENT_STATUSES
     if not going_on and not entity.properties.get("endDate"):
         remarks.append(f"status {', '.join(status)!r} has no end date with it")
-    return (
+    found = (
         _nature_rows(entity, summary, remarks)
         or _gleif_rows(entity, summary)
         or [_judged_columns(entity, remarks)]
     )
+    if names_golden_share([summary, *entity.values("description")]):
+        found[0]["types"] = list(dict.fromkeys([*found[0]["types"], INFLUENCE]))
+    return found
 
 
 def _nature_rows(entity: Entity, summary: str | None, remarks: list[str]) -> list[dict[str, Any]]:

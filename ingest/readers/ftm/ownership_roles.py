@@ -20,6 +20,7 @@ from graph.values.vocabulary import (
 )
 from ingest.codes.bods_codes import INTEREST
 from ingest.readers.ftm.role_shares import VOTES, holds_beside, parts_of, states_shares
+from ingest.values.golden_share import GOLDEN_SHARE
 
 CONDITIONAL: Final = "conditionalRightsGrantedByContract"
 INFLUENCE: Final = "otherInfluenceOrControl"
@@ -27,6 +28,7 @@ _SHARES_AND_INFLUENCE: Final = (SHAREHOLDING, INFLUENCE)
 _RULES: Final = tuple(
     (re.compile(pattern), types)
     for pattern, types in (
+        (GOLDEN_SHARE, _SHARES_AND_INFLUENCE),
         (r"truste", (SHAREHOLDING, "trustee")),
         (r"settlor|grantor|trustor", ("settlor",)),
         (r"\bprotector", ("protector",)),
@@ -83,6 +85,7 @@ _SWAYS: Final = re.compile(
     r"|\b(?:co-?)?founders?\b|основател|\bgründer|fondat(?:eur|rice|ore)|fundador"
     r"|\bcontrols\b|significant control|\b(?:ultimate|effective|significant) controller"
     r"|\bcontroll?ing (?:person|part(?:y|ies)|entity|company)"
+    rf"|{GOLDEN_SHARE}"
     r"|контролирующ\w+ лиц|\bконтролирует|beherrsch|personne contrôl"
 )
 """Who has a place in a trust or a say without a share, in the role of a link."""

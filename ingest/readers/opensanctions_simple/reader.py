@@ -7,6 +7,7 @@ out, so that only numbers that cannot be anything else identify.
 
 There are no end dates: a target is in the file while it is one, and the dates of its sanctions
 are run together with other words in one text, which is kept whole as the listing's reason.
+A target of a list of sanctions for which no sanction is stated is one whose listing is not known.
 ``first_seen``, ``last_seen`` and ``last_change`` tell of processing and are ignored.
 """
 
@@ -54,6 +55,12 @@ _SELF_EVIDENT: Final = (
 )
 """Numbers whose shape and check digits leave no doubt what they are."""
 _REPEATING_COLUMNS: Final = frozenset({"countries", "dataset", "program_ids"})
+_OF_SANCTIONS: Final = re.compile(
+    r"(?<!open)sanction|(?:\b|_)ofac(?:\b|_)|(?:\b|_)fsf\b|\bofsi\b|\bsdn\b|\bseco\b|freez"
+    r"|designat|terroris|magnitsky|travel ban|investment ban|denied persons|entity list",
+    re.IGNORECASE,
+)
+"""Names and titles of datasets whose targets are on a list of sanctions."""
 _SDN_LIST: Final = "SDN List"
 _SHIPS: Final = ("Vessel", "Airplane", "Vehicle")
 _OGRN = re.compile(r"[15][0-9]{12}")
@@ -190,6 +197,11 @@ def _listings(
     if found:
         return [_listing(party, one, (title, dataset), texts) for one in found]
     listed: list[str | None] = [*texts] if texts or not stated else [None]
+    if not listed and (lists := [text for text in sources if _OF_SANCTIONS.search(text)]):
+        party.topics.append("sanction")
+        remarks.append(
+            f"no sanction is stated, yet {lists[0]!r} is a list of sanctions; up for review"
+        )
     if whole is not None:
         return [_listing(party, whole, (title, dataset), filter(None, [t])) for t in listed]
     return [Listing(party.id, authority_of(title), dataset, reason=text) for text in listed]
@@ -274,7 +286,7 @@ def _record(row: CsvRow, header: list[str], prefix: str, dataset: str) -> Record
 READER: Final = Reader(
     name="opensanctions_simple",
     title="OpenSanctions targets, simplified CSV",
-    version="6",
+    version="7",
     publisher="OpenSanctions",
     licence="CC-BY-NC-4.0",
     url="https://www.opensanctions.org/docs/bulk/csv/",

@@ -5,7 +5,7 @@ import pytest
 from graph.record.model import Row
 from tests.graph.verdict.made_up import ask, holds, listed
 
-WORDS = "The shares that one source states in T make 1% in all: if they are fractions of one,"
+WORDS = "The shares that one source states in T make about 1% in all: if they are fractions of one,"
 
 
 @pytest.mark.parametrize(

@@ -149,3 +149,58 @@ def test_what_is_not_held_yet_or_is_disputed_is_not_certain(
     found = answers(tmp_path, owns("p", "40"), owns("l", "60", **more))
     assert [verdict for verdict, _ in found] == wanted
     assert all(flags for verdict, flags in found if verdict == "excluded")
+
+
+@pytest.mark.parametrize(
+    ("shares", "wanted"),
+    [(("0.33", "0.33", "0.33"), "review"), (("0.333", "0.5", "0.166"), "excluded")],
+)
+def test_fractions_that_rounding_keeps_from_a_whole_are_told(
+    tmp_path: Path, shares: tuple[str, str, str], wanted: str
+) -> None:
+    held = [owns("l", shares[0]), owns("p", shares[1]), owns("q", shares[2])]
+    more = entity("sq", "Sanction", entity="q", programId="EU-UKR", startDate="2022-03-01")
+    _, (verdict, _), _ = answers(
+        tmp_path, *held, entity("q", "Company", name="Second Listed Bank"), more
+    )
+    assert verdict == wanted
+
+
+@pytest.mark.parametrize(
+    ("shares", "told"), [(("16.66", "33.33", "50"), True), (("16.66", "33.33", "50.01"), False)]
+)
+def test_what_rounding_may_have_taken_is_told(
+    tmp_path: Path, shares: tuple[str, str, str], *, told: bool
+) -> None:
+    held = [owns("l", shares[0]), owns("q", shares[1]), owns("p", shares[2])]
+    more = entity("sq", "Sanction", entity="q", programId="EU-UKR", startDate="2022-03-01")
+    answers(tmp_path, *held, entity("q", "Company", name="Second Listed Bank"), more)
+    workspace = open_workspace(tmp_path / "workspace")
+    (row,) = workspace.exposure(["x-t"], ["eu"], DAY)
+    workspace.close()
+    assert row["verdict"] == "excluded"
+    sentence = (
+        "Owners that count held 49.99% by shares that make 99.99% in all; "
+        "if rounding lost the rest, the rule may be met."
+    )
+    assert (sentence in row["caveats"]) == told
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"role": "golden share", "percentage": "0"},
+        {"role": "золотая акция"},
+        {"summary": "Holds the Golden Share", "percentage": "0"},
+    ],
+)
+def test_a_golden_share_is_a_sign_of_control(tmp_path: Path, more: dict[str, str]) -> None:
+    held = entity("ol", "Ownership", owner="l", asset="t", **more)
+    found = answers(tmp_path, CLEAN, held)
+    assert [verdict for verdict, _ in found] == ["excluded", "review", "review"]
+    assert all("control_by_listed" in flags for _, flags in found)
+
+
+def test_a_golden_share_may_be_the_role_of_a_link(tmp_path: Path) -> None:
+    told = link("UnknownLink", subject="l", object="t", role="holder of the golden share")
+    assert verdicts(tmp_path, CLEAN, told) == ["excluded", "review", "review"]
