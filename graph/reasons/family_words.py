@@ -91,7 +91,8 @@ class FamilyWords:
             return
         said = [pair for row in self.world.party_rows(number) for pair in row["data"] or ()]
         names = [pair["value"] for pair in said if pair["field"] in _BY_NAME]
-        if names and not any(one["kind"] == SUCCEEDED for one in self.after.rows_of(number)):
+        after = RowsByParty(self.scope, self.day, "links", "source_idx") if names else None
+        if after and not any(one["kind"] == SUCCEEDED for one in after.rows_of(number)):
             for name in dict.fromkeys(names):
                 yield (
                     f"{name} is named as successor of the party, without a number: whether a "
