@@ -10,7 +10,7 @@ import pytest
 
 from graph.candidates import candidate_search
 from graph.candidates.blocking import name_table, register_pass
-from graph.candidates.blocking.key_join import SeenKeys, drop_doubles
+from graph.candidates.blocking.key_join import SeenKeys
 from graph.candidates.blocking.name_table import (
     NameTable,
     Tabulator,
@@ -30,6 +30,7 @@ from graph.candidates.spelling.name_data import (
     YOUNGER,
 )
 from graph.candidates.spelling.spelled_names import JOINING
+from graph.kernels.distinct_numbers import drop_doubles
 from graph.record.model import Listing, Name, Party
 from graph.values.name_words import FORM_CLASSES
 from graph.world.identity import world_from_rows
