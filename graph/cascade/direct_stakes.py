@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from graph.holdings.interests_on_day import Bools, Facts
 from graph.holdings.stakes import Stakes, stakes_of
 from graph.kernels.cascade_loops import Longs
-from graph.kernels.distinct_numbers import drop_doubles
+from graph.kernels.distinct_numbers import drop_doubles, drop_found
 from graph.regimes.regime import DIRECT_ONLY, RegimeVersion
 from graph.values.vocabulary import SHAREHOLDING
 
@@ -60,7 +60,7 @@ def only_held_indirectly(facts: Facts) -> Longs:
     """
     indirect, counts = _states_indirect(facts), facts.may_hold()
     keys = facts.holder * facts.size + facts.asset
-    return np.setdiff1d(keys[indirect & counts], keys[~indirect & counts])
+    return drop_found(keys[indirect & counts], keys[~indirect & counts])
 
 
 def _states_indirect(facts: Facts) -> Bools:

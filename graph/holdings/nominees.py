@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from graph.holdings.interests_on_day import BIT, Facts
 from graph.kernels.cascade_loops import Longs
+from graph.kernels.distinct_numbers import drop_doubles, drop_found
 from graph.world.scope import party_numbers
 
 
@@ -77,5 +78,5 @@ def held_for_nobody_named(facts: Facts) -> Longs:
     beside = (np.where(legal >= 0, legal, facts.holder) * facts.size + facts.asset)[
         unnamed & counts & silent
     ]
-    nameless = np.append(keys[unnamed & counts], beside)
-    return np.setdiff1d(nameless, np.setdiff1d(keys[~unnamed & counts], beside))
+    found = drop_found(keys[unnamed & counts], keys[~unnamed & counts])
+    return drop_doubles(np.append(found, beside))

@@ -22,3 +22,18 @@ def drop_doubles(values: NDArray[Number]) -> NDArray[Number]:
     first = np.ones(len(ordered), np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
     return ordered[first]
+
+
+def drop_found(values: NDArray[Number], others: NDArray[Number]) -> NDArray[Number]:
+    """Return the distinct numbers that are not among others; there may be many more of these.
+
+    >>> drop_found(np.array([3, 1, 3]), np.array([1, 2])).tolist()
+    [3]
+    """
+    kept = drop_doubles(values)
+    if not kept.size:
+        return kept
+    place = np.minimum(np.searchsorted(kept, others), kept.size - 1)
+    mine = np.ones(kept.size, np.bool_)
+    mine[place[kept[place] == others]] = False
+    return kept[mine]

@@ -6,7 +6,7 @@ count if those named as relatives of a listed party were listed with it.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final
 
@@ -204,28 +204,42 @@ class FamilyWords:
 
     @cached_property
     def _below_successions(self) -> Bools:
-        return self.reached_beside(self._successions)
+        return self.reached_beside(self._successions, self._successions)
 
     @cached_property
     def _below_linked(self) -> Bools:
-        return self.reached_beside(self._free_linked)
+        return self.reached_beside(self._free_linked, self._linked)
 
-    def reached_beside(self, tied: Collection[int]) -> Bools:
+    def reached_beside(
+        self, tied: Collection[int], ties: Mapping[int, list[tuple[int, str, str]]]
+    ) -> Bools:
         """Return which nodes the rule would reach, if only for a person to judge, through some.
 
         Left out are those that it surely or possibly reaches without them.
+
+        Args:
+            tied: nodes that may have to be counted.
+            ties: to whom each of them is tied, by number in the world, and how.
         """
         outcome, some = self.outcome, np.array(sorted(tied), np.int64)
-        net = review_net(outcome, outcome.signs.review_places())
+        net, limit = review_net(outcome, outcome.signs.review_places()), outcome.version.limit
         net.blocked[np.setdiff1d(outcome.cleared, outcome.start)] = True
-        # Alone they say who is below them; together with the listed, whom both reach as one sum.
-        runs = [
-            cascade(net, seeds, outcome.version.limit, each=outcome.version.per_party).stage > 0
-            for seeds in (some, np.union1d(some, outcome.start))
-        ]
         size = len(self._possible)
-        fresh = runs[1][:size] & (outcome.review.stage[:size] == 0)
-        return np.asarray((runs[0][:size] | fresh) & ~self._possible, np.bool_)
+        if outcome.version.per_party:
+            # Each counts for itself, but it may be one body with those to whom it is tied.
+            groups = [self._with_tied(one, ties.get(one, ())) for one in some.tolist()]
+            found = cascade(net, some, limit, groups=groups).stage[:size] > 0
+            return np.asarray(found & ~self._possible, np.bool_)
+        # Alone they say who is below them; together with the listed, whom both reach as one sum.
+        alone, both = (
+            cascade(net, seeds, limit).stage[:size] > 0
+            for seeds in (some, np.union1d(some, outcome.start))
+        )
+        return np.asarray((alone | both & (outcome.review.stage[:size] == 0)) & ~self._possible)
+
+    def _with_tied(self, node: int, ties: Sequence[tuple[int, str, str]]) -> Longs:
+        places = self.scope.local_numbers(np.array([other for other, *_ in ties], np.int64))
+        return drop_doubles(np.append(places[places >= 0], node))
 
     def _with_family(self, node: int) -> int:
         """Return what listed holders and their relatives hold, in ticks, where only that decides.

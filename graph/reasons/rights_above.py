@@ -34,10 +34,10 @@ class RightsAbove:
 
         Of whom no share in the party is stated the chain itself says so.
         """
-        stakes = self.outcome.measures[0].stakes
-        held = set(stakes.holder[(stakes.asset == node) & (stakes.high > 0)].tolist())
-        for wire in self._rights_in(node):
-            if wire.holder in held:
+        stakes, wires = self.outcome.measures[0].stakes, [*self._rights_in(node)]
+        held = (stakes.asset == node) & (stakes.high > 0) if wires else np.zeros(0, np.bool_)
+        for wire in wires:
+            if wire.holder in stakes.holder[np.flatnonzero(held)]:
                 yield self.deciding.right_clause(wire, node)
         for above in self._nearest_above(node):
             yield from (self.deciding.right_clause(one, above) for one in self._rights_in(above))
@@ -55,13 +55,16 @@ class RightsAbove:
 
         What it surely or possibly reaches as it is, is left out.
         """
-        signs = self.outcome.signs
-        places = np.setdiff1d(np.arange(len(signs.kind)), signs.review_places())
-        assets = drop_doubles(signs.asset[places]).tolist()
+        signs, counts = self.outcome.signs, self.deciding.possible
+        context = np.ones(len(signs.kind), np.bool_)
+        context[signs.review_places()] = False
+        # A register has such rights by the hundred thousand, and few are of who may count.
+        context &= counts[signs.holder] | counts[self.outcome.pools.held_at[signs.holder]]
+        assets = drop_doubles(signs.asset[context]).tolist()
         wanted = frozenset(one for one in assets if next(self._rights_in(one), None) is not None)
         if not wanted:
             return wanted, np.zeros(0, np.bool_)
-        return wanted, self.deciding.family.reached_beside(wanted)
+        return wanted, self.deciding.family.reached_beside(wanted, {})
 
     def _rights_in(self, node: int) -> Iterator[WireAbove]:
         signs = self.outcome.signs

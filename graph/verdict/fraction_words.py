@@ -49,10 +49,12 @@ class FractionWords:
         """Yield that a sum just below the threshold may be one that rounding has lessened."""
         limit = self.evidence.outcome.version.limit
         for measure in self.evidence.outcome.measures:
-            sums, lows = int(measure.possible.value[node]), measure.stakes.low
-            stated = int(lows[measure.stakes.asset == node].sum())
+            sums = int(measure.possible.value[node])
+            if not 0 < sums < limit <= sums + _LOST:
+                continue
+            stated = int(measure.stakes.low[measure.stakes.asset == node].sum())
             lost = FULL_TICKS - stated
-            if 0 < lost <= _LOST and 0 < sums < limit <= sums + lost:
+            if 0 < lost <= _LOST and limit <= sums + lost:
                 held, made = (percent_text(ticks // TICK) for ticks in (sums, stated))
                 yield (
                     f"Owners that count held {held}% by shares that make {made}% in all; "

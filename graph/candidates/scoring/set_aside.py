@@ -33,8 +33,9 @@ def wrong_number_words(one: PartyFacts, two: PartyFacts) -> str:
     """
     if len(one.names_of) < 2:
         return ""
-    wanted = {trim_legal_form(name) for name, _ in two.names}
-    rows = [[name for name, _ in names] for names in one.names_of.values() if names]
+    wanted = {trim_legal_form(name) for name, weak in two.names if not weak}
+    rows = [[name for name, weak in names if not weak] for names in one.names_of.values()]
+    rows = [names for names in rows if names]
     own = [not wanted.isdisjoint(map(trim_legal_form, names)) for names in rows]
     others = [names[0] for names, same in zip(rows, own, strict=True) if not same]
     if not (others and any(own)):

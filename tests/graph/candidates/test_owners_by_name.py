@@ -119,6 +119,14 @@ def test_such_a_number_does_not_part_a_listed_company_from_its_name_either(state
     assert "a source gives this name with the number of Quiet Bakery" in (found.deciding_fact or "")
 
 
+def test_a_weak_name_of_the_listed_gives_no_number_away() -> None:
+    listed_one = company("L", "Zernotorg Works", NUMBER, jurisdiction="gb")
+    listed_one.names.append(Name(ALFA, "weak"))
+    rows = [listed_one, listed("L"), company("N", ALFA, WRONG, jurisdiction="gb")]
+    rows += [holds("N", "80", "T"), company("R", "Quiet Bakery Ltd", WRONG, jurisdiction="gb")]
+    assert ask(rows, "T").verdict == "excluded"
+
+
 def test_one_leads_to_the_next() -> None:
     """B is below a listed party once N may be A, so an owner of B's name is looked at too."""
     rows = chain(company("N", jurisdiction="gb"))

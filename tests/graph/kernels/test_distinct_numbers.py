@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from graph.kernels.distinct_numbers import drop_doubles
+from graph.kernels.distinct_numbers import drop_doubles, drop_found
 
 
 @pytest.mark.parametrize("kind", [np.int64, np.int32, np.uint64])
@@ -14,3 +14,7 @@ def test_distinct_numbers_are_those_of_numpy(kind: type[np.generic]) -> None:
         found = drop_doubles(values)
         assert found.dtype == kind
         assert found.tolist() == np.unique(values).tolist()
+        others = drawn.integers(0, 1 + size // 3, size // 5).astype(kind)
+        rest = drop_found(values, others)
+        assert rest.dtype == kind
+        assert rest.tolist() == np.setdiff1d(values, others).tolist()

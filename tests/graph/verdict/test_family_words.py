@@ -134,6 +134,17 @@ def test_a_link_of_an_owner_to_a_listed_party_is_told_where_it_would_decide(
     assert "linked_to_listed" not in ask(rows, "T", "eu").flags
 
 
+@pytest.mark.parametrize("regime", ["us", "eu", "uk"])
+def test_what_the_listed_one_holds_itself_is_added_to_what_its_possible_other_self_holds(
+    regime: str,
+) -> None:
+    """In the UK each counts for itself, and these two may be one."""
+    rows: list[Row] = [holds("N", "30", "T"), holds("P", "30", "T"), listed("P", regime)]
+    assert "linked_to_listed" not in ask(rows, "T", regime).flags
+    found = ask([*rows, Link("UnknownLink", "N", "P", role="possibly the same")], "T", regime)
+    assert (found.verdict, "linked_to_listed" in found.flags) == ("excluded", True)
+
+
 def test_a_listed_owner_with_a_link_to_another_is_told_by_its_own_entry_alone() -> None:
     """Half the lists name each other; what they say of one another decides nothing below."""
     rows: list[Row] = [holds("N", "40", "T"), listed("N"), listed("P")]
