@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.search import name_index
 from graph.search.name_index import Hit, IndexedName, IndexRow, NameIndex
 from graph.search.name_similarity import compute_name_keys, likeness
 from graph.values.errors import WorkspaceError
@@ -141,6 +142,40 @@ def test_every_unique_name_finds_itself_first(index: NameIndex, rows: list[Index
             if name.kind != "weak":
                 hit = first(index, name.value)
                 assert (hit.party_id, hit.score) == (row.party_id, 100.0)
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have an index taken for one so large that only the rarest grams of a name are looked up."""
+    monkeypatch.setattr(name_index, "_SMALL_INDEX", 0)
+    monkeypatch.setattr(name_index, "_RARE_SHARE", 1_000_000)
+    monkeypatch.setattr(name_index, "_RARE_GRAMS", 8)
+
+
+@pytest.mark.usefixtures("large")
+def test_a_large_index_finds_by_rare_grams_what_all_of_them_find(
+    index: NameIndex, rows: list[IndexRow]
+) -> None:
+    print(f"seed {SEED}")
+    draw = random.Random(SEED)
+    fewer = []
+    for row in rows:
+        names = [name.value for name in row.names if name.kind != "weak"]
+        wrong = [typed_wrong(name, draw) for name in names if len(name) > 3]
+        for text in names + wrong:
+            grams = name_index._grams(compute_name_keys(text).skeleton)
+            fewer.append(len(index._rare_grams(grams)) < len(grams))
+            assert row.party_id in [hit.party_id for hit in index.search(text, limit=5)], text
+    assert sum(fewer) > len(fewer) // 2
+
+
+@pytest.mark.usefixtures("large")
+def test_rare_words_beside_a_name_do_not_hide_its_party(index: NameIndex) -> None:
+    text = "Mohammed Ali Hassan Jzvyxbz"
+    asked = compute_name_keys(text)
+    rare = index._rare_grams(name_index._grams(asked.skeleton))
+    assert not index._nearest(asked, rare, 5, [])
+    assert first(index, text).party_id == "case:person"
 
 
 @settings(max_examples=25)
