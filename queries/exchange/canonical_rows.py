@@ -5,7 +5,7 @@ the same parties without the decisions. A row of a feed, which cites no document
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
@@ -83,12 +83,14 @@ class CanonicalRows:
     """Rows of a world, of all parties or of the numbers ``around`` one, of all days or of one.
 
     With ``ended`` those of one day hold what had ended by then too: rules weigh it for years.
+    ``told`` is called with what is passed through, and how many of it have been.
     """
 
     world: World
     around: Longs | None = None
     day: int | None = None
     ended: bool = False
+    told: Callable[[str, int], None] = lambda _what, _count: None
 
     @property
     def datasets(self) -> list[str]:
@@ -103,7 +105,9 @@ class CanonicalRows:
         if dataset is not None:
             taken = taken.filter(pc.equal(taken["dataset"], dataset))
         columns = [name for name in SCHEMAS[table].names if name != "record_key"]
+        count = 0
         for batch in taken.select(columns).to_batches(max_chunksize=10_000):
+            self.told(f"{table} of {dataset}", count := count + len(batch))
             for row in batch.to_pylist():
                 for name in ID_COLUMNS[table]:
                     row[name] = self.canonical_id(row[name])

@@ -92,8 +92,9 @@ def _elements(rows: CanonicalRows) -> Elements:
 
 
 def _nodes(rows: CanonicalRows, *, parties_only: bool) -> Iterator[Nodes]:
-    near = rows.near_ids
+    near, count = rows.near_ids, 0
     for nodes in _elements(rows).nodes():
+        rows.told("nodes", count := count + len(nodes.rows))
         if ENTITY in nodes.labels:
             kept = nodes.rows if near is None else [r for r in nodes.rows if r["id"] in near]
             yield Nodes(nodes.labels, kept)
@@ -103,7 +104,9 @@ def _nodes(rows: CanonicalRows, *, parties_only: bool) -> Iterator[Nodes]:
 
 def _relationships(rows: CanonicalRows, known: set[str]) -> Iterator[Relationships]:
     """Yield the relationships both ends of which are among the nodes that are written."""
+    count = 0
     for relations in _elements(rows).relationships():
+        rows.told("relationships", count := count + len(relations.rows))
         said = [row for row in relations.rows if row[0] in known and row[1] in known]
         if said:
             yield Relationships(relations.type, relations.start, relations.end, said)

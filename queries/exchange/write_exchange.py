@@ -1,7 +1,7 @@
 """Write the record in another program's format, a file a dataset or one for all."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypedDict
 
@@ -15,7 +15,7 @@ from graph.values.errors import InputError
 from graph.values.os_errors import os_error_advice
 from graph.world.world import World
 from queries.exchange.bods_statements import StatementWriter
-from queries.exchange.canonical_rows import CanonicalRows, select_rows
+from queries.exchange.canonical_rows import ID_COLUMNS, CanonicalRows, select_rows
 from queries.exchange.export_manifest import (
     MANIFEST,
     claimed_entries,
@@ -30,7 +30,8 @@ from queries.exchange.graph_files import write_cypher, write_graphml
 from queries.exchange.senzing_records import senzing_records
 
 _CHUNK = 50_000
-Report = Callable[[int], None]
+Report = Callable[[int, int], None]
+"""Is told how many rows of the record have been written, of how many."""
 Writer = Callable[[CanonicalRows, Path], Iterator[tuple[str, int]]]
 """Writes files into a folder; yields the name of each, and how many records it holds."""
 PART: Final = ".unfinished"
@@ -114,27 +115,25 @@ def write_exchange(
     folder: Path,
     party: str | None = None,
     day: int | None = None,
-    report: Report = lambda _done: None,
+    report: Report = lambda _done, _every: None,
 ) -> Exchange:
     """Write a world, or what is around a party, into a folder in a format of `FORMS`.
 
     The folder is empty, not there yet, or of an earlier export of the format. ``day`` is an ordinal
     on which what is stated must be able to hold, or have ended where the format loads again; None
-    for any. ``report`` is told how many records
-    are written. Raises `InputError` if the folder holds something else or cannot be written, or the
-    party is unknown.
+    for any. ``report`` is told how far it is. Raises `InputError` if the folder holds something
+    else or cannot be written, or the party is unknown.
     """
     rows = select_rows(world, party, day, ended=FORMS[form].loads_again)
+    rows = replace(rows, told=_told_in_all(rows, report))
     writer = FORMS[form].write
     try:
         names = _prepare(folder, form)
         files: list[ExchangeFile] = []
-        done = 0
         try:
             for name, records in writer(rows, folder):
-                done += records
                 files.append({"file": name, "records": records})
-                report(done)
+                rows.told(name, 0)
         except BaseException:
             # Also where a person ends it: nothing is half done then.
             for left in folder.glob(f"*{PART}"):
@@ -168,6 +167,21 @@ def write_exchange(
     except OSError as wrong:
         raise InputError(f"{folder}: cannot be written: {os_error_advice(wrong)}") from wrong
     return answer
+
+
+def _told_in_all(rows: CanonicalRows, report: Report) -> Callable[[str, int], None]:
+    """Return what is told how many of each kind have passed, and reports them as one number.
+
+    What passes twice counts once; a graph may have a few more elements than the record has rows.
+    """
+    every = sum(rows.table(name).num_rows for name in ID_COLUMNS)
+    passed: dict[str, int] = {}
+
+    def told(what: str, count: int) -> None:
+        passed[what] = max(count, passed.get(what, 0))
+        report(min(sum(passed.values()), every), every)
+
+    return told
 
 
 def _prepare(folder: Path, form: str) -> set[str]:

@@ -1,5 +1,6 @@
 """The verbs on the sources of answers: statements, records as published, data versions."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from queries.question.answer import Answer
@@ -54,7 +55,7 @@ class SourceVerbs(WorkspaceBase):
 
         ``form`` is ``ftm``, ``bods``, ``graphml``, ``arrow``, ``cypher`` or ``senzing``; the folder
         is empty, not there yet, or one of an earlier export. With ``as_of`` only what may hold on
-        that day. ``progress`` is told how many records are written. Also raises `InputError` if
+        that day. ``progress`` is told how many rows are written. Also raises `InputError` if
         nothing is loaded or the folder does not fit.
         """
         from pathlib import Path
@@ -64,6 +65,7 @@ class SourceVerbs(WorkspaceBase):
         from graph.values.errors import InputError
         from queries.exchange.write_exchange import FORMS, write_exchange
         from queries.workspace.backends import record_world
+        from queries.workspace.caches import Stages
 
         record = self.backend.record
         if form not in FORMS:
@@ -78,20 +80,12 @@ class SourceVerbs(WorkspaceBase):
         verify_record(record.folder, head)
         wanted = None if party is None else self.resolve(party)
         day = None if as_of is None else asked_day(as_of)
-        if progress is not None:
-            progress.start(f"export {form}", 0)
+        stages = Stages(progress)
+        told = partial(stages.step, f"export {form}")
         try:
-            return write_exchange(
-                form,
-                record_world(record),
-                Path(folder),
-                wanted,
-                day,
-                lambda done: None if progress is None else progress.step(done, 0),
-            )
+            return write_exchange(form, record_world(record), Path(folder), wanted, day, told)
         finally:
-            if progress is not None:
-                progress.end()
+            stages.end()
 
     def versions(self) -> "Answer[DataVersionRow]":
         """Return the data versions that the record has had, newest first, with their times.

@@ -641,9 +641,9 @@ def test_a_folder_of_an_export_is_loaded_as_it_is(
 def test_an_export_that_breaks_off_leaves_nothing(
     own_workspace: Path, tmp_path: Path, form: str, wrong: type[BaseException]
 ) -> None:
-    def report(_done: int) -> None:
-        assert list(folder.iterdir())
-        raise wrong
+    def report(_done: int, _every: int) -> None:
+        if list(folder.iterdir()):
+            raise wrong
 
     folder, world = tmp_path / "out", record_world(open_workspace(own_workspace).record)
     with pytest.raises(KeyboardInterrupt if wrong is KeyboardInterrupt else InputError):
@@ -651,6 +651,23 @@ def test_an_export_that_breaks_off_leaves_nothing(
     assert list(folder.iterdir()) == []
     write_exchange(form, world, folder)
     assert "export.json" in {path.name for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_export_tells_on_the_way_how_far_it_is(
+    own_workspace: Path, tmp_path: Path, form: str
+) -> None:
+    told: list[tuple[int, int]] = []
+
+    def report(done: int, every: int) -> None:
+        told.append((done, every))
+
+    world = record_world(open_workspace(own_workspace).record)
+    write_exchange(form, world, tmp_path / "out", report=report)
+    done = [count for count, _ in told]
+    assert len({every for _, every in told}) == 1
+    assert done == sorted(done)
+    assert 0 < done[0] < done[-1] <= told[0][1]
 
 
 SDN = '{0},"{0} LLC",-0- ,"{1}",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n'
