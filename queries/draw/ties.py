@@ -24,7 +24,7 @@ from queries.words.stated_facts import (
     stakes_of,
     stated_days,
 )
-from queries.words.value_text import UNKNOWN_MARK, line_label
+from queries.words.value_text import UNKNOWN_MARK, line_labels
 
 MOST_RANGES: Final = 2
 """Ranges that one line has room for; the table shows all."""
@@ -107,7 +107,7 @@ class Tie:
         if self.line not in BONDS:
             return ""
         shares = [said for said in self.current_statements if not is_role(said)]
-        labels = list(dict.fromkeys(map(line_label, shares)))
+        labels = line_labels(shares)
         known = [label for label in labels if label not in ("", UNKNOWN_MARK)]
         if known:
             return " / ".join(known[:MOST_RANGES]) + (" …" if len(known) > MOST_RANGES else "")

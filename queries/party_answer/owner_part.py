@@ -187,9 +187,10 @@ class _Climb:
 
 
 def _tell_open_share(story: PageFacts, holders: Sequence[Stakeholder]) -> None:
-    """Add to the last fact how much of a party nobody is stated to hold."""
-    last = story.facts[-1]
+    """Add to the last fact that counts how much of a party nobody is stated to hold."""
+    place = max(place for place, told in enumerate(story.facts) if isinstance(told, Fact))
+    last = story.facts[place]
     unnamed = FULL - sum(one.low or 0 for one in holders if one.counted)
     if isinstance(last, Fact) and not last.after and 0 < unnamed < FULL:
         rest = f"; no source names the holders of up to {percent_text(unnamed)}%"
-        story.facts[-1] = Fact(last.text, last.said, rest)
+        story.facts[place] = Fact(last.text, last.said, rest)

@@ -14,7 +14,7 @@ from queries.words.stated_facts import (
     stakes_of,
     stated_days,
 )
-from queries.words.value_text import share_text
+from queries.words.value_text import UNKNOWN_MARK, line_label, share_text
 
 
 class FactsOfPaths:
@@ -71,10 +71,22 @@ class FactsOfPaths:
             before, head = said, name
         if not counted:
             self.facts += claims_of(mine, head, self.rulings)
+        for claims in _other_shares(mine, counted):
+            self.facts += claims_of(claims, name, self.rulings)
 
     def days_of(self, said: Sequence[Hop]) -> str:
         """Return from when and until when a fact held that some statements state."""
         return stated_days(said[0], self.as_of)
+
+
+def _other_shares(hops: Sequence[Hop], counted: Sequence[Hop]) -> list[list[Hop]]:
+    """Return the claims, share by share, of which what counts beside them states another."""
+    sure = {"", UNKNOWN_MARK, *map(line_label, counted)}
+    found: dict[str, list[Hop]] = {}
+    for one in hops if counted else ():
+        if one["certainty"] not in COUNTED_CERTAINTY and (label := line_label(one)) not in sure:
+            found.setdefault(label, []).append(one)
+    return [*found.values()]
 
 
 def _follows(earlier: Hop, later: Hop) -> bool:

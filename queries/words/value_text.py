@@ -4,7 +4,7 @@ A range keeps its open and closed ends in every style, and a partial date is nev
 one. Percentages are decimals from 0 to 100, days ISO texts as sources publish them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Literal
@@ -168,6 +168,24 @@ def line_label(hop: HopKind) -> str:
     if label in ("", UNKNOWN_MARK):
         return f"{votes} of votes{_jointly(hop)}"
     return f"{label} of shares, {votes} of votes{_jointly(hop)}"
+
+
+def line_labels(hops: Iterable[HopKind]) -> list[str]:
+    """Return each share that statements of one bond name; only what is claimed is marked so.
+
+    Where all of it is claimed nothing is marked: what stands around the shares says so.
+
+    >>> share = {"share_min_pct": 8, "share_max_pct": 8, "certainty": "reported"}
+    >>> line_labels([share | {"share_max_pct": 9, "certainty": "alleged"}, share])
+    ['8%', 'alleged: 8–9%']
+    """
+    said = [(hop.get("certainty") or "confirmed", line_label(hop)) for hop in hops]
+    sure = dict.fromkeys(label for word, label in said if word != "alleged")
+    claimed = dict.fromkeys(label for _, label in said if label not in sure)
+    if not sure:
+        return [*claimed]
+    marked = [f"alleged: {label}" for label in claimed if label not in ("", UNKNOWN_MARK)]
+    return [*sure, *marked]
 
 
 def _jointly(hop: HopKind) -> str:

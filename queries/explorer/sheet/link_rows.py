@@ -14,7 +14,7 @@ from queries.question.party_facts import PictureParty
 from queries.question.party_kind import kind_words
 from queries.question.workspace_rows import SourceRow
 from queries.words.safe_text import plain_line
-from queries.words.value_text import UNKNOWN_MARK, date_text, line_label, span_text
+from queries.words.value_text import UNKNOWN_MARK, date_text, line_labels, span_text
 
 
 def link_rows(drawn: DrawnScene, facts: Facts) -> list[TableRow]:
@@ -71,7 +71,7 @@ def party_name(facts: Facts, party: str) -> str:
 
 def share_labels(statements: Iterable[Hop]) -> list[str]:
     """Return the shares that statements name, as a table has them."""
-    labels = dict.fromkeys(line_label(said) for said in statements if not page_tables.is_link(said))
+    labels = line_labels(said for said in statements if not page_tables.is_link(said))
     return [_table_label(label) for label in labels if label]
 
 

@@ -63,6 +63,18 @@ def test_toloka_holders_then_lists_then_what_is_alleged(opened: Workspace) -> No
     assert page["text"].startswith("Yandex N.V.")
 
 
+def test_an_alleged_share_is_told_beside_the_reported_one(opened: Workspace) -> None:
+    claim = (
+        "One report alleges that the Volozh family trust held 13% of Yandex N.V.: Bloomberg, via "
+        "Nakanune.ru, from September 2025"
+    )
+    text = _page(opened, "Toloka AI BV", "2026-01-01")["text"]
+    _in_order(text, ["held 8.5% of Yandex N.V.", "holders of up to 91.5%. " + claim])
+    text = _page(opened, "Yandex N.V.", "2026-01-01")["text"]
+    _in_order(text, ["held 8.5% of Yandex N.V.", claim])
+    assert "13%" not in _page(opened, "Yandex N.V.", "2025-08-31")["text"]
+
+
 def test_yandex_while_its_founder_was_on_the_list(opened: Workspace) -> None:
     page = _page(opened, "Yandex N.V.", "2024-01-01")
     _in_order(
