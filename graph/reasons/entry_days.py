@@ -292,7 +292,7 @@ class EntryDays:
         )
 
     def _open_end(self, party: int, row: dict[str, Any]) -> Iterator[str]:
-        """Yield that a programme ended and that an entry may have outlived it."""
+        """Yield that an entry may have outlived its programme, or that its end is no whole day."""
         known = _programme_of(row)
         if row["end"] is None and known is not None and known.until <= self.day:
             why = "may have gone over to another" if known.carried_over else "was seen after that"
@@ -300,6 +300,11 @@ class EntryDays:
                 f"The programme of {self._entry(party, row)} ended on {_day_text(known.until)}, "
                 f"and the entry {why}. Whether it was in force on {_day_text(self.day)} is not "
                 "known."
+            )
+        elif row["end"] and not _is_missing(row) and row["may_until"] < NEVER:
+            yield (
+                f"{_capital(self._entry(party, row))} ended {end_text(row['end'])}. Whether it "
+                f"was in force on {_day_text(self.day)} is not known."
             )
 
     def _guess(self, row: dict[str, Any]) -> Iterator[str]:

@@ -23,7 +23,7 @@ from graph.regimes.regime import DELISTING
 from graph.regimes.who_is_listed import SURE, annulment_state
 from graph.values.dates import NEVER, days_of
 from graph.values.errors import InputError
-from graph.world.listing_days import guessed_editions
+from graph.world.listing_days import PAUSE_COLUMNS, guessed_editions
 from graph.world.scope import find_upstream
 from graph.world.world import World
 
@@ -78,6 +78,17 @@ def _annulment(days: list[str], listing: Row, held: int) -> Annulment:
     return Annulment(text, not held, day)
 
 
+def _would_move(listing: Row, held: Row) -> bool:
+    """Return whether the day of a source moves an entry if it is taken for a sight of a list.
+
+    That is one before its start, after the end of its programme, or in a pause of it.
+    """
+    seen = days_of(listing["observed_on"][:10])[1] - 1
+    ended = listing["end"] is None and held["may_until"] <= seen
+    paused, again = (held[name] for name in PAUSE_COLUMNS)
+    return bool(seen < held["may_from"] or ended or paused <= seen < again)
+
+
 @dataclass(frozen=True)
 class CanonicalRows:
     """Rows of a world, of all parties or of the numbers ``around`` one, of all days or of one.
@@ -119,12 +130,13 @@ class CanonicalRows:
         """Yield the listings of a dataset, each observed on the first day on which it was seen.
 
         The day bounds when an entry without a start began. In another workspace it would be that of
-        the file that was exported. What a person typed is no sight of a list.
+        the file that was exported. What a person typed is no sight of a list: its day is left out
+        where a list that showed the entry on it would say otherwise when the entry was in force.
         """
         taken = self.table("listings")
         taken = taken.filter(pc.equal(taken["dataset"], dataset))
         known = [name for name in ("first_seen", *_SIGHTS) if name in taken.column_names]
-        sights = taken.select(["start", *known]).to_pylist()
+        sights = taken.select([*known, "may_from", "may_until", *PAUSE_COLUMNS]).to_pylist()
         guessed = guessed_editions(self.world.sources)
         for row, sight in zip(self.rows("listings", dataset), sights, strict=True):
             undated = row["start"] is None
@@ -134,6 +146,8 @@ class CanonicalRows:
                 if undated and not days:
                     days = [guessed[key]] if (key := (dataset, row["source_id"])) in guessed else []
                 row["observed_on"] = min(days, key=lambda day: days_of(day[:10])[1], default=None)
+            elif row["observed_on"] and _would_move(row, sight):
+                row["observed_on"] = None
             yield row
 
     def annulments(self, dataset: str | None = None) -> list["Annulment | None"]:

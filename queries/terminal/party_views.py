@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast
 from graph.regimes.read_regimes import name_in_text
 from graph.values.vocabulary import STATEMENT
 from queries.question.answer_rows import ConnectAnswer, ListingRow
-from queries.question.change_rows import AlertRow, AlertSide, CompareRow, TimelineRow
+from queries.question.change_rows import AlertRow, CompareRow, TimelineRow
 from queries.question.party_facts import PartyFacts
 from queries.question.party_kind import kind_words
 from queries.question.verdict_rows import OwnerRow
@@ -276,8 +276,8 @@ def print_alerts(console: "Console", rows: Sequence[AlertRow]) -> None:
                 row["your_ref"],
                 row["subject_name"],
                 row["regime"],
-                _result_text(row["from"]),
-                _result_text(row["to"]),
+                "Not seen before" if row["from"] is None else row["from"]["result"],
+                "No party found" if row["to"] is None else row["to"]["result"],
                 "; ".join(row["newly_listed"]),
             )
             for row in rows
@@ -291,7 +291,3 @@ def print_alerts(console: "Console", rows: Sequence[AlertRow]) -> None:
         )
         for text in dict.fromkeys(filter(None, sources)):
             print_line(console, f"Source: {text}", indent=2, style="dim")
-
-
-def _result_text(side: AlertSide | None) -> str:
-    return NO_END if side is None else str(side["result"])

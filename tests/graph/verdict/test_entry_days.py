@@ -74,6 +74,24 @@ def test_an_entry_seen_after_the_end_of_its_programme_is_open() -> None:
     assert any("ended on 13 October 2017, and the entry was seen after" in c for c in found.caveats)
 
 
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [
+        ("2024-03", "ended in March 2024"),
+        ("2023-07-01/2024-12-02", "ended between 1 July 2023 and 2 December 2024"),
+    ],
+)
+def test_an_end_that_is_no_whole_day_is_told_while_it_is_open(end: str, said: str) -> None:
+    """Of an owner too; a day before it needs no such words."""
+    rows = [listed("X", start="2022-03-15", end=end), holds("X", "60", "T")]
+    open_day = f"The OFAC entry of X {said}. Whether it was in force on 15 March 2024 is not known."
+    for party in ("X", "T"):
+        found = ask(rows, party, day="2024-03-15")
+        assert (found.verdict, open_day in found.caveats) == ("possible", True), found.caveats
+        earlier = ask(rows, party, day="2023-06-30")
+        assert not any("ended" in caveat for caveat in earlier.caveats), earlier.caveats
+
+
 def test_a_rule_on_beneficial_owners_says_it_too() -> None:
     rows = [undated("X", regime="eu", programme="269/2014"), holds("X", "60", "T")]
     found = ask(rows, regime="nl_ubo_wwft", day="2022-01-01")

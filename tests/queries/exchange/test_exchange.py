@@ -735,6 +735,44 @@ def test_data_without_a_day_have_none_in_a_copy_either(
 
 
 @pytest.mark.parametrize("form", ["ftm", "bods"])
+@pytest.mark.parametrize(
+    ("source", "listing", "days"),
+    [
+        ("2022-03-14", "authority: EU, start: 2022-03-15", "2022-03-13 2022-03-14 2022-03-15"),
+        (
+            "2020-05-01",
+            "authority: US-OFAC, programme: SUDAN, start: 2007-05-29",
+            "2017-10-12 2017-10-13 2019-01-01 2020-05-02 2026-01-01",
+        ),
+        (
+            "2015-05-01",
+            "authority: EU, programme: MMR, start: 2014-01-01",
+            "2014-06-01 2015-05-01 2016-01-01 2018-04-26 2026-01-01",
+        ),
+    ],
+)
+def test_what_a_person_typed_is_no_sight_of_a_list_in_a_copy_either(
+    form: str, source: str, listing: str, days: str, tmp_path: Path
+) -> None:
+    """A paper that announces a listing is older than its start, and the start stands."""
+    case = tmp_path / "typed.case.yaml"
+    case.write_text(
+        f"case: typed\nsources: {{s: {{title: A paper, published_on: {source}}}}}\n"
+        "parties:\n  p: {schema: Person, name: P, source: s}\n"
+        "  c: {schema: Company, name: C, source: s}\n"
+        "interests:\n  - {owner: p, asset: c, share: '60', source: s}\n"
+        f"listings:\n  - {{party: p, {listing}, measures: [asset_freeze], source: s}}\n",
+        encoding="utf-8",
+    )
+    workspace = open_workspace(tmp_path / "workspace")
+    workspace.load([case], Options())
+    copy = again(workspace, form, tmp_path)
+    for day in days.split():
+        here, there = (verdicts(one, ("typed:p", "typed:c"), day) for one in (workspace, copy))
+        assert here == there, day
+
+
+@pytest.mark.parametrize("form", ["ftm", "bods"])
 def test_a_source_without_an_address_has_none_in_a_copy(form: str, tmp_path: Path) -> None:
     case = tmp_path / "plain.case.yaml"
     case.write_text(

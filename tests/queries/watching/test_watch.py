@@ -256,6 +256,7 @@ def test_a_terminal_shows_every_kind_of_alert(
     shown = " ".join(capsys.readouterr().out.split())
     assert "Source: Official Journal L 2024" in shown
     assert all(alert["sentence"] in shown for alert in alerts)
+    assert ("No party found" in shown, "…" in shown) == (True, False)
     told = own(workspace, "watch", "run", form="table")
     assert (told.returncode, "A-2" in told.stdout) == (4, True), told.stderr
 
