@@ -125,7 +125,7 @@ def write_exchange(
     else or cannot be written, or the party is unknown.
     """
     rows = select_rows(world, party, day, ended=FORMS[form].loads_again)
-    rows = replace(rows, told=_told_in_all(rows, report))
+    rows = replace(rows, told=_sum_reports(rows, report))
     writer = FORMS[form].write
     try:
         names = _prepare(folder, form)
@@ -169,7 +169,7 @@ def write_exchange(
     return answer
 
 
-def _told_in_all(rows: CanonicalRows, report: Report) -> Callable[[str, int], None]:
+def _sum_reports(rows: CanonicalRows, report: Report) -> Callable[[str, int], None]:
     """Return what is told how many of each kind have passed, and reports them as one number.
 
     What passes twice counts once; a graph may have a few more elements than the record has rows.
@@ -177,11 +177,11 @@ def _told_in_all(rows: CanonicalRows, report: Report) -> Callable[[str, int], No
     every = sum(rows.table(name).num_rows for name in ID_COLUMNS)
     passed: dict[str, int] = {}
 
-    def told(what: str, count: int) -> None:
+    def tell(what: str, count: int) -> None:
         passed[what] = max(count, passed.get(what, 0))
         report(min(sum(passed.values()), every), every)
 
-    return told
+    return tell
 
 
 def _prepare(folder: Path, form: str) -> set[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from graph.verdict.searched_lists import files_of
+from graph.verdict.searched_lists import files_of, partial_lists
 from queries.answers.regime_view import RegimeView, RuleAccount
 from queries.party_answer.marked_text import spans_of, text_of
 from queries.party_answer.note_book import NoteBook
@@ -125,14 +125,17 @@ def _since(spans: Sequence[VerdictSpan], day: str) -> tuple[str, str]:
 
 
 def _search_remark(view: RegimeView, row: VerdictRow) -> str:
-    """Return what was searched, where no published list of the rule's authorities was."""
+    """Return what was searched, where the whole published lists of the rule were not."""
     if view.version is None or row["verdict"] not in _OPEN:
         return ""
     authorities = view.version.listings.authorities
     files = [one for name in authorities for one in files_of(view.world, name)]
     typed = {one.dataset for one in files if one.typed}
-    if not files or len(typed) < len({one.dataset for one in files}):
+    if not files:
         return ""
+    if len(typed) < len({one.dataset for one in files}):
+        partial = any(partial_lists(view.world, view.version))
+        return "searched: part of the published list" if partial else ""
     cases = "a case file" if len(typed) == 1 else f"{len(typed)} case files"
     return f"searched: {cases}, no published list"
 

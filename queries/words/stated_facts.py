@@ -310,7 +310,8 @@ def allegation(hops: Sequence[Hop], head: str) -> Marked:
         voices.setdefault((name, one["source"]), []).append(one)
     parts.append((f"{how_many} {verb} that {head} {verb_phrase(hops[0])}: ", ()))
     for place, ((name, _), said) in enumerate(voices.items()):
-        days = [date_text(day) for one in said if (day := one["valid_from"])]
+        # In the order of time: that of the rows is another in a copy.
+        days = [date_text(day) for day in sorted({one["valid_from"] or "" for one in said} - {""})]
         since = f", from {join_words(days, 'or')}" if days else ""
         parts.append((f"{'; ' if place else ''}{name}{since}", said))
     return Marked(parts, denials_of(hops))

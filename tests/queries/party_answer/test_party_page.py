@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from ingest.load.pipeline import Options
 from queries.party_answer.marked_text import text_of
 from queries.party_answer.page_shape import PartyPage
 from queries.stories.pin_steps import pin_note, plain_words_of
@@ -98,6 +99,18 @@ def test_every_line_that_a_picture_opens_with_has_a_number(opened: Workspace) ->
             drawn |= {one["record"] for hop in path["hops"] for one in (hop, *hop.get("also", ()))}
             drawn |= {entry["record"] for entry in path["listings"]}
     assert drawn <= set(page["edge_notes"])
+
+
+def test_a_part_of_a_published_list_is_no_search_of_it(
+    own_workspace: Path, repository: Path
+) -> None:
+    """Four entries of the EU's file were loaded, and its line says that it was not the list."""
+    workspace = open_workspace(own_workspace)
+    (done,) = workspace.load([repository / "sample_data/eu_fsf/retyped-entries.xml"], Options())
+    assert not done.is_refused
+    us, eu = workspace.party_page("Yandex N.V.", ("us", "eu"), "2024-04-08")["rules"]
+    assert us["searched"] == "searched: 3 case files, no published list"
+    assert eu["searched"] == "searched: part of the published list"
 
 
 def test_rules_are_lines_with_since_and_before(opened: Workspace) -> None:
