@@ -49,7 +49,8 @@ _MOST_GRAMS = 96
 _RARE_GRAMS = 16
 _RARE_SHARE = 10
 _SMALL_INDEX = 100_000
-_LIKE_ENOUGH = 80.0
+_LIKE_ENOUGH = 85.0
+"""From which a name is similar where lists are screened: what is so then is found by any grams."""
 _FIRST_CANDIDATES = 50
 _MOST_CANDIDATES = 3200
 _COUNTED_CANDIDATES = 500

@@ -125,7 +125,9 @@ def write_exchange(
     else or cannot be written, or the party is unknown.
     """
     rows = select_rows(world, party, day, ended=FORMS[form].loads_again)
-    rows = replace(rows, told=_sum_reports(rows, report))
+    # Tables are chosen once, by these rows: what tells of them is made from them.
+    rows = replace(rows, told=lambda what, count: tell(what, count))
+    tell = _sum_reports(rows, report)
     writer = FORMS[form].write
     try:
         names = _prepare(folder, form)

@@ -179,18 +179,19 @@ class _Climb:
             if not one.counted:
                 self.claims.append(one)
                 continue
+            first = len(self.story.facts)
             told = self.story.tell(one)
             if told and whole and shares and one == shares[-1]:
-                _tell_open_share(self.story, every)
+                _tell_open_share(self.story.facts, first, every)
             if depth < LEVELS:
                 self.tell_above(one.number, (*chain, one.number), depth + 1)
 
 
-def _tell_open_share(story: PageFacts, holders: Sequence[Stakeholder]) -> None:
-    """Add to the last fact that counts how much of a party nobody is stated to hold."""
-    place = max(place for place, told in enumerate(story.facts) if isinstance(told, Fact))
-    last = story.facts[place]
+def _tell_open_share(facts: list[Told], first: int, holders: Sequence[Stakeholder]) -> None:
+    """Add how much of a party nobody is stated to hold to the last fact told since some place."""
+    place = max((at for at in range(first, len(facts)) if isinstance(facts[at], Fact)), default=-1)
+    last = facts[place] if place >= 0 else None
     unnamed = FULL - sum(one.low or 0 for one in holders if one.counted)
     if isinstance(last, Fact) and not last.after and 0 < unnamed < FULL:
         rest = f"; no source names the holders of up to {percent_text(unnamed)}%"
-        story.facts[place] = Fact(last.text, last.said, rest)
+        facts[place] = Fact(last.text, last.said, rest)

@@ -12,6 +12,7 @@ from graph.search.name_index import Hit, IndexedName, IndexRow, NameIndex
 from graph.search.name_similarity import compute_name_keys, likeness
 from graph.values.errors import WorkspaceError
 from graph.values.name_keys import fold_name
+from queries.screening.match_lines import SIMILAR_SCORE
 
 SEED = 20240408
 LETTERS = "a e i o u an".split()
@@ -176,6 +177,25 @@ def test_rare_words_beside_a_name_do_not_hide_its_party(index: NameIndex) -> Non
     rare = index._rare_grams(name_index._grams(asked.skeleton))
     assert not index._nearest(asked, rare, 5, [])
     assert first(index, text).party_id == "case:person"
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize(("score", "looks"), [(84.9, 2), (85.0, 1)])
+def test_what_is_less_than_similar_is_looked_for_by_all_grams(
+    index: NameIndex, monkeypatch: pytest.MonkeyPatch, score: float, looks: int
+) -> None:
+    """A line whose name is similar is for a person to see: no fainter name may hide that one."""
+    asked: list[int] = []
+
+    def nearest(_keys: object, grams: list[str], *_more: object) -> list[Hit]:
+        asked.append(len(grams))
+        return [Hit("p:one", "name", score if len(asked) == 1 else 86.0, "name")]
+
+    monkeypatch.setattr(index, "_nearest", nearest)
+    (hit,) = index.search("Mohammed Ali Hassan Jzvyxbz")
+    assert (len(asked), hit.score) == (looks, 86.0 if looks == 2 else score)
+    assert asked == sorted(asked)
+    assert name_index._LIKE_ENOUGH >= SIMILAR_SCORE
 
 
 @settings(max_examples=25)

@@ -20,6 +20,7 @@ from graph.values.errors import InputError
 from graph.world.world import World
 from ingest.load.pipeline import Options
 from queries.cli.commands import run
+from queries.exchange.canonical_rows import CanonicalRows
 from queries.exchange.ftm_entities import entity_id
 from queries.exchange.write_exchange import FORMS, write_exchange
 from queries.workspace.backends import record_world
@@ -655,7 +656,7 @@ def test_an_export_that_breaks_off_leaves_nothing(
 
 @pytest.mark.parametrize("form", FORMS)
 def test_an_export_tells_on_the_way_how_far_it_is(
-    own_workspace: Path, tmp_path: Path, form: str
+    own_workspace: Path, tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[tuple[int, int]] = []
 
@@ -663,7 +664,16 @@ def test_an_export_tells_on_the_way_how_far_it_is(
         told.append((done, every))
 
     world = record_world(open_workspace(own_workspace).record)
+    chosen: list[str] = []
+    select = CanonicalRows._select_table
+
+    def selected(rows: CanonicalRows, name: str) -> pa.Table:
+        chosen.append(name)
+        return select(rows, name)
+
+    monkeypatch.setattr(CanonicalRows, "_select_table", selected)
     write_exchange(form, world, tmp_path / "out", report=report)
+    assert len(chosen) == len(set(chosen)), "each table is sorted once"
     done = [count for count, _ in told]
     assert len({every for _, every in told}) == 1
     assert done == sorted(done)
