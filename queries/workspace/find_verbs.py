@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, Final, Unpack
 
 from graph.values.errors import InputError, NotFoundError
-from queries.question.arguments import asked_day
+from graph.values.vocabulary import OTHER_SCHEMATA, PARTY_SCHEMATA, VEHICLE_SCHEMATA
+from queries.question.arguments import asked_day, quoted_input
 from queries.question.found_page import FindQuestion, FoundPage, MoreFilters
 from queries.workspace.neighbour_verbs import MAX_PARTIES, PAGE_SIZE, NeighbourVerbs, known_numbers
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 MAX_STEPS: Final = 6
 """Steps of a way between two parties where nothing else is asked for."""
 MOST_STEPS: Final = 12
+_KINDS: Final = {
+    kind.casefold(): kind for kind in (*PARTY_SCHEMATA, *OTHER_SCHEMATA, *VEHICLE_SCHEMATA)
+}
 
 
 class FindVerbs(NeighbourVerbs):
@@ -32,8 +36,9 @@ class FindVerbs(NeighbourVerbs):
     ) -> FoundPage:
         """Find parties by name (in any script), number or id, best first, with why each matched.
 
-        A country, by its code, includes its parts; ``schema`` is a kind. ``total`` and ``facets``
-        of the page count the parties of all pages.
+        A country, by its code, includes its parts; ``schema`` is a kind, in letters of any case.
+        ``total`` and ``facets`` of the page count the parties of all pages. Raises `InputError`
+        for a word that is no kind: nothing found under it would read as nobody there.
         """
         if not text.strip():
             raise InputError("a text to search for is needed")
@@ -45,6 +50,8 @@ class FindVerbs(NeighbourVerbs):
             from queries.question.country_choice import country_code
 
             country = country_code(country)
+        if schema is not None:
+            schema = _KINDS.get(schema.strip().casefold(), schema)
         narrowed: SearchFilters = {
             "country": country,
             "schema": schema,
@@ -52,9 +59,14 @@ class FindVerbs(NeighbourVerbs):
             "listed": more.get("listed", False),
         }
         counted = more.get("counted", True)
-        return self.backend.find(
+        found = self.backend.find(
             FindQuestion(text, asked_day(None), narrowed, offset, limit, counted)
         )
+        # Publishers may bring a kind that is not among the known ones, so only what finds nobody.
+        if schema is not None and schema not in _KINDS.values() and not (found or found.total):
+            known = ", ".join(PARTY_SCHEMATA)
+            raise InputError(f"No party of a kind {quoted_input(schema)} is found. Kinds: {known}")
+        return found
 
     def nearest(self, text: str, limit: int = PAGE_SIZE) -> "Answer[SearchRow]":
         """Return the parties nearest to a name or number, uncounted: in a tenth of the time."""

@@ -89,6 +89,12 @@ def test_answers_are_those_of_the_command_line(get: Get, sample_workspace: Path)
         ("search", {"text": "x", "limit": "many"}, 400, "no number"),
         ("search", {"text": "x", "limit": "501"}, 400, "up to 500"),
         ("search", {"text": "x", "listed": "perhaps"}, 400, "neither true nor false"),
+        (
+            "search",
+            {"text": "Toloka", "schema": "Compani"},
+            400,
+            '"Compani" is found. Kinds: Person',
+        ),
         ("candidates", {"level": "all"}, 400, "none of strong, weak"),
         ("show", {"party": "nobody of that name"}, 404, "nobody of that name"),
         ("exposure", {"parties": "Toloka AI BV", "as_of": "soon"}, 400, "soon"),
@@ -107,6 +113,17 @@ def test_what_is_wrong_is_said_in_a_sentence(
     assert answer.status_code == status
     assert said in answer.json()["error"]
     assert answer.headers["content-type"] == "application/json"
+
+
+def test_a_kind_is_taken_in_letters_of_any_case(get: Get) -> None:
+    ways = [
+        get("search", text="Toloka", schema=kind).json()
+        for kind in ("Company", "company", "COMPANY")
+    ]
+    assert ways[0]["total"]
+    assert ways[0] == ways[1] == ways[2]
+    none = get("search", text="Toloka", schema="Vessel").json()
+    assert (none["answer"], none["total"]) == ([], 0)
 
 
 def test_nobody_is_let_in_without_the_token(address: str, service: str) -> None:
