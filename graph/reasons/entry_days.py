@@ -27,7 +27,7 @@ from graph.regimes.who_is_listed import (
 )
 from graph.values.dates import ALWAYS, NEVER, Holds, date_words, days_of, end_days, end_text
 from graph.values.vocabulary import AUTHORITY_LISTS, the_authority
-from graph.world.listing_days import guessed_editions, listing_holds
+from graph.world.listing_days import GUESS_NOTE, guessed_editions, listing_holds
 from graph.world.world import World
 
 UNDATED: Final = "listing_undated"
@@ -309,9 +309,12 @@ class EntryDays:
 
     def _guess(self, row: dict[str, Any]) -> Iterator[str]:
         """Yield that the day on which an entry was seen is the file's last change."""
-        if row["observed_on"] or row.get("first_seen"):
+        if GUESS_NOTE in (row["note"] or ""):
+            day = row["observed_on"]
+        elif row["observed_on"] or row.get("first_seen"):
             return
-        day = guessed_editions(self.world.sources).get((row["dataset"], row["source_id"]))
+        else:
+            day = guessed_editions(self.world.sources).get((row["dataset"], row["source_id"]))
         if day is not None:
             yield (
                 f"The files of {row['dataset']} state no day of their edition: "

@@ -351,7 +351,7 @@ def open_share_caveats(unstated: int) -> Iterator[str]:
     """
     if unstated:
         share = percent_text(-(-unstated // TICK))
-        yield f"No source names who is behind up to {share}%, owners of owners included."
+        yield f"For up to {share}%, directly or further up, no source names an owner."
 
 
 def _decision(ruling: Mapping[str, Any]) -> str:

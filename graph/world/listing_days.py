@@ -31,6 +31,8 @@ PAUSE_COLUMNS: Final = ("paused_from", "paused_until")
 """Ordinals of the one pause that a listing may have; `NEVER` for none."""
 GUESSED: Final = "edition_guessed"
 """Column of ``sources``: the day on which a file was last changed that states no day itself."""
+GUESS_NOTE: Final = "no edition states the day of this entry: on it the file was last changed"
+"""What a copy of an entry notes whose day was guessed from its file."""
 _CASE: Final = "case"
 _ANYBODYS: Final = (_CASE, "table", "ftm", "bods")
 """Readers of formats that anybody writes."""

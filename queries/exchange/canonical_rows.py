@@ -23,7 +23,7 @@ from graph.regimes.regime import DELISTING
 from graph.regimes.who_is_listed import SURE, annulment_state
 from graph.values.dates import NEVER, days_of
 from graph.values.errors import InputError
-from graph.world.listing_days import PAUSE_COLUMNS, guessed_editions
+from graph.world.listing_days import GUESS_NOTE, PAUSE_COLUMNS, guessed_editions
 from graph.world.scope import find_upstream
 from graph.world.world import World
 
@@ -143,8 +143,9 @@ class CanonicalRows:
             if undated or not self._is_typed(dataset):
                 again = sight.get(_SIGHTS[0] if undated else _SIGHTS[1])
                 days = [day for day in (row["observed_on"], sight.get("first_seen"), again) if day]
-                if undated and not days:
-                    days = [guessed[key]] if (key := (dataset, row["source_id"])) in guessed else []
+                if undated and not days and (key := (dataset, row["source_id"])) in guessed:
+                    days = [guessed[key]]
+                    row["note"] = "; ".join(filter(None, [row["note"], GUESS_NOTE]))
                 row["observed_on"] = min(days, key=lambda day: days_of(day[:10])[1], default=None)
             elif row["observed_on"] and _would_move(row, sight):
                 row["observed_on"] = None

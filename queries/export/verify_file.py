@@ -25,6 +25,7 @@ OF_THE_DATA: Final = frozenset({"data_version", "sources", "rules", "rule_status
 """What may be another where data or rules are others, and is told as such."""
 MOST_BYTES: Final = 200 * 2**20
 MAX_DIFFERENCES: Final = 200
+_ZIP_START: Final = b"PK"
 """Most differences in a report; of the others it has only the number."""
 SUMMARY_FILE: Final = "exposure_summary.csv"
 _TEXTS: Final = ("known_on", "encoding", "candidates")
@@ -166,6 +167,11 @@ def _read_archive(path: Path) -> dict[str, bytes]:
         content = path.read_bytes()
     except OSError as wrong:
         raise InputError(f"{path}: cannot be read ({wrong.strerror}); give a file") from None
+    if not content.startswith(_ZIP_START):
+        raise InputError(
+            f"{path.name}: is no certificate and no answer file; give one that `ownership "
+            "certificate` or `ownership exposure --zip` wrote"
+        )
     return unpack_zip(content, path.name)
 
 

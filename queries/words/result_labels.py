@@ -199,7 +199,9 @@ _LISTING_DOUBTS: Final = (
 
 def verdict_label(verdict: str) -> str:
     """Return how a result is called where nothing but the verdict is known."""
-    return "Rule not met" if verdict == "excluded" else result_words({"verdict": verdict}).label
+    if verdict == "excluded":
+        return "Rule not met by what is stated"
+    return result_words({"verdict": verdict}).label
 
 
 def result_words(row: Mapping[str, Any]) -> ResultWords:

@@ -121,8 +121,7 @@ def read(opened: Opened, context: Context) -> Records:
             context.remark(
                 f"{table.name}: row {table.below} is the header; what stands above it is not read"
             )
-        place = f"{table.name} " if opened.is_zip else ""
-        yield from _read_table(table, mapping, context, place)
+        yield from _read_table(table, mapping, context, opened)
     if not read_any:
         reason = "; ".join(unread) or f"{opened.name}: holds no table"
         if not sheets and opened.encoding is None and not opened.is_utf8:
@@ -155,8 +154,10 @@ def _preset_for(header: list[str]) -> Mapping | None:
     return next((preset for preset in presets() if preset.fits_header(header)), None)
 
 
-def _read_table(table: Table, mapping: Mapping, context: Context, place: str) -> Records:
+def _read_table(table: Table, mapping: Mapping, context: Context, opened: Opened) -> Records:
     _check_header(table, mapping, context)
+    place = f"{table.name} " if opened.is_zip else ""
+    last: Line | None = None
     skipped, again, totals = 0, list[int](), Totals()
     kinds = {block.kind for block in mapping.blocks}
     listings, holdings = "listing" in kinds, "interest" in kinds
@@ -175,6 +176,7 @@ def _read_table(table: Table, mapping: Mapping, context: Context, place: str) ->
     with closing(RowMaker(mapping, table.header, context.dataset)) as maker:
         several = None if mapping.several is None else mapping.several.bind(maker.columns)
         for line in table.lines:
+            last = line
             if line.cells and line.cells[0].casefold() == head[0] and is_header(line, head):
                 again.append(line.number)
                 continue
@@ -205,7 +207,8 @@ def _read_table(table: Table, mapping: Mapping, context: Context, place: str) ->
                     figures.count_shares(record)
                 skipped += not record.rows
             yield record
-    for doubt in (figures.remark(), named.remark(), numbers.remark()):
+    cut = _doubt_of_end(last, used) if opened.unended else None
+    for doubt in (figures.remark(), named.remark(), numbers.remark(), cut):
         if doubt is not None:
             context.remark(f"{table.name}: {doubt}")
     # The presets' own lists are known.
@@ -239,6 +242,18 @@ def _check_header(table: Table, mapping: Mapping, context: Context) -> None:
         context.remark(f"{table.name}: columns not read: {', '.join(unknown)}")
 
 
+def _doubt_of_end(last: Line | None, used: set[int]) -> str | None:
+    """Return that the last value may be cut, of a text whose last line has no end."""
+    if last is None or last.problem is not None or not last.cells or not last.cells[-1]:
+        return None
+    if len(last.cells) - 1 not in used or last.as_read:
+        return None
+    return (
+        f"the last line has no end; if the file was cut off, its last value may be cut too: "
+        f"{last.cells[-1]!r}"
+    )
+
+
 def _record(
     line: Line, maker: RowMaker, several: RowSplitter | None, position: str
 ) -> Record | Refusal:
@@ -253,7 +268,7 @@ def _record(
         if record_id is None and maker.skips_row(reading):
             return Record(position, position, [], remarks)
         if record_id is None:
-            raise InvalidRecordError("record_id: the columns that name the row are empty")
+            raise InvalidRecordError("the columns that name the row are empty")
         if several is None:
             rows = maker.rows(reading, remarks)
         else:

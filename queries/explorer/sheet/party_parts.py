@@ -156,11 +156,18 @@ def _history_rows(rows: Sequence[TimelineRow], names: Mapping[str, str]) -> list
             "From": row["from"] or "…",
             "Until": row["until"] or "…",
             "Result": row["result"],
-            "Counted share": "" if row["own_min_pct"] is None else share_text(row, "own"),
+            "Counted share": _counted_share(row),
             "What changed": _cause_words(row),
         }
         for row in rows
     ]
+
+
+def _counted_share(row: TimelineRow) -> str:
+    """Return the share that counted; none stated is not none held where owners are unknown."""
+    if row["own_min_pct"] is None:
+        return ""
+    return share_text(row, "own") if float(row["own_max_pct"] or 0) else "none stated"
 
 
 def _cause_words(row: TimelineRow) -> str:

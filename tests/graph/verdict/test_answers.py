@@ -60,7 +60,7 @@ def test_what_nobody_is_stated_to_hold_is_counted() -> None:
     rows = [holds("X", "20", "T"), holds("N", "30..45", "T"), listed("X")]
     found = ask(rows)
     assert (found.verdict, found.unknown_share_max) == ("excluded", FULL // 2)
-    assert "No source names who is behind up to 80%, owners of owners included." in found.caveats
+    assert "For up to 80%, directly or further up, no source names an owner." in found.caveats
 
 
 def test_a_holder_who_died_is_named_and_nobody_behind_the_share() -> None:
@@ -69,7 +69,7 @@ def test_a_holder_who_died_is_named_and_nobody_behind_the_share() -> None:
         Party("N", "Person", [Name("N")]),
     ]
     found = ask([holds("X", "80", "T"), holds("N", "20", "T"), listed("Z"), *people])
-    assert "No source names who is behind up to 80%, owners of owners included." in found.caveats
+    assert "For up to 80%, directly or further up, no source names an owner." in found.caveats
     assert not any("names the holders of" in text for text in found.caveats)
 
 

@@ -119,7 +119,7 @@ def test_who_is_between_an_indirect_owner_and_the_company_is_open(
     for row in answers(tmp_path, holds("p", "t", INDIRECT, **more)):
         assert row["verdict"] == "excluded"
         assert (row["unknown_owners"], float(row["open_share_pct"])) == ("all", 100)
-        assert any("who is behind up to 100%" in caveat for caveat in row["caveats"])
+        assert any("For up to 100%" in caveat for caveat in row["caveats"])
 
 
 def test_what_is_between_is_known_where_the_direct_owners_are(tmp_path: Path) -> None:

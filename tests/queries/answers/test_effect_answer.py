@@ -84,7 +84,8 @@ def test_on_a_terminal_it_is_told_in_sentences(asked: Ask, monkeypatch: pytest.M
     assert "Reasons: same name; same birth month (February 1964)" in told[0]
     assert "changes the results of 3 parties and settles all of them whichever way it" in told[1]
     assert (
-        "Now: Review needed. If they are one: Rule met; if they are not: Rule not met." in told[1]
+        "Now: Review needed. If they are one: Rule met; if they are not: Rule not met by what is "
+        "stated." in told[1]
     )
     inner = r"[{}\[\]_]|hash|excluded|certain"
     assert not any(re.search(inner, text.replace("effect:", "")) for text in told)

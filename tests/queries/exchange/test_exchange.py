@@ -711,6 +711,10 @@ def test_entries_without_a_day_were_seen_when_they_were_seen_here(
             for one in (workspace, copy)
         )
         assert here == there, asked
+    guessed = "state no day of their edition: 25 November 2025"
+    for one in (workspace, copy):
+        told = str(one.exposure(["ofac-1"], ["us"], "2025-11-24")[0]["caveats"])
+        assert (guessed in told) == (editions == (None,)), told
 
 
 @pytest.mark.parametrize(

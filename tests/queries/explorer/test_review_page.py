@@ -87,7 +87,7 @@ def test_a_pair_stands_side_by_side_with_what_hangs_on_it(page: "AppTest") -> No
     below = next(row for row in effects if row["Party"] == "Below Limited")
     assert below["Rule"] == "EU asset freeze"
     assert [below[k] for k in ("Now", "If they are one", "If they are not")] == [
-        *("Review needed", "Rule met", "Rule not met"),
+        *("Review needed", "Rule met", "Rule not met by what is stated"),
     ]
     assert "Same name" in shown(page)
 

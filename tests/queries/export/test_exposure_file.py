@@ -199,7 +199,7 @@ def _archive(**files: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "no zip archive"),
+        (b"", "no certificate and no answer file"),
         (b"PK\x03\x04 and no more", "no zip archive"),
         (_archive(a=b"x"), "no exposure file"),
         (_archive(manifest__json=b"[]"), "no exposure file"),

@@ -33,7 +33,7 @@ def test_broken_rows_are_refused_alone(table: Table) -> None:
         ("row 3", "the row has 5 cells and the header 4"),
         ("row 5", "the row cannot be read (field larger than field limit (131072))"),
         ("row 6", "{owner}: empty, so that the owner is not named"),
-        ("row 7", "record_id: the columns that name the row are empty"),
+        ("row 7", "the columns that name the row are empty"),
     ]
     assert all(refusal.raw for refusal in found.refused)
 
@@ -98,3 +98,19 @@ def test_what_an_id_leaves_over_is_a_note_of_each_statement_about_the_party(tabl
     found = table("n,owner,firm,share\n1,A/B,F,5\n2,A/C,F,6\n", mapping=said)
     assert [party.id for party in found.of(Party) if party.schema == "Person"] == ["own-a1"] * 2
     assert [row.note for row in found.of(Interest)] == ["owner: B", "owner: C"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "doubted"),
+    [
+        ("1,O,F,50\n2,O,F,5", "'5'"),
+        ("1,O,F,50\n2,O,F,5\n", None),
+        ("1,O,F,50\n2,O,F,", None),
+        ("1,O,F,50\n2,O", None),
+    ],
+)
+def test_a_last_value_that_may_be_cut_is_said(table: Table, rows: str, doubted: str | None) -> None:
+    """Half a download may break off within a number, and the row still reads as whole."""
+    found = table(f"n,owner,firm,share\n{rows}")
+    said = [text for text in found.remarks if "may be cut" in text]
+    assert [doubted in text for text in said] == ([] if doubted is None else [True])
