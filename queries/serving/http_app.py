@@ -70,7 +70,9 @@ class TokenCheck:
             scope = {**scope, "path": f"/{rest}", "raw_path": None, "token_path": True}
             by_path = True
         else:
-            given = asked.headers.get("authorization", "").removeprefix("Bearer ")
+            scheme, _, given = asked.headers.get("authorization", "").partition(" ")
+            # A name of a way to sign in is the same in capitals and small letters (RFC 9110).
+            given = given.strip() if scheme.lower() == "bearer" else ""
         origin = asked.headers.get("origin")
         wrong, port = "", scope["server"][1]
         if not secrets.compare_digest(given.encode(), self._token.encode()):
@@ -110,6 +112,13 @@ def _is_local(origin: str) -> bool:
 
 def _error(text: str, status: int) -> JSONResponse:
     return JSONResponse({"error": text}, status)
+
+
+def _refuse_method(request: Request, wrong: Exception) -> Response:
+    allowed = (getattr(wrong, "headers", None) or {}).get("Allow", "GET")
+    said = _error(f"{request.method} is not answered here; it takes {allowed}", 405)
+    said.headers["Allow"] = allowed
+    return said
 
 
 def build_app(settings: "Settings", token: str, address: str, explorer: str | None) -> "ASGIApp":
@@ -179,14 +188,17 @@ def build_app(settings: "Settings", token: str, address: str, explorer: str | No
         Route("/reconcile/preview", respond_with(preview)),
         Route("/{name}", respond_with(question)),
     ]
-    missing = {404: lambda _request, _wrong: _error("nothing is here; see /openapi.json", 404)}
+    refusals = {
+        404: lambda _request, _wrong: _error("nothing is here; see /openapi.json", 404),
+        405: _refuse_method,
+    }
 
     @asynccontextmanager
     async def close_at_end(_app: Starlette) -> AsyncIterator[None]:
         yield
         held.close()
 
-    app = Starlette(routes=routes, exception_handlers=missing, lifespan=close_at_end)
+    app = Starlette(routes=routes, exception_handlers=refusals, lifespan=close_at_end)
     return TokenCheck(app, token)
 
 

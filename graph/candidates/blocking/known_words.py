@@ -10,6 +10,7 @@ from typing import Final, Self
 
 import pyarrow as pa
 
+from graph.candidates.blocking.key_join import Longs
 from graph.candidates.blocking.word_table import (
     WordTable,
     read_word_table,
@@ -35,8 +36,10 @@ from graph.candidates.spelling.spelled_names import BODY, JOINING, PERSON, plain
 from graph.values.name_keys import fold_name, is_abjad
 from graph.values.name_words import FORM_CLASSES
 
-MOST_KEPT: Final = 1_500_000
-"""Distinct pieces of names from which on a job keeps them anew, so that memory does not grow."""
+MOST_KEPT: Final = 1_200_000
+"""Distinct pieces of names that are kept; further ones are met again and again."""
+MOST_HELD: Final = 300_000
+"""Further pieces that a job holds until it begins anew, so that memory does not grow."""
 _READ_OTHERWISE: Final = {
     PERSON: frozenset((*ADDRESSES, *PARTICLES, *YOUNGER)),
     BODY: frozenset((*WRITTEN_OUT, *NUMERALS, *TENS, *FORM_CLASSES, *JOINING)),
@@ -65,13 +68,11 @@ class Vocabulary:
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
-        self._begin()
-
-    def _begin(self) -> None:
+        self.known = 0
         self._number: dict[str, int] = {}
         self._pieces: dict[str, tuple[int, ...]] = {}
-        self._columns = word_table([], self.kind)
-        self.known = 0
+        self._columns = word_table([], kind)
+        self._further: Vocabulary | None = None
 
     @classmethod
     def of_tables(cls, kind: str, pieces: pa.Table, words: pa.Table) -> Self:
@@ -88,7 +89,7 @@ class Vocabulary:
         """Return the pieces with the numbers of their words, and the words with their columns."""
         numbers = pa.array(self._pieces.values(), PIECES.field("words").type)
         pieces = pa.table([pa.array(self._pieces, pa.string()), numbers], schema=PIECES)
-        columns = {"word": pa.array(self._number, pa.string()), **write_columns(self.table())}
+        columns = {"word": pa.array(self._number, pa.string()), **write_columns(self._table())}
         return pieces, pa.table(columns)
 
     @property
@@ -99,10 +100,20 @@ class Vocabulary:
 
     def words_of(self, pieces: list[str]) -> list[tuple[int, ...]]:
         """Return the numbers of the words of each piece of names, up to the next call."""
-        if len(self._pieces) > MOST_KEPT:
-            self._begin()
-        known = self._pieces
-        return [known[one] if one in known else self._add(one) for one in pieces]
+        add, known = self._add, self._pieces
+        if len(known) >= MOST_KEPT:
+            if self._further is None or len(self._further._pieces) >= MOST_HELD:
+                self._further = Vocabulary(self.kind)
+            add = self._add_further
+        return [known[one] if one in known else add(one) for one in pieces]
+
+    def take(self, numbers: Longs) -> WordTable:
+        """Return the words of some numbers, which ascend, as columns."""
+        kept, many = self._table(), len(self._number)
+        if self._further is None:
+            return kept.take(numbers)
+        further = self._further._table().take(numbers[numbers >= many] - many)
+        return kept.take(numbers[numbers < many]).extend(further)
 
     def _add(self, piece: str) -> tuple[int, ...]:
         number = self._number
@@ -111,8 +122,26 @@ class Vocabulary:
         self._pieces[piece] = found
         return found
 
-    def table(self) -> WordTable:
-        """Return all words so far as columns."""
+    def _add_further(self, piece: str) -> tuple[int, ...]:
+        """Return the numbers of the words of a piece that is held for a while.
+
+        A word that is kept has its number; those of further ones come after.
+        """
+        assert self._further is not None
+        held, number, many = self._further, self._number, len(self._number)
+        if piece not in held._pieces:
+            held._pieces[piece] = tuple(
+                [
+                    number[word]
+                    if word in number
+                    else many + held._number.setdefault(word, len(held._number))
+                    for word in _split_token(piece, self.kind)
+                ]
+            )
+        return held._pieces[piece]
+
+    def _table(self) -> WordTable:
+        """Return all words so far as columns, without those that are held for a while."""
         done = len(self._columns.sound)
         if len(self._number) > done:
             self._columns = self._columns.extend(

@@ -100,5 +100,5 @@ class Tabulator:
         years = np.zeros(len(row), np.int64) if born is None else born[row]
         here = drop_doubles(flat)
         words = np.searchsorted(here, words)
-        table, parts = self._words.table().take(here), np.repeat(parts, count)
+        table, parts = self._words.take(here), np.repeat(parts, count)
         return NameTable(self.kind, row, offsets, words, parts, table, years, abjad)

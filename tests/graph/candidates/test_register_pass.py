@@ -57,6 +57,7 @@ def test_names_in_parts_have_the_words_that_they_have_alone(
     kind: str, kept: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(known_words, "MOST_KEPT", kept)
+    monkeypatch.setattr(known_words, "MOST_HELD", kept)
     rng, parts = random.Random(5), Tabulator(kind)
     for size in (7, 0, 1, 30):
         texts = _texts(rng, size)
@@ -66,7 +67,11 @@ def test_names_in_parts_have_the_words_that_they_have_alone(
 
 
 @pytest.mark.parametrize("kind", [PERSON, BODY])
-def test_words_that_were_kept_are_those_that_are_looked_at_anew(kind: str) -> None:
+@pytest.mark.parametrize("most", [1, 1000])
+def test_words_that_were_kept_are_those_that_are_looked_at_anew(
+    kind: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(known_words, "MOST_KEPT", most)
     rng = random.Random(6)
     first, later = _texts(rng, 30), pa.concat_arrays([_texts(rng, 30), pa.array(["Zoë Übelhör"])])
     words = Vocabulary(kind)

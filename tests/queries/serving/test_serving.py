@@ -154,10 +154,11 @@ def test_nobody_is_let_in_without_the_token(address: str, service: str) -> None:
         assert answer.status_code == status
         assert (answer.headers.get("access-control-allow-origin") == origin) == (status == 200)
     for method in ("post", "put", "delete", "options"):
-        assert (
-            requests.request(method, f"{address}/status", headers=own, timeout=300).status_code
-            == 405
-        )
+        answer = requests.request(method, f"{address}/status", headers=own, timeout=300)
+        assert (answer.status_code, "GET" in answer.headers["allow"]) == (405, True)
+        assert answer.json()["error"].startswith(f"{method.upper()} is not answered here; it takes")
+    small = {"Authorization": f"bearer {TOKEN}"}
+    assert requests.get(f"{address}/status", headers=small, timeout=300).status_code == 200
 
 
 @pytest.mark.parametrize("word", ["evil", "javascript:alert(1)", "http://", "http://x:y", ""])
