@@ -16,8 +16,7 @@ import pyarrow as pa
 
 from graph.candidates.births import CLASH, compare_births
 from graph.candidates.blocking.key_join import Longs
-from graph.candidates.blocking.known_words import KeptWords
-from graph.candidates.blocking.register_pass import NOBODY, Passing, pass_by
+from graph.candidates.blocking.register_pass import NOBODY, pass_by
 from graph.candidates.chance import FLOOD, NO_CHANCE, WRITTEN, Rarity, chance_of, chance_words
 from graph.candidates.compared_facts import (
     PERSON,
@@ -47,7 +46,6 @@ class Comparing:
             is found than there ever was.
         among: the listed ones are compared with one another too.
         scores: those of earlier comparisons; what is met now is added.
-        words: those of names that earlier comparisons met, likewise.
         step: is told how many parties of how many have passed by.
         judged: is told how many near pairs of how many were looked at in full.
         dropped: pairs that are near by a number which a later edition leaves out.
@@ -57,7 +55,6 @@ class Comparing:
     once: bool = False
     among: bool = True
     scores: PairScores = field(default_factory=PairScores)
-    words: KeptWords = field(default_factory=KeptWords)
     step: Callable[[int, int], None] = lambda _done, _every: None
     judged: Callable[[int, int], None] = lambda _done, _every: None
     dropped: Sequence[Candidate] = ()
@@ -104,8 +101,10 @@ def find_candidates(
     named = pass_by(
         parties,
         mine,
-        Passing(how.step, how.words, how.among, how.tells_set_aside),
+        how.step,
         former=former.rows,
+        among=how.among,
+        apart_too=how.tells_set_aside,
     )
     # Beside a listed name that many bear, who else bears it is no news.
     common = np.fromiter(named.common, np.int64)

@@ -33,7 +33,7 @@ from graph.record.record import Record
 from graph.record.stored_table import map_arrow, put_aside, read_table, write_arrow
 from graph.values.file_digests import is_unchanged, read_stored, write_digests
 from graph.world.decided import build_decided_world, compare_names
-from graph.world.kept_comparisons import keep_scores, read_scores, words_of
+from graph.world.kept_scores import keep_scores, read_scores
 from graph.world.listing_days import GUESSED, guessed_editions
 from graph.world.missing_rows import KEPT_REPLACED, keep_missing, open_starts, replaced_rows
 from graph.world.world import World
@@ -86,13 +86,12 @@ def open_world(
     if world is None:
         from graph.candidates.candidate_search import Comparing
 
-        # A folder that nothing was loaded into may be no workspace yet.
-        words = words_of(record, keep=bool(head.serial))
-        how = Comparing(scores=read_scores(record, head.day), words=words)
+        how = Comparing(scores=read_scores(record, head.day))
         step = None
         if told is not None:
             step, how.step, how.judged = (partial(told, stage) for stage in STAGES)
         world = read_world(record, head, how=how, step=step, joined=joined)
+        # A folder that nothing was loaded into may be no workspace yet.
         if head.serial:
             _write(cache, world)
             if is_current:

@@ -259,7 +259,6 @@ def _settle(
 ) -> None:
     """Compare lines with the whole record, and let what persons decided on them count."""
     from graph.candidates.candidate_search import Comparing
-    from graph.world.kept_comparisons import words_of
     from queries.decisions.line_decisions import line_ledger
     from queries.screening.line_ledger import LineLedger
     from queries.screening.line_levels import Piles, settle_lines
@@ -274,7 +273,6 @@ def _settle(
         among=False,
         step=paces.begin("parties compared with the list").step,
         judged=paces.begin("likely pairs looked at").step,
-        words=words_of(workspace.record),
     )
     ledger = LineLedger(world, line_ledger(world, head))
     step = paces.begin("lines sorted by how sure the match is").step

@@ -8,7 +8,7 @@ from graph.record.record import WAIT, Record
 from graph.search.name_index import NameIndex
 from graph.store.open_store import open_embedded
 from graph.values.errors import OwnershipError
-from graph.world import kept_comparisons
+from graph.world import kept_scores
 from graph.world.open_world import forget_worlds
 from queries.find.find_party import name_index
 from queries.find.index_ahead import IndexAhead
@@ -66,8 +66,8 @@ def rebuild_caches(settings: Settings, record: Record, progress: "Progress | Non
     forget_worlds(record)
     NameIndex.forget(record.workspace / "cache" / "names")
     # Scores that are whole stay: they take longest.
-    if kept_comparisons.find_damage(record):
-        kept_comparisons.forget_comparisons(record)
+    if kept_scores.find_damage(record):
+        kept_scores.forget_scores(record)
     stages = Stages(progress)
     try:
         _make_names(record, stages)

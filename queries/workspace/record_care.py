@@ -134,14 +134,14 @@ def _cache_problems(
     """
     from graph.search.name_index import NameIndex
     from graph.store.open_store import open_embedded
-    from graph.world import kept_comparisons
+    from graph.world import kept_scores
     from graph.world.open_world import find_damage
 
     store = open_embedded(record.workspace)
     looks: dict[str, Callable[[], list[str]]] = {
         "world": lambda: find_damage(record, head, deep=True),
         "names": lambda: NameIndex.find_damage(record.workspace / "cache" / "names", deep=True),
-        "candidates": lambda: kept_comparisons.find_damage(record),
+        "candidates": lambda: kept_scores.find_damage(record),
         "graph": lambda: store.find_damage(deep=count),
     }
     found: dict[str, list[str]] = {}
@@ -186,7 +186,7 @@ def repair_workspace(
     ``files`` are sources of parts whose kept copy is lost; ``wait`` seconds are given to another
     process that writes. Raises `WorkspaceError` if there is no record, or it cannot be written.
     """
-    from graph.world.kept_comparisons import forget_comparisons
+    from graph.world.kept_scores import forget_scores
     from ingest.load.repair_record import repair_record
     from queries.workspace.caches import forget_caches
 
@@ -195,7 +195,7 @@ def repair_workspace(
     done = repair_record(record, files, progress)
     if done.is_whole and _cache_problems(record, record.head(), done.left, count=False):
         forget_caches(record)
-        forget_comparisons(record)
+        forget_scores(record)
         done.mended.append("what is made from the record was damaged, and is made anew when needed")
     return {
         "workspace": str(workspace),

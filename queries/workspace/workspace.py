@@ -168,7 +168,7 @@ class Workspace(VerdictVerbs, FindVerbs, SourceVerbs, RuleVerbs, DecisionVerbs):
         """Compare the names of all parties with those on lists, and index them: a load's end.
 
         Without it this is done when something is asked. Only pairs of which a side changed are
-        scored anew; see `graph.world.kept_comparisons`.
+        scored anew; see `graph.world.kept_scores`.
         """
         from queries.workspace.caches import prepare_answers
 
@@ -265,7 +265,7 @@ class Workspace(VerdictVerbs, FindVerbs, SourceVerbs, RuleVerbs, DecisionVerbs):
     def drop(self, dataset: str) -> "Head":
         """Remove a dataset's rows and kept files; the log keeps a line."""
         from graph.values.os_errors import collect_os_error
-        from graph.world.kept_comparisons import forget_comparisons
+        from graph.world.kept_scores import forget_scores
         from queries.workspace.caches import forget_caches
 
         self._tell_if_missing()
@@ -276,7 +276,7 @@ class Workspace(VerdictVerbs, FindVerbs, SourceVerbs, RuleVerbs, DecisionVerbs):
         # Caches hold the dropped rows too; they are made anew when they are needed.
         with collect_os_error(self.record.left, "not all caches could be removed"):
             forget_caches(self.record)
-            forget_comparisons(self.record)
+            forget_scores(self.record)
         return head
 
     def queries(self) -> "list[SavedQuery]":

@@ -4,6 +4,7 @@ Python looks at each distinct piece of a name once; all else is done for whole c
 """
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -12,17 +13,37 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.candidates.blocking.key_join import Bools, Hashes, Longs, spread
-from graph.candidates.blocking.known_words import Vocabulary
-from graph.candidates.blocking.word_table import WordTable
+from graph.candidates.blocking.word_table import WordTable, word_table
 from graph.candidates.spelling.compounds.compound_words import TIE
-from graph.candidates.spelling.scripts import ALLAH
-from graph.candidates.spelling.spelled_names import BODY
+from graph.candidates.spelling.name_data import (
+    ADDRESSES,
+    NUMERALS,
+    PARTICLES,
+    TENS,
+    WRITTEN_OUT,
+    YOUNGER,
+)
+from graph.candidates.spelling.scripts import (
+    ALLAH,
+    is_hebrew,
+    soften,
+    split_korean,
+    straighten_scripts,
+)
+from graph.candidates.spelling.spelled_names import BODY, JOINING, PERSON, plain_word, write_out
 from graph.kernels.distinct_numbers import drop_doubles
-from graph.values.name_keys import ABJAD
-from graph.values.name_words import LEGAL_PHRASES
+from graph.values.name_keys import ABJAD, fold_name, is_abjad
+from graph.values.name_words import FORM_CLASSES, LEGAL_PHRASES
 
 MOST_WORDS: Final = 8
 """Words of a name that are looked at."""
+MOST_KEPT: Final = 1_500_000
+"""Distinct pieces of names from which on a job keeps them anew, so that memory does not grow."""
+_READ_OTHERWISE: Final = {
+    PERSON: frozenset((*ADDRESSES, *PARTICLES, *YOUNGER)),
+    BODY: frozenset((*WRITTEN_OUT, *NUMERALS, *TENS, *FORM_CLASSES, *JOINING)),
+}
+"""Words that are left out of names of a kind, or written as others."""
 
 
 @dataclass(frozen=True)
@@ -64,15 +85,18 @@ def tabulate(texts: pa.Array, row: Longs, kind: str, born: Longs | None = None) 
 class Tabulator:
     """Tabulates names of one kind, part by part; words that come again are looked at once.
 
-    ``words`` are those that earlier names had; what is met now is added to them.
-
     Attributes:
         kind: `PERSON` or `BODY`.
     """
 
-    def __init__(self, kind: str, words: Vocabulary | None = None) -> None:
+    def __init__(self, kind: str) -> None:
         self.kind = kind
-        self._words = Vocabulary(kind) if words is None else words
+        self._begin()
+
+    def _begin(self) -> None:
+        self._number: dict[str, int] = {}
+        self._pieces: dict[str, tuple[int, ...]] = {}
+        self._columns = word_table([], self.kind)
 
     def tabulate(self, texts: pa.Array, row: Longs, born: Longs | None = None) -> NameTable:
         """Return names as words; ``born`` has the year of birth of each row."""
@@ -85,7 +109,9 @@ class Tabulator:
                 texts = pc.replace_substring_regex(texts, pattern=phrase, replacement=word)
         tokens = pc.utf8_split_whitespace(texts)
         coded = pc.list_flatten(tokens).dictionary_encode()
-        each = self._words.words_of(coded.dictionary.to_pylist())
+        if len(self._pieces) > MOST_KEPT:
+            self._begin()
+        each = [self._words_of(token) for token in coded.dictionary.to_pylist()]
         lengths = np.array([len(words) for words in each], np.int64)
         flat = np.array([code for words in each for code in words], np.int64)
         first = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)[:-1]])[: len(lengths)]
@@ -100,5 +126,84 @@ class Tabulator:
         years = np.zeros(len(row), np.int64) if born is None else born[row]
         here = drop_doubles(flat)
         words = np.searchsorted(here, words)
-        table, parts = self._words.take(here), np.repeat(parts, count)
+        table, parts = self._table().take(here), np.repeat(parts, count)
         return NameTable(self.kind, row, offsets, words, parts, table, years, abjad)
+
+    def _words_of(self, token: str) -> tuple[int, ...]:
+        """Return the numbers of the words of a piece of a name."""
+        found = self._pieces.get(token)
+        if found is None:
+            number = self._number
+            words = _split_token(token, self.kind)
+            found = tuple([number.setdefault(word, len(number)) for word in words])
+            self._pieces[token] = found
+        return found
+
+    def _table(self) -> WordTable:
+        """Return all words so far as columns."""
+        done = len(self._columns.sound)
+        if len(self._number) > done:
+            self._columns = self._columns.extend(
+                word_table(list(islice(self._number, done, None)), self.kind)
+            )
+        return self._columns
+
+
+def _split_token(token: str, kind: str) -> list[str]:
+    """Return the words of a piece of a name that keys are made of."""
+    if token.isascii() and token.isalpha():
+        # Nearly all pieces are a word of their own.
+        word = token.lower()
+        if word not in _READ_OTHERWISE[kind] and word[:3] != "abd":
+            return [word]
+    return _person_token(token) if kind == PERSON else _body_token(token)
+
+
+def _person_token(token: str) -> list[str]:
+    """Return the words of a piece of a person's name that keys are made of."""
+    found = list[str]()
+    for word in _fold_piece(split_korean(token)):
+        if word in ADDRESSES or word in PARTICLES or word in YOUNGER or not word.isalnum():
+            continue
+        word = plain_word(word)
+        if word[:3] == "abd" and len(word) > 5:
+            # `Abdulrahman` is `Abd al-Rahman` to many a register.
+            found.append("abd")
+            word = word[3:]
+        found.append("abd" if word[:3] == "abd" and len(word) < 6 else word)
+        if word[:2] == "al" and is_abjad(token) and len(word) > len("al") + 1:
+            # Arabic script has the article in one word with the name, and others leave it out.
+            found.append(word[2:])
+    return [*found, *_other_readings(found)] if is_hebrew(token) else found
+
+
+def _body_token(token: str) -> list[str]:
+    """Return the words of a piece of a body's name, without legal forms and numbers."""
+    pieces = write_out(_fold_piece(token))
+    if len(pieces) > 1 and all(len(piece) == 1 for piece in pieces):
+        pieces = ["".join(pieces)]
+    found = [
+        plain_word(piece)
+        for piece in pieces
+        if piece.isascii()
+        and piece.isalnum()
+        and not piece.isdigit()
+        and piece not in NUMERALS
+        and piece not in TENS
+        and piece not in FORM_CLASSES
+        and piece not in JOINING
+    ]
+    return [*found, *_other_readings(found)] if is_hebrew(token) else found
+
+
+def _fold_piece(piece: str) -> list[str]:
+    """Return the folded words of a piece of a name between two spaces."""
+    spaced = piece.replace(TIE, " ")
+    if spaced.isascii() and spaced.replace(" ", "").isalpha():
+        return spaced.lower().split()
+    return fold_name(straighten_scripts(piece)).split()
+
+
+def _other_readings(words: list[str]) -> list[str]:
+    """Return what words in Hebrew letters are in their other reading, where they have one."""
+    return [other for word in words if (other := soften(word)) != word]

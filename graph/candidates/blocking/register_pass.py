@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from graph.candidates.blocking.alignment_loop import Aligner
 from graph.candidates.blocking.birth_years import BirthYears, birth_years
 from graph.candidates.blocking.key_join import Bools, Longs, SeenKeys
-from graph.candidates.blocking.known_words import KeptWords
 from graph.candidates.blocking.listed_index import ListedIndex, Shared, index_listed
 from graph.candidates.blocking.name_table import NameTable, Tabulator, tabulate
 from graph.candidates.blocking.near_names import near_by_words
@@ -57,31 +56,25 @@ class Passed(NamedTuple):
     width: int
 
 
-class Passing(NamedTuple):
-    """How a register passes by.
-
-    Attributes:
-        step: is told how many rows of how many have passed by.
-        words: the words of names of earlier passes, and what is done with those of this one.
-        among: those that the others are compared with are compared with one another too.
-        apart_too: find the pairs of equal names that births set apart as well.
-    """
-
-    step: Callable[[int, int], None]
-    words: KeptWords
-    among: bool
-    apart_too: bool
-
-
-def pass_by(parties: pa.Table, mine: Bools, how: Passing, *, former: pa.Table) -> Passed:
+def pass_by(
+    parties: pa.Table,
+    mine: Bools,
+    step: Callable[[int, int], None],
+    *,
+    former: pa.Table,
+    among: bool,
+    apart_too: bool,
+) -> Passed:
     """Return the pairs of parties whose names share a key and are near, the listed one second.
 
     Args:
         parties: the table of parties, with ``party_idx``.
         mine: which rows are of those that the others are compared with.
-        how: among what, and what is told on the way.
+        step: is told how many rows of how many have passed by.
         former: rows with names that parties had once. They are compared, and do not count where
             it is told how common a name is.
+        among: those are compared with one another too.
+        apart_too: find the pairs of equal names that births set apart as well.
     """
     now = len(parties)
     if len(former):
@@ -98,7 +91,7 @@ def pass_by(parties: pa.Table, mine: Bools, how: Passing, *, former: pa.Table) -
     common, common_once = set[int](), set[int]()
     aligner = Aligner()
     # Lines of a list are many and alike; they are not compared with one another.
-    passing = np.ones(len(kinds), np.bool_) if how.among else ~mine
+    passing = np.ones(len(kinds), np.bool_) if among else ~mine
     every = sum(int(np.count_nonzero(_fits(kinds, kind) & passing)) for kind in _SPLIT)
     done = 0
     for kind in _SPLIT:
@@ -112,19 +105,17 @@ def pass_by(parties: pa.Table, mine: Bools, how: Passing, *, former: pa.Table) -
         bearers: list[tuple[Longs, Longs]] = []
         holders = _Holders(_holder_codes(parties, number, births, kind))
         pass_of = _NearPairs(index, number, births, aligner)
-        vocabulary = how.words.read(kind)
-        tables = _tables(parties, rows, Tabulator(kind, vocabulary), born)
+        tables = _tables(parties, rows, kind, born)
         for count, names in enumerate(pass_of.look_at(tables), 1):
             index.count_words(names, counted[names.row] & holders.first_seen(names))
             whole = index.join_whole(names)
             bearers.append(_bearers(names, whole, holders, counted))
-            if how.apart_too:
+            if apart_too:
                 one, two = number[names.row[whole[0]]], number[index.names.row[whole[1]]]
                 apart = (one != two) & ~births.may_meet(one, two)
                 equal.append(drop_doubles(one[apart] * width + two[apart]))
             if every > CHUNK:
-                how.step(min(before + count * CHUNK, done), every)
-        how.words.keep(vocabulary)
+                step(min(before + count * CHUNK, done), every)
         pairs += pass_of.found
         counts.update(index.word_counts())
         many = _common(index, bearers, _letters_alone(*listed)) if bearers else NOBODY
@@ -135,10 +126,11 @@ def pass_by(parties: pa.Table, mine: Bools, how: Passing, *, former: pa.Table) -
     return Passed(near, Rarity(width, counts), *sets, alike, width)
 
 
-def _tables(parties: pa.Table, rows: Longs, split: Tabulator, born: Longs) -> Iterator[NameTable]:
+def _tables(parties: pa.Table, rows: Longs, kind: str, born: Longs) -> Iterator[NameTable]:
     """Yield the names of some rows as words, some rows at a time."""
+    split = Tabulator(kind)
     for first in range(0, len(rows), CHUNK):
-        yield split.tabulate(*_names_of(parties, rows[first : first + CHUNK], split.kind), born)
+        yield split.tabulate(*_names_of(parties, rows[first : first + CHUNK], kind), born)
 
 
 class _NearPairs:

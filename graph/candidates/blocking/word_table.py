@@ -8,7 +8,6 @@ from itertools import repeat
 from typing import Any, Final
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from graph.candidates.blocking.key_join import Hashes, Longs, compute_hash, word_hash
@@ -86,32 +85,6 @@ class WordTable:
 
     def _columns(self) -> list[NDArray[Any]]:
         return [getattr(self, column.name) for column in fields(self)]
-
-
-def write_columns(words: WordTable) -> dict[str, pa.Array]:
-    """Return the columns of words as arrays that can be kept."""
-    found: dict[str, pa.Array] = {}
-    for column in fields(words):
-        values = getattr(words, column.name)
-        flat = pa.array(values.reshape(-1))
-        wide = values.ndim > 1
-        found[column.name] = (
-            pa.FixedSizeListArray.from_arrays(flat, values.shape[1]) if wide else flat
-        )
-    return found
-
-
-def read_word_table(kept: pa.Table) -> WordTable:
-    """Return words of a table with the columns of `write_columns`."""
-    found: dict[str, NDArray[Any]] = {}
-    for column in fields(WordTable):
-        values = kept[column.name].combine_chunks()
-        if pa.types.is_fixed_size_list(values.type):
-            flat = values.flatten().to_numpy(zero_copy_only=False)
-            found[column.name] = flat.reshape(len(values), values.type.list_size)
-        else:
-            found[column.name] = values.to_numpy(zero_copy_only=False)
-    return WordTable(**found)
 
 
 def word_table(texts: list[str], kind: str) -> WordTable:

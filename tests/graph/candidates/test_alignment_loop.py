@@ -8,10 +8,9 @@ import pytest
 
 from graph.candidates.blocking import alignment_loop
 from graph.candidates.blocking.alignment_loop import Aligner, count_slips
-from graph.candidates.blocking.known_words import KeptWords
 from graph.candidates.blocking.name_table import tabulate
 from graph.candidates.blocking.near_names import near_by_words
-from graph.candidates.blocking.register_pass import Passing, pass_by
+from graph.candidates.blocking.register_pass import pass_by
 from graph.candidates.blocking.word_table import LETTERS
 from graph.candidates.compared_facts import BODY, PERSON, facts_of
 from graph.candidates.left_out import PARTIES_ONCE
@@ -150,8 +149,14 @@ def test_a_pair_that_is_strong_in_full_passes_by() -> None:
     ids = world.tables["parties"]["id"].to_pylist()
     place = dict(zip(ids, number.tolist(), strict=True))
     mine = np.array([one.startswith("l") for one in ids])
-    how = Passing(lambda _done, _every: None, KeptWords(), among=False, apart_too=False)
-    passed = pass_by(world.tables["parties"], mine, how, former=PARTIES_ONCE.empty_table())
+    passed = pass_by(
+        world.tables["parties"],
+        mine,
+        lambda _done, _every: None,
+        former=PARTIES_ONCE.empty_table(),
+        among=False,
+        apart_too=False,
+    )
     kept = set(zip(passed.pairs // passed.width, passed.pairs % passed.width, strict=True))
     facts = facts_of(number.tolist(), world.tables["parties"], world.tables["listings"])
     strong = 0

@@ -9,17 +9,16 @@ import pyarrow as pa
 import pytest
 
 from graph.candidates import candidate_search
-from graph.candidates.blocking import known_words, register_pass
+from graph.candidates.blocking import name_table, register_pass
 from graph.candidates.blocking.key_join import SeenKeys
-from graph.candidates.blocking.known_words import (
-    KeptWords,
-    Vocabulary,
+from graph.candidates.blocking.name_table import (
+    NameTable,
+    Tabulator,
     _body_token,
     _person_token,
     _split_token,
+    tabulate,
 )
-from graph.candidates.blocking.name_table import NameTable, Tabulator, tabulate
-from graph.candidates.blocking.register_pass import Passing
 from graph.candidates.candidate_search import Comparing
 from graph.candidates.compared_facts import BODY, PERSON
 from graph.candidates.spelling.name_data import (
@@ -56,31 +55,13 @@ def _words(names: NameTable) -> list[list[tuple[object, ...]]]:
 def test_names_in_parts_have_the_words_that_they_have_alone(
     kind: str, kept: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(known_words, "MOST_KEPT", kept)
-    monkeypatch.setattr(known_words, "MOST_HELD", kept)
+    monkeypatch.setattr(name_table, "MOST_KEPT", kept)
     rng, parts = random.Random(5), Tabulator(kind)
     for size in (7, 0, 1, 30):
         texts = _texts(rng, size)
         assert _words(parts.tabulate(texts, np.arange(size))) == _words(
             tabulate(texts, np.arange(size), kind)
         )
-
-
-@pytest.mark.parametrize("kind", [PERSON, BODY])
-@pytest.mark.parametrize("most", [1, 1000])
-def test_words_that_were_kept_are_those_that_are_looked_at_anew(
-    kind: str, most: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(known_words, "MOST_KEPT", most)
-    rng = random.Random(6)
-    first, later = _texts(rng, 30), pa.concat_arrays([_texts(rng, 30), pa.array(["Zoë Übelhör"])])
-    words = Vocabulary(kind)
-    Tabulator(kind, words).tabulate(first, np.arange(30))
-    kept = Vocabulary.of_tables(kind, *words.tables())
-    assert kept.tables()[1].equals(words.tables()[1])
-    assert _words(Tabulator(kind, kept).tabulate(later, np.arange(31))) == _words(
-        tabulate(later, np.arange(31), kind)
-    )
 
 
 @pytest.mark.parametrize(("kind", "split"), [(PERSON, _person_token), (BODY, _body_token)])
@@ -141,6 +122,12 @@ def test_a_business_that_many_are_in_and_one_like_sound_are_not_enough(
     world = world_from_rows([*rows, Listing("l", "US-OFAC", "SDN")])
     parties = world.tables["parties"]
     mine = np.array([one == "l" for one in parties["id"].to_pylist()])
-    how = Passing(lambda done, every: None, KeptWords(), among=True, apart_too=False)
-    found = register_pass.pass_by(parties, mine, how, former=parties.slice(0, 0))
+    found = register_pass.pass_by(
+        parties,
+        mine,
+        lambda done, every: None,
+        former=parties.slice(0, 0),
+        among=True,
+        apart_too=False,
+    )
     assert bool(len(found.pairs)) == near

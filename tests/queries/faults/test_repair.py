@@ -724,7 +724,7 @@ def test_what_is_not_loaded_makes_no_workspace(
 
 
 @pytest.mark.parametrize("verb", ["repair", "rebuild"])
-def test_kept_comparisons_that_are_damaged_are_made_anew(
+def test_kept_scores_that_are_damaged_are_made_anew(
     command: Command, base: Base, tmp_path: Path, verb: str
 ) -> None:
     folder = tmp_path / "ws"

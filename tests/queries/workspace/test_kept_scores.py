@@ -1,15 +1,13 @@
-"""Scores and words are kept: only what changed is looked at, and a full run answers the same."""
+"""Scores of pairs are kept: only what changed is scored, and the answer is that of a full run."""
 
 from pathlib import Path
 
 import pytest
 
-from graph.candidates.blocking import known_words
-from graph.candidates.compared_facts import PERSON
 from graph.candidates.scoring.pair_scores import PairScores
 from graph.record.record import Record
-from graph.world import kept_comparisons
-from graph.world.kept_comparisons import forget_comparisons, read_scores, words_of
+from graph.world import kept_scores
+from graph.world.kept_scores import forget_scores, read_scores
 from graph.world.open_world import forget_worlds, open_world
 from tests.queries.conftest import Ask
 
@@ -42,7 +40,7 @@ def _load(ask: Ask, folder: Path, birth: str, day: str) -> None:
 def fresh(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many pairs each comparison scored anew."""
     found: list[int] = []
-    keep = kept_comparisons.keep_scores
+    keep = kept_scores.keep_scores
 
     def count(record: Record, scores: PairScores) -> None:
         found.append(scores.fresh)
@@ -64,7 +62,7 @@ def test_only_what_changed_is_scored_and_the_pairs_are_those_of_a_full_run(
     assert open_world(record).unsure.equals(quick), "kept scores give the same"
     assert fresh[-1] == 0, "a rebuild scores nothing anew"
     forget_worlds(record)
-    forget_comparisons(record)
+    forget_scores(record)
     assert open_world(record).unsure.equals(quick), "and so does a full run"
     assert fresh[-1] == len(read_scores(record, "2024-01-01").known) > 0
 
@@ -80,7 +78,7 @@ def test_scores_that_are_damaged_or_of_another_engine_are_made_again(
     file.write_bytes(whole[:-20] + bytes(20))
     assert not read_scores(record, "2024-01-01").known
     file.write_bytes(whole)
-    monkeypatch.setattr(kept_comparisons, "ENGINE", "another")
+    monkeypatch.setattr(kept_scores, "ENGINE", "another")
     assert not read_scores(record, "2024-01-01").known
     assert ask_own("check", "--deep").json["whole"]
 
@@ -96,34 +94,3 @@ def test_scores_outlive_rebuild_and_repair_and_go_with_what_is_dropped(
     assert len(read_scores(record, "2024-01-01").known) == before > 0
     assert ask_own("drop", "namesakes").code == 0
     assert not read_scores(record, "2024-01-01").known
-
-
-def test_a_list_is_put_beside_words_that_were_kept_and_finds_the_same(
-    ask_own: Ask, own_workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(known_words, "NEWS", 0)
-    _load(ask_own, tmp_path, "1964-02", "2023-01-01")
-    lines = tmp_path / "lines.csv"
-    lines.write_text("name,birth date\nIvan Exampel Petrov,1964\nAnna Sampel Ivanova,1971\n")
-    question = ("exposure", "--input", lines, "--regime", "eu", "--as-of", "2024-01-01")
-    record = Record(own_workspace)
-    assert words_of(record).read(PERSON).known > 0
-    met: list[str] = []
-    add = known_words.Vocabulary._add
-
-    def count(words: known_words.Vocabulary, piece: str) -> tuple[int, ...]:
-        met.append(piece)
-        return add(words, piece)
-
-    monkeypatch.setattr(known_words.Vocabulary, "_add", count)
-    quick = ask_own(*question)
-    assert "Somebody" not in met, "a word of the register is not looked at again"
-    forget_comparisons(record)
-    assert ask_own(*question).json == quick.json
-    assert "Somebody" in met
-    (file,) = (record.workspace / "cache" / "candidates").glob(f"*-{PERSON}/pieces.arrow")
-    file.write_bytes(file.read_bytes()[:-20] + bytes(20))
-    assert words_of(record).read(PERSON).known == 0
-    assert ask_own(*question).json == quick.json
-    assert ask_own("drop", "namesakes").code == 0
-    assert not list((record.workspace / "cache" / "candidates").glob("*"))
