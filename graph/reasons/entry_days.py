@@ -318,8 +318,8 @@ class EntryDays:
         if day is not None:
             yield (
                 f"The files of {row['dataset']} state no day of their edition: "
-                f"{_day_text(date.fromisoformat(day).toordinal())}, when the file was last "
-                "changed, is taken for it. Say the day with --retrieved-on."
+                f"{date_words(day[:10])}, when the file was last changed, is taken for it. "
+                "Say the day with --retrieved-on."
             )
 
 

@@ -25,8 +25,8 @@ OF_THE_DATA: Final = frozenset({"data_version", "sources", "rules", "rule_status
 """What may be another where data or rules are others, and is told as such."""
 MOST_BYTES: Final = 200 * 2**20
 MAX_DIFFERENCES: Final = 200
-_ZIP_START: Final = b"PK"
 """Most differences in a report; of the others it has only the number."""
+_ZIP_START: Final = b"PK"
 SUMMARY_FILE: Final = "exposure_summary.csv"
 _TEXTS: Final = ("known_on", "encoding", "candidates")
 """Settings of an exposure file that are texts and may be left out."""
