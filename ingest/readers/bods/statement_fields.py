@@ -4,7 +4,12 @@ import re
 from typing import Any, Final
 
 from graph.record.model import Party
-from graph.values.identifiers import Identifier, register_identifier
+from graph.values.identifiers import (
+    Identifier,
+    has_known_scheme,
+    normalise_identifier,
+    register_identifier,
+)
 from ingest.codes.bods_codes import ADDRESS, REASON, code_of, quote_value
 from ingest.reader import InvalidRecordError
 from ingest.readers.bods.statement import (
@@ -23,6 +28,7 @@ NAME_PARTS: Final = ("givenName", "patronymicName", "familyName")
 _KINDS_ELSEWHERE: Final = ("service", "alternative", "placeOfBirth")
 """Kinds of address that say nothing of a country of one's own."""
 _REGISTER_CODE: Final = re.compile(r"RA(?!888888|999999)\d{6}")
+_LAST_BRACKETS: Final = re.compile(r"\(([^()]+)\)\s*\Z")
 _ADDRESS_KINDS: Final = (
     (None, "registered", "business", "alternative"),
     (None, "residence", "home", "service", "alternative", "placeOfBirth"),
@@ -53,8 +59,9 @@ def life_date(details: dict[str, Any], name: str, party: Party, statement: State
 def add_identifiers(details: dict[str, Any], party: Party, where: str, remarks: list[str]) -> None:
     """Add a party's identifiers; one without a scheme becomes data.
 
-    Known without one are a number whose scheme name is GLEIF's code of a register, and an address
-    at OpenCorporates, which Open Ownership's register gives, or at GLEIF, also as the entity's own.
+    Known without one are a number whose scheme name is a known code ("LEI", "Legal Entity
+    Identifier (LEI)"), also GLEIF's code of a register, and an address at OpenCorporates, which
+    Open Ownership's register gives, or at GLEIF, also as the entity's own.
     """
     for item in filled_items(details, "identifiers"):
         scheme, number = item.get("scheme"), item.get("id")
@@ -62,9 +69,8 @@ def add_identifiers(details: dict[str, Any], party: Party, where: str, remarks: 
         if scheme is None and "schemeName" not in item:
             remarks.append(f"{where}identifiers: neither scheme nor schemeName is given")
         found = identifier(scheme, number, remarks) if scheme and number else None
-        named = not scheme and _REGISTER_CODE.fullmatch(item.get("schemeName", ""))
-        if named and number and number.strip():
-            found = register_identifier(item["schemeName"], number)
+        if not scheme and number and number.strip():
+            found = _number_in_named_scheme(item.get("schemeName", ""), number)
         if found is None:
             found = _number_in_address(item, party)
         if found is None:
@@ -75,6 +81,20 @@ def add_identifiers(details: dict[str, Any], party: Party, where: str, remarks: 
             add_once(party.identifiers, str(found))
     own = number_in_address(details.get("uri") or "") if party.schema != "Person" else None
     add_once(party.identifiers, None if own is None else str(own))
+
+
+def _number_in_named_scheme(name: str, number: str) -> Identifier | None:
+    """Return a number by the name of its scheme; ``None`` if that is not known or does not fit."""
+    if _REGISTER_CODE.fullmatch(name):
+        return register_identifier(name, number)
+    bracketed = _LAST_BRACKETS.search(name)
+    for text in (name, bracketed[1] if bracketed else ""):
+        code = "-".join(text.split())
+        found = normalise_identifier(code, number) if has_known_scheme(f"{code}:1") else None
+        # A name is less than a code, so that the number itself must bear it out.
+        if found is not None and found.strong:
+            return found
+    return None
 
 
 def _number_in_address(item: dict[str, Any], party: Party) -> Identifier | None:

@@ -184,9 +184,12 @@ def test_a_golden_share_of_no_capital_is_a_sign_of_control(tmp_path: Path, words
         {"uri": f"https://search.gleif.org/#/record/{LEI}", "scheme": "XI-LEI"},
         {"id": f"https://search.gleif.org/#/record/{LEI}", "schemeName": "GLEIF"},
         {"id": f"urn:lei:{LEI}", "scheme": "XI-LEI"},
+        {"id": LEI, "schemeName": "LEI"},
+        {"id": LEI.lower(), "schemeName": "Legal entity identifier"},
+        {"id": LEI, "schemeName": "Global identifiers of entities (LEI) "},
     ],
 )
-def test_an_address_at_gleif_is_the_number_in_it(
+def test_a_lei_is_known_by_its_address_or_the_name_of_its_scheme(
     tmp_path: Path, identifier: dict[str, str]
 ) -> None:
     owner = company("m", "Of another name", identifiers=[identifier])

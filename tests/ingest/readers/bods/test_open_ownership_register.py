@@ -82,3 +82,17 @@ def test_a_companys_address_at_opencorporates_is_its_number(tmp_path: Path) -> N
     assert company.identifiers == ["GB-COH:01234567"]
     kept = [text for name, text in company.data if name == "identifier"]
     assert kept == [f"OpenCorporates {address}", f"OpenCorporates {elsewhere}"]
+
+
+def test_a_name_of_a_scheme_counts_where_the_number_bears_it_out(tmp_path: Path) -> None:
+    stated = [
+        {"schemeName": "Companies House", "id": "1234567"},
+        {"schemeName": "OGRN", "id": "1027700043503"},
+        {"schemeName": "LEI", "id": "12345"},
+        {"schemeName": "Register of ships", "id": "7654321"},
+    ]
+    (company,) = rows_of(Outcome(write_statements(tmp_path, firm(identifiers=stated))))
+    assert isinstance(company, Party)
+    assert company.identifiers == ["GB-COH:01234567"]
+    kept = [text for name, text in company.data if name == "identifier"]
+    assert kept == ["OGRN 1027700043503", "LEI 12345", "Register of ships 7654321"]
