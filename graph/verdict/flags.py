@@ -267,8 +267,12 @@ class Flags:
                 yield kind.flag
 
     def _is_below_trust(self, node: int) -> bool:
-        """Return whether a review flows to a party from a role in a trust, also further up."""
-        stage, nearest, seen = self.outcome.review.stage, [node], {node}
+        """Return whether a review flows to a party from a role in a trust, also further up.
+
+        Who is on the list counts by the list, so that what is said of those above tells nothing.
+        """
+        stage, nearest = self.outcome.review.stage, [node]
+        seen = {node, *self.outcome.seeds[0].tolist()}
         for current in nearest:
             if HELD_IN_TRUST in self._signs(current):
                 return True

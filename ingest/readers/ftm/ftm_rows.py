@@ -46,8 +46,14 @@ _MAY_OWN: Final = ("Directorship", "Employment", "Membership", "Representation",
 """Links whose role may state a holding of the source in the target."""
 _MAY_BE_PARTS: Final = ("UnknownLink",)
 """Links whose role may state that one end is a branch of the other, or part of its group."""
-_MAY_BE_NOMINEES: Final = ("Representation", "UnknownLink")
-"""Links whose role may state that the source holds things for the target."""
+_MAY_BE_NOMINEES: Final = {
+    "Representation": True,
+    "UnknownLink": True,
+    "Associate": False,
+    "Family": False,
+}
+"""Links whose role may state that one end holds things for the other, and whether that is the
+source; an associate and a relative are described as what they are of the person."""
 _SAY_NO_MORE: Final = ("Directorship", "UnknownLink")
 """Links that are none beside a place in a trust: leaked papers have settlors among directors."""
 _NO_KIND: Final = frozenset(
@@ -87,7 +93,8 @@ def edge_rows(entity: Entity, place: RowContext) -> list[Row]:
             turned = is_reversed(roles)
             owned = [(one, turned) for one in link_rights_of(entity, place.remarks)]
         if not parts and entity.schema in _MAY_BE_NOMINEES:
-            owned += [(one, True) for one in nominator_rights_of(entity, place.remarks)]
+            turned = _MAY_BE_NOMINEES[entity.schema]
+            owned += [(one, turned) for one in nominator_rights_of(entity, place.remarks)]
         owned += parts
         rights = [_pop_link_columns(entity)]
         if entity.schema in _SAY_NO_MORE and roles and sway_roles(roles) == roles:

@@ -159,10 +159,11 @@ def nominator_rights_of(entity: Entity, remarks: list[str]) -> list[dict[str, An
 
     What it holds for that party is not stated, so the right has no share.
     """
-    texts = english_roles(entity.values("role"), entity.datasets)
+    name = "relationship" if entity.values("relationship") else "role"
+    texts = english_roles(entity.values(name), entity.datasets)
     if not names_a_nominee(texts):
         return []
-    remarks.append(f"{entity.schema}.role: {texts[0]!r} states a nominee; kept as one")
+    remarks.append(f"{entity.schema}.{name}: {texts[0]!r} states a nominee; kept as one")
     past = {"end": UNKNOWN_DAY} if is_past(texts) else {}
     return [{"types": ["nominator"], "note": "; ".join(texts), **past}]
 

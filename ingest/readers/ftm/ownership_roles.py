@@ -122,8 +122,11 @@ _HEAD_OFFICE: Final = re.compile(
 _NOMINEE: Final = re.compile(
     r"\bnominees?\b(?! (?:director|secretar|officer|manager|president|signator|administrat))"
     r"|номинальн\w+ (?:держател|владел|собственник|акционер)"
-    r"|\b(?:trustee|custodian|fiduciary|front (?:man|woman|person|company)) (?:for|on behalf of)\b"
-    r"|\b(?:holds?|holding|held)\b.*\b(?:on behalf of|in trust for)\b|treuhänder (?:für|von)\b"
+    r"|подставн\w+ (?:лиц|держател|владел|собственник|акционер)"
+    r"|\b(?:trustee|custodian|fiduciary) (?:for|on behalf of)\b|treuhänder (?:für|von)\b"
+    r"|\bfront (?:for|man|woman|person|company)\b|\bstraw ?(?:man|woman|person|owner)\b"
+    r"|\bproxy (?:holder|owner|shareholder)\b"
+    r"|\b(?:holds?|holding|held|owns?|owned)\b.*\b(?:on (?:\w+ )?behalf|in trust for)\b"
 )
 """Who holds something in its own name for the other end of a link."""
 _MEMBER_OWNER: Final = re.compile(

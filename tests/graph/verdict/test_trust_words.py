@@ -51,3 +51,19 @@ def test_a_trust_that_holds_too_little_is_told_though_nothing_counts() -> None:
     row = {"verdict": "excluded", "basis": "none", "flags": found.flags, "own_max_pct": 0}
     assert result_words(row) is BELOW
     assert ask([*rows[:2], listed("X")]).flags == ()
+
+
+@pytest.mark.parametrize(("listed_too", "said"), [(False, True), (True, False)])
+def test_a_trust_above_somebody_on_the_list_is_not_what_asks_for_a_review(
+    listed_too: bool, said: bool
+) -> None:
+    """Who is on the list counts by the list, whoever has a role in a trust that holds it."""
+    rows: list[Row] = [
+        holds("Q", None, "P", "settlor"),
+        holds("P", None, "T", "unknownInterest"),
+        listed("Q"),
+        *[listed("P")] * listed_too,
+    ]
+    found = ask(rows)
+    assert found.verdict == "review"
+    assert ("held_in_trust" in found.flags) is said

@@ -233,6 +233,8 @@ def test_a_link_that_tells_of_a_branch_is_an_interest_beside_it(
     [
         ("Nominee for", ["nominator"]),
         ("номинальный держатель", ["nominator"]),
+        ("front man", ["nominator"]),
+        ("holds the shares on their behalf", ["nominator"]),
         ("Nominee director", []),
         ("Agent", []),
     ],
@@ -248,3 +250,24 @@ def test_whom_a_nominee_represents_is_behind_what_it_holds(
     found = [(one.owner, one.asset, *one.types, one.share, one.start) for one in rights]
     assert found == [("d-p", "d-n", word, None, "2020") for word in held]
     assert bool(records[0].remarks) == bool(held)
+
+
+@pytest.mark.parametrize(
+    ("kind", "other", "said", "held"),
+    [
+        ("Associate", "associate", "holds shares on his behalf", True),
+        ("Associate", "associate", "business partner", False),
+        ("Family", "relative", "brother, proxy holder", True),
+        ("Family", "relative", "brother", False),
+    ],
+)
+def test_an_associate_who_holds_for_somebody_is_a_nominee(
+    load: Any, kind: str, other: str, said: str, held: bool
+) -> None:
+    """An associate is described as what he is of the person, who is then behind what he holds."""
+    records, _, _ = load(entity("r", kind, person="p", **{other: "n"}, relationship=said))
+    link, *rights = records[0].rows
+    assert (link.kind, link.source, link.target, link.role) == (kind, "d-p", "d-n", said)
+    found = [(one.owner, one.asset, *one.types, one.note) for one in rights]
+    assert found == [("d-p", "d-n", "nominator", said)] * held
+    assert bool(records[0].remarks) == held
