@@ -43,7 +43,7 @@ class FindVerbs(NeighbourVerbs):
         self._tell_if_missing()
         offset = more.get("offset", 0)
         if limit < 1 or offset < 0:
-            raise InputError("--limit must be 1 or more, and --offset 0 or more")
+            raise InputError("limit must be 1 or more, and offset 0 or more")
         if country is not None:
             from queries.question.country_choice import country_code
 
