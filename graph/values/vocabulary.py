@@ -21,6 +21,8 @@ OTHER_SCHEMATA: Final = ("Vessel", "Airplane", "Asset", "Security", "Thing")
 """Kinds that feeds bring beside the five; they are parties in the graph all the same."""
 VEHICLE_SCHEMATA: Final = ("Vessel", "Airplane", "Vehicle")
 """Kinds of things that a list may name and that have owners."""
+ALL_SCHEMATA: Final = tuple(dict.fromkeys((*PARTY_SCHEMATA, *OTHER_SCHEMATA, *VEHICLE_SCHEMATA)))
+"""Every kind that a search knows by name; a publisher may bring one more."""
 
 
 class Certainty(StrEnum):

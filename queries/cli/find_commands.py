@@ -7,7 +7,7 @@ import click
 
 from graph.values.errors import InputError
 from graph.values.identifiers import has_known_scheme, parse_identifier
-from graph.values.vocabulary import PARTY_SCHEMATA
+from graph.values.vocabulary import ALL_SCHEMATA
 from queries.cli.command_session import (
     AS_OF_OPTION,
     KNOWN_ON_OPTION,
@@ -45,9 +45,7 @@ def _parse_country(
 @click.option("--limit", type=WholeNumber(1), default=20, show_default=True)
 @click.option("--offset", type=WholeNumber(0), default=0, help="Leave out so many; next page.")
 @click.option("--country", metavar="CC", callback=_parse_country, help="Two letters of ISO 3166.")
-@click.option(
-    "--schema", type=KnownWord(PARTY_SCHEMATA, case_sensitive=False), help="Kind of party."
-)
+@click.option("--schema", type=KnownWord(ALL_SCHEMATA, case_sensitive=False), help="Kind of party.")
 @click.option("--listed", is_flag=True, help="Only parties on a list.")
 @click.option("--source", metavar="NAME", help="Only parties that this dataset states.")
 @pass_session

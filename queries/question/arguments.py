@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from graph.values.dates import iso_day, parse_day
+from graph.values.errors import InputError
 
 DEFAULT_REGIMES: Final = ("us", "eu", "uk")
 NOTHING_LOADED: Final = "No data is loaded. Run: ownership load FILE"
@@ -27,7 +28,11 @@ def asked_day(as_of: str | date | None) -> int:
     """Return the ordinal of the ISO day asked about, or today; `InputError` if it is no day."""
     if isinstance(as_of, date):
         return as_of.toordinal()
-    return date.today().toordinal() if as_of is None else parse_day(as_of)
+    if as_of is None:
+        return date.today().toordinal()
+    if not isinstance(as_of, str):
+        raise InputError(f"{as_of!r} is not a date. Write YYYY-MM-DD, as a text.")
+    return parse_day(as_of)
 
 
 def future_day_remark(day: int) -> str | None:

@@ -36,6 +36,7 @@ MAX_BYTES: Final = 256 << 20
 """Bytes of a kept file, unpacked, out of which a record is still cut."""
 _STEP: Final = 1 << 20
 _AT_ADDRESS: Final = "A store at an address holds no files; open the workspace to see the record."
+_UNKNOWN: Final = "No file that is loaded has this hash."
 _NOT_KEPT: Final = "The file was loaded without being kept; only its hash and name are known."
 _TOO_LARGE: Final = (
     "The kept file is too large to be searched here; the position says where to look."
@@ -245,7 +246,7 @@ def _cut_record(record: Record, found: PublishedRecord) -> tuple[str | None, str
 
     kept = record.kept_file(found["sha256"])
     if kept is None:
-        return None, _NOT_KEPT
+        return None, _UNKNOWN if found["file"] is None else _NOT_KEPT
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(found["file"] or "file").name
         if not _unpack_file(kept, path):

@@ -152,6 +152,8 @@ def run_saved(
     The answer says so where it is cut off at ``limit`` rows; `MOST_ROWS` at most. Raises
     `InputError` for a parameter, `QueryRefusedError` if it would write, read files, or was stopped.
     """
+    if limit < 1:
+        raise InputError("limit must be 1 or more")
     query = saved_query(saved) if isinstance(saved, str) else saved
     most = min(limit, MOST_ROWS)
     return _query_answer(

@@ -6,6 +6,7 @@ not offered: it asks for JSONP, which answers any page that somebody opens. Who 
 meant by a row is told by `row_candidates`.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
@@ -143,13 +144,15 @@ def extend(workspace: "Workspace", text: str) -> dict[str, Any]:
     ids, columns = asked.get("ids") or [], asked.get("properties") or []
     if not isinstance(ids, list) or not isinstance(columns, list):
         raise InputError("extend: ids and properties are lists")
+    if wrong := [one for one in ids if not isinstance(one, str)]:
+        raise InputError(f"extend: each id is a text, and {json.dumps(wrong[0])} is none")
     keys = [str(one.get("id") if isinstance(one, Mapping) else one) for one in columns]
     if unknown := [key for key in keys if key not in PROPERTIES]:
         raise InputError(f"extend: there is no column {unknown[0]!r}; see /properties")
     if len(ids) > MOST_QUERIES:
         raise InputError(f"extend: {len(ids)} parties are too many at once; send {MOST_QUERIES}")
     rules = sorted({key.partition(":")[2] for key in keys if ":" in key})
-    rows = {str(party): _cells(workspace, str(party), keys, rules) for party in ids}
+    rows = {party: _cells(workspace, party, keys, rules) for party in ids}
     return {"meta": [{"id": key, "name": PROPERTIES[key]} for key in keys], "rows": rows}
 
 

@@ -91,7 +91,10 @@ class _Candidates:
 def _find_candidates(workspace: "Workspace", asked: Any) -> _Candidates:
     if not isinstance(asked, Mapping):
         raise InputError("queries: each query is an object")
-    name = str(asked.get("query") or "").strip()
+    name = asked.get("query")
+    if name is not None and not isinstance(name, str):
+        raise InputError(f"queries: each query is a text, and {json.dumps(name)} is none")
+    name = (name or "").strip()
     given = _given_values(asked.get("properties"))
     limit = asked.get("limit")
     wished = int(limit) if isinstance(limit, int | float) and limit >= 1 else MOST_RESULTS

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final, Unpack
 
 from graph.values.errors import InputError, NotFoundError
-from graph.values.vocabulary import OTHER_SCHEMATA, PARTY_SCHEMATA, VEHICLE_SCHEMATA
+from graph.values.vocabulary import ALL_SCHEMATA
 from queries.question.arguments import asked_day, quoted_input
 from queries.question.found_page import FindQuestion, FoundPage, MoreFilters
 from queries.workspace.neighbour_verbs import MAX_PARTIES, PAGE_SIZE, NeighbourVerbs, known_numbers
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 MAX_STEPS: Final = 6
 """Steps of a way between two parties where nothing else is asked for."""
 MOST_STEPS: Final = 12
-_KINDS: Final = {
-    kind.casefold(): kind for kind in (*PARTY_SCHEMATA, *OTHER_SCHEMATA, *VEHICLE_SCHEMATA)
-}
+_KINDS: Final = {kind.casefold(): kind for kind in ALL_SCHEMATA}
 
 
 class FindVerbs(NeighbourVerbs):
@@ -45,7 +43,7 @@ class FindVerbs(NeighbourVerbs):
         self._tell_if_missing()
         offset = more.get("offset", 0)
         if limit < 1 or offset < 0:
-            raise InputError("--limit must be 1 or more, and --offset 0 or more")
+            raise InputError("limit must be 1 or more, and offset 0 or more")
         if country is not None:
             from queries.question.country_choice import country_code
 
@@ -64,7 +62,7 @@ class FindVerbs(NeighbourVerbs):
         )
         # Publishers may bring a kind that is not among the known ones, so only what finds nobody.
         if schema is not None and schema not in _KINDS.values() and not (found or found.total):
-            known = ", ".join(PARTY_SCHEMATA)
+            known = ", ".join(ALL_SCHEMATA)
             raise InputError(f"No party of a kind {quoted_input(schema)} is found. Kinds: {known}")
         return found
 

@@ -175,7 +175,7 @@ class VerdictVerbs(WorkspaceBase):
         from queries.answers.exposure_answer import path_rows
 
         if k < 1:
-            raise InputError("-k must be 1 or more")
+            raise InputError("k must be 1 or more")
         day, party_id, k = asked_day(as_of), self.resolve(party), min(k, MAX_PATHS)
         world, number = self._world_and_number(party, party_id, known_on, links=links)
         rows = path_rows(world, number, regime, day, k=k, links=links)

@@ -314,7 +314,7 @@ class Workspace(VerdictVerbs, FindVerbs, SourceVerbs, RuleVerbs, DecisionVerbs):
         from queries.answers.interest_levels import Interests, limited_interests
 
         if not 1 <= asked[1] <= MAX_DEPTH:
-            raise InputError(f"--depth must lie between 1 and {MAX_DEPTH}")
+            raise InputError(f"depth must lie between 1 and {MAX_DEPTH}")
         day, party_id = asked_day(as_of), self.resolve(party)
         world, number = self._world_and_number(party, party_id, downstream=asked[0] == HOLDINGS)
         hops, left_out = limited_interests(world, number, day, asked, limit)

@@ -232,3 +232,10 @@ def test_a_limit_says_how_many_of_its_own_it_leaves_out(mine: Workspace) -> None
     whole = mine.owners("Firm", as_of=DAY)
     assert (len(whole), whole.left_out) == (5, 0)
     assert whole[:2] == found
+
+
+def test_a_hash_of_no_loaded_file_is_said_to_be_none(samples: Workspace) -> None:
+    # "Loaded without being kept" would claim that the file is a source of the record.
+    found = samples.published_record("0" * 64, "line 1")
+    assert (found["file"], found["text"]) == (None, None)
+    assert found["why_not"] == "No file that is loaded has this hash."

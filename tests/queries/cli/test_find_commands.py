@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from pathlib import Path
 
 from tests.queries.conftest import Ask
@@ -29,6 +30,17 @@ def test_a_search_is_narrowed_to_lists_and_sources(ask: Ask) -> None:
     wrong = ask("search", "NtechLab", "--source", "tolka")
     assert wrong.code == 0
     assert 'No dataset "tolka" is loaded.' in wrong.err
+
+
+def test_every_kind_that_a_list_brings_can_be_asked_for(ask: Ask, tmp_path: Path) -> None:
+    ship = {"id": "ship", "schema": "Vessel", "properties": {"name": ["Amber Star"]}}
+    feed = tmp_path / "fleet.ftm.json"
+    feed.write_text(json.dumps(ship) + "\n", encoding="utf-8")
+    there = ("--workspace", str(tmp_path / "workspace"))
+    assert ask(*there, "load", str(feed)).code == 0
+    found = ask(*there, "search", "Amber Star", "--schema", "vessel").json
+    assert [row["schema"] for row in found] == ["Vessel"]
+    assert ask(*there, "search", "Amber Star", "--schema", "Airplane").json == []
 
 
 def test_ways_stand_in_order_with_their_limits(ask: Ask) -> None:

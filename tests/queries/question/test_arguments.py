@@ -2,10 +2,12 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
-from queries.question.arguments import future_day_remark, regime_keys
+from graph.values.errors import InputError
+from queries.question.arguments import asked_day, future_day_remark, regime_keys
 from queries.workspace.workspace import Workspace
 from tests.queries.conftest import Ask
 
@@ -13,6 +15,12 @@ pytestmark = pytest.mark.slow
 
 HUGE = "9" * 23
 FUTURE = (date.today() + timedelta(days=400)).isoformat()
+
+
+@pytest.mark.parametrize("day", [20240408, 2024.5, ["2024-04-08"]])
+def test_a_day_that_is_no_text_is_refused_in_a_sentence(day: Any) -> None:
+    with pytest.raises(InputError, match="is not a date"):
+        asked_day(cast(str, day))
 
 
 def test_today_has_come_and_tomorrow_has_not() -> None:

@@ -79,6 +79,12 @@ def test_a_query_gives_no_more_rows_than_the_cap(asked: int, given: int) -> None
     assert limits == [given]
 
 
+@pytest.mark.parametrize("limit", [0, -1])
+def test_no_rows_at_most_is_refused(limit: int) -> None:
+    with pytest.raises(InputError, match="limit must be 1 or more"):
+        run_saved(cast(Store, None), "stated_gaps", {}, limit=limit)
+
+
 def test_a_file_is_run_by_its_path(tmp_path: Path) -> None:
     path = tmp_path / "mine.cypher"
     path.write_text(TEXT)

@@ -11,7 +11,7 @@ import pytest
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters
 
-from graph.values.errors import OwnershipError
+from graph.values.errors import InputError, OwnershipError
 from queries.question.settings import Settings
 from queries.serving import agent_tools
 from queries.serving.agent_tools import SAVED, build_server, call
@@ -87,6 +87,13 @@ def test_a_saved_query_is_a_tool(own_workspace: Path) -> None:
     with pytest.raises(OwnershipError):
         call(workspace, f"{SAVED}wipe", {})
     workspace.close()
+
+
+@pytest.mark.parametrize("given", [5, 1.5, True])
+def test_a_number_in_the_place_of_a_text_is_refused(opened: Workspace, given: Any) -> None:
+    # It would match nothing, and no rows read as nobody there.
+    with pytest.raises(InputError, match="authority: a text is needed"):
+        call(opened, f"{SAVED}supply_to_listed", {"authority": given})
 
 
 SEARCHES: list[dict[str, Any]] = [

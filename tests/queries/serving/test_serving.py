@@ -3,6 +3,7 @@
 import csv
 import inspect
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,9 @@ def test_answers_are_those_of_the_command_line(get: Get, sample_workspace: Path)
             '"Compani" is found. Kinds: Person',
         ),
         ("candidates", {"level": "all"}, 400, "none of strong, weak"),
+        ("owners", {"party": "Toloka AI BV", "depth": "0"}, 400, "depth must lie between 1 and 50"),
+        ("paths", {"party": "Toloka AI BV", "k": "0"}, 400, "k must be 1 or more"),
+        ("search", {"text": "x", "limit": "0"}, 400, "limit must be 1 or more"),
         ("show", {"party": "nobody of that name"}, 404, "nobody of that name"),
         ("exposure", {"parties": "Toloka AI BV", "as_of": "soon"}, 400, "soon"),
         ("exposure", {"parties": ["x"] * 101}, 400, "too many"),
@@ -112,6 +116,8 @@ def test_what_is_wrong_is_said_in_a_sentence(
     answer = get(path, **parameters)
     assert answer.status_code == status
     assert said in answer.json()["error"]
+    # A program knows the names of parameters, not the options of the command line.
+    assert not re.search(r"(?:^|\s)-{1,2}[a-z]", answer.json()["error"])
     assert answer.headers["content-type"] == "application/json"
 
 
@@ -336,6 +342,10 @@ def test_as_somebody_types_parties_kinds_and_columns_are_suggested(service: str)
         {"queries": '{"q": 1}'},
         {"queries": json.dumps({str(n): {"query": "x"} for n in range(51)})},
         {"extend": '{"ids": 3}'},
+        {"extend": '{"ids": [5], "properties": [{"id": "kind"}]}'},
+        {"extend": '{"ids": ["x", {"id": "x"}], "properties": [{"id": "kind"}]}'},
+        {"queries": '{"q": {"query": 5}}'},
+        {"queries": '{"q": {"query": ["Toloka AI BV"]}}'},
         {"extend": '{"ids": ["x"], "properties": [{"id": "password"}]}'},
         {"queries": "[" * 100_000},
         {"queries": "x" * 1_100_000},
