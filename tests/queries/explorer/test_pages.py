@@ -147,6 +147,14 @@ def test_the_page_of_a_party_keeps_day_and_rules_in_the_address(
     assert "page toloka:toloka_bv 2024-01-01 eu,uk" in fake.asked
 
 
+def test_what_names_no_party_is_sought_on_its_day_and_by_its_rules(explorer: Open) -> None:
+    page = explorer("party", party="zzzz", as_of=DAY, regime="eu,xx")
+    assert found(page)["results"]["said"] == 'No party found for "zzzz".'
+    kept = {key: "".join(page.query_params[key]) for key in ("q", "as_of", "regime")}
+    assert kept == {"q": "zzzz", "as_of": DAY, "regime": "eu"}
+    assert '"xx" in the address is no rule and is left out.' in shown(page)
+
+
 def test_the_state_follows_to_another_page(explorer: Open) -> None:
     page = explorer("compare", party="toloka:toloka_bv", as_of=DAY)
     page.query_params.clear()
