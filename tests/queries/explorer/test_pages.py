@@ -113,9 +113,10 @@ def test_a_country_that_is_none_or_has_nothing_can_be_taken_back(explorer: Open)
 
 
 def test_several_names_have_a_line_each(explorer: Open) -> None:
-    page = type_text(explorer(), "", names=["Toloka", "zzzz"])
+    page = type_text(explorer(), "", names=["Toloka", "zzzz", "Toloka"])
     lines = found(page)["lines"]
     assert [(line["asked"], len(line["cards"])) for line in lines] == [("Toloka", 1), ("zzzz", 0)]
+    assert found(page)["notes"] == ["1 line repeats an earlier one and has no row here."]
 
 
 def test_the_columns_of_sources_have_plain_titles(explorer: Open) -> None:
