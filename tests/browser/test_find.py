@@ -135,6 +135,13 @@ def test_several_names_have_a_line_each(page: "Page") -> None:
     assert box(page).input_value() == "Yandex N.V."
 
 
+def test_a_name_that_is_pasted_twice_is_said_to_be(page: "Page") -> None:
+    page.goto("/")
+    box(page).evaluate(PASTE, "Yandex N.V.\nYandex N.V.\n")
+    page.get_by_text("1 name: a party for 1, none for 0.").wait_for()
+    page.get_by_text("1 line repeats an earlier one and has no row here.").wait_for()
+
+
 def test_a_hostile_name_stays_text(page: "Page") -> None:
     page.goto(f"/?q={quote('onerror')}")
     page.get_by_role("link", name="<img src=x onerror").wait_for()

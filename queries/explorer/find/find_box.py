@@ -12,7 +12,7 @@ from queries.explorer.canvas import FIND_COMPONENT, STATIC
 from queries.explorer.find import find_view
 from queries.explorer.find.home_view import home_of
 from queries.explorer.frame import page_session
-from queries.explorer.frame.page_address import PAGES, Address
+from queries.explorer.frame.page_address import ASKED_KEYS, PAGES, Address
 from queries.explorer.frame.story_session import story_folder
 from queries.question.settings import is_demo
 
@@ -81,6 +81,12 @@ def _follow(opened: Any) -> None:
     st.switch_page(PAGES[str(opened["page"])], query_params=dict(opened["query"]))
 
 
+def address_keys() -> tuple[str, ...]:
+    """Return what the address shows: the search, and the days and rules where a link has them."""
+    given = (key for key in ASKED_KEYS if key in st.query_params)
+    return ("q", *FACET_KEYS.values(), *given)
+
+
 @st.fragment
 def show_find(address: Address) -> None:
     """Show the box with its results; what is typed runs this alone again."""
@@ -91,9 +97,9 @@ def show_find(address: Address) -> None:
         for facet, key in FACET_KEYS.items():
             page_session.set_address_value(key, asked["filters"].get(facet, ""))
         page_session.set_address_value("q", asked["q"])
-    address = page_session.read_address("q", *FACET_KEYS.values())
+    address = page_session.read_address(*address_keys())
     fresh = asked is not None and asked["q"] == address.q
-    names = find_view.names_in(asked["names"]) if asked is not None and fresh else []
+    pasted = asked["names"] if asked is not None and fresh else []
     limit = asked["limit"] if asked is not None and fresh else find_view.PAGE
     data: dict[str, Any] = {
         "face": "page",
@@ -104,18 +110,19 @@ def show_find(address: Address) -> None:
         "step": find_view.PAGE,
     }
     try:
-        data |= _answer(address, names, limit)
+        data |= _answer(address, pasted, limit)
     except OwnershipError as wrong:
         # The page's own frame for errors is not asked when only this runs again.
         data["results"] = find_view.no_results(address, f"{str(wrong).rstrip('.')}.", {})
     _follow(_draw(BOX, data).open)
 
 
-def _answer(address: Address, names: Sequence[str], limit: int) -> dict[str, object]:
+def _answer(address: Address, pasted: Sequence[str], limit: int) -> dict[str, object]:
     """Return what stands below the box: results, the lines of several names, or the home page."""
     status = page_session.workspace().status()
-    if names:
-        return {"lines": find_view.lines_of(address, names, _best_hits)}
+    if names := find_view.names_in(pasted):
+        lines = find_view.lines_of(address, names, _best_hits)
+        return {"lines": lines, "notes": find_view.pasted_notes(pasted)}
     if address.q and status["datasets"]:
         arguments = find_view.search_arguments(address, min(limit, find_view.MOST_SHOWN))
         page = page_session.ask("search", **arguments)

@@ -222,8 +222,27 @@ def _list_texts(row: FoundRow | SearchRow) -> list[str]:
 
 def names_in(pasted: Iterable[str]) -> list[str]:
     """Return the lines that were pasted, each once and without blanks around it."""
-    lines = (line.strip() for line in pasted)
-    return list(dict.fromkeys(line for line in lines if line))[:MOST_NAMES]
+    return list(dict.fromkeys(_filled_lines(pasted)))[:MOST_NAMES]
+
+
+def pasted_notes(pasted: Sequence[str]) -> list[str]:
+    """Return what of the pasted lines has no row of its own, as sentences."""
+    lines = _filled_lines(pasted)
+    once = len(dict.fromkeys(lines))
+    twice, beyond = len(lines) - once, once - MOST_NAMES
+    notes = []
+    if twice:
+        one = "1 line repeats an earlier one and has" if twice == 1 else ""
+        notes.append(f"{one or f'{twice:,} lines repeat earlier ones and have'} no row here.")
+    if beyond > 0:
+        notes.append(
+            f"Only the first {MOST_NAMES} of {once:,} names were sought. “Screen a list” takes all."
+        )
+    return notes
+
+
+def _filled_lines(pasted: Iterable[str]) -> list[str]:
+    return [line for line in map(str.strip, pasted) if line]
 
 
 def lines_of(

@@ -24,6 +24,8 @@ KEYS: Final = (
     "data", "pair", "pairs", "level", "on_list", "of",
 )  # fmt: skip
 """Every name in an address that is ours, in the order in which they stand there."""
+ASKED_KEYS: Final = ("as_of", "known_on", "regime")
+"""Names of what is asked of any party: the days and the rules."""
 ONE_PAGE_KEYS: Final = frozenset({"hop", "page", "data", "pair", "pairs", "level", "on_list", "of"})
 """Names that belong to one view; the next page does not take them over."""
 LONGEST: Final = 300

@@ -34,6 +34,7 @@ SEEN_VERSION: Final = "seen_version"
 ANSWERS_HELD: Final = 200
 ADDRESS_REMARKS: Final = "left_out_of_address"
 """Remarks on an address that was corrected; they are shown until the state changes."""
+CARRIED: Final = "carried_remarks"
 MOVES: Final = "address_moves"
 """What was changed of the address a moment ago, by name."""
 ECHO: Final = 2.0
@@ -280,7 +281,8 @@ def _keep_remarks(address: Address) -> Address:
     """
     before, said = st.session_state.get(ADDRESS_REMARKS, (None, ()))
     state = replace(address, remarks=())
-    remarks = address.remarks or (said if before == state else ())
+    fresh = (*st.session_state.pop(CARRIED, ()), *address.remarks)
+    remarks = fresh or (said if before == state else ())
     st.session_state[ADDRESS_REMARKS] = (state, remarks)
     return replace(address, remarks=remarks)
 

@@ -83,6 +83,8 @@ def show_form(address: Address, kept: KeptScreenings) -> str | None:
     table = _read(kept, name, content, encoding)
     if table is None:
         return None
+    for remark in _line_remarks(table, pasted):
+        st.caption(remark)
     columns, wrong = _choose_columns(table, hashlib.sha256(content).hexdigest()[:8])
     options = {**_choose_question(address), "encoding": encoding, "columns": columns}
     if wrong:
@@ -113,6 +115,19 @@ def _pasted_list(text: str) -> bytes:
         except OwnershipError:
             pass
     return csv_of_lines(names).encode("utf-8")
+
+
+def _line_remarks(table: ListTable, pasted: str) -> list[str]:
+    """Return how many pasted lines are empty, and how many repeat an earlier one, as sentences."""
+    empty = sum(not line.strip() for line in pasted.strip().splitlines())
+    said = f"{empty:,} empty lines are" if empty > 1 else "1 empty line is"
+    found = [f"{said} left out, and the others are counted without."] if empty else []
+    cells = [tuple(cell.strip() for cell in row) for row in table.rows]
+    if twice := len(cells) - len(set(cells)):
+        one = "1 line repeats an earlier one"
+        said = f"{twice:,} lines repeat earlier ones" if twice > 1 else one
+        found.append(f"{said}. Each line gets a row of its own in the result.")
+    return found
 
 
 def _read(

@@ -4,7 +4,7 @@ import streamlit as st
 
 from graph.values.errors import NotFoundError
 from queries.explorer.frame import page_parts, page_session
-from queries.explorer.frame.page_address import PAGES, Address
+from queries.explorer.frame.page_address import ASKED_KEYS, PAGES, Address
 from queries.explorer.sheet.page_warnings import page_warnings
 from queries.explorer.sheet.party_parts import show_parts
 from queries.explorer.sheet.party_sheet import show_sheet
@@ -18,7 +18,10 @@ def _known_party(address: Address) -> Address:
     try:
         return address.with_id(str(page_session.ask("resolve", party=address.party)))
     except NotFoundError:
-        there = {**address.query_texts("as_of", "known_on", "regime"), "q": address.party}
+        # It is no party that another page could take over.
+        page_session.set_address_value("party", "")
+        st.session_state[page_session.CARRIED] = address.remarks
+        there = {**address.query_texts(*ASKED_KEYS), "q": address.party}
         st.switch_page(PAGES["search"], query_params=there)
 
 

@@ -113,9 +113,10 @@ def test_a_country_that_is_none_or_has_nothing_can_be_taken_back(explorer: Open)
 
 
 def test_several_names_have_a_line_each(explorer: Open) -> None:
-    page = type_text(explorer(), "", names=["Toloka", "zzzz"])
+    page = type_text(explorer(), "", names=["Toloka", "zzzz", "Toloka"])
     lines = found(page)["lines"]
     assert [(line["asked"], len(line["cards"])) for line in lines] == [("Toloka", 1), ("zzzz", 0)]
+    assert found(page)["notes"] == ["1 line repeats an earlier one and has no row here."]
 
 
 def test_the_columns_of_sources_have_plain_titles(explorer: Open) -> None:
@@ -145,6 +146,14 @@ def test_the_page_of_a_party_keeps_day_and_rules_in_the_address(
     page.query_params["regime"] = "eu,uk"
     page.run()
     assert "page toloka:toloka_bv 2024-01-01 eu,uk" in fake.asked
+
+
+def test_what_names_no_party_is_sought_on_its_day_and_by_its_rules(explorer: Open) -> None:
+    page = explorer("party", party="zzzz", as_of=DAY, regime="eu,xx")
+    assert found(page)["results"]["said"] == 'No party found for "zzzz".'
+    kept = {key: "".join(page.query_params[key]) for key in ("q", "as_of", "regime")}
+    assert kept == {"q": "zzzz", "as_of": DAY, "regime": "eu"}
+    assert '"xx" in the address is no rule and is left out.' in shown(page)
 
 
 def test_the_state_follows_to_another_page(explorer: Open) -> None:

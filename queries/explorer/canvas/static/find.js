@@ -87,7 +87,7 @@ class Find {
   /** Take several names, one a line, which a box of one line would run together. */
   pasted(event) {
     const lines = event.clipboardData.getData("text").split(/\r?\n/).map((one) => one.trim());
-    const names = lines.filter(Boolean).slice(0, 100);
+    const names = lines.filter(Boolean);
     if (names.length < 2 || this.data.face === "bar") return;
     event.preventDefault();
     this.box.value = "";

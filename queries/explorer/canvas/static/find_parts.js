@@ -38,10 +38,12 @@ export function nameTable(find) {
   const head = el("tr", "", "", ...heads.map((text) => el("th", "", text)));
   const missed = find.data.lines.filter((line) => !line.cards.length).length;
   const found = find.data.lines.length - missed;
-  const said = `${find.data.lines.length} names: a party for ${found}, none for ${missed}.`;
+  const counted = find.data.lines.length === 1 ? "1 name" : `${find.data.lines.length} names`;
+  const said = `${counted}: a party for ${found}, none for ${missed}.`;
   const note = "The nearest name is a proposal. Compare number and country before you use it.";
+  const notes = [...(find.data.notes || []), note].map((text) => el("p", "note", text));
   const table = el("table", "", "", el("thead", "", "", head), el("tbody", "", "", ...rows));
-  return [el("p", "said", said), el("p", "note", note), el("div", "wide", "", table)];
+  return [el("p", "said", said), ...notes, el("div", "wide", "", table)];
 }
 
 /** What stands there before anything is sought. */

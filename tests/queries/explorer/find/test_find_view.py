@@ -8,6 +8,7 @@ from queries.explorer.find.find_view import (
     chosen_filters,
     lines_of,
     names_in,
+    pasted_notes,
     results_of,
     search_arguments,
 )
@@ -161,6 +162,17 @@ def test_pasted_names_stand_once_and_in_their_order() -> None:
     assert names_in([" B Ltd ", "", "A Ltd", "B Ltd"]) == ["B Ltd", "A Ltd"]
     lines = lines_of(Address(DAY), ["Ann", "nobody"], lambda name: [ROW] if name == "Ann" else [])
     assert [(line["asked"], len(line["cards"])) for line in lines] == [("Ann", 1), ("nobody", 0)]
+
+
+def test_what_of_pasted_lines_has_no_row_is_said() -> None:
+    assert pasted_notes(["A Ltd", "", "B Ltd"]) == []
+    assert pasted_notes(["A Ltd", " A Ltd "]) == [
+        "1 line repeats an earlier one and has no row here."
+    ]
+    assert pasted_notes([*map(str, range(101)), "0", "1"]) == [
+        "2 lines repeat earlier ones and have no row here.",
+        "Only the first 100 of 101 names were sought. “Screen a list” takes all.",
+    ]
 
 
 def test_of_a_pasted_line_the_name_alone_is_sought() -> None:

@@ -99,6 +99,15 @@ def test_a_pasted_list_is_screened_decided_on_and_there_again(
     assert "1 matched, 1 to check by hand, 1 not found" in shown(page)
 
 
+def test_empty_and_repeated_lines_are_counted_before_they_are_screened(page: "AppTest") -> None:
+    told = shown(paste(page, "Toloka AI BV\n\nToloka AI BV\nNtechLab\n\n"))
+    assert "1 empty line is left out, and the others are counted without." in told
+    assert "1 line repeats an earlier one. Each line gets a row of its own in the result." in told
+    told = shown(paste(page, "Toloka AI BV\nNtechLab\n"))
+    assert "empty line" not in told
+    assert "an earlier one" not in told
+
+
 def test_a_row_of_a_table_that_is_shorter_by_now_opens_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
