@@ -32,7 +32,13 @@ from graph.values.vocabulary import Verdict
 from graph.verdict.ended_arrangements import ARRANGEMENT_ENDED, EndedArrangements
 from graph.verdict.fraction_words import FractionWords
 from graph.verdict.listed_vehicles import ListedVehicles
-from graph.verdict.other_lists import CALLED_LINKED, NOT_COUNTED_HERE, OWNER_ELSEWHERE, OtherLists
+from graph.verdict.other_lists import (
+    CALLED_LINKED,
+    NOT_COUNTED_HERE,
+    OWNER_ELSEWHERE,
+    OWNER_IN_WORDS,
+    OtherLists,
+)
 from graph.verdict.searched_lists import LIST_LATER, LIST_OUTDATED, lists_of_other_days
 from graph.verdict.superseded_lists import SUPERSEDED
 from graph.verdict.votes_without_shares import VotesWithoutShares
@@ -50,6 +56,7 @@ BESIDE: Final = frozenset(
         LISTED_ELSEWHERE,
         OWNER_ELSEWHERE,
         CALLED_LINKED,
+        OWNER_IN_WORDS,
         LIST_LATER,
         LIST_OUTDATED,
         SUPERSEDED,
@@ -131,6 +138,7 @@ class Flags:
             words.update(self.list_flags)
             words.update(self.voters.flags_of(node))
             words.update(self.rights.flags_of(node))
+            words.update({OWNER_IN_WORDS} if self.other_lists.texts_above(node) else ())
         words.update({ARRANGEMENT_ENDED} if self.ended.has_effect(node) else ())
         words.update({SOURCES_DISAGREE} if self.disagree[node] else ())
         words.update({HOLDINGS_OVER} if self.over[node] else ())
@@ -141,6 +149,7 @@ class Flags:
         yield from self.ended.caveats_of(node)
         yield from self.voters.caveats_of(node)
         if not self.deciding.certain[node]:
+            yield from self.other_lists.text_caveats(node)
             rights = self.rights.clauses_of(node)
             yield from (f"{one[:1].upper()}{one[1:]}{NOT_COUNTED_HERE}" for one in rights)
         yield from self.deciding.dissolved.death_caveats(node)

@@ -1,7 +1,8 @@
 """Entries on lists that do not count under a rule: of a party, and of those who own it.
 
 Whoever is on the list of another authority, or of the same one for another reason, moves no verdict
-of the rule; a reader must know it all the same.
+of the rule; a reader must know it all the same. So it is with what a source says of owners in words
+alone.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,7 @@ from graph.programmes.programme_days import find_programme_days
 from graph.reasons.evidence import NEAREST, Evidence
 from graph.reasons.transfer_words import TransferWords
 from graph.regimes.who_is_listed import SURE, annulment_state
+from graph.ties.control_texts import find_control_texts
 from graph.values.dates import Holds, date_words, iso_day
 from graph.values.vocabulary import AUTHORITY_LISTS, AUTHORITY_NOT_STATED, COUNTED_CERTAINTY
 from graph.world.listing_days import listing_holds
@@ -29,13 +31,20 @@ OWNER_ELSEWHERE: Final = "owner_listed_elsewhere"
 """Flag: an owner, also further up, is on a list that does not count under the rule."""
 CALLED_LINKED: Final = "called_linked_to_sanctioned"
 """Flag: a source calls the party, or an owner, linked to a sanctioned one, and not to which."""
+OWNER_IN_WORDS: Final = "owner_in_words"
+"""Flag: a source speaks of who owns or controls the party, or an owner, in words alone."""
 NOT_COUNTED_HERE: Final = ", which does not count under this rule."
 """How a sentence on such an entry ends."""
+WORDS_ALONE: Final = " Words alone do not count under this rule."
+"""How a sentence ends that quotes a source."""
 _HAS_ROLE: Final = "with a role or right in"
 _GAVE_UP: Final = "formerly with a stake in"
 _CLAIMED: Final = "alleged or disputed to have a stake, role or right in"
 _SHOWN: Final = 5
 """Owners who are named; of more, only how many they are is told."""
+_TEXTS: Final = 2
+_TEXT_WORDS: Final = 25
+"""Texts of a party that are quoted, and words of each."""
 
 
 _Below = tuple[frozenset[int], Bools]
@@ -67,6 +76,43 @@ class OtherLists:
         number = self.facts.scope.world_number(node)
         own = {number} & self.facts.scope.world.linked_by_topic
         return [*own, *self._nearest(node, self._below_linked)]
+
+    @cached_property
+    def _described(self) -> tuple[dict[int, list[str]], Bools]:
+        """The texts on owners by node, and whether each node is one of theirs or below one.
+
+        Who owns a party that is on the list moves nothing.
+        """
+        listed, number = self.evidence.outcome.listed.sure, self.facts.scope.world_number
+        found = find_control_texts(self.facts.scope)
+        texts = {one: said for one, said in found.items() if number(one) not in listed}
+        nodes = np.array(sorted(texts), np.int64)
+        return texts, self.evidence.nodes_below(nodes, by_stakes=True)
+
+    def texts_above(self, node: int) -> dict[int, list[str]]:
+        """Return what sources say in words on owners of a party and of the nearest above it.
+
+        Each is a node with its texts; the party itself stands first.
+        """
+        texts, below = self._described
+        on_list = self.facts.scope.world_number(node) in self.evidence.outcome.listed.sure
+        if on_list or not texts or not below[node]:
+            return {}
+        above = self.evidence.nearest_above(node, frozenset(texts), below, by_stakes=True)
+        return {one: texts[one] for one in dict.fromkeys([node, *above]) if one in texts}
+
+    def text_caveats(self, node: int) -> Iterator[str]:
+        """Yield in sentences what sources say in words on owners of a party and of those above."""
+        name_of, number = self.facts.scope.world.text_name_of, self.facts.scope.world_number
+        for one, texts in [*self.texts_above(node).items()][:_SHOWN]:
+            who = name_of(number(one))
+            if one != node:
+                who += f", an owner of {name_of(number(node))} or of one above it"
+            for text in texts[:_TEXTS]:
+                words = text.split()
+                cut = " ".join(words[:_TEXT_WORDS]) + (" …" if len(words) > _TEXT_WORDS else "")
+                end = "" if cut.endswith((".", "!", "?", "…")) else "."
+                yield f"A source says of {who}: “{cut}”{end}{WORDS_ALONE}"
 
     def owners_of(self, node: int) -> list[int]:
         """Return the nearest owners of a party who are on such a list, by world number."""

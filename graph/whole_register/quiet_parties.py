@@ -27,6 +27,7 @@ from graph.reasons.evidence import Evidence
 from graph.regimes.regime import NotAssessed, Regime, RegimeVersion
 from graph.regimes.set_status import with_set_status
 from graph.regimes.who_is_listed import listed_on
+from graph.ties.control_texts import find_control_texts
 from graph.ties.leads import leads_of, parties_below
 from graph.values.dates import days_of
 from graph.values.share import FULL, FULL_TICKS, TICK
@@ -113,9 +114,9 @@ def reached_parties(world: World, regimes: Iterable[Regime]) -> Bools:
     bodies = {n for n, named in world.public_bodies.items() if not named.isdisjoint(blocked)}
     dead = find_deaths(world)
     by_topic = world.sanctioned_by_topic | world.linked_by_topic
-    told = np.array(
-        sorted(by_topic.union(world.decided, bodies, dead, companies_in_fractions(world))), np.int64
-    )
+    in_words = find_control_texts(build_scope(world, None))
+    odd = (world.decided, bodies, dead, companies_in_fractions(world), in_words)
+    told = np.array(sorted(by_topic.union(*odd)), np.int64)
     starts = np.concatenate([_parties_at(world, _ASKED_AT), told])
     leads = leads_of(world, lambda numbers: np.asarray(numbers, np.int64))
     return parties_below(leads, starts, world.size) | above_listed_vehicles(world)

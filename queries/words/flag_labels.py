@@ -13,6 +13,7 @@ FLAG_LABELS: Final[Mapping[str, str]] = {
     "listed_elsewhere": "On another list",
     "owner_listed_elsewhere": "Owner on another list",
     "called_linked_to_sanctioned": "Called linked to a sanctioned party",
+    "owner_in_words": "Owner described in words",
     "list_later": "Loaded list is of a later day",
     "list_outdated": "Loaded list is old",
     "newer_list_lacks_entry": "Not in the newer list",

@@ -248,6 +248,10 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "A source calls {name}, or an owner, linked to a sanctioned party; on {day} that did not "
         "count under the rule of {authority}."
     ),
+    "owner_in_words": (
+        "A source says in words alone who owns or controls {name}, or an owner; on {day} that did "
+        "not count under the rule of {authority}."
+    ),
     "list_outdated": (
         "What is said of {name} on {day} rests on a list of {authority} that was over a year old."
     ),

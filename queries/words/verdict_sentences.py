@@ -16,7 +16,7 @@ from graph.regimes.set_status import STATUS_FLAG
 from graph.verdict.caveats import ENDS_ENTRY
 from graph.verdict.ended_arrangements import ARRANGEMENT_ENDED
 from graph.verdict.flags import FURTHER_UP
-from graph.verdict.other_lists import CALLED_LINKED, OWNER_ELSEWHERE
+from graph.verdict.other_lists import CALLED_LINKED, OWNER_ELSEWHERE, OWNER_IN_WORDS
 from graph.verdict.votes_without_shares import SHARE_COUNTS_TOO, SHARE_UNSTATED, VOTES_COUNT_TOO
 from queries.question.answer_rows import ListingRow
 from queries.question.verdict_rows import VerdictRow
@@ -249,6 +249,8 @@ def _excluded_reading(row: VerdictRow, rule: RuleWords, holders: Holders, under:
         known = f"a ruling sets an owner of it apart; {known}"
     if CALLED_LINKED in row["flags"]:
         known = f"a source calls it, or an owner, linked to a sanctioned party; {known}"
+    if OWNER_IN_WORDS in row["flags"]:
+        known = f"a source says in words alone who owns or controls it, or an owner; {known}"
     if FURTHER_UP in row["flags"] and (why := _uncounted_reason(row)):
         return f"{name} does not count as owned {under}: {why}; {known}"
     if SHARE_UNSTATED in row["flags"]:

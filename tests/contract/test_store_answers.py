@@ -73,6 +73,8 @@ def _all_rows() -> Iterator[Row]:
     yield holds("b:u", None, "b:s", "umbrellaFund")
     yield from (holds("l:n", "100", "l:h"), holds("l:h", "100", "l:t"), listed("l:p", "uk"))
     yield Link("UnknownLink", "l:n", "l:p", role="possibly the same")
+    text = "Controlled by somebody through a nominee."
+    yield Party("l:h", "Company", [Name("HOLDER")], data=[("summary", text)])
     yield from (Link("Succession", "l:p", "l:s"), holds("l:s", None, "l:c", "appointmentOfBoard"))
 
 

@@ -75,6 +75,8 @@ def _rows(seed: int, regime: Regime) -> list[Row]:
         schema = rng.choice(["Person", "Company", "Company", "LegalEntity", "PublicBody"])
         more: dict[str, Any] = {"jurisdiction": rng.choice([None, "us", "ru", "cn", "gb"])}
         more["end"] = rng.choice([None] * 8 + ["2020-01-01"])
+        if Random(f"{seed} {name}").random() < 0.15:
+            more["data"] = [("summary", "Owned by somebody else.")]
         rows.append(Party(name, schema, [Name(f"Firm {name * 4}")], **more))
     for names in (NEAR, FAR):
         rows += [_interest(rng, names) for _ in range(len(names) + rng.randrange(6))]

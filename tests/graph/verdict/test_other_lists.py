@@ -173,3 +173,48 @@ def test_who_gave_up_a_stake_and_is_on_another_list_is_named(way: tuple[str, ...
     assert told.startswith("v:p, formerly with a stake in v:c or in one above it, was on the UN")
     assert any(text.startswith("v:p held 60% of") for text in found.caveats)
     assert not _asked(*rows, _un("v:p", end="2023-01-01")).transfers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Controlled by Pavel Sidorovkin through a nominee.",
+        "Wholly owned and operated by the holding of P. Sidorovkin",
+        "Принадлежит Павлу Сидоровкину",
+        "Der Verlag gehört Pavel Sidorovkin.",
+        "由张三控制",
+    ],
+)
+def test_what_a_source_says_of_owners_in_words_alone_is_quoted(text: str) -> None:
+    said = Party("v:c", "Company", [Name("C")], data=[("summary", text)])
+    found = _asked(said, _held("v:p", "60", "v:c"))
+    assert (found.verdict.value, "owner_in_words" in found.flags) == ("excluded", True)
+    quoted = [one for one in found.caveats if text in one]
+    assert len(quoted) == 1
+    assert quoted[0].startswith("A source says of C: “")
+    assert quoted[0].endswith(" Words alone do not count under this rule.")
+
+
+def test_what_is_said_of_an_owner_in_words_is_quoted_below_it() -> None:
+    front = Party("v:p", "Person", [Name("P")], data=[("notes", "Holds on behalf of Q Sidorov")])
+    found = _asked(front, _held("v:p", "60", "v:m"), _held("v:m", "100", "v:c"))
+    assert "owner_in_words" in found.flags
+    assert (
+        "A source says of P, an owner of v:c or of one above it: “Holds on behalf of Q Sidorov”. "
+        "Words alone do not count under this rule."
+    ) in found.caveats
+
+
+@pytest.mark.parametrize(
+    "party",
+    [
+        Party("v:c", "Company", [Name("C")], data=[("summary", "Makes glue; quality control")]),
+        Party("v:p", "Person", [Name("P")], data=[("notes", "Owner of a yacht")]),
+        Party("v:q", "Company", [Name("Q")], data=[("notes", "Controlled by the state")]),
+    ],
+    ids=["other words", "what a person owns", "on the list itself"],
+)
+def test_texts_that_tell_nothing_of_the_owners_are_not_quoted(party: Party) -> None:
+    found = _asked(party, _held("v:p", "60", "v:c"), _held("v:q", "5", "v:c"))
+    assert "owner_in_words" not in found.flags
+    assert not any("Words alone" in one for one in found.caveats)

@@ -1,0 +1,91 @@
+"""What texts about a party say of who owns or controls it, where nobody made a row of them.
+
+A source's summary or remark may say "controlled by NAME through a nominee" and state no link. No
+rule counts words alone, and nobody must be told that no owner is known without having read them.
+"""
+
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from graph.world.scope import Longs, Scope, gather_groups
+
+_SHORTEST: Final = 9
+"""Bytes of the shortest text that can name an owner, as in three Chinese characters."""
+_FRONT: Final = (
+    r"\bnominee|\bstraw (?:man|men|owner|person)|\bfront (?:man|men|company|for)\b"
+    r"|\bproxy (?:for|of)|\bon behalf of\b|\bfrontman",
+    r"подставн|підставн|номинальн|номінальн|в интересах|в інтересах|от имени|від імені",
+    r"strohmann|treuhänd|im auftrag|prête-nom|homme de paille|testaferro|prestanome",
+    r"\btesta de ferro",
+)
+"""Somebody holds for another, in a dozen languages."""
+_OWNED: Final = (
+    # English
+    r"\b(?:owned|controlled|held|run)(?:,? (?:and|or|either|wholly|directly|indirectly|majority|"
+    r"ultimately|fully|\d+ ?%|owned|controlled|managed|operated))* by\b",
+    r"\bunder the (?:\w+ )?control of\b|\bbelong(?:s|ed|ing)? to\b|\bbeneficial(?:ly)? own",
+    r"\b(?:co-?)?owners?\b|\bownership\b|\b(?:share|stake)holder|\bsubsidiary\b",
+    r"\bparent company\b|\bshell company\b|\bempire of\b|\bcontrolling (?:party|stake|interest)",
+    # Russian and Ukrainian
+    r"принадлеж|належ(?:ить|ал|ав)|владе(?:ет|л|н)|власник|контролир|контролю(?:є|ється|ван)",
+    r"бенефиц|бенефіц|учредител|засновник|дочерн|дочірн|акционер|акціонер",
+    r"в собственности|у власності",
+    # German and French
+    r"gehört|eigentümer|\binhaber|kontrolliert|tochter(?:gesellschaft|unternehmen)|gesellschafter",
+    r"im besitz|\bdétenue?s? |contrôlée?s? par|appartien|appartenan|propriétaire|\bfiliale",
+    r"actionnaire|bénéficiaires? effectif",
+    # Spanish, Italian, Portuguese
+    r"propiedad de|proprietà|propiet[aá]ri|propriet[aá]ri|controllat[ao] da|controlad[ao] po[rl]",
+    r"accionista|acionista|azionist|\bfilial\b|pertenece|pertence|appartiene",
+    # Polish, Czech, Turkish, Arabic, Chinese
+    r"właściciel|należ(?:y|ąc)|kontrolowan|udziałow|vlastn[ěíi]|ovládan|společník",
+    r"sahibi|hissedar|kontrolünde|مملوك|يملك|يسيطر|مساهم",
+    r"控制|控股|股东|股東|子公司|受益人|拥有|擁有",
+)
+_OF_PEOPLE: Final = "|".join(_FRONT)
+_OF_OTHERS: Final = "|".join((*_FRONT, *_OWNED))
+
+
+def find_control_texts(scope: Scope) -> dict[int, list[str]]:
+    """Return the texts that seem to speak of owners, by the number in the scope of their party."""
+    kept: dict[int, list[str]] | None = scope.kept.get("control_texts")
+    if kept is None:
+        kept = {}
+        for party, text in zip(*_matching(scope), strict=True):
+            said = kept.setdefault(party, [])
+            if text not in said:
+                said.append(text)
+        scope.kept["control_texts"] = kept
+    return kept
+
+
+def _matching(scope: Scope) -> tuple[list[int], list[str]]:
+    """Return the parties, by number in the scope, and the texts that match, row by row.
+
+    People have no owners: of them only what speaks of holding for another.
+    """
+    parties = scope.world.tables["parties"].select(["party_idx", "schema", "data"])
+    if scope.nodes is not None:
+        offsets, by_party = scope.world.parties_by_number
+        rows: Longs = gather_groups(offsets, scope.nodes, by_party)
+        parties = parties.take(pa.array(rows, pa.int64()))
+    data = parties["data"].combine_chunks()
+    text = pc.struct_field(pc.list_flatten(data), "value")
+    # Most values are numbers and days: the search of words is for the others.
+    long = np.flatnonzero(pc.fill_null(pc.greater_equal(pc.binary_length(text), _SHORTEST), False))
+    text, row = text.take(pa.array(long)), pc.list_parent_indices(data).take(pa.array(long))
+    person = pc.equal(parties["schema"].take(row), "Person").to_numpy()
+    said, fronts = _contains(text, _OF_OTHERS), _contains(text, _OF_PEOPLE)
+    found = pa.array(np.flatnonzero(np.where(person, fronts, said)))
+    numbers = scope.local_numbers(parties["party_idx"].take(row.take(found)).to_numpy())
+    return numbers.tolist(), text.take(found).to_pylist()
+
+
+def _contains(text: pa.Array, words: str) -> NDArray[np.bool_]:
+    """Return whether each text has some of the words, in whatever case."""
+    found = pc.match_substring_regex(text, words, ignore_case=True)
+    return np.asarray(pc.fill_null(found, False).to_numpy(zero_copy_only=False), np.bool_)
