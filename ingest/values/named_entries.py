@@ -15,7 +15,7 @@ A name that no entry or several have stays what it was: a party of that entry al
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import Final
 
@@ -25,8 +25,8 @@ from graph.values.share import UNKNOWN, parse_share
 from graph.values.vocabulary import Certainty
 from ingest.files.byte_streams import BreaksOffError
 from ingest.reader import Record, Records, Refusal
+from ingest.values.holdings_in_prose import FindEntry, held_rows
 
-FindEntry = Callable[[str, str], str | None]
 _ADVERBS: Final = (
     r"(?:(?:wholly|fully|majority|ultimately|directly|indirectly|either|or|and)[ ,-]+)*"
 )
@@ -53,8 +53,8 @@ _LABEL: Final = re.compile(
 )
 """Fields of the closed OFSI list within its other information: ``(Parent company):NAME``."""
 _HINT: Final = re.compile(
-    r"owned|controlled|subsidiar|associated|linked to|related to|acting (?:for|on)|"
-    r"parent compan|current owner",
+    r"owned|control(?:led|s)|subsidiar|associated|linked to|related to|acting (?:for|on)|"
+    r"parent compan|owner|owns|holds|(?:share|stake)holder|proprietor|\bstake",
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(r"\(?[^\s(]+")
@@ -82,7 +82,7 @@ def prose_rows(entry: Party, rows: list[Row], find_entry: FindEntry) -> list[Row
     ``find_entry`` returns the id of the only entry of a name, besides a given one.
     """
     found: dict[tuple[str, str], list[Row]] = {}
-    own = "|".join(re.escape(name.value) for name in entry.names if name.kind != "weak")
+    own = "|".join(map(re.escape, _strong_names(entry)))
     itself = re.compile(rf"(?<!\w)(?:{own})\s+is\b", re.IGNORECASE)
     for text in _texts(entry, rows):
         if _HINT.search(text) is None:
@@ -95,7 +95,13 @@ def prose_rows(entry: Party, rows: list[Row], find_entry: FindEntry) -> list[Row
             for name, other in _entries_at(stated.string, stated.end(), entry.id, find_entry):
                 pair = _pair(entry, name, other, stated, rows)
                 found.setdefault((other, str(is_link)), pair)
-    return [row for pair in found.values() for row in pair]
+    seen = next((row.observed_on for row in rows if isinstance(row, Listing)), None)
+    held = held_rows(entry.id, _strong_names(entry), _texts(entry, rows), seen, find_entry)
+    return [*(row for pair in found.values() for row in pair), *held]
+
+
+def _strong_names(entry: Party) -> list[str]:
+    return [name.value for name in entry.names if name.kind != "weak"]
 
 
 def _entries_at(

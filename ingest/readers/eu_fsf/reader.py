@@ -310,7 +310,7 @@ def _unread_fields(entry: SanctionEntity) -> Iterator[str]:
 READER: Final = Reader(
     name="eu_fsf",
     title="EU consolidated list of financial sanctions (FSF)",
-    version="10",
+    version="11",
     publisher="European Commission, DG FISMA",
     licence="free reuse with attribution (Commission decision 2011/833/EU)",
     url=(

@@ -35,6 +35,7 @@ from ingest.readers.ftm.ftm_entity import (
 )
 from ingest.readers.ftm.ftm_parties import RowContext
 from ingest.readers.ftm.ownership_roles import is_past
+from ingest.values.holdings_in_prose import held_rows
 
 _START_PROPERTIES: Final = ("startDate", "listingDate", "date")
 """Dates of a sanction that are its first day; of several kinds the first counts."""
@@ -99,6 +100,9 @@ def listing_rows(entity: Entity, place: RowContext) -> list[Row]:
         if over and end is None:
             row.certainty = Certainty.DISPUTED.value
         rows.append(row)
+    if reason is not None:
+        for party in map(place.party_id, parties):
+            rows += held_rows(party, (), [reason], None)
     return rows
 
 

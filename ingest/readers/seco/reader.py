@@ -91,7 +91,7 @@ def _read_targets(opened: Opened, context: Context) -> Records:
 READER: Final = Reader(
     name="seco",
     title="Swiss sanctions list (SECO)",
-    version="8",
+    version="9",
     publisher="State Secretariat for Economic Affairs SECO",
     licence="open, with the source named (opendata.swiss)",
     url="https://www.seco.admin.ch/seco/en/home/Aussenwirtschaftspolitik_Wirtschaftliche_"

@@ -99,7 +99,7 @@ def _record(entry: Designation, audit: Audit) -> Record | Refusal:
 READER: Final = Reader(
     name="uk_sanctions",
     title="UK Sanctions List, and the closed OFSI consolidated list",
-    version="9",
+    version="10",
     publisher="Foreign, Commonwealth & Development Office; HM Treasury (OFSI)",
     licence="Open Government Licence 3.0",
     url="https://www.gov.uk/government/publications/the-uk-sanctions-list",

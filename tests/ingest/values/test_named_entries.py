@@ -209,6 +209,24 @@ def test_what_prose_does_not_plainly_say_of_the_entry_stays_text(
     assert rows_of(make(tmp_path, text), one) == []
 
 
+@pytest.mark.parametrize(("make", "one", "other"), LISTS)
+@pytest.mark.parametrize(("name", "is_entry"), [("Made-Up Parent", True), ("Nobody Known", False)])
+def test_what_an_entry_owns_is_below_it_on_the_list_or_not(
+    tmp_path: Path,
+    make: Callable[[Path, str], list[Record]],
+    one: str,
+    other: str,
+    name: str,
+    is_entry: bool,
+) -> None:
+    party, held = rows_of(make(tmp_path, f"Holding. It is the owner of {name}."), one)
+    assert isinstance(party, Party)
+    assert isinstance(held, Interest)
+    assert (party.same_as, party.names[0].value) == ([other] if is_entry else [], name)
+    assert (held.owner, held.asset, held.certainty) == (one, party.id, "reported")
+    assert held.quote == f"owner of {name}"
+
+
 def test_fields_within_the_text_of_the_closed_ofsi_list(tmp_path: Path) -> None:
     said = "(UK Ref):X (Parent company):MADE-UP PARENT(Subsidiaries):Made-up Works (Type):Bank"
     path = uk.ofsi(
