@@ -45,10 +45,14 @@ _KIND: Final = re.compile(
     r"conglomerate|organi[sz]ation|concern|fund|factory|plant|manufacturer|producer|supplier|"
     r"newspaper|channel|investment|media|construction|energy|oil|gas|mining|trading|logistics|"
     r"telecommunications|technology|it|real estate|defen[cs]e|military|insurance|private|public|"
-    r"largest|major|leading|local|international|offshore|the|an?|his|her|its)\b[ ,-]*)+"
+    r"vessels?|tankers?|ships?|yacht|aircraft|largest|major|leading|local|international|offshore|"
+    r"the|an?|his|her|its)\b[ ,-]*)+"
 )
 """What is held, by its kind and not by its name."""
-_NATIONAL: Final = re.compile(r"[A-Z]\w+(?:ian|ish|ese|[aeo]n|i)(?:-based)?|[A-Z]\w+-based")
+_CRAFT: Final = re.compile(r"\b(?:vessels?|tankers?|ships?|yacht)\b")
+_NATIONAL: Final = re.compile(
+    r"[A-Z]{2,5}|[A-Z]\w+(?:ian|ish|ese|[aeo]n|i)(?:-based)?|[A-Z]\w+-based"
+)
 _SUBJECT: Final = frozenset(
     "he she it they the company entity bank group firm mr mrs ms dr sir is are also currently and "
     "directly indirectly ultimately a an as".split()
@@ -84,6 +88,7 @@ class _Holding(NamedTuple):
     said: str
     share: str | None
     is_control: bool
+    schema: str
 
 
 def held_rows(
@@ -115,7 +120,7 @@ def held_rows(
 
 def _rows_of(entry: str, found: _Holding, seen: str | None, other: str | None) -> list[Row]:
     key = blake2b(fold_name(found.name).encode("utf-8", "surrogatepass"), digest_size=6)
-    party = Party(f"{entry}-named-{key.hexdigest()}", "LegalEntity", [Name(found.name)])
+    party = Party(f"{entry}-named-{key.hexdigest()}", found.schema, [Name(found.name)])
     held = Interest(entry, party.id, [], UNKNOWN, directness="unknown")
     if found.is_control:
         held.types, held.share = ["otherInfluenceOrControl"], None
@@ -143,9 +148,10 @@ def _holdings(text: str, own: frozenset[str]) -> Iterator[_Holding]:
             if not _speaks_of_entry(sentence[: stated.start()], stated, own):
                 continue
             verb = (stated["verb"] or "").lower()
-            for name in _names_at(sentence, stated.end()):
-                control = bool(verb) and "own" not in verb
-                yield _Holding(name, stated["said"].strip(), stated["share"], control)
+            control = bool(verb) and "own" not in verb
+            for name, kind in _names_at(sentence, stated.end()):
+                schema = "Vessel" if _CRAFT.search(kind) else "LegalEntity"
+                yield _Holding(name, stated["said"].strip(), stated["share"], control, schema)
 
 
 def _speaks_of_entry(before: str, stated: re.Match[str], own: frozenset[str]) -> bool:
@@ -169,11 +175,12 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(fold_name(name).split())
 
 
-def _names_at(sentence: str, place: int) -> Iterator[str]:
-    """Yield the names that stand at a place one after the other, behind words of their kind."""
+def _names_at(sentence: str, place: int) -> Iterator[tuple[str, str]]:
+    """Yield the names that stand at a place one after the other, each with words of its kind."""
+    kind = ""
     while True:
-        skipped = _KIND.match(sentence, place)
-        place = skipped.end() if skipped else place
+        if skipped := _KIND.match(sentence, place):
+            kind, place = skipped[0], skipped.end()
         run = _RUN.match(sentence, place)
         if run is None:
             return
@@ -185,21 +192,21 @@ def _names_at(sentence: str, place: int) -> Iterator[str]:
         if run["quoted"] is None and following and following[0] not in _GOES_ON:
             return
         name = run["quoted"] or run[0]
-        name, rest = _without_second(name.strip(" .,;:"))
+        name, rest = _without_second(name.strip(" .,;:"), craft=bool(_CRAFT.search(kind)))
         if _is_name(name):
-            yield name
+            yield name, kind
         if rest is not None and _is_name(rest):
-            yield rest
+            yield rest, kind
         more = _MORE.match(sentence, run.end())
         if more is None:
             return
         place = more.end()
 
 
-def _without_second(name: str) -> tuple[str, str | None]:
-    """Split two names joined by "and" where the first one ends with a legal form."""
+def _without_second(name: str, *, craft: bool) -> tuple[str, str | None]:
+    """Split two names joined by "and" where the first ends with a legal form, or both are ships."""
     first, joined, second = name.partition(" and ")
-    if joined and fold_name(first).rpartition(" ")[2] in LEGAL_FORMS:
+    if joined and (craft or fold_name(first).rpartition(" ")[2] in LEGAL_FORMS):
         return first, second
     return name, None
 
@@ -209,4 +216,4 @@ def _is_name(text: str) -> bool:
     letters = sum(letter.isalpha() for letter in text)
     if letters < _SHORTEST or country_code(text) is not None or text.endswith(_POSSESSIVE):
         return False
-    return " " in text or _NATIONAL.fullmatch(text) is None
+    return " " in text or text.isupper() or _NATIONAL.fullmatch(text) is None

@@ -97,7 +97,10 @@ def prose_rows(entry: Party, rows: list[Row], find_entry: FindEntry) -> list[Row
                 found.setdefault((other, str(is_link)), pair)
     seen = next((row.observed_on for row in rows if isinstance(row, Listing)), None)
     held = held_rows(entry.id, _strong_names(entry), _texts(entry, rows), seen, find_entry)
-    return [*(row for pair in found.values() for row in pair), *held]
+    every = [*(row for pair in found.values() for row in pair), *held]
+    # One name may be said to own and to be linked: it is one party.
+    first = {row.id: row for row in reversed(every) if isinstance(row, Party)}
+    return [row for row in every if not isinstance(row, Party) or first[row.id] is row]
 
 
 def _strong_names(entry: Party) -> list[str]:

@@ -1,7 +1,8 @@
 """The consolidated list of the UN Security Council, as XML.
 
 An individual or entity is one party and one listing under the committee that ``UN_LIST_TYPE``
-names. The list states relations only in prose, which is kept as the listing's reason.
+names. The list states relations only in prose, which is kept as the listing's reason; what it
+plainly says of the entry itself is read (`ingest.values.named_entries`).
 
 Dates: a listing begins on ``LISTED_ON``; ``DELISTED_ON``, where a file has it, is the first day
 without. Otherwise the list holds who is listed on the day of the file, so a listing has no end:
@@ -28,6 +29,7 @@ from ingest.formats.xml_elements import (
 )
 from ingest.reader import Context, Reader, Record, Records, Refusal, record_or_refusal
 from ingest.readers.un.un_rows import Entry, entry_of, entry_rows
+from ingest.values.named_entries import resolve_names
 from ingest.values.record_fields import Audit
 
 _ROOT: Final = "CONSOLIDATED_LIST"
@@ -56,7 +58,10 @@ def _edition(opened: Opened) -> str | None:
 def _read(opened: Opened, context: Context) -> Records:
     if root_name(opened.sniff().text) != _ROOT:
         raise RefusedFileError(f"{opened.name}: the root of the XML is not {_ROOT}")
-    audit = Audit(IGNORED, context.remark)
+    return resolve_names(_read_entries(opened, Audit(IGNORED, context.remark)), prose=True)
+
+
+def _read_entries(opened: Opened, audit: Audit) -> Records:
     seen_on = _edition(opened)
     for position, element in numbered_elements(opened, _RECORDS | {_ROOT}):
         if local_name(element.tag) == _ROOT:
@@ -89,7 +94,7 @@ def _record(entry: Entry, audit: Audit) -> Record | Refusal:
 READER: Final = Reader(
     name="un",
     title="UN Security Council consolidated list",
-    version="5",
+    version="6",
     publisher="United Nations Security Council",
     licence="UN terms of use: free with the source named",
     url="https://main.un.org/securitycouncil/en/content/un-sc-consolidated-list",

@@ -59,9 +59,18 @@ def test_control_is_control_and_several_names_are_several_parties() -> None:
         "He is the owner of a large number of companies in Russia.",
         "He controls Russia.",
         "He controls Russia's largest bank.",
-        "Owner of the DPRK tanker MADE UP 1.",
+        "Owner of the DPRK military.",
         "Owned by Romashka Trade.",
     ],
 )
 def test_what_others_own_or_nobody_names_stays_text(text: str) -> None:
     assert _held(text) == []
+
+
+def test_a_ship_is_a_vessel() -> None:
+    rows = held_rows("list-1", [], ["Registered owner of DPRK tankers MADE UP 1 and ASTRA."], None)
+    ships = [row for row in rows if isinstance(row, Party)]
+    assert [(one.schema, one.names[0].value) for one in ships] == [
+        ("Vessel", "MADE UP 1"),
+        ("Vessel", "ASTRA"),
+    ]
