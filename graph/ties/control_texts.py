@@ -4,7 +4,8 @@ A source's summary or remark may say "controlled by NAME through a nominee" and 
 rule counts words alone, and nobody must be told that no owner is known without having read them.
 """
 
-from typing import Final
+from collections.abc import Iterator
+from typing import Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -50,21 +51,55 @@ _OF_PEOPLE: Final = "|".join(_FRONT)
 _OF_OTHERS: Final = "|".join((*_FRONT, *_OWNED))
 
 
-def find_control_texts(scope: Scope) -> dict[int, list[str]]:
+class ControlText(NamedTuple):
+    """A text of a party, or of one interest in it.
+
+    Attributes:
+        text: what the source says.
+        place: place of the interest among the rows of the scope; -1 for a text of the party.
+    """
+
+    text: str
+    place: int
+
+
+def find_control_texts(scope: Scope) -> dict[int, list[ControlText]]:
     """Return the texts that seem to speak of owners, by the number in the scope of their party."""
-    kept: dict[int, list[str]] | None = scope.kept.get("control_texts")
+    kept: dict[int, list[ControlText]] | None = scope.kept.get("control_texts")
     if kept is None:
         kept = {}
-        for party, text in zip(*_matching(scope), strict=True):
+        for party, text, place in [*_texts_of_parties(scope), *_texts_of_interests(scope)]:
             said = kept.setdefault(party, [])
-            if text not in said:
-                said.append(text)
+            if ControlText(text, place) not in said:
+                said.append(ControlText(text, place))
         scope.kept["control_texts"] = kept
     return kept
 
 
-def _matching(scope: Scope) -> tuple[list[int], list[str]]:
-    """Return the parties, by number in the scope, and the texts that match, row by row.
+def _texts_of_interests(scope: Scope) -> Iterator[tuple[int, str, int]]:
+    """Yield of interests that a source says to be held for another: asset, text and place.
+
+    Whom a row names as the one behind, and what is a nominee's by its type, counts by itself.
+    """
+    table = scope.world.tables["interests"]
+    silent = pc.is_null(scope.arrow_column("nominee_for"))
+    types = scope.arrow_column("types")
+    nominee = pc.list_parent_indices(types).filter(pc.equal(pc.list_flatten(types), "nominee"))
+    free = np.array(silent.to_numpy(zero_copy_only=False), np.bool_)
+    free[nominee.to_numpy()] = False
+    for name in ("quote", "note"):
+        if not table.num_rows:
+            return
+        text = scope.arrow_column(name)
+        for place in np.flatnonzero(_contains(text, _OF_PEOPLE) & free).tolist():
+            asset = scope.arrow_column("asset_idx")[place].as_py()
+            number = int(scope.local_numbers(np.array([asset]))[0])
+            if number >= 0:
+                yield number, text[place].as_py(), place
+
+
+def _texts_of_parties(scope: Scope) -> Iterator[tuple[int, str, int]]:
+    """Yield the same of parties, without a place: number in the scope, text, -1.
 
     People have no owners: of them only what speaks of holding for another.
     """
@@ -82,7 +117,8 @@ def _matching(scope: Scope) -> tuple[list[int], list[str]]:
     said, fronts = _contains(text, _OF_OTHERS), _contains(text, _OF_PEOPLE)
     found = pa.array(np.flatnonzero(np.where(person, fronts, said)))
     numbers = scope.local_numbers(parties["party_idx"].take(row.take(found)).to_numpy())
-    return numbers.tolist(), text.take(found).to_pylist()
+    for number, said_of_it in zip(numbers.tolist(), text.take(found).to_pylist(), strict=True):
+        yield number, said_of_it, -1
 
 
 def _contains(text: pa.Array, words: str) -> NDArray[np.bool_]:

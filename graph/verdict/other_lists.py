@@ -20,7 +20,7 @@ from graph.programmes.programme_days import find_programme_days
 from graph.reasons.evidence import NEAREST, Evidence
 from graph.reasons.transfer_words import TransferWords
 from graph.regimes.who_is_listed import SURE, annulment_state
-from graph.ties.control_texts import find_control_texts
+from graph.ties.control_texts import ControlText, find_control_texts
 from graph.values.dates import Holds, date_words, iso_day
 from graph.values.vocabulary import AUTHORITY_LISTS, AUTHORITY_NOT_STATED, COUNTED_CERTAINTY
 from graph.world.listing_days import listing_holds
@@ -78,18 +78,21 @@ class OtherLists:
         return [*own, *self._nearest(node, self._below_linked)]
 
     @cached_property
-    def _described(self) -> tuple[dict[int, list[str]], Bools]:
+    def _described(self) -> tuple[dict[int, list[ControlText]], Bools]:
         """The texts on owners by node, and whether each node is one of theirs or below one.
 
-        Who owns a party that is on the list moves nothing.
+        Who owns a party that is on the list moves nothing; nor does what was held another day.
         """
         listed, number = self.evidence.outcome.listed.sure, self.facts.scope.world_number
-        found = find_control_texts(self.facts.scope)
-        texts = {one: said for one, said in found.items() if number(one) not in listed}
+        holds, texts = self.facts.may_hold(), dict[int, list[ControlText]]()
+        for one, said in find_control_texts(self.facts.scope).items():
+            told = [text for text in said if text.place < 0 or holds[text.place]]
+            if told and number(one) not in listed:
+                texts[one] = told
         nodes = np.array(sorted(texts), np.int64)
         return texts, self.evidence.nodes_below(nodes, by_stakes=True)
 
-    def texts_above(self, node: int) -> dict[int, list[str]]:
+    def texts_above(self, node: int) -> dict[int, list[ControlText]]:
         """Return what sources say in words on owners of a party and of the nearest above it.
 
         Each is a node with its texts; the party itself stands first.
@@ -103,12 +106,16 @@ class OtherLists:
 
     def text_caveats(self, node: int) -> Iterator[str]:
         """Yield in sentences what sources say in words on owners of a party and of those above."""
-        name_of, number = self.facts.scope.world.text_name_of, self.facts.scope.world_number
+        scope = self.facts.scope
+        name_of, number = scope.world.text_name_of, scope.world_number
         for one, texts in [*self.texts_above(node).items()][:_SHOWN]:
-            who = name_of(number(one))
-            if one != node:
-                who += f", an owner of {name_of(number(node))} or of one above it"
-            for text in texts[:_TEXTS]:
+            for text, place in texts[:_TEXTS]:
+                who = name_of(number(one))
+                if place >= 0:
+                    owner = scope.arrow_column("owner_idx")[place].as_py()
+                    who = f"what {name_of(owner)} holds in {who}"
+                elif one != node:
+                    who += f", an owner of {name_of(number(node))} or of one above it"
                 words = text.split()
                 cut = " ".join(words[:_TEXT_WORDS]) + (" …" if len(words) > _TEXT_WORDS else "")
                 end = "" if cut.endswith((".", "!", "?", "…")) else "."

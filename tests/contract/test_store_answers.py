@@ -75,6 +75,7 @@ def _all_rows() -> Iterator[Row]:
     yield Link("UnknownLink", "l:n", "l:p", role="possibly the same")
     text = "Controlled by somebody through a nominee."
     yield Party("l:h", "Company", [Name("HOLDER")], data=[("summary", text)])
+    yield replace(holds("l:q", "20", "l:t"), quote="held on behalf of somebody")
     yield from (Link("Succession", "l:p", "l:s"), holds("l:s", None, "l:c", "appointmentOfBoard"))
 
 

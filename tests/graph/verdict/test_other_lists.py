@@ -218,3 +218,24 @@ def test_texts_that_tell_nothing_of_the_owners_are_not_quoted(party: Party) -> N
     found = _asked(party, _held("v:p", "60", "v:c"), _held("v:q", "5", "v:c"))
     assert "owner_in_words" not in found.flags
     assert not any("Words alone" in one for one in found.caveats)
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"quote": "holds the shares on behalf of Q"}, True),
+        ({"note": "подставное лицо"}, True),
+        ({"quote": "holds the shares on behalf of Q", "end": "2020-01-01"}, False),
+        ({"quote": "holds the shares on behalf of Q", "nominee_for": "v:n"}, False),
+        ({"quote": "holds shares"}, False),
+    ],
+    ids=["quote", "note", "ended", "named", "other words"],
+)
+def test_what_a_source_says_of_a_holding_for_another_is_quoted(
+    more: dict[str, str], told: bool
+) -> None:
+    held = Interest("v:p", "v:m", ["shareholding"], share=parse_share("60"), **more)  # type: ignore[arg-type]
+    found = _asked(Party("v:p", "Person", [Name("P")]), held, _held("v:m", "100", "v:c"))
+    assert ("owner_in_words" in found.flags) is told
+    text = f"A source says of what P holds in v:m: “{more.get('quote', more.get('note'))}”. Words"
+    assert any(one.startswith(text) for one in found.caveats) is told
