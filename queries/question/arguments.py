@@ -188,7 +188,7 @@ def _check_of(stated: Any) -> _Check | None:
         for kind in plain:
             found = _convert(kind, value)
             if found is not None or (value is None and kind is NoneType):
-                return found
+                return found if Path in plain else _check_letters(name, found)
         if name in _DAYS:
             raise InputError(f"{value!r} is not a date. Write YYYY-MM-DD, as a text.")
         raise InputError(f"{name}: {quoted_input(repr(value))[1:-1]} is not {wanted}")
@@ -213,6 +213,17 @@ def _convert(kind: Any, value: Any) -> Any:
         texts = list(value)
         return texts if all(isinstance(one, str | PathLike) for one in texts) else None
     return None
+
+
+def _check_letters(name: str, found: Any) -> Any:
+    """Return what was given; `InputError` for half of a letter, which no store and no file has."""
+    for text in [found] if isinstance(found, str) else found if isinstance(found, list) else ():
+        try:
+            # Bytes of a terminal that are no UTF-8 are told by the command line.
+            text.encode(errors="surrogateescape")
+        except UnicodeEncodeError:
+            raise InputError(f"{name}: {quoted_input(text)} holds half of a letter") from None
+    return found
 
 
 def _instance(kind: type, value: Any) -> Any:

@@ -123,6 +123,8 @@ def typed_value(parameter: Parameter, given: Any) -> Any:
     try:
         if not isinstance(text, str) or (isinstance(given, bool) and kind != "boolean"):
             raise ValueError(given)
+        # Half of a letter is none, which is a `ValueError`.
+        text.encode(errors="surrogateescape")
         return PARAMETER_TYPES[kind](text)
     except ValueError:
         shown = quoted_input(given) if isinstance(given, str) else quoted_input(repr(given))[1:-1]

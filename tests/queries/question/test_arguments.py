@@ -48,6 +48,11 @@ WRONG: dict[str, Callable[[Workspace], object]] = {
     'depth: "x" is not of type integer': lambda w: w.run_query("owners_by_level", {"depth": "x"}),
     "depth: 1.5 is not of type integer": lambda w: w.run_query("owners_by_level", {"depth": 1.5}),
     "neo4j-import, a command alone": lambda w: w.export("nonesuch", "nowhere"),
+    r'text: "\ud800" holds half of a letter': lambda w: w.search("\ud800"),
+    r'parties: "\ud800" holds half': lambda w: w.exposure(["LLC Drake", "\ud800"]),
+    r'authority: "\ud800" is not of type string': lambda w: w.run_query(
+        "supply_to_listed", {"authority": "\ud800"}
+    ),
     "files: 5 is not": lambda w: w.load(cast(Any, 5)),
     "5 is not a date. Write YYYY-MM-DD": lambda w: w.show("LLC Drake", cast(Any, 5)),
 }
