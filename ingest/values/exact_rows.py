@@ -28,6 +28,16 @@ CHANGED: Final = (
     "shares and days that it carries are left aside"
 )
 
+OWN_ID: Final = re.compile(r"oe-[0-9a-f]{40}")
+"""The id of an exported statement in a format whose statements need one."""
+PUBLISHER: Final = "Ownership Explorer"
+"""Who made statements of a format that names it."""
+LOST: Final = (
+    "exported by Ownership Explorer and read by its words alone. What was alleged, disputed, held "
+    "jointly, transferred or ruled counts for nothing in them, so a result may read clearer here "
+    "than where it came from. Load the files as they were exported"
+)
+
 _Decode = Callable[[str, Any], Any]
 
 
@@ -100,6 +110,13 @@ def annotated_rows(statement: Mapping[str, Any], remarks: list[str]) -> list[Row
         except orjson.JSONDecodeError as wrong:
             raise InvalidRecordError(f"annotations: {FIELD} is no JSON: {wrong}") from wrong
     return None
+
+
+def is_own_statement(statement: Mapping[str, Any]) -> bool:
+    """Return whether a BODS statement names this program as its publisher."""
+    details = statement.get("publicationDetails")
+    publisher = details.get("publisher") if isinstance(details, Mapping) else None
+    return isinstance(publisher, Mapping) and publisher.get("name") == PUBLISHER
 
 
 def _digest(words: Mapping[str, Any]) -> str:

@@ -226,6 +226,8 @@ def exposure(
         raise click.UsageError("--bom is for the files of --out FOLDER. Give that too.")
     if options["resume"] and (out is None or list_file is None):
         raise click.UsageError("--resume is for --input FILE with --out FOLDER. Give both too.")
+    from queries.screening.line_journal import offer_to_resume
+
     if list_file is not None:
         options |= {"out": out, "bom": bom}
     if out is not None:
@@ -242,18 +244,19 @@ def exposure(
         from queries.export.write_files import check_own_file
 
         check_own_file("--zip", archive, is_exposure_file)
-    try:
-        # Nor on tables that are refused when it is written.
-        leaves = list_file is not None and (out or archive) is not None
-        workspace = session.whole_workspace if leaves else session.loaded_workspace
-        answer = screen(workspace, parties, list_file, options, write_remark)
-    except NotFoundError as wrong:
-        raise _with_one_name(wrong, session, parties) from None
-    if out is not None:
-        from queries.export.exposure_csv import write_exposure_csv
+    with offer_to_resume(out, write_remark):
+        try:
+            # Nor on tables that are refused when it is written.
+            leaves = list_file is not None and (out or archive) is not None
+            workspace = session.whole_workspace if leaves else session.loaded_workspace
+            answer = screen(workspace, parties, list_file, options, write_remark)
+        except NotFoundError as wrong:
+            raise _with_one_name(wrong, session, parties) from None
+        if out is not None:
+            from queries.export.exposure_csv import write_exposure_csv
 
-        written = write_exposure_csv(session.loaded_workspace, answer, out, bom=bom)
-        write_remark(f"{len(written)} files in {out}")
+            written = write_exposure_csv(session.loaded_workspace, answer, out, bom=bom)
+            write_remark(f"{len(written)} files in {out}")
     if archive is not None:
         from queries.export.exposure_file import write_exposure_file
 

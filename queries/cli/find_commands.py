@@ -81,8 +81,6 @@ def _nothing_found(
     loaded = sorted({row["dataset"] for row in session.loaded_workspace.sources()})
     if not loaded:
         return NOTHING_LOADED
-    if source is not None and source not in loaded:
-        return f"No dataset {quoted_input(source)} is loaded. Loaded are: {join_words(loaded)}."
     place = "" if country is None else f" in country {country.upper()}"
     searched = join_words(loaded if source is None else [source])
     said = [

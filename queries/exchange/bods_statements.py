@@ -14,14 +14,13 @@ from typing import Any, Final
 import orjson
 
 from graph.values import vocabulary
-from ingest.values.exact_rows import FIELD, pack_rows
+from ingest.values.exact_rows import FIELD, PUBLISHER, pack_rows
 from queries.exchange.canonical_rows import CanonicalRows, Row, statement_columns
 from queries.exchange.stated_words import days_words, end_day
 from queries.question.party_kind import is_trust
 
 Statement = dict[str, Any]
 VERSION: Final = "0.4"
-PUBLISHER: Final = "Ownership Explorer"
 _NO_DAY: Final = "1970-01-01"
 """The day of publication of data that state none at all; the standard wants one."""
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")

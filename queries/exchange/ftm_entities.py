@@ -304,7 +304,7 @@ def _listing_words(row: Row) -> dict[str, Any]:
         "listingDate": row["start"],
         "startDate": row["start"],
         "endDate": end_day(row["end"]),
-        "date": row["observed_on"],
+        "retrievedAt": row["observed_on"],  # A sanction without a start begins on its date.
         "status": row["certainty"],
         "recordId": row["locator"],
         "summary": "; ".join(filter(None, [doubt, row["act"]])),

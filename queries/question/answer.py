@@ -61,7 +61,7 @@ class Answer(list[RowT]):
 
     The types of rows are in `queries.question.answer_rows` and the modules beside it. Where
     ``as_is``, a person's own query names the columns: none has a fixed meaning or is left out of a
-    CSV.
+    CSV. ``columns`` are those of an answer without rows.
     """
 
     as_is = False
@@ -77,17 +77,17 @@ class Answer(list[RowT]):
         check_installed("pandas")
         import pandas as pd
 
-        return pd.DataFrame(list(self))
+        return pd.DataFrame(list(self), columns=None if self else list(self.columns))
 
     def to_arrow(self) -> "pa.Table":
         """Return the rows as an Arrow table, which Polars and DuckDB read without a copy.
 
         Percentages are exact decimals of six places, and numbers within lists and objects, which
-        keep their shape.
+        keep their shape. A day is a text, as it is in every answer.
         """
         import pyarrow as pa
 
-        names = list(dict.fromkeys(name for row in self for name in row))
+        names = columns_of(self) or list(self.columns)
         columns = ([row.get(name) for row in self] for name in names)
         return pa.table(
             {name: _arrow_column(one) for name, one in zip(names, columns, strict=True)}
@@ -111,14 +111,45 @@ def _arrow_column(values: list[Any]) -> "pa.Array | pa.ChunkedArray":
     if any(isinstance(value, Decimal) for value in values):
         exact = (None if value is None else Decimal(value).quantize(_PLACES) for value in values)
         return pa.array(exact, pa.decimal128(15, 6))
-    if not any(isinstance(value, (Mapping, list, tuple)) for value in values):
-        return pa.array(values)
-    from pyarrow import json as pa_json
+    kind = _arrow_type(values)
+    if kind == pa.string():
+        # A person's own query may mix texts with other values.
+        return pa.array(None if one is None else _text_of(one) for one in values)
+    return pa.array(map(_arrow_value, values), kind)
 
-    # Arrow itself builds no objects within objects whose lists are empty in some rows.
-    lines = "".join(json.dumps({"v": json_value(one)}, default=str) + "\n" for one in values)
-    whole = pa_json.ReadOptions(block_size=len(lines) + 1)
-    return pa_json.read_json(io.BytesIO(lines.encode()), whole)["v"]
+
+def _text_of(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(json_value(value), default=str)
+
+
+def _arrow_type(values: Iterable[Any]) -> "pa.DataType":
+    """Return the one type of values, which Arrow's own guess would take from their looks."""
+    import pyarrow as pa
+
+    there = [value for value in values if value is not None]
+    if not there:
+        return pa.null()
+    if all(isinstance(value, Mapping) for value in there):
+        names = dict.fromkeys(name for value in there for name in value)
+        return pa.struct([(n, _arrow_type(value.get(n) for value in there)) for n in names])
+    if all(isinstance(value, (list, tuple)) for value in there):
+        return pa.list_(_arrow_type(item for value in there for item in value))
+    if all(isinstance(value, bool) for value in there):
+        return pa.bool_()
+    if all(isinstance(value, int) for value in there):
+        return pa.int64()
+    if all(isinstance(value, (int, float, Decimal)) for value in there):
+        return pa.float64()
+    return pa.string()
+
+
+def _arrow_value(value: Any) -> Any:
+    """Return a value with its decimals as floats; what is of no type of Arrow's is refused."""
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, Mapping):
+        return {name: _arrow_value(item) for name, item in value.items()}
+    return list(map(_arrow_value, value)) if isinstance(value, (list, tuple)) else value
 
 
 def _hops_in(rows: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:

@@ -142,7 +142,7 @@ class QueryAnswer(Answer[dict[str, Any]]):
 def run_saved(
     store: "Store",
     saved: SavedQuery | str,
-    given: Mapping[str, str],
+    given: Mapping[str, Any],
     *,
     limit: int,
     stop: "StopRequest | None" = None,
@@ -164,8 +164,8 @@ def run_saved(
 
 
 def resolve_parties(
-    saved: SavedQuery, given: Mapping[str, str], resolve: Callable[[str], str]
-) -> dict[str, str]:
+    saved: SavedQuery, given: Mapping[str, Any], resolve: Callable[[str], str]
+) -> dict[str, Any]:
     """Return parameters with canonical ids for parties; an example that is not loaded stays.
 
     Raises `NotFoundError` if a party given is unknown or ambiguous, `InputError` if none is given
@@ -178,7 +178,7 @@ def resolve_parties(
         if parameter.name in given:
             found[parameter.name] = resolve(given[parameter.name])
         elif not parameter.example:
-            raise InputError(f"{saved.name} has no example party; give --param {parameter.name}=ID")
+            raise InputError(f"{saved.name} has no example party; give {parameter.name} an id")
         else:
             with suppress(NotFoundError):
                 found[parameter.name] = resolve(parameter.example)

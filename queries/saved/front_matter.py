@@ -71,7 +71,7 @@ class SavedQuery:
             "own": self.own,
         }
 
-    def bind_parameters(self, given: Mapping[str, str]) -> dict[str, Any]:
+    def bind_parameters(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return typed values of parameters, or their examples; else an `InputError`."""
         self.check_declared()
         names = {p.name for p in self.parameters}
@@ -93,7 +93,7 @@ class SavedQuery:
                     f"${name} is used and not declared; add: // param {name}: string = x"
                 )
 
-    def _typed_value(self, parameter: Parameter, given: Mapping[str, str]) -> Any:
+    def _typed_value(self, parameter: Parameter, given: Mapping[str, Any]) -> Any:
         """Return the typed value of a parameter; one that is not given takes its example."""
         if parameter.name in given:
             return typed_value(parameter, given[parameter.name])
@@ -103,18 +103,33 @@ class SavedQuery:
             raise InputError(
                 f"{self.name}.cypher: the example {quoted_input(parameter.example)} of the "
                 f"parameter {parameter.name} is not of type {parameter.type}; mend its line, or "
-                f"give --param {parameter.name}=VALUE"
+                "give another value"
             ) from None
 
 
-def typed_value(parameter: Parameter, text: str) -> Any:
-    """Convert a parameter's text to its type; `InputError` if it is not of that type."""
+def typed_value(parameter: Parameter, given: Any) -> Any:
+    """Convert what is given for a parameter to its type; `InputError` if it is not of that type.
+
+    Programs give numbers, flags and days as such; a number in the place of a text would match
+    nothing, which reads as nobody there.
+    """
+    kind, text = parameter.type, given
+    if isinstance(given, bool):
+        text = str(given).lower()
+    elif isinstance(given, date):
+        text = given.isoformat()[:10]
+    elif kind in ("integer", "float") and isinstance(given, int | float):
+        text = str(given)
     try:
-        return PARAMETER_TYPES[parameter.type](text)
+        if not isinstance(text, str) or (isinstance(given, bool) and kind != "boolean"):
+            raise ValueError(given)
+        # Half of a letter is none, which is a `ValueError`.
+        text.encode(errors="surrogateescape")
+        return PARAMETER_TYPES[kind](text)
     except ValueError:
+        shown = quoted_input(given) if isinstance(given, str) else quoted_input(repr(given))[1:-1]
         raise InputError(
-            f"--param {parameter.name}={quoted_input(text)} is not of type {parameter.type}; "
-            f"an example: {parameter.example}"
+            f"{parameter.name}: {shown} is not of type {kind}; an example: {parameter.example}"
         ) from None
 
 

@@ -9,7 +9,8 @@ not count.
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, Self, cast
@@ -169,6 +170,17 @@ class LineJournal:
             # The question goes last: until then a kill leaves what can be gone on with.
             os.replace(self._folder / JOURNAL_FILE, self._folder / f"{JOURNAL_FILE}.done")
             shutil.rmtree(self._folder, ignore_errors=True)
+
+
+@contextmanager
+def offer_to_resume(out: Path | None, remark: Callable[[str], None]) -> Iterator[None]:
+    """Write how to go on where a person ends what a journal in the folder of an answer keeps."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if out is not None and (out / FOLDER / JOURNAL_FILE).exists():
+            remark(f"What is done is kept in {out}. Go on with it: the same command with --resume.")
+        raise
 
 
 def _match_object(match: Match) -> dict[str, Any]:

@@ -114,13 +114,13 @@ def _screen_list(
         # Lines that name the same party share its verdicts.
         parties = [one for one in dict.fromkeys(map(asked_party, matches)) if one is not None]
         ask_verdicts(workspace, parties, settings, journal, paces)
+        answer = Screened(Answer(), settings, matches, [source], guess, journal)
+        answer.rows = rows_of_list(workspace, answer)
+        for said in alarm_words(answer.rows, matches):
+            remark(said)
     except BaseException:
         journal.close()
         raise
-    answer = Screened(Answer(), settings, matches, [source], guess, journal)
-    answer.rows = rows_of_list(workspace, answer)
-    for said in alarm_words(answer.rows, matches):
-        remark(said)
     return answer
 
 

@@ -33,8 +33,6 @@ SAVED: Final = "query_"
 MOST_CHARACTERS: Final = 400_000
 """Characters of an answer; an agent has no use for more, and asks for less."""
 _ROWS: Final = 200
-_AS_TEXT: Final = ("string", "party", "date")
-"""Types of a saved query's parameters that come as texts in JSON."""
 _FILES: Final = 100
 """Files that an answer names with their hashes."""
 _OF_A_FILE: Final = ("dataset", "edition", "publisher", "source_id")
@@ -93,10 +91,9 @@ def call(workspace: "Workspace", name: str, given: Mapping[str, Any]) -> str:
         known = {query.name: query for query in workspace.queries()}
         if (query := name.removeprefix(SAVED)) not in known:
             raise InputError(f"there is no saved query {query!r}; list the tools")
-        texts = _query_texts(known[query], given)
         more: dict[str, Any] = {}
         with remarks_into(more, workspace):
-            rows = workspace.run_query(query, texts, _ROWS)
+            rows = workspace.run_query(query, dict(given), _ROWS)
             found: Any = json_value({"rows": list(rows), "data_version": workspace.data_version})
         found |= {"most_rows": _ROWS, "cut_off": rows.truncated, **more}
     else:
@@ -127,22 +124,6 @@ def _what_was_searched(workspace: "Workspace") -> dict[str, Any]:
         "not_searched": not_searched_text(sources),
         "files": files,
     }
-
-
-def _query_texts(query: "SavedQuery", given: Mapping[str, Any]) -> dict[str, str]:
-    """Return the arguments of a saved query as texts; `InputError` for one of another type.
-
-    A number in the place of a text would match nothing, which reads as nobody there.
-    """
-    declared = {one.name: one for one in query.parameters}
-    for key, value in given.items():
-        one = declared.get(key)
-        if one is not None and one.type in _AS_TEXT and not isinstance(value, str):
-            raise InputError(
-                f"{key}: a text is needed ({one.type}), and {json.dumps(value)} is none; "
-                f"an example: {one.example}"
-            )
-    return {key: _text(key, value) for key, value in given.items()}
 
 
 def _text(key: str, value: Any) -> str:

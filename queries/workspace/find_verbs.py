@@ -36,7 +36,8 @@ class FindVerbs(NeighbourVerbs):
 
         A country, by its code, includes its parts; ``schema`` is a kind, in letters of any case.
         ``total`` and ``facets`` of the page count the parties of all pages. Raises `InputError`
-        for a word that is no kind: nothing found under it would read as nobody there.
+        for a word that is no kind, or a ``source`` that is not loaded: nothing found under it would
+        read as nobody there.
         """
         if not text.strip():
             raise InputError("a text to search for is needed")
@@ -60,11 +61,21 @@ class FindVerbs(NeighbourVerbs):
         found = self.backend.find(
             FindQuestion(text, asked_day(None), narrowed, offset, limit, counted)
         )
-        # Publishers may bring a kind that is not among the known ones, so only what finds nobody.
-        if schema is not None and schema not in _KINDS.values() and not (found or found.total):
+        if not (found or found.total):
+            self._refuse_unknown(schema, more.get("source"))
+        return found
+
+    def _refuse_unknown(self, schema: str | None, source: str | None) -> None:
+        """Raise `InputError` for a kind or a dataset that there is none of: it finds nobody."""
+        # Publishers may bring a kind that is not among the known ones.
+        if schema is not None and schema not in _KINDS.values():
             known = ", ".join(ALL_SCHEMATA)
             raise InputError(f"No party of a kind {quoted_input(schema)} is found. Kinds: {known}")
-        return found
+        loaded = sorted({row["dataset"] for row in self.backend.sources()})
+        if source is not None and loaded and source not in loaded:
+            raise InputError(
+                f"No dataset {quoted_input(source)} is loaded. Loaded are: {', '.join(loaded)}"
+            )
 
     def nearest(self, text: str, limit: int = PAGE_SIZE) -> "Answer[SearchRow]":
         """Return the parties nearest to a name or number, uncounted: in a tenth of the time."""

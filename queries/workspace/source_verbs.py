@@ -1,6 +1,7 @@
 """The verbs on the sources of answers: statements, records as published, data versions."""
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from queries.question.answer import Answer
@@ -8,8 +9,6 @@ from queries.question.arguments import NOTHING_LOADED, asked_day
 from queries.question.backend import WorkspaceBase
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from graph.record.record import Record
     from ingest.load.pipeline import Progress
     from queries.exchange.write_exchange import Exchange
@@ -45,7 +44,7 @@ class SourceVerbs(WorkspaceBase):
     def export(
         self,
         form: str,
-        folder: "Path | str",
+        folder: Path | str,
         party: str | None = None,
         *,
         as_of: str | None = None,
@@ -58,8 +57,6 @@ class SourceVerbs(WorkspaceBase):
         that day. ``progress`` is told how many rows are written. Also raises `InputError` if
         nothing is loaded or the folder does not fit.
         """
-        from pathlib import Path
-
         from graph.head.record_check import verify_record
         from graph.head.workspace_folder import check_outside
         from graph.values.errors import InputError
@@ -69,7 +66,8 @@ class SourceVerbs(WorkspaceBase):
 
         record = self.backend.record
         if form not in FORMS:
-            raise InputError(f"There is no format {form!r}; there are {', '.join(FORMS)}")
+            known = f"{', '.join(FORMS)}; and ownership export neo4j-import, a command alone"
+            raise InputError(f"There is no format {form!r}; there are {known}")
         if record is None:
             raise InputError("An export is made from a workspace; leave --store out")
         check_outside(record.workspace, Path(folder))

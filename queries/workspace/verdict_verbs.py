@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from graph.candidates.levels import STRONG, WEAK
 from graph.values.errors import InputError, OwnershipError
 from queries.question.answer import Answer
-from queries.question.arguments import as_list, asked_day, regime_keys
+from queries.question.arguments import as_list, asked_day, quoted_input, regime_keys
 from queries.question.backend import WorkspaceBase
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from queries.question.change_rows import CompareRow, TimelineRow
     from queries.question.verdict_rows import EffectRow, ListedCandidateRow, VerdictRow
 
-_COUNTED: Final = {"off": (), "strong": ("strong",), "weak": ("strong", "weak")}
+_COUNTED: Final = {"off": (), "strong": (STRONG,), "weak": (STRONG, WEAK)}
 MAX_PATHS: Final = 1_000_000
 """Most paths that are looked for, however many are asked for."""
 MOST_TIMELINES: Final = 32
@@ -101,6 +102,8 @@ class VerdictVerbs(WorkspaceBase):
         """
         from queries.answers.candidate_answer import candidate_answer
 
+        if level not in (None, STRONG, WEAK):
+            raise InputError(f"{quoted_input(level)} is no level; write {STRONG} or {WEAK}")
         world = self.backend.world
         number = None if listed is None else party_number(world, self.resolve(listed))
         return candidate_answer(world, listed=number, level=level, undecided=undecided, stale=stale)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from graph.values.errors import (
     InputError,
@@ -12,7 +12,7 @@ from graph.values.errors import (
     damage_as_unwritten,
 )
 from queries.question.answer import Answer
-from queries.question.arguments import NOTHING_LOADED, as_list, asked_day
+from queries.question.arguments import NOTHING_LOADED, as_list, asked_day, check_arguments
 from queries.question.settings import Settings, read_settings
 from queries.workspace.decision_verbs import DecisionVerbs
 from queries.workspace.find_verbs import FindVerbs
@@ -67,6 +67,7 @@ def newest_version(opened: "Workspace") -> str | None:
     return opened.record.head().data_version
 
 
+@check_arguments
 class Workspace(VerdictVerbs, FindVerbs, SourceVerbs, RuleVerbs, DecisionVerbs):
     """One record, its caches, and the store from which answers come.
 
@@ -131,10 +132,16 @@ class Workspace(VerdictVerbs, FindVerbs, SourceVerbs, RuleVerbs, DecisionVerbs):
         return self.backend.world
 
     def load(
-        self, files: Sequence[Path | str], options: "Options", progress: "Progress | None" = None
+        self,
+        files: Path | str | Sequence[Path | str],
+        options: "Options | None" = None,
+        progress: "Progress | None" = None,
     ) -> "list[Outcome]":
-        """Read files into the record; caches are built anew when they are needed."""
-        return self.load_together([(files, options)], progress)[0]
+        """Read one file or several into the record; caches are built when they are needed."""
+        from ingest.load.pipeline import Options
+
+        several = [files] if isinstance(files, Path | str) else files
+        return self.load_together([(several, options or Options())], progress)[0]
 
     def load_together(
         self,
@@ -288,14 +295,15 @@ class Workspace(VerdictVerbs, FindVerbs, SourceVerbs, RuleVerbs, DecisionVerbs):
     def run_query(
         self,
         name: str,
-        parameters: dict[str, str] | None = None,
+        parameters: dict[str, Any] | None = None,
         limit: int = 1000,
         stop: "StopRequest | None" = None,
     ) -> "QueryAnswer":
         """Run a saved query; a parameter that is not given takes its example.
 
         ``name`` is that of a shipped query, one of this workspace, or the path of a file. Raises
-        `InputError` for the query or a parameter, `StoreError` if the store is down, or a decision
+        `InputError` for the query or a parameter, `WorkspaceError` if nothing is loaded, which no
+        rows would not tell, `StoreError` if the store is down, or a decision
         ran out since it was filled.
         """
         from graph.store.fetch.fetch_upstream_known import refuse_after_a_decision
@@ -303,6 +311,7 @@ class Workspace(VerdictVerbs, FindVerbs, SourceVerbs, RuleVerbs, DecisionVerbs):
 
         saved = saved_query(name, self.settings.workspace)
         saved.bind_parameters(parameters or {})
+        self.check_is_loaded()
         given = resolve_parties(saved, parameters or {}, self.resolve)
         store = self.backend.store()
         refuse_after_a_decision(store, "a saved query would still follow it")
@@ -315,6 +324,8 @@ class Workspace(VerdictVerbs, FindVerbs, SourceVerbs, RuleVerbs, DecisionVerbs):
 
         if not 1 <= asked[1] <= MAX_DEPTH:
             raise InputError(f"depth must lie between 1 and {MAX_DEPTH}")
+        if limit is not None and limit < 1:
+            raise InputError("limit must be 1 or more")
         day, party_id = asked_day(as_of), self.resolve(party)
         world, number = self._world_and_number(party, party_id, downstream=asked[0] == HOLDINGS)
         hops, left_out = limited_interests(world, number, day, asked, limit)

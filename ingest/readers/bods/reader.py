@@ -44,7 +44,12 @@ from ingest.readers.bods.statement_stream import (
     statements,
 )
 from ingest.readers.bods.superseded import Fate, StatementHistory
-from ingest.values.exact_rows import annotated_rows, is_without_edition
+from ingest.values.exact_rows import (
+    LOST,
+    annotated_rows,
+    is_own_statement,
+    is_without_edition,
+)
 
 _KIND = re.compile(
     r'"statementType"\s*:\s*"(?:entity|person|ownershipOrControl)Statement"'
@@ -141,6 +146,8 @@ def _read(opened: Opened, context: Context) -> Records:
                     continue
                 statement = statement_of(item.value, reading)
                 statement.remarks += remarks
+                if is_own_statement(item.value):
+                    statement.remarks.append(LOST)
                 rows = _rows(statement, context.dataset, history)
             except InvalidRecordError as wrong:
                 yield Refusal(item.position, str(wrong), item.raw, _id_of(item))

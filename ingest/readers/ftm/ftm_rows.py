@@ -39,6 +39,7 @@ from ingest.readers.ftm.ownership_roles import (
     is_reversed,
     sway_roles,
 )
+from ingest.values.exact_rows import LOST, OWN_ID
 from ingest.values.published_days import day_of
 
 INTERESTS: Final = ("Ownership", "Control")
@@ -193,6 +194,8 @@ def rows_of(entity: Entity, place: RowContext) -> list[Row]:
     missing = missing_end(entity)
     if missing is not None:
         raise InvalidRecordError(f"{entity.schema}.{missing}: missing")
+    if OWN_ID.fullmatch(entity.id):
+        place.remarks.append(LOST)
     if entity.schema == ADDRESS:
         return []
     if entity.schema == "Sanction":

@@ -28,7 +28,7 @@ def test_a_search_is_narrowed_to_lists_and_sources(ask: Ask) -> None:
     assert all(row["listed"] and row["lists"] for row in listed)
     assert ask("search", "NtechLab", "--source", "citgo").json == []
     wrong = ask("search", "NtechLab", "--source", "tolka")
-    assert wrong.code == 0
+    assert wrong.code == 2
     assert 'No dataset "tolka" is loaded.' in wrong.err
 
 

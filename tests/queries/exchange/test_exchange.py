@@ -786,6 +786,66 @@ def test_what_a_person_typed_is_no_sight_of_a_list_in_a_copy_either(
         assert here == there, day
 
 
+def _leave_words_alone(path: Path) -> None:
+    """Take the exact rows out of a file, as a program does that keeps no unknown fields."""
+    if path.name.endswith(".ftm.json"):
+        entities = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        for entity in entities:
+            del entity["ownership_explorer"]
+        path.write_text("".join(json.dumps(one) + "\n" for one in entities), encoding="utf-8")
+        return
+    statements = json.loads(path.read_text(encoding="utf-8"))
+    for statement in statements:
+        del statement["annotations"]
+    path.write_text(json.dumps(statements), encoding="utf-8")
+
+
+@pytest.mark.parametrize("form", ["ftm", "bods"])
+def test_files_that_lost_their_exact_rows_say_so(form: str, tmp_path: Path) -> None:
+    """What was alleged or transferred is a link or a note then, and nothing told of it."""
+    (tmp_path / "sale.case.yaml").write_text(GIVEN_UP, encoding="utf-8")
+    workspace = open_workspace(tmp_path / "workspace")
+    workspace.load([tmp_path / "sale.case.yaml"], Options())
+    workspace.export(form, tmp_path / "out")
+    [path] = files(tmp_path / "out", form)
+    [whole] = open_workspace(tmp_path / "whole").load([path], Options())
+    assert not any("words alone" in one for one in whole.remarks)
+    _leave_words_alone(path)
+    [outcome] = open_workspace(tmp_path / "other").load([path], Options())
+    assert any("may read clearer here than where it came from" in one for one in outcome.remarks)
+
+
+def test_an_entry_without_a_start_does_not_begin_when_it_was_seen_elsewhere(
+    tmp_path: Path,
+) -> None:
+    """The day it was seen on left as the sanction's date, on which a sanction begins."""
+    case = tmp_path / "undated.case.yaml"
+    case.write_text(
+        "case: undated\nsources: {s: {title: A list, published_on: 2024-10-08}}\n"
+        "parties:\n  p: {schema: Company, name: Made-Up Works, source: s}\n"
+        "  q: {schema: Company, name: Made-Up Daughter, source: s}\n"
+        "interests:\n  - {owner: p, asset: q, share: '100', source: s}\n"
+        "listings:\n  - {party: p, authority: EU, programme: 269/2014, measures: [asset_freeze],"
+        " source: s}\n",
+        encoding="utf-8",
+    )
+    workspace = open_workspace(tmp_path / "workspace")
+    workspace.load([case], Options())
+    workspace.export("ftm", tmp_path / "out")
+    [path] = files(tmp_path / "out", "ftm")
+    _leave_words_alone(path)
+    said = path.read_text(encoding="utf-8")
+    [sanction] = [one for one in map(json.loads, said.splitlines()) if one["schema"] == "Sanction"]
+    assert "date" not in sanction["properties"]
+    assert sanction["properties"]["retrievedAt"] == ["2024-10-08"]
+    copy = open_workspace(tmp_path / "other")
+    copy.load([path], Options())
+    for name in ("Made-Up Works", "Made-Up Daughter"):
+        [here], [there] = (one.exposure([name], ["eu"], "2022-04-08") for one in (workspace, copy))
+        # Words alone do not say whether a programme freezes.
+        assert (here["verdict"], there["verdict"]) == ("possible", "review"), name
+
+
 @pytest.mark.parametrize("form", ["ftm", "bods"])
 def test_a_source_without_an_address_has_none_in_a_copy(form: str, tmp_path: Path) -> None:
     case = tmp_path / "plain.case.yaml"

@@ -92,6 +92,18 @@ def test_frames_and_graphs() -> None:
     assert [d["relation"] for *_, d in graph.edges(data=True)] == ["OWNS"]
 
 
+def test_a_day_is_a_text_in_arrow_however_deep_it_stands() -> None:
+    """Arrow's reader of JSON takes whole dates for moments, and those of a month for texts."""
+    hops = [{"valid_from": "2024-04-08", "note": None, "share": Decimal(50), "also": []}]
+    table = Answer([{"hops": hops}, {"hops": []}, {"hops": None}]).to_arrow()
+    assert table["hops"].to_pylist() == [[{**hops[0], "share": 50.0}], [], None]
+    assert str(table.schema.field("hops").type.value_type) == (
+        "struct<valid_from: string, note: null, share: double, also: list<item: null>>"
+    )
+    mixed = Answer([{"value": 5}, {"value": "five"}, {"value": ["a"]}]).to_arrow()
+    assert mixed["value"].to_pylist() == ["5", "five", '["a"]']
+
+
 def test_without_pandas_an_answer_says_which_extra_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("graph.values.extensions.find_spec", lambda _name: None)
     with pytest.raises(InputError, match=r"pip install \"WHEEL\[explorer\]\""):

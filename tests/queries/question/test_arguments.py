@@ -1,14 +1,17 @@
 """What is asked at the edge: days to come, regimes named twice, huge limits, empty answers."""
 
+import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from shutil import rmtree
 from typing import Any, cast
 
 import pytest
 
-from graph.values.errors import InputError
+from graph.values.errors import InputError, WorkspaceError
 from queries.question.arguments import asked_day, future_day_remark, regime_keys
-from queries.workspace.workspace import Workspace
+from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
 
 pytestmark = pytest.mark.slow
@@ -21,6 +24,74 @@ FUTURE = (date.today() + timedelta(days=400)).isoformat()
 def test_a_day_that_is_no_text_is_refused_in_a_sentence(day: Any) -> None:
     with pytest.raises(InputError, match="is not a date"):
         asked_day(cast(str, day))
+
+
+WRONG: dict[str, Callable[[Workspace], object]] = {
+    "parties: [5] is not a text or a list of texts": lambda w: w.exposure(cast(Any, [5])),
+    "parties: None is not a text or": lambda w: w.exposure(cast(Any, None)),
+    "regimes: 5 is not": lambda w: w.exposure("LLC Drake", cast(Any, 5)),
+    "candidates: [] is not a text": lambda w: w.exposure("LLC Drake", candidates=cast(Any, [])),
+    "party: 5 is not a text": lambda w: w.owners(cast(Any, 5)),
+    "depth: 1.5 is not a whole number": lambda w: w.owners("LLC Drake", cast(Any, 1.5)),
+    "limit must be 1 or more": lambda w: w.owners("LLC Drake", limit=-1),
+    "text: 5 is not a text": lambda w: w.search(cast(Any, 5)),
+    "limit: 'x' is not a whole number": lambda w: w.search("x", limit=cast(Any, "x")),
+    "listed: 'no' is not true or false": lambda w: w.search("x", listed=cast(Any, "no")),
+    'search has no argument "sorce"': lambda w: w.search("x", **cast(Any, {"sorce": "x"})),
+    'No dataset "Nonsense" is loaded.': lambda w: w.search("Drake", source="Nonsense"),
+    "after: None is not a text": lambda w: w.compare("LLC Drake", "2024-01-01", cast(Any, None)),
+    '"x" is no level; write strong or weak': lambda w: w.candidates(level="x"),
+    "reason: 5 is not a text": lambda w: w.judge(
+        "LLC Drake", "Yandex N.V.", "unsure", reason=cast(Any, 5)
+    ),
+    "as_of: 5 is not of type date": lambda w: w.run_query("owners_by_level", {"as_of": 5}),
+    'depth: "x" is not of type integer': lambda w: w.run_query("owners_by_level", {"depth": "x"}),
+    "depth: 1.5 is not of type integer": lambda w: w.run_query("owners_by_level", {"depth": 1.5}),
+    "neo4j-import, a command alone": lambda w: w.export("nonesuch", "nowhere"),
+    r'text: "\ud800" holds half of a letter': lambda w: w.search("\ud800"),
+    r'parties: "\ud800" holds half': lambda w: w.exposure(["LLC Drake", "\ud800"]),
+    r'authority: "\ud800" is not of type string': lambda w: w.run_query(
+        "supply_to_listed", {"authority": "\ud800"}
+    ),
+    "files: 5 is not": lambda w: w.load(cast(Any, 5)),
+    "5 is not a date. Write YYYY-MM-DD": lambda w: w.show("LLC Drake", cast(Any, 5)),
+}
+
+
+@pytest.mark.parametrize("said", WRONG)
+def test_what_is_of_another_type_is_refused_in_a_sentence(opened: Workspace, said: str) -> None:
+    """It ended in an error of Python's, in no rows, or in a record that nobody can read again."""
+    version = opened.data_version
+    with pytest.raises(InputError, match=re.escape(said)):
+        WRONG[said](opened)
+    assert opened.data_version == version
+
+
+def test_days_columns_and_paths_are_taken_as_programs_have_them(
+    opened: Workspace, tmp_path: Path
+) -> None:
+    import pandas as pd
+
+    first, last = date(2024, 1, 1), date(2024, 4, 8)
+    moved = opened.compare("LLC Drake", cast(Any, first), cast(Any, last), "eu")
+    assert moved == opened.compare("LLC Drake", "2024-01-01", "2024-04-08", "eu")
+    asked = pd.Series(["LLC Drake", "Toloka AI BV"])
+    rows = opened.exposure(cast(Any, asked), iter(["eu"]), "2024-04-08")  # type: ignore[arg-type]
+    assert [row["subject_name"] for row in rows] == list(asked)
+    depth = opened.run_query("owners_by_level", {"depth": 2, "as_of": last})
+    assert depth == opened.run_query("owners_by_level", {"depth": "2", "as_of": "2024-04-08"})
+    case = Path(__file__).resolve().parents[3] / "sample_data" / "case" / "alabuga.case.yaml"
+    [outcome] = open_workspace(tmp_path / "one").load(str(case))
+    assert not outcome.is_refused
+
+
+def test_a_saved_query_says_that_nothing_is_loaded_and_makes_no_folder(tmp_path: Path) -> None:
+    """No rows would read as nobody there."""
+    workspace = open_workspace(tmp_path / "gone")
+    rmtree(tmp_path / "gone")
+    with pytest.raises(WorkspaceError, match="No data is loaded"):
+        workspace.run_query("owners_by_level")
+    assert not (tmp_path / "gone").exists()
 
 
 def test_today_has_come_and_tomorrow_has_not() -> None:

@@ -111,7 +111,7 @@ def test_an_example_that_does_not_fit_is_not_blamed_on_who_asks() -> None:
 
 def test_a_party_without_an_example_is_asked_for() -> None:
     saved = read_query("a", "// param who: party =\nRETURN $who AS who")
-    with pytest.raises(InputError, match="give --param who=ID"):
+    with pytest.raises(InputError, match="give who an id"):
         resolve_parties(saved, {}, str)
 
 

@@ -156,6 +156,31 @@ def test_a_process_that_was_killed_is_taken_up(
     assert files_in(tmp_path / "killed") == files_in(tmp_path / "whole")
 
 
+@pytest.mark.parametrize("where", ["settle_lines", "rows_of_list"])
+def test_who_ends_it_reads_how_to_go_on(
+    ask: Ask,
+    counterparties: Path,
+    whole: tuple[dict[str, bytes], bytes],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    where: str,
+) -> None:
+    """It said that nothing was half done, and the folder was refused without --resume."""
+
+    def end(*_arguments: object, **_named: object) -> None:
+        raise KeyboardInterrupt
+
+    module = "line_levels" if where == "settle_lines" else "screen_list"
+    command = ("exposure", "--input", counterparties, *DAY, "--out", tmp_path / "ended")
+    with monkeypatch.context() as patched:
+        patched.setattr(f"queries.screening.{module}.{where}", end)
+        ended = ask(*command)
+    assert ended.code == 130
+    assert "Go on with it: the same command with --resume." in ended.err
+    assert ask(*command, "--resume").code == 0
+    assert files_in(tmp_path / "ended") == whole[0]
+
+
 def test_half_an_answer_is_refused_in_one_line(
     ask: Ask, counterparties: Path, whole: tuple[dict[str, bytes], bytes], tmp_path: Path
 ) -> None:

@@ -92,7 +92,7 @@ def test_a_saved_query_is_a_tool(own_workspace: Path) -> None:
 @pytest.mark.parametrize("given", [5, 1.5, True])
 def test_a_number_in_the_place_of_a_text_is_refused(opened: Workspace, given: Any) -> None:
     # It would match nothing, and no rows read as nobody there.
-    with pytest.raises(InputError, match="authority: a text is needed"):
+    with pytest.raises(InputError, match=f"authority: {given} is not of type string; an example"):
         call(opened, f"{SAVED}supply_to_listed", {"authority": given})
 
 

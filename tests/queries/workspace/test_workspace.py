@@ -72,6 +72,21 @@ def test_answers_become_tables_and_graphs(opened: Workspace) -> None:
     assert opened.owners("LLC Drake", 5, DAY).to_networkx().number_of_edges() == 4
 
 
+def test_an_answer_without_rows_has_the_columns_of_one_with_rows(opened: Workspace) -> None:
+    """A notebook that asks for a column of nobody's paths ended in an error of pandas."""
+    pairs = (
+        (opened.exposure([]), opened.exposure("LLC Drake", "eu", DAY)),
+        (opened.paths("JSC Alabuga SEZ", "us", DAY), opened.paths("LLC Drake", "eu", DAY)),
+        (opened.owners("JSC Alabuga SEZ", 1, DAY), opened.owners("LLC Drake", 1, DAY)),
+        (opened.search("zzqqy"), opened.search("Drake")),
+    )
+    for empty, full in pairs:
+        assert not empty
+        assert full
+        for table in (empty.to_frame(), empty.to_arrow().to_pandas()):
+            assert set(full.to_frame().columns) <= set(table.columns)
+
+
 @pytest.mark.parametrize("text", ["", "  ", "No Such Company", "Yandex"])
 def test_what_is_no_party_raises_with_the_nearest(opened: Workspace, text: str) -> None:
     with pytest.raises(OwnershipError) as raised:
