@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from queries.question.settings import demo_workspace
 from tests.browser import walk
 from tests.browser.axe import findings
-from tests.browser.conftest import PATIENCE, Tabs, let_in
+from tests.browser.conftest import PATIENCE, Tabs, let_in, served_copy
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page, Request
@@ -93,7 +95,28 @@ def place_of(page: "Page", party: str) -> dict[str, float]:
 
 def test_the_first_screen_answers(small: "Page") -> None:
     small.goto(TOLOKA)
-    shown = sheet(small)
+    answers_at_once(small)
+
+
+def test_the_first_screen_of_the_demo_answers_on_the_day_of_today_too(
+    tabs: Tabs, workspace_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("XDG_DATA_HOME", "HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(variable, str(tmp_path))
+    with (
+        served_copy(workspace_folder, tmp_path, demo_workspace()) as demo,
+        tabs.watched(demo, height=800) as page,
+    ):
+        page.goto("/party?party=toloka:toloka_bv")
+        answers_at_once(page)
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.get_by_role("button", name="Tour: 8 April 2024").click()
+        page.wait_for_url("**as_of=2024-04-08*")
+
+
+def answers_at_once(page: "Page") -> None:
+    """Make sure that the first 800 pixels say who owns, who is on a list, and what is alleged."""
+    shown = sheet(page)
     box = shown.bounding_box()
     assert box is not None
     assert box["y"] + box["height"] <= 800
@@ -104,7 +127,7 @@ def test_the_first_screen_answers(small: "Page") -> None:
         assert found["y"] + found["height"] < 800
     assert shown.locator(".said", has_text="Three reports allege").is_visible()
     assert shown.locator(".said.later", has_text="Three reports allege").count() == 0
-    parts = small.get_by_role("radiogroup", name="Part of the page").bounding_box()
+    parts = page.get_by_role("radiogroup", name="Part of the page").bounding_box()
     assert parts is not None
     assert parts["y"] + parts["height"] <= 800, "what else there is of the party"
     assert shown.locator(".answer").evaluate(BEGINS_WITH_NUMBER) == []

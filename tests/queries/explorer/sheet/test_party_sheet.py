@@ -181,7 +181,7 @@ def test_the_demo_leads_to_the_day_of_its_tour(
     assert told not in remarks(party(app, as_of="2026-11-29"))
     monkeypatch.setattr("queries.question.settings.demo_workspace", lambda: sample_workspace)
     (said,) = given(party(app, as_of="2026-11-29"))["frame"]["remarks"]
-    step = {"text": "Go to 8 April 2024", "ask": {"do": "day", "day": "2024-04-08"}}
+    step = {"text": "Tour: 8 April 2024", "ask": {"do": "day", "day": "2024-04-08"}}
     assert said == {"text": told, "look": "plain", "step": step}
     assert remarks(party(app)) == ""
     assert remarks(party(app, party="toloka:tevian", as_of="2026-11-29")) == ""
@@ -333,3 +333,10 @@ def test_sentences_beside_tables_write_days_out(app: "AppTest") -> None:
     days = [{**row, "edition": "2026-07-17"}, {**row, "edition": "2026-05-01"}]
     assert data_dates(days) == "1 May 2026 to 17 July 2026"  # type: ignore[arg-type]
     assert data_dates(days[:1]) == "17 July 2026"  # type: ignore[arg-type]
+    dateless = {**row, "edition": None}
+    said = data_dates([days[0], dateless, dateless])  # type: ignore[list-item]
+    assert said == "17 July 2026; 2 of 3 files state no day"
+    said = data_dates([days[0], dateless])  # type: ignore[list-item]
+    assert said == "17 July 2026; 1 of 2 files states no day"
+    said = data_dates([dateless])  # type: ignore[list-item]
+    assert said == "the loaded files state no day of their own"
