@@ -150,7 +150,7 @@ def _answer_section(picture: Picture) -> str:
     answer = "".join(f"<p class=said>{_escape(text)}</p>" for text in page.answer.splitlines())
     parts = (("Results", "said", page.rules), ("Terms and limits", "small limits", page.limits))
     return answer + "".join(
-        f'<h2>{title}</h2><div class="{kind}">{"".join(f"<p>{_escape(text)}</p>" for text in texts)}'
+        f'<h2>{title}</h2><div class="{kind}">{"".join(f"<p>{_escape(one)}</p>" for one in texts)}'
         "</div>"
         for title, kind, texts in parts
         if texts
