@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ingest.load.pipeline import Options
 from queries.question.settings import demo_workspace
+from queries.workspace.workspace import open_workspace
 from tests.browser import walk
 from tests.browser.axe import findings
 from tests.browser.conftest import PATIENCE, Tabs, let_in, served_copy
@@ -17,6 +19,13 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+STACK = """root => root.ownershipCanvas.cy.nodes('[kind = "more"]')[0].renderedPosition()"""
+BROKEN = """stack => [...stack.querySelectorAll('th, td:last-child')].filter((cell) => {
+  const words = document.createRange();
+  words.selectNodeContents(cell);
+  return words.getClientRects().length > 1;
+}).map(cell => cell.textContent)"""
+"""Cells of one word that stands in several lines."""
 TOLOKA = "/party?party=toloka:toloka_bv&as_of=2024-04-08"
 SHIFT = """() => { window.shifts = []; new PerformanceObserver(list => {
   for (const one of list.getEntries()) if (!one.hadRecentInput) window.shifts.push(one.value);
@@ -112,6 +121,35 @@ def test_the_first_screen_of_the_demo_answers_on_the_day_of_today_too(
         page.set_viewport_size({"width": 390, "height": 844})
         page.get_by_role("button", name="Tour: 8 April 2024").click()
         page.wait_for_url("**as_of=2024-04-08*")
+
+
+def test_the_table_of_a_stack_keeps_its_button_in_sight_and_its_words_whole(
+    tabs: Tabs, tmp_path: Path
+) -> None:
+    file = tmp_path / "hub.csv"
+    firms = (f"Shipping and Trading Company No {number} Ltd" for number in range(60))
+    lines = (f"Hub NV,{firm},,2020-01-01\n" for firm in firms)
+    file.write_text(f"owner,company,share,from\n{''.join(lines)}", encoding="utf-8")
+    workspace = open_workspace(tmp_path / "made")
+    assert not [one for one in workspace.load([file], Options()) if one.is_refused]
+    workspace.close()
+    served_hub = served_copy(tmp_path / "made", tmp_path)
+    with served_hub as hub, tabs.watched(hub, height=800) as page:
+        page.goto("/party?party=Hub NV&as_of=2024-04-08")
+        at: Any = sheet(page).locator(".canvas").evaluate(STACK)
+        page.locator(".canvas .stage").dblclick(position=at)
+        draw = page.get_by_role("button", name="Draw those chosen")
+        draw.wait_for()
+        box = draw.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 800
+        assert page.locator(".stack").evaluate(BROKEN) == []
+        page.locator(".stack tbody input").first.check()
+        page.get_by_role("button", name="Draw the 1 chosen").click()
+        page.wait_for_function(
+            "root => root.ownershipCanvas.cy.nodes().length === 3",
+            arg=page.locator(".canvas").element_handle(),
+        )
 
 
 def answers_at_once(page: "Page") -> None:

@@ -327,6 +327,38 @@ def test_a_link_to_the_ways_draws_an_address_that_two_parties_share(
     assert not given(act(page, do="undo"))["scene"]["edges"]
 
 
+def test_a_small_share_of_a_party_on_a_list_is_drawn_beside_a_stack(
+    explorer_on: OpenOn, tmp_path: Path
+) -> None:
+    firms = [f"f{number}" for number in range(40)]
+    lines = ["case: hub", "sources: {s: {title: Register}}", "parties:"]
+    lines += [
+        f"  {key}: {{schema: Company, name: {key}, source: s}}" for key in ("hub", "bad", *firms)
+    ]
+    shares = {**dict.fromkeys(firms, 100), "bad": 1}
+    lines += ["interests:"]
+    lines += [
+        f'  - {{owner: hub, asset: {key}, share: "{share}", certainty: confirmed, source: s}}'
+        for key, share in shares.items()
+    ]
+    lines += [
+        "listings:",
+        "  - {party: bad, authority: EU, list: eu_269_2014, measures: [asset_freeze],",
+        "     start: 2022-03-01, source: s}",
+    ]
+    file = tmp_path / "hub.case.yaml"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    opened = open_workspace(tmp_path / "ws")
+    assert not [one for one in opened.load([file], Options()) if one.is_refused]
+    opened.close()
+    page = party(explorer_on(tmp_path / "ws"), party="hub:hub")
+    drawn = {one["party"] for one in given(page)["scene"]["nodes"] if one.get("party")}
+    assert "hub:bad" in drawn
+    assert len(drawn) == 2
+    (said,) = [one for one in given(page)["page"]["answer"] if "bad" in str(one["spans"])]
+    assert "".join(span["text"] for span in said["spans"]).startswith("hub held 1% of bad")
+
+
 def test_sentences_beside_tables_write_days_out(app: "AppTest") -> None:
     assert "states holdings on 8 April 2024." in shown(party(app, tab="holdings"))
     row = {"dataset": "x", "retrieved_on": None}
