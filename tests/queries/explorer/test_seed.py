@@ -104,6 +104,15 @@ def test_a_party_that_is_none_is_told_for_a_page(opened: "AppTest") -> None:
     assert "q" * 60 not in told
 
 
+def test_a_comparison_does_not_say_that_nothing_is_held_where_no_share_is_stated(
+    opened: "AppTest",
+) -> None:
+    page = go(opened, "compare", party="Toloka AI BV", before="2024-01-01", after=DAY)
+    told = shown(page)
+    assert "Counted share: none stated before, none stated after" in told
+    assert "Counted share: 0%" not in told
+
+
 def test_every_file_and_dataset_is_named(opened: "AppTest") -> None:
     page = go(opened, "sources")
     assert list(page.dataframe[0].value["Dataset"]) == ["toloka"]
