@@ -21,7 +21,8 @@ def holding_facts(asked: PartyQuestion) -> list[Told]:
     claimed = [one for one in held if not one.counted]
     found: list[Told] = []
     if len(counted) > MOST_NAMED:
-        found += [_count_all(asked, counted), *_name_listed(asked, counted)]
+        # Who is on a list comes first: where the text is too long, the last sentence goes.
+        found += [*_name_listed(asked, counted), _count_all(asked, counted)]
     elif counted:
         found.append(_name_each(asked, counted))
     if len(claimed) == 1:
