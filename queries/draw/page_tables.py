@@ -8,7 +8,7 @@ from typing import Any, Final
 from graph.values.vocabulary import VOTING_RIGHTS
 from queries.question.answer import cell_text
 from queries.question.answer_rows import Hop, HopDays, HopKind
-from queries.question.verdict_rows import ScreenedRow, VerdictRow
+from queries.question.verdict_rows import DayKeys, ScreenedRow, VerdictRow
 from queries.words import plain_words
 from queries.words.safe_text import escape_markdown, plain_line, safe_link
 from queries.words.value_text import INEQUALITY, percentage, range_text, share_text, span_text
@@ -149,6 +149,16 @@ def verdict_figures(row: VerdictRow | ScreenedRow) -> list[tuple[str, str]]:
     if unknown is not None and unknown > 0:
         figures.append(("Owners not named, up the whole chain", f"up to {percentage(unknown)}"))
     return figures
+
+
+def counted_share(row: DayKeys) -> str:
+    """Return the share that a rule counts, in words; that none is stated is not that none is held.
+
+    It is empty where the rule was not assessed.
+    """
+    if row["own_min_pct"] is None:
+        return ""
+    return share_text(row, "own") if float(row["own_max_pct"] or 0) else "none stated"
 
 
 def question_markdown(text: str, given: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from typing import Final
 
+from queries.draw.card_text import tie_words
 from queries.draw.footnotes import NO_ACCUSATION
 from queries.draw.scene_picture import Picture
 from queries.export.exposure_csv import Cells, hop_columns
@@ -20,7 +21,7 @@ PLACE_COLUMNS: Final = ["x", "y"]
 """Further columns of parties, where the canvas has told their places."""
 LINK_COLUMNS: Final = (
     "link_id from_id from_name line to_id to_name share certainty ended on_path own_fact "
-    "statements footnotes sentence"
+    "statements footnotes sentence disputed perhaps words"
 ).split()
 STATEMENT_COLUMNS: Final = ["link_id", "statement_no", *HOPS[2:]]
 
@@ -121,6 +122,10 @@ def _link_rows(picture: Picture) -> Iterator[Cells]:
             "statements": edge.claims,
             "footnotes": list(edge.notes),
             "sentence": edge.title,
+            "disputed": edge.disputed or edge.certainty == "disputed",
+            "perhaps": edge.perhaps,
+            # What the picture says there, for whoever lays the two side by side.
+            "words": tie_words(edge),
         }
 
 

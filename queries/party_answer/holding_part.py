@@ -15,15 +15,16 @@ HALF: Final = 50 * UNIT
 
 
 def holding_facts(asked: PartyQuestion) -> list[Told]:
-    """Return what the party held on the day, in one sentence and one on what is only claimed."""
+    """Return what the party held on the day, who of it was on a list, and what is only claimed."""
     held = asked.holders(asked.number, below=True)
     counted = [one for one in held if one.counted]
     claimed = [one for one in held if not one.counted]
     found: list[Told] = []
-    if counted:
-        found.append(
-            _name_each(asked, counted) if len(counted) <= MOST_NAMED else _count_all(asked, counted)
-        )
+    if len(counted) > MOST_NAMED:
+        # Who is on a list comes first: where the text is too long, the last sentence goes.
+        found += [*_name_listed(asked, counted), _count_all(asked, counted)]
+    elif counted:
+        found.append(_name_each(asked, counted))
     if len(claimed) == 1:
         found += claims_of(_statements(asked, claimed), _subject(asked))
     elif claimed:
@@ -79,23 +80,23 @@ def _joined_verbs(verbs: Sequence[str]) -> str:
 
 
 def _count_all(asked: PartyQuestion, held: Sequence[Stakeholder]) -> Marked:
-    """Return how many parties are held, how many of them by half or more, and who is on a list."""
+    """Return how many parties are held, and how many of them by half or more."""
     half = sum(one.low is not None and one.low >= HALF for one in held)
     many = f"{count_word(len(held))} parties"
     big = f", {count_word(half)} of them with 50% or more" if half else ""
-    parts: list[tuple[str, Sequence[Statement]]] = [
-        (f"{_subject(asked)} had interests in {many}{big}", ())
-    ]
+    return Marked([(f"{_subject(asked)} had interests in {many}{big}", ())])
+
+
+def _name_listed(asked: PartyQuestion, held: Sequence[Stakeholder]) -> list[Told]:
+    """Return what was held of parties on a list, each with its share: no count may hide it."""
     on_list = [one for one in held if one.number in asked.listed]
-    for place, one in enumerate(on_list[:MOST_NAMED]):
-        lead = ", among them " if place == 0 else "; "
-        party, world = one.number, asked.world
-        name = mark_name(world.id_of(party), world.name_of(party), world.text_name_of(party))
-        clause = mark_warning(listed_clause(asked.entries(party)))
-        parts.append((f"{lead}{name}, {clause}", _statements(asked, [one])))
+    if not on_list:
+        return []
+    said = _name_each(asked, on_list[:MOST_NAMED])
     if (more := len(on_list) - MOST_NAMED) > 0:
-        parts.append((f"; {count_word(more)} more of them were on a list", ()))
-    return Marked(parts)
+        others = f"; {count_word(more)} more of its holdings {'was' if more == 1 else 'were'}"
+        return [Marked([*said.parts, (f"{others} on a list", ())])]
+    return [said]
 
 
 def _statements(asked: PartyQuestion, held: Sequence[Stakeholder]) -> list[Hop]:

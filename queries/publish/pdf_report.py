@@ -148,9 +148,9 @@ def _answer_section(picture: Picture) -> str:
     """Return what the page says that the picture is taken from; a picture alone says nothing."""
     page = picture.page
     answer = "".join(f"<p class=said>{_escape(text)}</p>" for text in page.answer.splitlines())
-    parts = (("Results", "said", page.rules), ("Terms and limits", "small", page.limits))
+    parts = (("Results", "said", page.rules), ("Terms and limits", "small limits", page.limits))
     return answer + "".join(
-        f"<h2>{title}</h2><div class={kind}>{''.join(f'<p>{_escape(text)}</p>' for text in texts)}"
+        f'<h2>{title}</h2><div class="{kind}">{"".join(f"<p>{_escape(one)}</p>" for one in texts)}'
         "</div>"
         for title, kind, texts in parts
         if texts
@@ -191,8 +191,9 @@ def _meaning_section() -> str:
         for word, text in CERTAINTY_MEANINGS.items()
     )
     return (
-        f"<h2>What the words mean, and what this is not</h2><dl>{words}</dl>"
+        f"<div class=whole><h2>What the words mean, and what this is not</h2><dl>{words}</dl>"
         f"<div class=small><p>{_escape(COUNTING_NOTE)}</p><p>{_escape(NO_ACCUSATION)}</p></div>"
+        "</div>"
     )
 
 

@@ -13,7 +13,13 @@ from graph.regimes.who_is_listed import belonging_listings
 from graph.values.dates import ALWAYS, NEVER, iso_day
 from graph.values.identifiers import parse_identifier
 from graph.values.share import Share
-from graph.values.vocabulary import COUNTED_CERTAINTY, NEEDS_CHECKING, NOTE_KINDS, the_authority
+from graph.values.vocabulary import (
+    COUNTED_CERTAINTY,
+    NEEDS_CHECKING,
+    NOTE_KINDS,
+    STATEMENT,
+    the_authority,
+)
 from graph.verdict.caveats import gap_texts
 from graph.world.missing_rows import with_missing
 from graph.world.world import World
@@ -333,13 +339,16 @@ def _transfers(world: World, number: int, day: int) -> list[StatedTransferRow]:
 
 
 def gap_sentences(gaps: Iterable[GapRow], notes: SourceNotes) -> Iterator[str]:
-    """Yield who withheld how many passages and each with its ground, then all other gaps."""
+    """Yield who withheld how many passages and each with its ground, then all other gaps.
+
+    What a source says of a party is no gap in what it says, and left out.
+    """
     withheld: dict[str, list[GapRow]] = {}
     others: list[GapRow] = []
     for gap in gaps:
         if gap["kind"] == _WITHHELD:
             withheld.setdefault(gap["publisher"] or gap["source"], []).append(gap)
-        else:
+        elif gap["kind"] != STATEMENT:
             others.append(gap)
     for publisher, kept_back in withheld.items():
         number = len(kept_back)

@@ -19,7 +19,7 @@ STYLE: Final = Path(__file__).with_name("story.css")
 MOST_LETTERS: Final = 20
 """Letters of the longest word by which the columns of a table are as wide as their words."""
 _ADDRESS: Final = re.compile(r"""(https?://[\w./%:?#&=+~@!$;,()'*-]*[\w/=%#&+-])""", re.ASCII)
-_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#~])")
+_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#~$])")
 
 
 def step_facts(step: Step) -> str:
@@ -185,8 +185,9 @@ def story_pdf(story: Story) -> bytes:
 
 
 def story_markdown(story: Story) -> str:
-    """Return a story as Markdown with footnotes; its pictures are inside."""
+    """Return a story as Markdown with footnotes; its pictures are inside, below all words."""
     numbers, notes = number_notes(story["steps"])
+    pictures: list[str] = []
     lines = [f"# {_markdown(story['title'])}", ""]
     if warning := change_warning(story):
         lines += [f"**{_markdown(warning)}**", ""]
@@ -199,7 +200,8 @@ def story_markdown(story: Story) -> str:
         if step["picture"]:
             told = _markdown(step["spans"][0]["text"]) if step["spans"] else ""
             drawn = renumber_picture(step["picture"], own)
-            lines += [f"![{told}]({_data_address(drawn)})", ""]
+            lines += [f"![{told}][picture-{place}]", ""]
+            pictures += ["", f"[picture-{place}]: {_data_address(drawn)}"]
             lines += [f"Sources: {_write_spans(step, own, _nothing, mark)}", ""]
         elif step["spans"]:
             said = _write_spans(step, own, _markdown, mark)
@@ -209,7 +211,7 @@ def story_markdown(story: Story) -> str:
             lines += [f"> {_markdown(line)}" for line in step["remark"].splitlines()] + [""]
         lines += [f"*{_markdown(step_facts(step))}*", ""]
     lines += [f"[^{number}]: {_markdown(text)}" for number, text in enumerate(notes, 1)]
-    return "\n".join(lines).rstrip() + "\n"
+    return "\n".join([*lines, *pictures]).rstrip() + "\n"
 
 
 def _table_markdown(rows: Sequence[TableLine]) -> list[str]:

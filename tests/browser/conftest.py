@@ -184,11 +184,11 @@ def desk(
 
 
 @contextmanager
-def served_copy(workspace_folder: Path, folder: Path) -> Iterator[str]:
+def served_copy(workspace_folder: Path, folder: Path, copy: Path | None = None) -> Iterator[str]:
     """Serve the explorer on a copy of a workspace as long as the block lasts."""
     from queries.explorer.server.serve import server_command
 
-    copy = folder / "workspace"
+    copy = copy or folder / "workspace"
     shutil.copytree(workspace_folder, copy, ignore=shutil.ignore_patterns("cache", "*.lock"))
     environment = {**os.environ, "OWNERSHIP_WORKSPACE": str(copy)}
     environment["OWNERSHIP_CANVAS_DEBUG"] = "1"

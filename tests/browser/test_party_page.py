@@ -2,19 +2,30 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ingest.load.pipeline import Options
+from queries.question.settings import demo_workspace
+from queries.workspace.workspace import open_workspace
 from tests.browser import walk
 from tests.browser.axe import findings
-from tests.browser.conftest import PATIENCE, Tabs, let_in
+from tests.browser.conftest import PATIENCE, Tabs, let_in, served_copy
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page, Request
 
 pytestmark = pytest.mark.browser
 
+STACK = """root => root.ownershipCanvas.cy.nodes('[kind = "more"]')[0].renderedPosition()"""
+BROKEN = """stack => [...stack.querySelectorAll('th, td:last-child')].filter((cell) => {
+  const words = document.createRange();
+  words.selectNodeContents(cell);
+  return words.getClientRects().length > 1;
+}).map(cell => cell.textContent)"""
+"""Cells of one word that stands in several lines."""
 TOLOKA = "/party?party=toloka:toloka_bv&as_of=2024-04-08"
 SHIFT = """() => { window.shifts = []; new PerformanceObserver(list => {
   for (const one of list.getEntries()) if (!one.hadRecentInput) window.shifts.push(one.value);
@@ -93,7 +104,57 @@ def place_of(page: "Page", party: str) -> dict[str, float]:
 
 def test_the_first_screen_answers(small: "Page") -> None:
     small.goto(TOLOKA)
-    shown = sheet(small)
+    answers_at_once(small)
+
+
+def test_the_first_screen_of_the_demo_answers_on_the_day_of_today_too(
+    tabs: Tabs, workspace_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("XDG_DATA_HOME", "HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(variable, str(tmp_path))
+    with (
+        served_copy(workspace_folder, tmp_path, demo_workspace()) as demo,
+        tabs.watched(demo, height=800) as page,
+    ):
+        page.goto("/party?party=toloka:toloka_bv")
+        answers_at_once(page)
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.get_by_role("button", name="Tour: 8 April 2024").click()
+        page.wait_for_url("**as_of=2024-04-08*")
+
+
+def test_the_table_of_a_stack_keeps_its_button_in_sight_and_its_words_whole(
+    tabs: Tabs, tmp_path: Path
+) -> None:
+    file = tmp_path / "hub.csv"
+    firms = (f"Shipping and Trading Company No {number} Ltd" for number in range(60))
+    lines = (f"Hub NV,{firm},,2020-01-01\n" for firm in firms)
+    file.write_text(f"owner,company,share,from\n{''.join(lines)}", encoding="utf-8")
+    workspace = open_workspace(tmp_path / "made")
+    assert not [one for one in workspace.load([file], Options()) if one.is_refused]
+    workspace.close()
+    served_hub = served_copy(tmp_path / "made", tmp_path)
+    with served_hub as hub, tabs.watched(hub, height=800) as page:
+        page.goto("/party?party=Hub NV&as_of=2024-04-08")
+        at: Any = sheet(page).locator(".canvas").evaluate(STACK)
+        page.locator(".canvas .stage").dblclick(position=at)
+        draw = page.get_by_role("button", name="Draw those chosen")
+        draw.wait_for()
+        box = draw.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 800
+        assert page.locator(".stack").evaluate(BROKEN) == []
+        page.locator(".stack tbody input").first.check()
+        page.get_by_role("button", name="Draw the 1 chosen").click()
+        page.wait_for_function(
+            "root => root.ownershipCanvas.cy.nodes().length === 3",
+            arg=page.locator(".canvas").element_handle(),
+        )
+
+
+def answers_at_once(page: "Page") -> None:
+    """Make sure that the first 800 pixels say who owns, who is on a list, and what is alleged."""
+    shown = sheet(page)
     box = shown.bounding_box()
     assert box is not None
     assert box["y"] + box["height"] <= 800
@@ -104,7 +165,7 @@ def test_the_first_screen_answers(small: "Page") -> None:
         assert found["y"] + found["height"] < 800
     assert shown.locator(".said", has_text="Three reports allege").is_visible()
     assert shown.locator(".said.later", has_text="Three reports allege").count() == 0
-    parts = small.get_by_role("radiogroup", name="Part of the page").bounding_box()
+    parts = page.get_by_role("radiogroup", name="Part of the page").bounding_box()
     assert parts is not None
     assert parts["y"] + parts["height"] <= 800, "what else there is of the party"
     assert shown.locator(".answer").evaluate(BEGINS_WITH_NUMBER) == []

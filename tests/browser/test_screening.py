@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 QUOTED = FIRM.replace('"', '""')
 LIST = f'Firma,Sitzland,Nr\nToloka AI BV,NL,\nArkadi Wolosch,,\nYandeks NV,,\n"{QUOTED}",,\n'
+SCROLLED = """() => Math.max(...[...document.querySelectorAll('.dvn-scroller')].map(
+  found => found.scrollWidth - found.clientWidth))"""
+"""Pixels of a table of lines that lie outside what is seen of it."""
 FOUR = "4 lines on 8 April 2024: "
 
 
@@ -78,5 +81,6 @@ def test_everybody_can_read_a_result(tabs: Tabs, desk: str, axe: str) -> None:
                 settle(page)
                 assert page.evaluate(WIDER) == []
                 assert page.evaluate(CUT) == []
+                assert width < 1280 or page.evaluate(SCROLLED) == 0
             assert findings(page, axe, "body") == []
         assert page.title() != "owned"

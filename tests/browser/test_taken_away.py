@@ -6,6 +6,7 @@ The PDF is drawn by poppler, as a reader's program does, and its text read back.
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,16 @@ from queries.publish.html_page import picture_html as written_page
 from queries.publish.pdf_report import picture_pdf
 from queries.publish.svg_file import picture_svg
 from tests.browser.conftest import PATIENCE, Seen
-from tests.queries.draw.scenes import ARABIC, CHINESE, CYRILLIC, HOSTILE, NODES, picture
+from tests.queries.draw.scenes import (
+    ARABIC,
+    CHINESE,
+    CYRILLIC,
+    EVIDENCE,
+    HOSTILE,
+    NODES,
+    PAGE,
+    picture,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -116,6 +126,22 @@ def poppler() -> str:
     if found is None:
         pytest.skip("poppler: no pdftotext found (Debian: poppler-utils)")
     return found
+
+
+def test_no_page_of_a_report_is_half_empty_before_its_picture(poppler: str, tmp_path: Path) -> None:
+    text = "Some reports allege that the company supplied a service to another one. " * 25
+    limits = tuple(f"Entries searched on list {n}: some, from a file or two." for n in range(18))
+    page = replace(PAGE, answer=text, rules=("Not found. " * 18,) * 3, limits=limits)
+    shown = picture(evidence=replace(EVIDENCE, page=page))
+    path = tmp_path / "long.pdf"
+    path.write_bytes(picture_pdf(shown))
+    done = subprocess.run([poppler, path, "-"], capture_output=True, text=True, check=True)
+    first, second, *rest = done.stdout.split("\f")
+    assert "What was asked, of which data" in first
+    assert "ASKED ABOUT" in second
+    # What the words mean keeps together, below its heading.
+    [last] = [one for one in rest if "What the words mean" in one]
+    assert "not evidence of wrongdoing" in last
 
 
 def test_the_report_has_its_text_and_page_numbers(poppler: str, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from queries.explorer.frame import page_session
 from queries.explorer.frame.page_address import ASKED_KEYS, PAGES, Address
 from queries.explorer.frame.story_session import story_folder
 from queries.question.settings import is_demo
+from queries.words.safe_text import plain_line
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -161,8 +162,9 @@ def _searched_notes(address: Address) -> list[str]:
         total = page_session.ask("search", text=address.q, limit=1).total
         if total:
             notes = [f"Without filters {total:,} fit."]
-    names = [row["dataset"] for row in page_session.workspace().status()["datasets"] or ()]
-    return [*notes, f"Only these datasets were searched: {', '.join(names)}."]
+    titles, rows = page_session.dataset_titles(), page_session.workspace().status()["datasets"]
+    names = [plain_line(titles.get(row["dataset"], row["dataset"])) for row in rows or ()]
+    return [*notes, f"Only these datasets were searched: {'; '.join(names)}."]
 
 
 @st.fragment

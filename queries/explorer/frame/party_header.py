@@ -58,14 +58,15 @@ def _warn_undated(address: Address) -> None:
     """Warn of the sources that the second clock cannot leave out, since they state no date."""
     if address.known_day is None:
         return
-    names = undated_datasets(page_session.ask("sources"))
+    titles = page_session.dataset_titles()
+    names = [titles.get(key, key) for key in undated_datasets(page_session.ask("sources"))]
     if not names:
         return
     one = len(names) == 1
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    more = f"; and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
     st.warning(
         f"**{'1 source states' if one else f'{len(names)} sources state'} no date:** "
-        f"{', '.join(map(escape_markdown, names[:MOST_NAMED]))}{more}. Nobody knows when "
+        f"{'; '.join(map(escape_markdown, names[:MOST_NAMED]))}{more}. Nobody knows when "
         f"{'it was' if one else 'they were'} published, so {'it counts' if one else 'they count'} "
         f"as known on every day, on {date_text(address.known_day)} too. To leave "
         f"{'it' if one else 'them'} out of the past, load {'it' if one else 'them'} again with the "

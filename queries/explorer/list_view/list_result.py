@@ -21,10 +21,18 @@ from queries.words.safe_text import escape_markdown, escape_message
 from queries.words.value_text import date_text
 
 PILE: Final = "list_pile"
-_WIDTHS: Final = {"Line": 55, "In your list": 165, "Party": 165, "Likeness": 130, "On a list": 150}
+_WIDTHS: Final = {
+    "Line": 55,
+    "In your list": 150,
+    "Party": 150,
+    "Likeness": 85,
+    "On a list": 115,
+    "Why": 155,
+}
 _RULE_WIDE: Final = 140
-"""Pixels of columns; what is cut off stands in the open line."""
-_HIGH: Final = 320
+"""Pixels of columns; with three rules they fit into a window of 1280 pixels."""
+_HEADER: Final = 38
+_HIGH: Final = _HEADER + 360
 """Pixels of a table of lines; the line that is open stands below it."""
 
 
@@ -145,15 +153,17 @@ def _show_lines(review: ListReview, pile: str, numbers: list[int]) -> None:
     opened = st.session_state.get(line_panel.LINE)
     page_parts.mark_chosen_row(key, numbers.index(opened) if opened in numbers else None)
 
+    widths = {**_WIDTHS, **dict.fromkeys(names.values(), _RULE_WIDE)}
+    high = list_rows.row_height(rows, widths)
     columns: dict[str, Any] = {
-        name: st.column_config.Column(name, width=width)
-        for name, width in {**_WIDTHS, **dict.fromkeys(names.values(), _RULE_WIDE)}.items()
+        name: st.column_config.Column(name, width=widths[name]) for name in rows[0]
     }
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
         width="stretch",
-        height=min(_HIGH, 38 + 35 * len(rows)),
+        height=min(_HIGH, _HEADER + high * len(rows)),
+        row_height=high,
         column_config=columns,
         placeholder="",
         alt=f"{list_rows.PILES[pile]}: {len(rows)} lines",

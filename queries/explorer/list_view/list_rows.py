@@ -1,6 +1,7 @@
 """A screened list as tables and words for a page; nothing here knows Streamlit."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import ceil
 from typing import Any, Final
 
 from queries.draw.page_tables import TableRow, plural
@@ -20,6 +21,11 @@ PILES: Final = {MATCHED: "Matched", NEEDS_PERSON: "Check by hand", UNRESOLVED: "
 _ALARMS: Final = ("on a list", "owned or controlled", "perhaps owned", "to be reviewed")
 COUNTRY_CODE: Final = 2
 """Letters of the code of a country."""
+FOLDED_LINES: Final = 3
+"""Lines of a row at least: in a lower one a browser cuts words off rather than fold them."""
+MOST_LINES: Final = 6
+_LETTER, _LINE, _PADDING = 8, 18, 18
+"""Pixels of a letter's width, of a line, and around the words of a cell."""
 _FACTS: Final = {
     "country": "country",
     "number": "number",
@@ -101,6 +107,16 @@ def line_rows(
     shown = [matches[number] for number in numbers]
     lists = review.lists_of(filter(None, map(_shown_party, shown)))
     return [_line_row(review.answer, match, rules, lists) for match in shown]
+
+
+def row_height(rows: Iterable[TableRow], widths: Mapping[str, int]) -> int:
+    """Return the pixels of a row in which every cell of a table shows all its words.
+
+    ``widths`` are the pixels of each column. Longer ones than six lines end in the line opened.
+    """
+    cells = ((str(cell or ""), widths[name]) for row in rows for name, cell in row.items())
+    lines = max((ceil(len(text) * _LETTER / (wide - _PADDING)) for text, wide in cells), default=1)
+    return _LINE * min(max(lines, FOLDED_LINES), MOST_LINES) + _PADDING
 
 
 def _shown_party(match: Match) -> str | None:

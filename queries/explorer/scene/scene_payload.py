@@ -261,7 +261,7 @@ def _add_more_nodes(
                 "ended": False,
                 "path": False,
                 "own": False,
-                "title": f"{left:,} more {noun}; open them as a table",
+                "title": f"{left:,} more {noun}, not drawn one by one",
                 "claims": 0,
             }
         )

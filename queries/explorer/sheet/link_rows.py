@@ -81,11 +81,19 @@ def _table_label(label: str) -> str:
 
 
 def data_dates(sources: Iterable[SourceRow], own: Collection[str] = ()) -> str:
-    """Return in words from which days the loaded files are, and from which the own facts."""
+    """Return in words from which days the loaded files are, and from which the own facts.
+
+    How many files state no day is said beside: the days of others are not theirs.
+    """
     sources = list(sources)
-    days = _day_range(row for row in sources if row["dataset"] not in own)
+    loaded = [row for row in sources if row["dataset"] not in own]
+    days = _day_range(loaded)
     facts = _day_range(row for row in sources if row["dataset"] in own)
-    said = days if days else "the loaded files state no day of their own"
+    said = days or "the loaded files state no day of their own"
+    dateless = sum(not _day_range([row]) for row in loaded)
+    if days and dateless:
+        states = "states" if dateless == 1 else "state"
+        said += f"; {dateless:,} of {len(loaded):,} files {states} no day"
     return f"{said}; your facts of {facts}" if facts else said
 
 

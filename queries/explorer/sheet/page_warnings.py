@@ -40,16 +40,17 @@ def _dateless_warning(address: Address) -> list[str]:
     if address.known_day is None:
         return []
     sources = page_session.ask("sources")
-    names = undated_datasets(sources)
+    titles = page_session.dataset_titles()
+    names = [titles.get(key, key) for key in undated_datasets(sources)]
     if not names:
         return []
     useless = len(names) == len({row["dataset"] for row in sources})
     effect = "“Known by” changes nothing on these data. " if useless else ""
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    more = f"; and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
     counts = "it counts" if len(names) == 1 else "they count"
     states = "1 source states" if len(names) == 1 else f"{len(names)} sources state"
     return [
-        f"{states} no date ({', '.join(names[:MOST_NAMED])}{more}), so {counts} as known on "
+        f"{states} no date ({'; '.join(names[:MOST_NAMED])}{more}), so {counts} as known on "
         f"{date_text(address.known_day)} too. {effect}The date of publication in a note is "
         "not used: it does not say when the loaded file was fetched."
     ]

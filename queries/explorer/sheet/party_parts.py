@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from queries.draw import page_tables
 from queries.draw.page_tables import TableRow
 from queries.explorer.frame import page_parts, page_session
 from queries.explorer.frame.page_address import PAGES, Address
@@ -16,7 +17,6 @@ from queries.party_answer.page_shape import Note, PartyPage
 from queries.question.change_rows import TimelineRow
 from queries.question.party_facts import PartyFacts
 from queries.words.safe_text import plain_line
-from queries.words.value_text import share_text
 
 PARTS: Final = {
     "owners": "Owners",
@@ -156,18 +156,11 @@ def _history_rows(rows: Sequence[TimelineRow], names: Mapping[str, str]) -> list
             "From": row["from"] or "…",
             "Until": row["until"] or "…",
             "Result": row["result"],
-            "Counted share": _counted_share(row),
+            "Counted share": page_tables.counted_share(row),
             "What changed": _cause_words(row),
         }
         for row in rows
     ]
-
-
-def _counted_share(row: TimelineRow) -> str:
-    """Return the share that counted; none stated is not none held where owners are unknown."""
-    if row["own_min_pct"] is None:
-        return ""
-    return share_text(row, "own") if float(row["own_max_pct"] or 0) else "none stated"
 
 
 def _cause_words(row: TimelineRow) -> str:

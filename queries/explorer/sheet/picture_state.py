@@ -29,7 +29,7 @@ from queries.question.party_facts import Neighbourhood
 from queries.words.plain_words import VERDICT_CLASSES
 
 if TYPE_CHECKING:
-    from queries.party_answer.page_shape import PartyPage
+    from queries.party_answer.page_shape import PartyPage, Sentence
     from queries.question.answer_rows import ConnectAnswer
     from queries.workspace.neighbour_verbs import NeighbourPage
 
@@ -148,12 +148,20 @@ def new_scene(address: Address) -> Scene:
         scene.add(fresh, _owner_chain(address), address.party, "owners"), past=(), future=()
     )
     answer = party_page(address)["answer"]
-    named = {span["party"] for said in answer for span in said["spans"] if "party" in span}
+    named = {part: _named_in(answer, part) for part in {said["part"] for said in answer}}
     near = {}
     for relation in ("owners", "holdings"):
         page = _fetch_neighbours(fresh, address.party, relation, limit=OPENS_WITH)
-        near[relation] = ([row["id"] for row in page], page.total)
-    return scene.fill_scene(fresh, near, named)
+        # A small share of a party on a list is far down the page, and named in the text.
+        first = named.get(relation, []) if relation == "holdings" else []
+        near[relation] = (list(dict.fromkeys([*first, *(row["id"] for row in page)])), page.total)
+    return scene.fill_scene(fresh, near, {party for part in named.values() for party in part})
+
+
+def _named_in(answer: "Sequence[Sentence]", part: str) -> list[str]:
+    """Return the parties that a part of an answer names, in its order."""
+    spans = (span for said in answer if said["part"] == part for span in said["spans"])
+    return [span["party"] for span in spans if "party" in span]
 
 
 def _owner_chain(address: Address) -> list[str]:

@@ -29,7 +29,10 @@ class NextStep(TypedDict):
 
 
 class SheetRemark(TypedDict):
-    """A sentence above the answer; ``look`` is ``plain`` or ``warn``, ``step`` where it leads."""
+    """A sentence above the answer, or behind the ``step`` in the head that it leads to.
+
+    ``look`` is ``plain`` or ``warn``.
+    """
 
     text: str
     look: str
@@ -188,7 +191,7 @@ def tour_remarks(asked: str, shown_on: str | None) -> list[SheetRemark]:
     if shown_on is None or shown_on == asked:
         return []
     day = date_text(shown_on)
-    step: NextStep = {"text": f"Go to {day}", "ask": {"do": "day", "day": shown_on}}
+    step: NextStep = {"text": f"Tour: {day}", "ask": {"do": "day", "day": shown_on}}
     return [
         {"text": f"The tour of the demo shows this party on {day}.", "look": "plain", "step": step}
     ]

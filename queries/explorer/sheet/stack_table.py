@@ -81,7 +81,7 @@ def _stack_table(at: str, more: FoldedNeighbours, asked: Mapping[str, object]) -
         "title": f"{more.total:,} {noun} of {party_name(facts, more.party)}",
         "total": f"{page.total:,} fit; {len(page)} shown here",
         "act": "draw",
-        "button": "Draw the",
+        "button": "Draw",
         "rows": [
             {
                 "party": row["id"],
@@ -118,7 +118,7 @@ def _group_table(at: str, members: Sequence[str]) -> StackTable:
         "title": f"{len(members)} parties in one box",
         "total": "Choose those that shall stand alone.",
         "act": "ungroup",
-        "button": "Take out the",
+        "button": "Take out",
         "rows": rows,
         "page": 1,
         "pages": 1,

@@ -11,7 +11,7 @@ from queries.question.change_rows import CompareRow, CompareSide, MoveRow
 from queries.question.workspace_rows import DataVersionRow
 from queries.words import plain_words
 from queries.words.safe_text import plain_line, safe_link
-from queries.words.value_text import date_text, percentage, share_text
+from queries.words.value_text import date_text, percentage
 
 
 def compared_days(address: Address) -> tuple[str, str]:
@@ -52,15 +52,12 @@ def _version_name(row: DataVersionRow) -> str:
 
 def shares_sentence(row: CompareRow) -> str:
     """Return what the rule counts on both sides, and up to what no owner is named, in words."""
-    said = f"Counted share: {_side_share(row['from'])} before, {_side_share(row['to'])} after"
+    shares = [page_tables.counted_share(row[side]) or "nothing" for side in ("from", "to")]
+    said = f"Counted share: {shares[0]} before, {shares[1]} after"
     if any(row[side]["open_share_pct"] for side in ("from", "to")):
         before, after = (_unnamed_share(row[side]) for side in ("from", "to"))
         said += f"; owners not named, up the whole chain: {before} before, {after} after"
     return said
-
-
-def _side_share(side: CompareSide) -> str:
-    return "nothing" if side["own_min_pct"] is None else share_text(side, "own")
 
 
 def _unnamed_share(side: CompareSide) -> str:

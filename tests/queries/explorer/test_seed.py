@@ -87,6 +87,13 @@ def test_what_the_ministry_withheld_is_told_with_its_ground(opened: "AppTest") -
     withheld = gaps[gaps["Kind"] == "withheld"]
     assert len(withheld) == 7
     assert withheld["Ground"].str.contains("statutory duty of secrecy").any()
+    # The sentences above the table tell what it lists, and what a source says else stands below.
+    assert len(gaps) == given(page)["page"]["parts"]["gaps"] == 12
+    [told] = [text.value for text in page.text if "withheld seven passages" in text.value]
+    assert "The number in the Dutch trade register was not found" in told
+    assert "press statement" not in told
+    besides = page.dataframe[-1].value["Ground"]
+    assert besides.str.contains("press statement").any()
 
 
 def test_a_party_that_is_none_is_told_for_a_page(opened: "AppTest") -> None:
@@ -95,6 +102,15 @@ def test_a_party_that_is_none_is_told_for_a_page(opened: "AppTest") -> None:
     assert "Try another spelling" in told
     assert "ownership search" not in told
     assert "q" * 60 not in told
+
+
+def test_a_comparison_does_not_say_that_nothing_is_held_where_no_share_is_stated(
+    opened: "AppTest",
+) -> None:
+    page = go(opened, "compare", party="Toloka AI BV", before="2024-01-01", after=DAY)
+    told = shown(page)
+    assert "Counted share: none stated before, none stated after" in told
+    assert "Counted share: 0%" not in told
 
 
 def test_every_file_and_dataset_is_named(opened: "AppTest") -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from queries.draw.card_text import tie_words
 from queries.draw.scene_picture import read_picture
 from queries.draw.text_width import clean_text
 from queries.export.scene_csv import csv_files, csv_name, csv_zip
@@ -67,6 +68,16 @@ def test_ids_lead_from_file_to_file() -> None:
     notes = {row["footnote"] for row in rows(files, "footnotes.csv")}
     marks = {mark for row in links for mark in row["footnotes"].split("; ") if mark}
     assert marks <= notes
+
+
+def test_a_line_is_as_doubtful_as_in_the_picture() -> None:
+    shown = picture()
+    links = {row["link_id"]: row for row in rows(csv_files(shown), "links.csv")}
+    assert [links[edge.id]["words"] for edge in shown.edges] == [*map(tie_words, shown.edges)]
+    assert (links["e6"]["disputed"], links["e6"]["perhaps"]) == ("true", "true")
+    # Confirmed is what its source says; that it held on the day is not.
+    assert (links["e9"]["certainty"], links["e9"]["perhaps"]) == ("confirmed", "true")
+    assert (links["e1"]["disputed"], links["e1"]["perhaps"]) == ("false", "false")
 
 
 def test_no_cell_is_a_formula() -> None:

@@ -197,7 +197,11 @@ def test_a_pinned_picture_has_all_that_a_picture_has_with_the_numbers_of_the_sto
     story = parse_story(_file(steps=[_step(), step, _step()]), "x")
     _, notes = number_notes(story["steps"])
     assert len(notes) == 4
-    (drawn,) = re.findall(r"svg\+xml;base64,([^\")]+)", story_markdown(story))
+    *words, drawn_at = story_markdown(story).splitlines()
+    (drawn,) = re.findall(r"^\[picture-\d+\]: data:image/svg\+xml;base64,(\S+)$", drawn_at)
+    # Whoever reads the file as text reads words, and no picture between them.
+    assert not [line for line in words if "base64" in line]
+    assert [line for line in words if line.startswith("![") and line.endswith("]")]
     told = _words(base64.b64decode(drawn).decode())
     assert f'src="data:image/svg+xml;base64,{drawn}"' in story_html(story)
     # One statement more stands before it: on its lines and before its sources alike.
@@ -540,6 +544,11 @@ def test_an_address_of_a_note_is_a_link_in_html_and_nothing_else_is() -> None:
     assert links == [("https://example.org/a?b=1&amp;c=2",) * 2, ("https://x.example/",) * 2]
     assert "<b>" not in page
     assert 'href="javascript' not in page
+
+
+def test_sums_in_markdown_are_no_mathematics() -> None:
+    story = parse_story(_file(steps=[_step(remark="Between $5m and $6m.")]), "x")
+    assert "> Between \\$5m and \\$6m." in story_markdown(story)
 
 
 def test_an_address_in_markdown_is_a_link_that_opens() -> None:

@@ -107,9 +107,7 @@ function paragraphs(answer) {
 
 const stepButton = (sheet, { text, ask }) => button(text, () => sheet.ask(ask), { class: "ghost" });
 
-function remark(sheet, { text, look, step }) {
-  return make("p", { class: `remark ${look}` }, text, ...(step ? [" ", stepButton(sheet, step)] : []));
-}
+const remark = ({ text, look }) => make("p", { class: `remark ${look}` }, text);
 
 function nextStep(sheet) {
   const steps = sheet.frame.steps.map((step) => stepButton(sheet, step));
@@ -166,7 +164,8 @@ export function answerShows(sheet) {
 /** Fill the text of a sheet: remarks, the paragraphs, what can be done, the rules. */
 export function fillAnswer(sheet) {
   const { answer, rules } = sheet.page;
-  const { remarks, choices } = sheet.frame;
+  const { choices } = sheet.frame;
+  const remarks = sheet.frame.remarks.filter(({ step }) => !step);
   const said = paragraphs(answer).map(({ part, sentences }) =>
     make("p", { class: part }, ...sentences.map((one) => sentence(sheet, one))),
   );
@@ -176,7 +175,7 @@ export function fillAnswer(sheet) {
     const [lead, ...rest] = first.sentences.map((one) => sentence(sheet, one));
     said[0].replaceChildren(make("span", { class: "lead" }, lead), ...rest);
   }
-  sheet.answer.replaceChildren(...remarks.map((one) => remark(sheet, one)), ...said, nextStep(sheet));
+  sheet.answer.replaceChildren(...remarks.map(remark), ...said, nextStep(sheet));
   const searched = answer.filter(({ part }) => part === "searched");
   sheet.caveat.replaceChildren(...searched.map((one) => sentence(sheet, one)));
   sheet.fit.begin();

@@ -142,8 +142,13 @@ export function fillHead(sheet) {
     class: "ghost solid",
     hint: "Files to save: picture, report, tables",
   });
+  // A way to another day stands by the name: above the text it would take room from the answer.
+  const ways = sheet.frame.remarks.filter((one) => one.step).flatMap(({ text, step: { text: word, ask } }) => [
+    "  ·  ",
+    button(word, () => sheet.ask(ask), { class: "quiet", hint: text }),
+  ]);
   sheet.head.replaceChildren(
-    make("div", { class: "who" }, title, make("p", { class: "facts" }, facts.join("  ·  "))),
+    make("div", { class: "who" }, title, make("p", { class: "facts" }, facts.join("  ·  "), ...ways)),
     when(sheet),
     make("div", { class: "give" }, link, pin, files),
   );

@@ -41,7 +41,7 @@ export function openStack(sheet) {
     "aria-disabled": "true",
   });
   const changed = () => {
-    draw.textContent = chosen.size ? `${stack.button} ${chosen.size} chosen` : `${stack.button} those chosen`;
+    draw.textContent = `${stack.button} ${chosen.size ? `the ${chosen.size}` : "those"} chosen`;
     draw.setAttribute("aria-disabled", String(!chosen.size));
   };
   changed();

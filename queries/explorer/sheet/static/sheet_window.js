@@ -140,11 +140,11 @@ export class Window {
   }
 
   slider() {
-    const said = make("output", { class: "count" }, `${this.least} %`);
+    const said = make("output", { class: "count" }, `${this.least}%`);
     const field = make("input", { type: "range", min: "0", max: "100", value: String(this.least), "aria-label": "At least, in percent" });
     field.addEventListener("input", () => {
       this.least = Number(field.value);
-      said.textContent = `${this.least} %`;
+      said.textContent = `${this.least}%`;
       this.filter();
     });
     return make("fieldset", {}, make("legend", {}, "At least"), field, " ", said);

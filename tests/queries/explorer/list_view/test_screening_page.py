@@ -1,5 +1,7 @@
 """The page on which a list is screened, under AppTest: form, piles, decisions, files, refusals."""
 
+import json
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 LIST = "Firma,Sitzland,Nr\nToloka AI BV,NL,\nArkadi Wolosch,,\nAcme Widgets,GB,01234567\n"
 DAY = "2024-04-08"
+FITS = 1280 - 2 * 52 - 10 - 33
+"""Pixels for the columns of a table in a window of 1280 pixels."""
 
 
 @pytest.fixture
@@ -97,6 +101,20 @@ def test_a_pasted_list_is_screened_decided_on_and_there_again(
     page = open_line(open_pile(page, "matched"), 2)
     page = page.button(key="line_undo").click().run()
     assert "1 matched, 1 to check by hand, 1 not found" in shown(page)
+
+
+def test_no_result_of_a_line_is_cut_off(page: "AppTest", kept: KeptScreenings) -> None:
+    page = open_pile(screened(paste(page, LIST), kept), "matched")
+    table = page.dataframe[0]
+    columns = json.loads(table.proto.columns)
+    widths = {name: each["width"] for name, each in columns.items() if "width" in each}
+    assert sum(widths.values()) <= FITS
+    assert list(table.value) == list(widths)
+    result = "No listed owner found, owners not all known"
+    assert result in list(table.value["EU"])
+    lines = ceil(len(result) * 8 / (widths["EU"] - 16))
+    # A browser folds the words of a row that is higher than four times the size of its letters.
+    assert table.proto.row_height > max(64, 18 * lines)
 
 
 def test_empty_and_repeated_lines_are_counted_before_they_are_screened(page: "AppTest") -> None:

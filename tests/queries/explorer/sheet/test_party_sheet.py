@@ -181,7 +181,7 @@ def test_the_demo_leads_to_the_day_of_its_tour(
     assert told not in remarks(party(app, as_of="2026-11-29"))
     monkeypatch.setattr("queries.question.settings.demo_workspace", lambda: sample_workspace)
     (said,) = given(party(app, as_of="2026-11-29"))["frame"]["remarks"]
-    step = {"text": "Go to 8 April 2024", "ask": {"do": "day", "day": "2024-04-08"}}
+    step = {"text": "Tour: 8 April 2024", "ask": {"do": "day", "day": "2024-04-08"}}
     assert said == {"text": told, "look": "plain", "step": step}
     assert remarks(party(app)) == ""
     assert remarks(party(app, party="toloka:tevian", as_of="2026-11-29")) == ""
@@ -327,9 +327,48 @@ def test_a_link_to_the_ways_draws_an_address_that_two_parties_share(
     assert not given(act(page, do="undo"))["scene"]["edges"]
 
 
+def test_a_small_share_of_a_party_on_a_list_is_drawn_beside_a_stack(
+    explorer_on: OpenOn, tmp_path: Path
+) -> None:
+    firms = [f"f{number}" for number in range(40)]
+    lines = ["case: hub", "sources: {s: {title: Register}}", "parties:"]
+    lines += [
+        f"  {key}: {{schema: Company, name: {key}, source: s}}" for key in ("hub", "bad", *firms)
+    ]
+    shares = {**dict.fromkeys(firms, 100), "bad": 1}
+    lines += ["interests:"]
+    lines += [
+        f'  - {{owner: hub, asset: {key}, share: "{share}", certainty: confirmed, source: s}}'
+        for key, share in shares.items()
+    ]
+    lines += [
+        "listings:",
+        "  - {party: bad, authority: EU, list: eu_269_2014, measures: [asset_freeze],",
+        "     start: 2022-03-01, source: s}",
+    ]
+    file = tmp_path / "hub.case.yaml"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    opened = open_workspace(tmp_path / "ws")
+    assert not [one for one in opened.load([file], Options()) if one.is_refused]
+    opened.close()
+    page = party(explorer_on(tmp_path / "ws"), party="hub:hub")
+    drawn = {one["party"] for one in given(page)["scene"]["nodes"] if one.get("party")}
+    assert "hub:bad" in drawn
+    assert len(drawn) == 2
+    (said,) = [one for one in given(page)["page"]["answer"] if "bad" in str(one["spans"])]
+    assert "".join(span["text"] for span in said["spans"]).startswith("hub held 1% of bad")
+
+
 def test_sentences_beside_tables_write_days_out(app: "AppTest") -> None:
     assert "states holdings on 8 April 2024." in shown(party(app, tab="holdings"))
     row = {"dataset": "x", "retrieved_on": None}
     days = [{**row, "edition": "2026-07-17"}, {**row, "edition": "2026-05-01"}]
     assert data_dates(days) == "1 May 2026 to 17 July 2026"  # type: ignore[arg-type]
     assert data_dates(days[:1]) == "17 July 2026"  # type: ignore[arg-type]
+    dateless = {**row, "edition": None}
+    said = data_dates([days[0], dateless, dateless])  # type: ignore[list-item]
+    assert said == "17 July 2026; 2 of 3 files state no day"
+    said = data_dates([days[0], dateless])  # type: ignore[list-item]
+    assert said == "17 July 2026; 1 of 2 files states no day"
+    said = data_dates([dateless])  # type: ignore[list-item]
+    assert said == "the loaded files state no day of their own"
