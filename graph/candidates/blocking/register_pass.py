@@ -31,6 +31,8 @@ from graph.processes.map_ahead import map_ahead
 
 CHUNK: Final = 100_000
 """Parties that pass by at a time."""
+FEW: Final = 1_000
+"""Words up to which each is asked whether it is several written together."""
 NOBODY: Final[Longs] = np.zeros(0, np.int64)
 _KINDS: Final = ("", PERSON, BODY, THING)
 """What a row may surely be; the first may be a person or a body."""
@@ -312,7 +314,9 @@ def _with_compounds(names: pa.Array, row: Longs, several: Bools) -> tuple[pa.Arr
     """
     words = pc.utf8_split_whitespace(names)
     coded = pc.list_flatten(words).dictionary_encode()
-    made = _mark_words(coded.dictionary, may_be_apart(), words_apart)
+    # To compile the pattern takes longer than to ask a few words, each of which fits it if it may.
+    pattern = may_be_apart() if len(coded.dictionary) > FEW else ""
+    made = _mark_words(coded.dictionary, pattern, words_apart)
     if not made.any():
         return names, row, several
     owner = pc.list_parent_indices(words).to_numpy()
@@ -334,7 +338,10 @@ def _with_russian_words(names: pa.Array) -> Longs:
 
 
 def _mark_words(words: pa.Array, pattern: str, ask: Callable[[str], object]) -> Bools:
-    """Return of which words something is true; only those that have a pattern are asked."""
+    """Return of which words something is true; only those that have a pattern are asked.
+
+    The empty pattern is one that every word has.
+    """
     # Patterns in C++ leave one word of ten or so to ask.
     marked = pc.match_substring_regex(words, pattern=pattern)
     known = np.array(marked.to_numpy(zero_copy_only=False), np.bool_)
