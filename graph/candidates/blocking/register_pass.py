@@ -25,7 +25,7 @@ from graph.candidates.spelling.beside_names import is_of_body
 from graph.candidates.spelling.compounds.acronyms import ACRONYM, split_acronym
 from graph.candidates.spelling.compounds.compound_words import may_be_apart, read_apart, words_apart
 from graph.candidates.spelling.name_readings import RUSSIAN_STARTS, has_russian_word
-from graph.candidates.spelling.names_in_one import MARKS, names_in_one
+from graph.candidates.spelling.names_in_one import may_hold_several, names_in_one
 from graph.kernels.distinct_numbers import drop_doubles
 from graph.processes.map_ahead import map_ahead
 
@@ -286,8 +286,7 @@ def _names_of(parties: pa.Table, rows: Longs, kind_of: str) -> tuple[pa.Array, L
     value, row = value.filter(good), rows[parents.filter(good).to_numpy().astype(np.int64)]
     if kind_of == PERSON:
         value, row = _without_bodies(value, row, parties["schema"].take(pa.array(row)))
-    marked = pc.match_substring_regex(value, pattern=MARKS[kind_of])
-    several = np.array(marked.to_numpy(zero_copy_only=False), np.bool_)
+    several = may_hold_several(value, kind_of)
     if kind_of == BODY:
         several[_with_russian_words(value)] = True
         value, row, several = _with_compounds(value, row, several)
