@@ -4,7 +4,7 @@ import ast
 import doctest
 import importlib
 import re
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 FLOORS = ("graph", "ingest", "queries")
@@ -29,14 +29,17 @@ SHOWN = frozenset({"command", "group", "pass_session"})
 """Decorators whose docstring is text for people."""
 
 
-def _functions(repository: Path) -> Iterator[tuple[str, FUNCTION]]:
+@cache
+def _functions(repository: Path) -> list[tuple[str, FUNCTION]]:
+    found = []
     files = [repository / "app.py"]
     for floor in FLOORS:
         files += sorted((repository / floor).rglob("*.py"))
     for file in files:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, FUNCTION):
-                yield f"{file.relative_to(repository)}:{node.lineno} {node.name}", node
+                found.append((f"{file.relative_to(repository)}:{node.lineno} {node.name}", node))
+    return found
 
 
 def _decorators(node: FUNCTION) -> set[str]:

@@ -41,6 +41,8 @@ _LETTERS: Final = r"\pL"
 _MASK: Final = r"^x{3,}$"
 _FEW: Final = 200
 """Names up to which they are read one by one: to compile patterns of all letters takes longer."""
+_FEW_BODIES: Final = 1_000
+"""Names of bodies up to which forms are looked for before their patterns are compiled."""
 
 LIMITED: Final = 1
 SHARES: Final = 2
@@ -167,6 +169,33 @@ def replace_phrases(name: str) -> str:
             # What stands for a form is a word of a later one at times.
             words = _SIGN.sub(" ", text).split()
     return text
+
+
+_FORMS: Final = tuple(
+    tuple(form.lstrip("".join(_PLACES)) for form in forms) for forms, _ in _FORMS_IN_TURN
+)
+"""For each of `LEGAL_PHRASES` the forms themselves, of which a name that fits it has one."""
+
+
+def replace_phrases_of_all(names: pa.Array) -> pa.Array:
+    """Return bodies' names in small letters, each of `LEGAL_PHRASES` replaced in turn.
+
+    To compile them all takes longer than to look for each form in a few names.
+    """
+    names = pc.utf8_lower(names)
+    looked_for = len(names) <= _FEW_BODIES
+    text = _in_one(names) if looked_for else ""
+    for (phrase, word), forms in zip(LEGAL_PHRASES, _FORMS, strict=True):
+        if looked_for and not any(form in text for form in forms):
+            continue
+        names = pc.replace_substring_regex(names, pattern=phrase, replacement=word)
+        # What stands for a form is a word of a later one at times.
+        text = _in_one(names) if looked_for else ""
+    return names
+
+
+def _in_one(names: pa.Array) -> str:
+    return "\n".join(name for name in names.to_pylist() if name is not None)
 
 
 def differ_in_form(one: int, two: int) -> bool:

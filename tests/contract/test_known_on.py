@@ -36,6 +36,7 @@ from tests.contract.test_store_answers import STORES
 pytestmark = pytest.mark.slow
 
 Recorded = Callable[..., Any]
+Kept = Callable[[str], tuple[Workspace, Recorded]]
 
 SEED = int(os.environ.get("OWNERSHIP_TEST_SEED", "0"))
 SEEDS = range(SEED, SEED + 2)
@@ -185,22 +186,30 @@ of_both = pytest.mark.parametrize(
 
 
 @pytest.fixture(scope="module")
-def filled(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Workspace]:
-    """Editions of cases, in which what one lacks is taken back or, as in a list, has ended."""
-    folder = tmp_path_factory.mktemp("known")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(known_time, "TAKEN_BACK_FROM", request.param)
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """Editions, and what a question gives out of them, made once a kind in whatever order."""
+
+    def make(kind: str) -> tuple[Workspace, Recorded]:
+        folder = tmp_path_factory.mktemp("known")
         workspace = open_workspace(folder / "workspace")
         _fill(workspace, folder)
-        yield workspace
+        return workspace, cache(lambda question, *words: question(workspace, *words))
+
+    return cache(make)
 
 
 @pytest.fixture(scope="module")
-def recorded(filled: Workspace) -> Recorded:
+def filled(request: pytest.FixtureRequest, kept: Kept) -> Iterator[Workspace]:
+    """Editions of cases, in which what one lacks is taken back or, as in a list, has ended."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(known_time, "TAKEN_BACK_FROM", request.param)
+        yield kept(request.param)[0]
+
+
+@pytest.fixture(scope="module")
+def recorded(filled: Workspace, kept: Kept) -> Recorded:
     """What a question gives out of the record, asked once for all stores."""
-    return cache(lambda question, *words: question(filled, *words))
+    return kept(known_time.TAKEN_BACK_FROM)[1]
 
 
 @pytest.fixture(scope="module", params=STORES)

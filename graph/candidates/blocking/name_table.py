@@ -33,7 +33,7 @@ from graph.candidates.spelling.scripts import (
 from graph.candidates.spelling.spelled_names import BODY, JOINING, PERSON, plain_word, write_out
 from graph.kernels.distinct_numbers import drop_doubles
 from graph.values.name_keys import ABJAD, fold_name, is_abjad
-from graph.values.name_words import FORM_CLASSES, LEGAL_PHRASES
+from graph.values.name_words import FORM_CLASSES, replace_phrases_of_all
 
 MOST_WORDS: Final = 8
 """Words of a name that are looked at."""
@@ -104,9 +104,7 @@ class Tabulator:
         # The words of a name are looked at one by one.
         texts = pc.replace_substring(texts, f" {ALLAH}", ALLAH) if abjad.any() else texts
         if self.kind == BODY:
-            texts = pc.utf8_lower(texts)
-            for phrase, word in LEGAL_PHRASES:
-                texts = pc.replace_substring_regex(texts, pattern=phrase, replacement=word)
+            texts = replace_phrases_of_all(texts)
         tokens = pc.utf8_split_whitespace(texts)
         coded = pc.list_flatten(tokens).dictionary_encode()
         if len(self._pieces) > MOST_KEPT:

@@ -25,12 +25,14 @@ from graph.candidates.spelling.beside_names import is_of_body
 from graph.candidates.spelling.compounds.acronyms import ACRONYM, split_acronym
 from graph.candidates.spelling.compounds.compound_words import may_be_apart, read_apart, words_apart
 from graph.candidates.spelling.name_readings import RUSSIAN_STARTS, has_russian_word
-from graph.candidates.spelling.names_in_one import MARKS, names_in_one
+from graph.candidates.spelling.names_in_one import may_hold_several, names_in_one
 from graph.kernels.distinct_numbers import drop_doubles
 from graph.processes.map_ahead import map_ahead
 
 CHUNK: Final = 100_000
 """Parties that pass by at a time."""
+FEW: Final = 1_000
+"""Words up to which each is asked whether it is several written together."""
 NOBODY: Final[Longs] = np.zeros(0, np.int64)
 _KINDS: Final = ("", PERSON, BODY, THING)
 """What a row may surely be; the first may be a person or a body."""
@@ -284,8 +286,7 @@ def _names_of(parties: pa.Table, rows: Longs, kind_of: str) -> tuple[pa.Array, L
     value, row = value.filter(good), rows[parents.filter(good).to_numpy().astype(np.int64)]
     if kind_of == PERSON:
         value, row = _without_bodies(value, row, parties["schema"].take(pa.array(row)))
-    marked = pc.match_substring_regex(value, pattern=MARKS[kind_of])
-    several = np.array(marked.to_numpy(zero_copy_only=False), np.bool_)
+    several = may_hold_several(value, kind_of)
     if kind_of == BODY:
         several[_with_russian_words(value)] = True
         value, row, several = _with_compounds(value, row, several)
@@ -312,7 +313,9 @@ def _with_compounds(names: pa.Array, row: Longs, several: Bools) -> tuple[pa.Arr
     """
     words = pc.utf8_split_whitespace(names)
     coded = pc.list_flatten(words).dictionary_encode()
-    made = _mark_words(coded.dictionary, may_be_apart(), words_apart)
+    # To compile the pattern takes longer than to ask a few words, each of which fits it if it may.
+    pattern = may_be_apart() if len(coded.dictionary) > FEW else ""
+    made = _mark_words(coded.dictionary, pattern, words_apart)
     if not made.any():
         return names, row, several
     owner = pc.list_parent_indices(words).to_numpy()
@@ -334,7 +337,10 @@ def _with_russian_words(names: pa.Array) -> Longs:
 
 
 def _mark_words(words: pa.Array, pattern: str, ask: Callable[[str], object]) -> Bools:
-    """Return of which words something is true; only those that have a pattern are asked."""
+    """Return of which words something is true; only those that have a pattern are asked.
+
+    The empty pattern is one that every word has.
+    """
     # Patterns in C++ leave one word of ten or so to ask.
     marked = pc.match_substring_regex(words, pattern=pattern)
     known = np.array(marked.to_numpy(zero_copy_only=False), np.bool_)

@@ -7,6 +7,11 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
 from graph.candidates.spelling.chinese_names import LETTERS, WADE, read_palladius, read_wade
 from graph.candidates.spelling.compounds.acronyms import ACRONYM, split_acronym
 from graph.candidates.spelling.holder_roles import HINT, without_role
@@ -35,6 +40,8 @@ from graph.candidates.spelling.name_readings import (
 )
 from graph.candidates.spelling.spelled_names import BODY, PERSON
 
+_FEW: Final = 200
+"""Names of persons up to which each is looked at by itself."""
 _BORN: Final = re.compile(
     r"[\s,(\[]+(?:n[ée]e|geb(?:\.|oren|orene)?|born|maiden name:?|roz\.|z domu"
     r"|ур\.|урожд(?:[её]нная|\.)?|уроджена|дев\.|nata|nacida|nascida)\s+(?P<maiden>[^\W\d_][^,()\[\]]*)[)\]]?",
@@ -107,6 +114,22 @@ _READINGS: Final = {
     ),
     BODY: (translate_name, _join_letters),
 }
+
+
+def may_hold_several(names: pa.Array, kind: str) -> NDArray[np.bool_]:
+    """Return which texts may hold several names, of which `names_in_one` has to be asked.
+
+    All of a few persons may whose names are plain letters: `names_in_one` has patterns of its own,
+    which tell the same of these, and to compile those for many takes longer than to ask it.
+    """
+    if kind == PERSON and len(names) <= _FEW and all(map(_is_plain, names.to_pylist())):
+        return np.ones(len(names), np.bool_)
+    marked = pc.match_substring_regex(names, pattern=MARKS[kind])
+    return np.array(marked.to_numpy(zero_copy_only=False), np.bool_)
+
+
+def _is_plain(name: str) -> bool:
+    return name.isascii() and name.isprintable()
 
 
 def names_in_one(name: str, kind: str) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import fields
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from graph.candidates import candidate_search
@@ -29,6 +30,7 @@ from graph.candidates.spelling.name_data import (
     WRITTEN_OUT,
     YOUNGER,
 )
+from graph.candidates.spelling.names_in_one import MARKS, may_hold_several, names_in_one
 from graph.candidates.spelling.spelled_names import JOINING
 from graph.kernels.distinct_numbers import drop_doubles
 from graph.record.model import Listing, Name, Party
@@ -131,3 +133,25 @@ def test_a_business_that_many_are_in_and_one_like_sound_are_not_enough(
         apart_too=False,
     )
     assert bool(len(found.pairs)) == near
+
+
+def test_a_plain_name_that_holds_several_has_the_pattern_of_those_that_may() -> None:
+    rng = random.Random(11)
+    pieces = (
+        "Anna Petrova (née nee geb. born maiden name: Ivanova) [née & + and und et Mr Mrs Dr "
+        "Wong Chi-Fung Tsai Ing-wen T'ang Hsiao-p'ing Muller Mueller Weiss Schroeder Oezdemir "
+        "Kim Jong Un Park Lee Ohno Satou Yuuko Mohammad-e Reza Janis Bērziņš Kuznetsova Jankowska "
+        "as trustee of the estate (deceased) jointly nominee for , ; . / - ( ) [ ] o'n a b"
+    ).split()
+    plain = [piece for piece in pieces if piece.isascii()]
+    names = [" ".join(rng.choices(plain, k=rng.randint(1, 6))) for _ in range(4_000)]
+    marked = pc.match_substring_regex(pa.array(names), pattern=MARKS[PERSON]).to_pylist()
+    several = [name for name in names if names_in_one(name, PERSON)[1:]]
+    assert {*several} <= {name for name, mark in zip(names, marked, strict=True) if mark}
+    assert len(several) > 100
+    assert not all(marked)
+    assert may_hold_several(pa.array(names), PERSON).tolist() == marked
+    assert may_hold_several(pa.array(names[:9]), PERSON).all()
+    odd = [*names[:9], "Anna\x0bPetrova", "Müller"]
+    expected = pc.match_substring_regex(pa.array(odd), pattern=MARKS[PERSON]).to_pylist()
+    assert may_hold_several(pa.array(odd), PERSON).tolist() == expected

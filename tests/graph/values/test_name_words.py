@@ -1,5 +1,6 @@
 """Legal forms of several words, and names that differ only by them."""
 
+from pathlib import Path
 from unicodedata import category
 
 import numpy as np
@@ -8,7 +9,14 @@ import pyarrow.compute as pc
 import pytest
 
 from graph.candidates.spelling.spelled_names import spell_name
-from graph.values.name_words import LEGAL_PHRASES, NOBODY, are_readable, replace_phrases
+from graph.values import name_words
+from graph.values.name_words import (
+    LEGAL_PHRASES,
+    NOBODY,
+    are_readable,
+    replace_phrases,
+    replace_phrases_of_all,
+)
 
 
 @pytest.mark.parametrize(
@@ -80,6 +88,24 @@ def test_both_ways_to_replace_phrases_agree() -> None:
     assert [one.split() for one in told.to_pylist()] == [
         replace_phrases(one).split() for one in names.to_pylist()
     ]
+
+
+def test_the_forms_of_a_few_names_are_replaced_as_those_of_many_are() -> None:
+    text = Path(name_words.__file__).with_name("legal_forms.txt").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    forms = [form.lstrip("=^~$") for line in lines for form in line.split(" ", 2)[2].split("|")]
+    assert len(forms) > 500
+    around = ("{}", "Alfa {}", "{} Beta", "Alfa {}s", "Alfa {} Ltd")
+    names = [around[at % len(around)].format(form) for at, form in enumerate(forms)]
+    told = pc.utf8_lower(pa.array(names))
+    for phrase, word in LEGAL_PHRASES:
+        told = pc.replace_substring_regex(told, pattern=phrase, replacement=word)
+    few = [names[at : at + 10] for at in range(0, len(names), 10)]
+    found = [one for part in few for one in replace_phrases_of_all(pa.array(part)).to_pylist()]
+    assert found == told.to_pylist()
+    many = pa.array(names * 3)
+    assert replace_phrases_of_all(many).to_pylist() == told.to_pylist() * 3
+    assert replace_phrases_of_all(pa.array(["ALFA", None])).to_pylist() == ["alfa", None]
 
 
 def test_a_few_names_are_read_as_many_are() -> None:
