@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from graph.candidates.levels import STRONG, WEAK
+from graph.candidates.levels import SET_ASIDE, STRONG, WEAK
 from graph.values.errors import InputError, OwnershipError
 from queries.question.answer import Answer
 from queries.question.arguments import as_list, asked_day, quoted_input, regime_keys
@@ -102,7 +102,8 @@ class VerdictVerbs(WorkspaceBase):
         """
         from queries.answers.candidate_answer import candidate_answer
 
-        if level not in (None, STRONG, WEAK):
+        # Pairs that are set aside are nobody's to decide; a program may list them all the same.
+        if level not in (None, STRONG, WEAK, SET_ASIDE):
             raise InputError(f"{quoted_input(level)} is no level; write {STRONG} or {WEAK}")
         world = self.backend.world
         number = None if listed is None else party_number(world, self.resolve(listed))
