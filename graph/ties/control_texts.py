@@ -87,9 +87,7 @@ def _texts_of_interests(scope: Scope) -> Iterator[tuple[int, str, int]]:
     nominee = pc.list_parent_indices(types).filter(pc.equal(pc.list_flatten(types), "nominee"))
     free = np.array(silent.to_numpy(zero_copy_only=False), np.bool_)
     free[nominee.to_numpy()] = False
-    for name in ("quote", "note"):
-        if not table.num_rows:
-            return
+    for name in ("quote", "note") if table.num_rows else ():
         text = scope.arrow_column(name)
         for place in np.flatnonzero(_contains(text, _OF_PEOPLE) & free).tolist():
             asset = scope.arrow_column("asset_idx")[place].as_py()

@@ -102,3 +102,9 @@ def ground_words(ground: str) -> str:
         return ground
     words = ground.replace("-", " ").replace("signficant", "significant")
     return re.sub(r"\bpsc\b", "person with significant control", words)
+
+
+def first_words(text: str, most: int) -> str:
+    """Return the first words of a text, as many as a sentence can hold."""
+    words = text.split()
+    return " ".join(words) if len(words) <= most else f"{' '.join(words[:most])} …"

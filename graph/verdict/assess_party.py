@@ -42,6 +42,7 @@ from graph.values.vocabulary import Basis, Verdict
 from graph.verdict.applied_rule import check_scope, pause_answer, status_answer
 from graph.verdict.caveats import Caveats
 from graph.verdict.flags import FURTHER_UP, Flags
+from graph.verdict.other_lists import OwnerText
 from graph.verdict.owner_verdicts import owner_assessments
 from graph.verdict.sum_words import SumWords
 from graph.verdict.superseded_lists import SupersededLists
@@ -140,8 +141,13 @@ class Assessor:
         """
         if self._judge is None or self.version is None:
             return []
-        node = int(self._judge.facts.scope.local_numbers(np.array([number], np.int64))[0])
-        return self._judge.flags.other_lists.entries_of(node)
+        return self._judge.flags.other_lists.entries_of(self._judge.node_of(number))
+
+    def owner_texts(self, number: int) -> list[OwnerText]:
+        """Return what sources say in words of who owns a party or one above it."""
+        if self._judge is None or self.version is None:
+            return []
+        return self._judge.flags.other_lists.owner_texts(self._judge.node_of(number))
 
     def answers(self, subjects: Sequence[int]) -> list[Assessment]:
         """Return an assessment of each of some parties that were looked at, in their order."""
@@ -177,8 +183,7 @@ class Assessor:
         if answer.verdict not in (Verdict.CERTAIN, Verdict.POSSIBLE, Verdict.REVIEW):
             return False
         judge = self._of_organisations
-        node = int(judge.facts.scope.local_numbers(np.array([answer.subject], np.int64))[0])
-        return judge.assessment(node).verdict is not answer.verdict
+        return judge.assessment(judge.node_of(answer.subject)).verdict is not answer.verdict
 
     @cached_property
     def _gone(self) -> Bools:
@@ -207,6 +212,10 @@ class _Judge:
         self.programmes = programmes_of(world, outcome.listed) if self.version.named_for else {}
         self.open = open_shares(outcome)
         self.stated = [stated_ticks(measure.stakes) for measure in outcome.measures]
+
+    def node_of(self, number: int) -> int:
+        """Return the number in the scope of a party, given its world number."""
+        return int(self.facts.scope.local_numbers(np.array([number], np.int64))[0])
 
     def assessment(self, node: int) -> Assessment:
         """Build the assessment of one party, given its number in the scope."""

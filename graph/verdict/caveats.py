@@ -21,7 +21,7 @@ from graph.regimes.regime import (
 )
 from graph.regimes.who_is_listed import names_no_entry
 from graph.values.dates import Span, date_words, days_of, end_days, end_text, iso_day
-from graph.values.note_parts import denial_of, ground_words, is_unknown_yet
+from graph.values.note_parts import denial_of, first_words, ground_words, is_unknown_yet
 from graph.values.role_phrases import role_phrase
 from graph.values.share import FULL, TICK, percent_text
 from graph.values.vocabulary import (
@@ -202,7 +202,9 @@ class Caveats:
         told = list[str]()
         for right in self.world.tables["interests"].take(pa.array(rows)).to_pylist():
             owner = self.world.text_name_of(right["owner_idx"])
-            told.append(f"On a right of {owner} the source says: “{_cut(right['quote'])}”.")
+            told.append(
+                f"On a right of {owner} the source says: “{first_words(right['quote'], _WORDS)}”."
+            )
         yield from [*dict.fromkeys(told)][:_SHOWN]
 
     def _against(self, note: str | None) -> str:
@@ -309,7 +311,7 @@ def gap_texts(gaps: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         if kind == "reporting_exception" and gap["quote"]:
             said += f" (it refers to “{gap['quote']}”)"
         elif kind == "unspecified_owner" and said and gap["quote"]:
-            said += f" (“{_cut(gap['quote'])}”)"
+            said += f" (“{first_words(gap['quote'], _WORDS)}”)"
         if not said:
             yield f"{_GAPS.get(kind, kind.replace('_', ' ').capitalize())}."
         elif kind in _GAPS and kind != "unknown_share" and not _MISSING.search(said):
@@ -335,12 +337,6 @@ def described_rights(world: World) -> NDArray[np.bool_]:
         kept[pc.list_parent_indices(types).filter(clear).to_numpy()] = False
         world.looked_up["described_rights"] = kept
     return kept
-
-
-def _cut(quote: str) -> str:
-    """Return the first words of a quote, as many as a sentence can hold."""
-    words = quote.split()
-    return " ".join(words) if len(words) <= _WORDS else f"{' '.join(words[:_WORDS])} …"
 
 
 def open_share_caveats(unstated: int) -> Iterator[str]:

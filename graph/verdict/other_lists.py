@@ -7,7 +7,7 @@ alone.
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,10 +22,11 @@ from graph.reasons.transfer_words import TransferWords
 from graph.regimes.who_is_listed import SURE, annulment_state
 from graph.ties.control_texts import ControlText, find_control_texts
 from graph.values.dates import Holds, date_words, iso_day
+from graph.values.note_parts import first_words
 from graph.values.vocabulary import AUTHORITY_LISTS, AUTHORITY_NOT_STATED, COUNTED_CERTAINTY
 from graph.world.listing_days import listing_holds
 from graph.world.scope import gather_groups
-from graph.world.world import LINKED_TO_SANCTIONED, group_rows
+from graph.world.world import LINKED_TO_SANCTIONED, World, group_rows
 
 OWNER_ELSEWHERE: Final = "owner_listed_elsewhere"
 """Flag: an owner, also further up, is on a list that does not count under the rule."""
@@ -37,6 +38,7 @@ NOT_COUNTED_HERE: Final = ", which does not count under this rule."
 """How a sentence on such an entry ends."""
 WORDS_ALONE: Final = " Words alone do not count under this rule."
 """How a sentence ends that quotes a source."""
+_HAS_ANYTHING: Final = "with a stake, role or right in"
 _HAS_ROLE: Final = "with a role or right in"
 _GAVE_UP: Final = "formerly with a stake in"
 _CLAIMED: Final = "alleged or disputed to have a stake, role or right in"
@@ -48,6 +50,20 @@ _TEXT_WORDS: Final = 25
 
 
 _Below = tuple[frozenset[int], Bools]
+
+
+class OwnerText(NamedTuple):
+    """What a source says in words of who owns a party, or of an interest in it.
+
+    Attributes:
+        party: its world number.
+        text: the words.
+        row: the row of ``interests`` that has them; -1 where it is one of the party.
+    """
+
+    party: int
+    text: str
+    row: int
 
 
 class OtherLists:
@@ -78,8 +94,8 @@ class OtherLists:
         return [*own, *self._nearest(node, self._below_linked)]
 
     @cached_property
-    def _described(self) -> tuple[dict[int, list[ControlText]], Bools]:
-        """The texts on owners by node, and whether each node is one of theirs or below one.
+    def _described(self) -> "tuple[dict[int, list[ControlText]], _Ways]":
+        """The texts on owners by node, and the ways up to them, over whatever holds that day.
 
         Who owns a party that is on the list moves nothing; nor does what was held another day.
         """
@@ -89,37 +105,33 @@ class OtherLists:
             told = [text for text in said if text.place < 0 or holds[text.place]]
             if told and number(one) not in listed:
                 texts[one] = told
-        nodes = np.array(sorted(texts), np.int64)
-        return texts, self.evidence.nodes_below(nodes, by_stakes=True)
+        return texts, self._ways(holds, np.array(sorted(texts), np.int64))
 
     def texts_above(self, node: int) -> dict[int, list[ControlText]]:
         """Return what sources say in words on owners of a party and of the nearest above it.
 
         Each is a node with its texts; the party itself stands first.
         """
-        texts, below = self._described
-        on_list = self.facts.scope.world_number(node) in self.evidence.outcome.listed.sure
-        if on_list or not texts or not below[node]:
+        if self.facts.scope.world_number(node) in self.evidence.outcome.listed.sure:
             return {}
-        above = self.evidence.nearest_above(node, frozenset(texts), below, by_stakes=True)
-        return {one: texts[one] for one in dict.fromkeys([node, *above]) if one in texts}
+        texts, ways = self._described
+        return {one: texts[one] for one in [node, *ways.nearest(node)] if one in texts}
+
+    def owner_texts(self, node: int) -> list[OwnerText]:
+        """Return some of the texts on owners of a party and of the nearest above it."""
+        scope, found = self.facts.scope, list[OwnerText]()
+        for one, texts in [*self.texts_above(node).items()][:_SHOWN]:
+            for text, place in texts[:_TEXTS]:
+                row = int(scope.rows[place]) if place >= 0 else -1
+                found.append(OwnerText(scope.world_number(one), text, row))
+        return found
 
     def text_caveats(self, node: int) -> Iterator[str]:
         """Yield in sentences what sources say in words on owners of a party and of those above."""
         scope = self.facts.scope
-        name_of, number = scope.world.text_name_of, scope.world_number
-        for one, texts in [*self.texts_above(node).items()][:_SHOWN]:
-            for text, place in texts[:_TEXTS]:
-                who = name_of(number(one))
-                if place >= 0:
-                    owner = scope.arrow_column("owner_idx")[place].as_py()
-                    who = f"what {name_of(owner)} holds in {who}"
-                elif one != node:
-                    who += f", an owner of {name_of(number(node))} or of one above it"
-                words = text.split()
-                cut = " ".join(words[:_TEXT_WORDS]) + (" …" if len(words) > _TEXT_WORDS else "")
-                end = "" if cut.endswith((".", "!", "?", "…")) else "."
-                yield f"A source says of {who}: “{cut}”{end}{WORDS_ALONE}"
+        for one in self.owner_texts(node):
+            said = quoted_words(scope.world, scope.world_number(node), one)
+            yield f"{said}.{WORDS_ALONE}"
 
     def owners_of(self, node: int) -> list[int]:
         """Return the nearest owners of a party who are on such a list, by world number."""
@@ -150,20 +162,24 @@ class OtherLists:
 
     @cached_property
     def _stated(self) -> "_Ways":
-        return self._ways(self.facts.sure | self.facts.perhaps)
+        return self._ways(self.facts.sure | self.facts.perhaps, self._on_other_lists)
 
     @cached_property
     def _claimed(self) -> "_Ways":
-        return self._ways(self.facts.may_hold())
+        return self._ways(self.facts.may_hold(), self._on_other_lists)
 
-    def _ways(self, rows: Bools) -> "_Ways":
-        """Return the ways that some interest rows make, up to the parties of this answer."""
+    @cached_property
+    def _on_other_lists(self) -> Longs:
+        return local_of(self.facts, self.parties)
+
+    def _ways(self, rows: Bools, wanted: Longs) -> "_Ways":
+        """Return the ways that some interest rows make, up to the nodes that are wanted."""
         facts, legal = self.facts, self.facts.legal_holder
         ends = [facts.owner, persons_behind(facts), *([] if legal is None else [legal])]
         holder = np.concatenate(ends)
         asset, inside = np.tile(facts.asset, len(ends)), np.tile(rows, len(ends))
         known = inside & (holder >= 0) & (asset >= 0)
-        return _Ways(holder[known], asset[known], local_of(facts, self.parties), facts.size)
+        return _Ways(holder[known], asset[known], wanted, facts.size)
 
     def entries_of(self, node: int) -> list[tuple[int, int]]:
         """Return of a party and its nearest owners each entry as party and row of ``listings``."""
@@ -244,6 +260,17 @@ def _programme_words(entry: Mapping[str, Any], day: int) -> str:
     if days is not None and days.first > day:
         return f"programme {said}, which began on {date_words(iso_day(days.first))}"
     return f"programme {said}" if said else ""
+
+
+def quoted_words(world: World, subject: int, said: OwnerText) -> str:
+    """Return as a clause what a source says in words of a party, or of one above the subject."""
+    who = world.text_name_of(said.party)
+    if said.row >= 0:
+        owner = int(world.column("interests", "owner_idx")[said.row])
+        who = f"what {world.text_name_of(owner)} holds in {who}"
+    elif said.party != subject:
+        who += f", {_HAS_ANYTHING} {world.text_name_of(subject)} or in one above it"
+    return f"A source says of {who}: “{first_words(said.text, _TEXT_WORDS).rstrip('.')}”"
 
 
 class _Ways:

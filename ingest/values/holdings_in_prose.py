@@ -119,8 +119,7 @@ def held_rows(
 
 
 def _rows_of(entry: str, found: _Holding, seen: str | None, other: str | None) -> list[Row]:
-    key = blake2b(fold_name(found.name).encode("utf-8", "surrogatepass"), digest_size=6)
-    party = Party(f"{entry}-named-{key.hexdigest()}", found.schema, [Name(found.name)])
+    party = Party(named_id(entry, found.name), found.schema, [Name(found.name)])
     held = Interest(entry, party.id, [], UNKNOWN, directness="unknown")
     if found.is_control:
         held.types, held.share = ["otherInfluenceOrControl"], None
@@ -132,11 +131,22 @@ def _rows_of(entry: str, found: _Holding, seen: str | None, other: str | None) -
     held.quote = f"{found.said} {found.name}"
     if other is not None:
         party.names[0].kind, party.same_as = "alias", [other]
-        held.note = (
-            f"{found.name!r} is the name of one entry of this file, {other}; "
-            f"undo it by judging {party.id} and {other} negative"
-        )
+        held.note = named_note(party, other)
     return [party, held]
+
+
+def named_id(entry: str, name: str) -> str:
+    """Return the id of a party that an entry only names, made from both."""
+    folded = fold_name(name).encode("utf-8", "surrogatepass")
+    return f"{entry}-named-{blake2b(folded, digest_size=6).hexdigest()}"
+
+
+def named_note(party: Party, other: str) -> str:
+    """Return that the name of a party led to another entry, and how to undo it."""
+    return (
+        f"{party.names[0].value!r} is the name of one entry of this file, {other}; "
+        f"undo it by judging {party.id} and {other} negative"
+    )
 
 
 def _holdings(text: str, own: frozenset[str]) -> Iterator[_Holding]:

@@ -16,7 +16,6 @@ A name that no entry or several have stays what it was: a party of that entry al
 
 import re
 from collections.abc import Iterable, Iterator
-from hashlib import blake2b
 from typing import Final
 
 from graph.record.model import Interest, Link, Listing, Name, Party, Row
@@ -25,7 +24,7 @@ from graph.values.share import UNKNOWN, parse_share
 from graph.values.vocabulary import Certainty
 from ingest.files.byte_streams import BreaksOffError
 from ingest.reader import Record, Records, Refusal
-from ingest.values.holdings_in_prose import FindEntry, held_rows
+from ingest.values.holdings_in_prose import FindEntry, held_rows, named_id, named_note
 
 _ADVERBS: Final = (
     r"(?:(?:wholly|fully|majority|ultimately|directly|indirectly|either|or|and)[ ,-]+)*"
@@ -130,8 +129,7 @@ def _entries_at(
 
 def _pair(entry: Party, name: str, other: str, stated: re.Match[str], rows: list[Row]) -> list[Row]:
     """Return the named party, which is ``same_as`` the entry of that name, and its relation."""
-    key = blake2b(fold_name(name).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
-    party = Party(f"{entry.id}-named-{key}", "LegalEntity", [Name(name, "alias")], same_as=[other])
+    party = Party(named_id(entry.id, name), "LegalEntity", [Name(name, "alias")], same_as=[other])
     seen = next((row.observed_on for row in rows if isinstance(row, Listing)), None)
     row: Interest | Link
     groups = stated.groupdict()
@@ -150,10 +148,7 @@ def _pair(entry: Party, name: str, other: str, stated: re.Match[str], rows: list
             row.share, row.share_published = parse_share(share), f"{share} %"
     row.observed_on, row.certainty = seen, Certainty.REPORTED.value
     row.quote = f"{stated['said']} {name}"
-    row.note = (
-        f"{name!r} is the name of one entry of this file, {other}; "
-        f"undo it by judging {party.id} and {other} negative"
-    )
+    row.note = named_note(party, other)
     return [party, row]
 
 
@@ -255,10 +250,7 @@ def _resolve_record(
         party.names[0].kind = "alias"
         for row in record.rows:
             if isinstance(row, Interest | Link) and party.id in _ends(row):
-                said = (
-                    f"{party.names[0].value!r} is the name of one entry of this file, {found}; "
-                    f"undo it by judging {party.id} and {found} negative"
-                )
+                said = named_note(party, found)
                 row.note = said if row.note is None else f"{row.note}; {said}"
                 row.certainty = Certainty.REPORTED.value
     if prose:

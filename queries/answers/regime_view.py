@@ -24,6 +24,7 @@ from graph.values.share import percent_text
 from graph.values.vocabulary import Basis, Verdict
 from graph.verdict.assess_party import Assessment, Assessor
 from graph.verdict.holders_above import Company
+from graph.verdict.other_lists import OwnerText
 from graph.verdict.searched_lists import partial_lists
 from graph.world.connections import Surroundings
 from graph.world.scope import is_below, parties_above
@@ -143,6 +144,11 @@ class RegimeView:
         """Return who at or above a party is on a list that does not count, and by which rows."""
         self.assess([number])
         return [] if self._assessor is None else self._assessor.other_entries(number)
+
+    def owner_texts(self, number: int) -> list[OwnerText]:
+        """Return what sources say in words of who owns a party or one above it."""
+        self.assess([number])
+        return [] if self._assessor is None else self._assessor.owner_texts(number)
 
     def cone(self, number: int) -> Cone:
         """Return the stakes above a party that day, of every right that the version measures."""

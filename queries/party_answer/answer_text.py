@@ -16,6 +16,7 @@ from queries.party_answer.list_part import (
     nobody_named,
     on_other_lists,
     own_entries,
+    owners_in_words,
     possible_matches,
     removed_from_lists,
 )
@@ -113,6 +114,7 @@ def _pieces(asked: PartyQuestion) -> Iterator[_Piece]:
     for one in _as_pieces("above", above):
         given |= (records := given_up(asked, one.told))
         yield replace(one, part="lists") if records else one
+    yield from _as_pieces("lists", owners_in_words(asked))
     yield from _as_pieces("lists", on_other_lists(asked))
     yield from _as_pieces("lists", possible_matches(asked))
     yield from _as_pieces("lists", former_holders(asked, given))

@@ -5,12 +5,13 @@ from typing import Final
 
 from graph.regimes.regime import ANY_AUTHORITY
 from graph.values.vocabulary import COUNTED_CERTAINTY
+from graph.verdict.other_lists import OWNER_IN_WORDS, OwnerText, quoted_words
 from graph.world.world import World
 from queries.answers.facts_beside import match_facts
 from queries.party_answer.marked_text import mark_name, mark_warning
 from queries.party_answer.page_question import PartyQuestion
 from queries.question.answer_rows import ListingRow
-from queries.rows.citations import record_row
+from queries.rows.citations import citation, record_row
 from queries.rows.entry_changes import entries_beside
 from queries.rows.party_rows import listing_row
 from queries.rows.path_rows import PathQuestion
@@ -119,6 +120,30 @@ def on_other_lists(asked: PartyQuestion) -> list[Told]:
             Marked([(f"{more} more entries of owners do not count under these rules", ())])
         )
     return found
+
+
+def owners_in_words(asked: PartyQuestion) -> list[Told]:
+    """Return what sources say in words alone of who owns the party or one above it."""
+    flagged = (
+        view
+        for view, one in zip(asked.views, asked.told, strict=True)
+        if OWNER_IN_WORDS in one.row["flags"]
+    )
+    texts = {text: None for view in flagged for text in view.owner_texts(asked.number)}
+    return [
+        Marked([(quoted_words(asked.world, asked.number, one), [_text_citation(asked, one)])])
+        for one in texts
+    ]
+
+
+def _text_citation(asked: PartyQuestion, said: OwnerText) -> Statement:
+    """Return the row that has a text on owners, to be cited."""
+    if said.row >= 0:
+        return asked.interest(said.row)
+    rows = asked.world.party_rows(said.party)
+    row = next(one for one in rows if any(pair["value"] == said.text for pair in one["data"] or ()))
+    cited = {**citation(asked.world, row), "quote": said.text, "certainty": "reported"}
+    return {**cited, "from_id": asked.world.id_of(said.party)}
 
 
 def given_up(asked: PartyQuestion, told: Told) -> set[str]:

@@ -186,13 +186,12 @@ def test_who_gave_up_a_stake_and_is_on_another_list_is_named(way: tuple[str, ...
     ],
 )
 def test_what_a_source_says_of_owners_in_words_alone_is_quoted(text: str) -> None:
-    said = Party("v:c", "Company", [Name("C")], data=[("summary", text)])
-    found = _asked(said, _held("v:p", "60", "v:c"))
+    party = Party("v:c", "Company", [Name("C")], data=[("summary", text)])
+    found = _asked(party, _held("v:p", "60", "v:c"))
     assert (found.verdict.value, "owner_in_words" in found.flags) == ("excluded", True)
-    quoted = [one for one in found.caveats if text in one]
-    assert len(quoted) == 1
-    assert quoted[0].startswith("A source says of C: “")
-    assert quoted[0].endswith(" Words alone do not count under this rule.")
+    words = text.removesuffix(".")
+    said = f"A source says of C: “{words}”. Words alone do not count under this rule."
+    assert [one for one in found.caveats if words in one] == [said]
 
 
 def test_what_is_said_of_an_owner_in_words_is_quoted_below_it() -> None:
@@ -200,8 +199,8 @@ def test_what_is_said_of_an_owner_in_words_is_quoted_below_it() -> None:
     found = _asked(front, _held("v:p", "60", "v:m"), _held("v:m", "100", "v:c"))
     assert "owner_in_words" in found.flags
     assert (
-        "A source says of P, an owner of v:c or of one above it: “Holds on behalf of Q Sidorov”. "
-        "Words alone do not count under this rule."
+        "A source says of P, with a stake, role or right in v:c or in one above it: “Holds on "
+        "behalf of Q Sidorov”. Words alone do not count under this rule."
     ) in found.caveats
 
 
@@ -239,3 +238,20 @@ def test_what_a_source_says_of_a_holding_for_another_is_quoted(
     assert ("owner_in_words" in found.flags) is told
     text = f"A source says of what P holds in v:m: “{more.get('quote', more.get('note'))}”. Words"
     assert any(one.startswith(text) for one in found.caveats) is told
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        Interest("v:p", "v:c", ["otherInfluenceOrControl"]),
+        Interest("v:p", "v:c", ["appointmentOfBoard"]),
+        Interest("v:n", "v:c", ["shareholding"], share=parse_share("60"), nominee_for="v:p"),
+        _held("v:p", "60", "v:c", "alleged"),
+    ],
+    ids=["control", "board", "behind a nominee", "alleged"],
+)
+def test_words_on_whoever_stands_above_in_any_role_are_quoted(held: Interest) -> None:
+    said = Party("v:p", "Company", [Name("P")], data=[("summary", "Controlled by Q Sidorov")])
+    found = _asked(said, held)
+    assert "owner_in_words" in found.flags
+    assert any(one.startswith("A source says of P, with a stake, role") for one in found.caveats)

@@ -9,7 +9,7 @@ import pytest
 from queries.party_answer.marked_text import text_of
 from queries.party_answer.page_shape import PartyPage
 from queries.stories.pin_steps import pin_sentences
-from queries.workspace.workspace import Workspace
+from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.party_answer.made_up_parties import held, hub, listed, load_case, party
 
 pytestmark = pytest.mark.slow
@@ -446,3 +446,31 @@ def test_a_pinned_sentence_has_the_notes_of_what_it_states(
             assert re.search(r"\[\d[^]]*\]", said), said
             assert step["proofs"]
             assert said.endswith(("].", "%."))
+
+
+def test_what_a_source_says_of_owners_in_words_stands_in_the_text_with_its_note(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text(
+        "owner,company,share,notes\nIvan Front,Vasilek LLC,100,holds on behalf of Q Sidorov\n"
+    )
+    case = tmp_path / "said.json"
+    case.write_text(
+        """{"id":"c","schema":"Company","properties":{"name":["Astra"],"""
+        """"summary":["Controlled by Q Sidorov."]}}
+{"id":"q","schema":"Person","properties":{"name":["Somebody Else"]}}
+{"id":"s","schema":"Sanction","properties":{"entity":["q"],"programId":["EU-UKR"],"""
+        """"authority":["Council of the European Union"],"startDate":["2022-04-01"]}}
+"""
+    )
+    own = open_workspace(tmp_path / "ws")
+    assert not any(one.is_refused for one in own.load([file, case]))
+    held = own.party_page("Vasilek LLC", ["eu"], "2024-04-08", time=False)
+    said = own.party_page("Astra", ["eu"], "2024-04-08", time=False)
+    own.close()
+    assert (
+        "A source says of what Ivan Front holds in Vasilek LLC: “holds on behalf of Q Sidorov” [1]."
+    ) in held["text"]
+    assert "A source says of Astra: “Controlled by Q Sidorov” [1]." in said["text"]
+    assert said["notes"][0]["statements"][0]["quote"] == "Controlled by Q Sidorov."
