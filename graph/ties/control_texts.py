@@ -51,6 +51,12 @@ _OF_PEOPLE: Final = "|".join(_FRONT)
 _OF_OTHERS: Final = "|".join((*_FRONT, *_OWNED))
 
 
+_Said = tuple[int, str]
+"""A party by its number in the scope, and a text."""
+_Found = tuple[int, str, int]
+"""The same, and the place of the interest that has the text; -1 where the party has it."""
+
+
 class ControlText(NamedTuple):
     """A text of a party, or of one interest in it.
 
@@ -68,15 +74,39 @@ def find_control_texts(scope: Scope) -> dict[int, list[ControlText]]:
     kept: dict[int, list[ControlText]] | None = scope.kept.get("control_texts")
     if kept is None:
         kept = {}
-        for party, text, place in [*_texts_of_parties(scope), *_texts_of_interests(scope)]:
-            said = kept.setdefault(party, [])
-            if ControlText(text, place) not in said:
-                said.append(ControlText(text, place))
+        parties, interests = [*_texts_of_parties(scope)], [*_texts_of_interests(scope)]
+        stated = _made_into_rows(scope, parties, interests)
+        for party, text, place in dict.fromkeys([*parties, *interests]):
+            if (party, text.strip()) not in stated:
+                kept.setdefault(party, []).append(ControlText(text, place))
         scope.kept["control_texts"] = kept
     return kept
 
 
-def _texts_of_interests(scope: Scope) -> Iterator[tuple[int, str, int]]:
+def _made_into_rows(scope: Scope, parties: list[_Found], interests: list[_Found]) -> set[_Said]:
+    """Return which texts are the quote of an interest that a reader made of them.
+
+    That of a party is one in it; that of a holding has whomever it is held for as nominator.
+    """
+    said = {(party, text.strip()) for party, text, _ in parties}
+    held = {(party, text.strip()) for party, text, _ in interests}
+    if not said and not held:
+        return set()
+    quotes, types = scope.arrow_column("quote"), scope.arrow_column("types")
+    texts = pa.array(sorted({text for _, text in said | held}), quotes.type)
+    rows = pa.array(np.flatnonzero(np.asarray(pc.is_in(quotes, value_set=texts))))
+    numbers = scope.local_numbers(scope.arrow_column("asset_idx").take(rows).to_numpy())
+    made = set[_Said]()
+    for *pair, kinds in zip(
+        numbers.tolist(), quotes.take(rows).to_pylist(), types.take(rows).to_pylist(), strict=True
+    ):
+        one = (pair[0], pair[1])
+        if one in said or (one in held and "nominator" in kinds):
+            made.add(one)
+    return made
+
+
+def _texts_of_interests(scope: Scope) -> Iterator[_Found]:
     """Yield of interests that a source says to be held for another: asset, text and place.
 
     Whom a row names as the one behind, and what is a nominee's by its type, counts by itself.
@@ -96,7 +126,7 @@ def _texts_of_interests(scope: Scope) -> Iterator[tuple[int, str, int]]:
                 yield number, text[place].as_py(), place
 
 
-def _texts_of_parties(scope: Scope) -> Iterator[tuple[int, str, int]]:
+def _texts_of_parties(scope: Scope) -> Iterator[_Found]:
     """Yield the same of parties, without a place: number in the scope, text, -1.
 
     People have no owners: of them only what speaks of holding for another.

@@ -50,10 +50,11 @@ _KIND: Final = re.compile(
 )
 """What is held, by its kind and not by its name."""
 _CRAFT: Final = re.compile(r"\b(?:vessels?|tankers?|ships?|yacht)\b")
-_NATIONAL: Final = re.compile(
+NATIONAL: Final = re.compile(
     r"[A-Z]{2,5}|[A-Z]\w+(?:ian|ish|ese|[aeo]n|i)(?:-based)?|[A-Z]\w+-based"
+    r"|Cypriot|Greek|Swiss|French|Dutch|Czech|Uzbek|Kazakh|Tajik|Turkmen|Iraqi"
 )
-_SUBJECT: Final = frozenset(
+SUBJECT_WORDS: Final = frozenset(
     "he she it they the company entity bank group firm mr mrs ms dr sir is are also currently and "
     "directly indirectly ultimately a an as".split()
 )
@@ -107,7 +108,7 @@ def held_rows(
         seen: the day of the edition.
         find_entry: returns the id of the file's only other entry of a name, if there is one.
     """
-    own = frozenset(word for name in names for word in _words(name))
+    own = own_words(names)
     rows: dict[str, list[Row]] = {}
     for text in texts:
         for found in _holdings(text, own):
@@ -159,7 +160,7 @@ def _holdings(text: str, own: frozenset[str]) -> Iterator[_Holding]:
                 continue
             verb = (stated["verb"] or "").lower()
             control = bool(verb) and "own" not in verb
-            for name, kind in _names_at(sentence, stated.end()):
+            for name, kind in names_at(sentence, stated.end()):
                 schema = "Vessel" if _CRAFT.search(kind) else "LegalEntity"
                 yield _Holding(name, stated["said"].strip(), stated["share"], control, schema)
 
@@ -171,21 +172,22 @@ def _speaks_of_entry(before: str, stated: re.Match[str], own: frozenset[str]) ->
     if len(words) > _MOST_WORDS or not _OTHERS.isdisjoint(words):
         return False
     if stated["noun"] is None:
-        return all(word in _SUBJECT or _words(word) <= own for word in words)
+        return all(word in SUBJECT_WORDS or own_words((word,)) <= own for word in words)
     # An owner in apposition to another's name is that other one.
     plain = all(
-        word.islower() or not place or _words(word) <= own or _NATIONAL.fullmatch(word)
+        word.islower() or not place or own_words((word,)) <= own or NATIONAL.fullmatch(word)
         for place, word in enumerate(spoken)
     )
     bound = not words or words[-1] in _BEFORE_NOUN or before.rstrip().endswith(",")
     return plain and bound
 
 
-def _words(name: str) -> frozenset[str]:
-    return frozenset(fold_name(name).split())
+def own_words(names: Iterable[str]) -> frozenset[str]:
+    """Return the words of names, folded."""
+    return frozenset(word for name in names for word in fold_name(name).split())
 
 
-def _names_at(sentence: str, place: int) -> Iterator[tuple[str, str]]:
+def names_at(sentence: str, place: int) -> Iterator[tuple[str, str]]:
     """Yield the names that stand at a place one after the other, each with words of its kind."""
     kind = ""
     while True:
@@ -195,7 +197,7 @@ def _names_at(sentence: str, place: int) -> Iterator[tuple[str, str]]:
         if run is None:
             return
         after = sentence[run.end() :].lstrip()
-        if run["quoted"] is None and _NATIONAL.fullmatch(run[0]) and _KIND.match(after):
+        if run["quoted"] is None and NATIONAL.fullmatch(run[0]) and _KIND.match(after):
             place = run.end() + len(sentence[run.end() :]) - len(after)
             continue
         following = re.match(r"[a-z][\w-]*", after)
@@ -226,4 +228,4 @@ def _is_name(text: str) -> bool:
     letters = sum(letter.isalpha() for letter in text)
     if letters < _SHORTEST or country_code(text) is not None or text.endswith(_POSSESSIVE):
         return False
-    return " " in text or text.isupper() or _NATIONAL.fullmatch(text) is None
+    return " " in text or text.isupper() or NATIONAL.fullmatch(text) is None

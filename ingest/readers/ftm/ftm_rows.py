@@ -40,6 +40,7 @@ from ingest.readers.ftm.ownership_roles import (
     sway_roles,
 )
 from ingest.values.exact_rows import LOST, OWN_ID
+from ingest.values.owners_in_prose import owners_in_words
 from ingest.values.published_days import day_of
 
 INTERESTS: Final = ("Ownership", "Control")
@@ -190,7 +191,15 @@ ADDRESS: Final = "Address"
 
 
 def rows_of(entity: Entity, place: RowContext) -> list[Row]:
-    """Return the rows of an entity; an address has none, as it becomes part of its parties."""
+    """Return the rows of an entity, with the owners whom its prose names.
+
+    An address has none, as it becomes part of its parties.
+    """
+    rows = _stated_rows(entity, place)
+    return [*rows, *owners_in_words(rows)]
+
+
+def _stated_rows(entity: Entity, place: RowContext) -> list[Row]:
     missing = missing_end(entity)
     if missing is not None:
         raise InvalidRecordError(f"{entity.schema}.{missing}: missing")

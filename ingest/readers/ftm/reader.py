@@ -107,7 +107,7 @@ def _is_scattered(opened: Opened) -> bool:
 READER = Reader(
     name="ftm",
     title="FollowTheMoney: entities, changes, statements, tables by schema",
-    version="19",
+    version="20",
     sniff=_sniff,
     read=_read,
     edition=_edition,

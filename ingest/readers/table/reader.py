@@ -283,7 +283,7 @@ def _record(
 READER = Reader(
     name="table",
     title="a table with a mapping",
-    version="15",
+    version="16",
     sniff=sniff,
     read=read,
     edition=_edition,

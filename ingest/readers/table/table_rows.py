@@ -22,6 +22,7 @@ from ingest.readers.table.mapping.block_keys import BLOCKS
 from ingest.readers.table.mapping.blocks import Block, Mapping
 from ingest.readers.table.values.made_ids import NumbersByParty, id_taker
 from ingest.readers.table.values.row_texts import Columns, Reading, TextTaker, Value, all_of
+from ingest.values.owners_in_prose import owners_in_words
 
 _TESTIMONY: Final = ("asserted_by", "quote", "certainty", "start", "end", "observed_on")
 _COLUMNS: Final[dict[str, tuple[str, ...]]] = {
@@ -105,7 +106,7 @@ class RowMaker:
             empty = f"; empty: {', '.join(column for column, _ in self._deciding)}"
             said = f" to {', '.join(cells)}" if cells else empty
             raise InvalidRecordError(f"no block of the mapping applies{said}")
-        return found if statements else []
+        return [*found, *owners_in_words(found)] if statements else []
 
     def close(self) -> None:
         """Close the store of the numbers of earlier rows."""

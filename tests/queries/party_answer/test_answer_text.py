@@ -453,12 +453,13 @@ def test_what_a_source_says_of_owners_in_words_stands_in_the_text_with_its_note(
 ) -> None:
     file = tmp_path / "own.csv"
     file.write_text(
-        "owner,company,share,notes\nIvan Front,Vasilek LLC,100,holds on behalf of Q Sidorov\n"
+        "owner,company,share,notes\n"
+        "Ivan Front,Vasilek LLC,100,holds on behalf of a friend of Q Sidorov\n"
     )
     case = tmp_path / "said.json"
     case.write_text(
         """{"id":"c","schema":"Company","properties":{"name":["Astra"],"""
-        """"summary":["Controlled by Q Sidorov."]}}
+        """"summary":["Controlled by friends of Q Sidorov."]}}
 {"id":"q","schema":"Person","properties":{"name":["Somebody Else"]}}
 {"id":"s","schema":"Sanction","properties":{"entity":["q"],"programId":["EU-UKR"],"""
         """"authority":["Council of the European Union"],"startDate":["2022-04-01"]}}
@@ -470,7 +471,8 @@ def test_what_a_source_says_of_owners_in_words_stands_in_the_text_with_its_note(
     said = own.party_page("Astra", ["eu"], "2024-04-08", time=False)
     own.close()
     assert (
-        "A source says of what Ivan Front holds in Vasilek LLC: “holds on behalf of Q Sidorov” [1]."
+        "A source says of what Ivan Front holds in Vasilek LLC: “holds on behalf of a friend of Q "
+        "Sidorov” [1]."
     ) in held["text"]
-    assert "A source says of Astra: “Controlled by Q Sidorov” [1]." in said["text"]
-    assert said["notes"][0]["statements"][0]["quote"] == "Controlled by Q Sidorov."
+    assert "A source says of Astra: “Controlled by friends of Q Sidorov” [1]." in said["text"]
+    assert said["notes"][0]["statements"][0]["quote"] == "Controlled by friends of Q Sidorov."

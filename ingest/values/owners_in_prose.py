@@ -1,0 +1,212 @@
+"""Who a source's words say is behind a party: "Controlled by NAME", "holds on behalf of NAME".
+
+Summaries and remarks name owners whom no link of the source has. Each becomes a party that is only
+named, above the one the words are about, ``reported`` (``alleged`` where the words say so) and with
+its sentence as quote; whether a listed party is the one, the comparison of names asks and a person
+decides. A right that is added this way takes none from anybody: whoever is stated to hold, holds.
+
+Read is only what plainly speaks of the party itself and of today. Everything else stays text, which
+answers quote (`graph.ties.control_texts`).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from graph.record.model import Interest, Name, Party, Row
+from graph.values.share import UNKNOWN, parse_share
+from graph.values.vocabulary import Certainty
+from ingest.values.countries import country_code
+from ingest.values.holdings_in_prose import (
+    NATIONAL,
+    SUBJECT_WORDS,
+    named_id,
+    names_at,
+    own_words,
+)
+from ingest.values.named_entries import OWNED_OR_CONTROLLED
+
+TEXTS: Final = frozenset({"summary", "notes", "description"})
+"""Data of a party that is prose about it."""
+_BY: Final = r"(?:[ ,]+(?:and|or|either|directly|indirectly|wholly|fully|ultimately|jointly))*"
+_BEHIND: Final = re.compile(
+    rf"(?P<nominee>\bon (?:the )?behalf of\b|\bin trust for\b|\bim auftrag von\b"
+    r"|\bnominee(?: (?:share|stock)?(?:holder|owner|director))?(?: for| of)\b"
+    r"|\b(?:front(?: (?:man|woman|person|company))?|proxy|straw ?(?:man|woman|person|owner))"
+    r" (?:for|of)\b|\bstrohmann (?:für|von)\b|\btreuhänder(?:in)? (?:für|von)\b"
+    r"|\bpour le compte de\b|\bprête-nom de\b|\btestaferro de\b|\bprestanome di\b"
+    r"|\bper conto di\b|\ben nombre de\b|\btesta de ferro de\b)"
+    rf"|(?P<either>\bowned(?: and/or| or),? controlled{_BY}[ ,]+by\b)"
+    rf"|(?P<control>\b(?:owned and )?controlled{_BY}[ ,]+by\b|\bunder the control of\b"
+    r"|\bkontrolliert von\b|\bcontrôlée? par\b|\bcontrolad[ao] p(?:or|el[oa])\b"
+    r"|\bcontrollat[ao] da\b)"
+    rf"|(?P<owned>(?:\b(?P<share>100|\d{{1,2}}(?:[.,]\d{{1,4}})?) ?(?:%|per ?cent)[ -])?"
+    rf"\b(?:owned{_BY}[ ,]+by|belong(?:s|ing) to|(?:the )?property of|subsidiary of)\b"
+    r"|\b(?:(?:ultimate|beneficial|real|true|sole|main|majority|principal|current)[ -])*"
+    r"(?:owners?|shareholders?|parent company)(?: (?:is|are)\b| ?[:–—-](?= ))"
+    r"|\b(?:its|the|beneficial|ultimate|sole) owners?,? (?-i:(?=[A-ZА-ЯЁ]))"
+    r"|\bubos?(?: is\b| are\b| ?[:–—-])|\bim besitz von\b|\bgehört\b|\beigentümer(?:in)? ?(?:ist|:)"
+    r"|\bpropriété de\b|\bappartient à\b|\bdétenue? par\b|\bpropriedad de\b|\bpertenece a\b"
+    r"|\bdi proprietà di\b|\bpropriedade de\b"
+    r"|(?:владелец|собственник|бенефициар|власник|бенефіціар)(?: ?[:–—-]))",
+    re.IGNORECASE,
+)
+"""A relation to whoever is named next."""
+_HINT: Final = re.compile(
+    r"behalf|trust for|auftrag|nominee|front |proxy|straw|strohmann|treuhänd|compte de|prête-nom"
+    r"|testaferro|prestanome|per conto|nombre de|testa de|controlled|control of|kontrolliert"
+    r"|contrôl|controlad|controllat|owned|belong|property of|subsidiary of|owner|shareholder"
+    r"|parent company|\bubos?\b|besitz|gehört|eigentümer|propri|appartient|détenu|pertenece"
+    r"|владелец|собственник|бенефициар|власник|бенефіціар",
+    re.IGNORECASE,
+)
+_PERSON: Final = re.compile(
+    rf"\s*(?:(?:the|an?|one|{NATIONAL.pattern})\s+)*(?:(?:businessm[ae]n|bankers?|"
+    r"businesswoman|oligarchs?|billionaires?|entrepreneurs?|magnates?|tycoons?|politicians?|"
+    r"citizens?|nationals?|listed person|sanctioned person|[Mm]r|[Mm]rs|"
+    r"[Mm]s|[Dd]r|[Hh]err|[Ff]rau|M\.)\.?\s+)+"
+)
+"""What somebody is, before the name."""
+_DENIED: Final = frozenset(
+    "not no never nor former formerly previous previously ex was were been until denies denied "
+    "unlike neither ceased nicht ehemals war früher ancien était бывший ранее".split()
+)
+"""Words before a relation that put it to another time, or deny it."""
+_ALLEGED: Final = frozenset(
+    "allegedly alleged reportedly believed suspected rumoured rumored purportedly apparently "
+    "probably possibly likely may might claims claimed angeblich mutmaßlich presuntamente "
+    "presumably thought said according".split()
+)
+_OF_OTHERS: Final = frozenset(
+    "who whose whom which that wife husband son daughter brother sister father mother spouse "
+    "partner associate relative by with against from between".split()
+)
+"""Words before a relation that may put it to somebody else."""
+_FRONTS: Final = frozenset(("nominee", "nominator"))
+"""Types of rows that say by themselves that somebody holds for another."""
+_SENTENCE_END: Final = re.compile(r"(?<![A-ZА-Я])[.;](?=\s|$)|\n")
+_MOST_WORDS: Final = 14
+_LONGEST: Final = 2_000
+"""Signs of a text that is searched; a longer one is an article about many."""
+_AND: Final = re.compile(r" (?:and|und|et|y|и|та) ")
+
+
+def owners_in_words(rows: Iterable[Row]) -> list[Row]:
+    """Return the parties that the prose of some rows says are behind theirs, with their rights.
+
+    Args:
+        rows: the rows of one record: of its parties the prose, of its interests quote and note.
+    """
+    found: dict[tuple[str, str], list[Row]] = {}
+    taken = {row.id for row in rows if isinstance(row, Party)}
+    for row in rows:
+        for made in _behind_row(row):
+            party = made[0]
+            if party.id not in taken:
+                found.setdefault((party.id, ",".join(made[1].types)), list(made))
+    return _each_party_once(row for pair in found.values() for row in pair)
+
+
+def _each_party_once(rows: Iterable[Row]) -> list[Row]:
+    seen, kept = set[str](), list[Row]()
+    for row in rows:
+        if isinstance(row, Party):
+            if row.id in seen:
+                continue
+            seen.add(row.id)
+        kept.append(row)
+    return kept
+
+
+def _behind_row(row: Row) -> Iterator[tuple[Party, Interest]]:
+    if isinstance(row, Party):
+        own = own_words(name.value for name in row.names)
+        for key, text in row.data:
+            if key in TEXTS:
+                yield from _rows_of(row.id, text, own, Interest(row.id, row.id, []))
+    elif isinstance(row, Interest) and row.nominee_for is None and _FRONTS.isdisjoint(row.types):
+        for text in filter(None, (row.quote, row.note)):
+            yield from _rows_of(row.asset, text, None, row)
+
+
+def _rows_of(
+    about: str, text: str, own: frozenset[str] | None, stated: Interest
+) -> Iterator[tuple[Party, Interest]]:
+    """Yield what a text says of who is behind a party, or behind a holding where ``own`` is None.
+
+    Of a holding only whom it is held for is read; its owner and asset are stated beside it.
+    """
+    if len(text) > _LONGEST or _HINT.search(text) is None:
+        return
+    begin = 0
+    for end in [*(found.end() for found in _SENTENCE_END.finditer(text)), len(text)]:
+        sentence, begin = text[begin:end], end
+        for relation in _BEHIND.finditer(sentence):
+            if own is None and relation["nominee"] is None:
+                continue
+            before = re.findall(r"[\w’'-]+", sentence[: relation.start()])
+            words = [word.lower() for word in before]
+            if not _DENIED.isdisjoint(words) or (own is not None and not _is_plain(before, own)):
+                continue
+            alleged = not _ALLEGED.isdisjoint(words)
+            owners = dict(_owners_at(sentence, relation.end()))
+            for name, schema in owners.items():
+                if own is None or not own_words((name,)) <= own:
+                    party = Party(named_id(about, name), schema, [Name(name)])
+                    held = _right(party.id, about, relation, stated)
+                    if len(owners) > 1 and held.share is not None:
+                        # What several hold together says of nobody how much.
+                        held.share, held.share_published = UNKNOWN, None
+                    held.quote = sentence.strip()
+                    held.certainty = (Certainty.ALLEGED if alleged else Certainty.REPORTED).value
+                    yield party, held
+
+
+def _is_plain(before: list[str], own: frozenset[str]) -> bool:
+    """Return whether the words before a relation speak of the party itself."""
+    lower = [word.lower() for word in before]
+    return (
+        len(before) <= _MOST_WORDS
+        and _OF_OTHERS.isdisjoint(lower)
+        and all(
+            word.islower()
+            or not place
+            or word.lower() in SUBJECT_WORDS
+            or own_words((word,)) <= own
+            or NATIONAL.fullmatch(word)
+            or country_code(word) is not None
+            for place, word in enumerate(before)
+        )
+    )
+
+
+def _owners_at(sentence: str, place: int) -> Iterator[tuple[str, str]]:
+    """Yield the names of owners that stand at a place, each with the schema of its party."""
+    spoken = _PERSON.match(sentence, place)
+    place = spoken.end() if spoken else place
+    place += len(sentence[place:]) - len(sentence[place:].lstrip(" :–—-"))
+    schema = "Person" if spoken else "LegalEntity"
+    for name, _ in names_at(sentence, place):
+        parts = _AND.split(name)
+        whole = any(" " not in part.strip() for part in parts)
+        for part in [name] if whole else parts:
+            yield part.strip(), schema
+
+
+def _right(owner: str, asset: str, relation: re.Match[str], stated: Interest) -> Interest:
+    """Return the right that a relation states, on the days and from the place of what states it."""
+    held = Interest(owner, asset, [], directness="unknown", summary=True)
+    if relation["nominee"] is not None:
+        held.types = ["nominator"]
+    elif relation["either"] is not None:
+        held.types = list(OWNED_OR_CONTROLLED)
+    elif relation["control"] is not None:
+        held.types = ["otherInfluenceOrControl"]
+    else:
+        held.types, held.share = ["shareholding"], UNKNOWN
+        if relation["share"] is not None:
+            held.share_published = f"{relation['share']} %"
+            held.share = parse_share(relation["share"].replace(",", "."))
+    for name in ("start", "end", "observed_on", "asserted_by", "document", "locator", "url"):
+        setattr(held, name, getattr(stated, name))
+    return held
