@@ -36,7 +36,7 @@ from ingest.readers.ftm.ownership_roles import (
     doubt_of,
     is_past,
     is_place_elsewhere,
-    is_reversed,
+    owner_directions,
     sway_roles,
 )
 from ingest.values.exact_rows import LOST, OWN_ID
@@ -92,14 +92,17 @@ def edge_rows(entity: Entity, place: RowContext) -> list[Row]:
     else:
         parts = part_rights_of(entity, place.remarks) if entity.schema in _MAY_BE_PARTS else []
         if not parts and entity.schema in _MAY_OWN:
-            turned = is_reversed(roles)
-            owned = [(one, turned) for one in link_rights_of(entity, place.remarks)]
+            stated = link_rights_of(entity, place.remarks)
+            ways = owner_directions(roles) if stated else ()
+            if len(ways) > 1:
+                place.remarks.append(f"{entity.schema}.role: {roles[0]!r} does not say which end")
+            owned = [(one, turned) for turned in ways for one in stated]
         if not parts and entity.schema in _MAY_BE_NOMINEES:
             turned = _MAY_BE_NOMINEES[entity.schema]
             owned += [(one, turned) for one in nominator_rights_of(entity, place.remarks)]
         owned += parts
         rights = [_pop_link_columns(entity)]
-        if entity.schema in _SAY_NO_MORE and roles and sway_roles(roles) == roles:
+        if entity.schema in _SAY_NO_MORE and roles and sway_roles(roles, entity.schema) == roles:
             rights = []
         spans = _pop_spans(entity, columns, place.remarks)
     published = properties_note(entity.properties)

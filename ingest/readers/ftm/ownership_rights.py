@@ -19,9 +19,9 @@ from ingest.readers.ftm.ftm_entity import Entity
 from ingest.readers.ftm.ownership_roles import (
     INFLUENCE,
     is_past,
-    is_reversed,
     names_a_nominee,
     office_directions,
+    owner_directions,
     owner_roles,
     percentage_roles,
     percentages_in,
@@ -148,9 +148,12 @@ def link_rights_of(entity: Entity, remarks: list[str]) -> list[dict[str, Any]]:
     ``end`` is a day that is not stated.
     """
     texts = english_roles(entity.values("role"), entity.datasets)
-    if is_reversed(texts):
+    if True in owner_directions(texts):
         return [_stated_beside(entity, texts, "Ownership", remarks)]
-    said = {"Ownership": owner_roles(texts, entity.schema), "Control": sway_roles(texts)}
+    said = {
+        "Ownership": owner_roles(texts, entity.schema),
+        "Control": sway_roles(texts, entity.schema),
+    }
     return [_stated_beside(entity, roles, kind, remarks) for kind, roles in said.items() if roles]
 
 

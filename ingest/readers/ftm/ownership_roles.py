@@ -72,6 +72,9 @@ _OWNER: Final = re.compile(
     r"|\d\s?(?:%|per ?cent|pct)\s?(?:of )?(?:the )?(?:own|share|stake|interest|equity)"
     r"|акционер|собственник|совладел|\bвладел|\bдол[яией]\b|участник общества|власник|\bчастк[аи]\b"
     r"|\b(?:general|limited|unlimited|equity|silent) partner\b"
+    r"|\b(?:(?:share|stock)holding|investor|acquirer|acquired|bought|holding company)\b(?! by\b)"
+    r"|\A(?:[a-z]+ )?(?:stake|holding|ownership(?: interest)?|equity(?: interest)?)(?: in)?\Z"
+    r"|\A(?:has |have )?subsidiaries\b|\bвладение\b|\bинвестор\b"
     r"|\b(?:sole|single) (?:member|participant)|\bparent(?: (?:company|entity|organi[sz]ation)|\Z)"
     r"|\bowns\b|учредител|единственн\w+ участник"
     r"|\bubos?\b"
@@ -84,7 +87,9 @@ _SWAYS: Final = re.compile(
     r"\btrustees?\b|settlor|\btrustor\b|\bgrantor\b|\bprotectors?\b|nominator|beneficiar"
     r"|\b(?:co-?)?founders?\b|основател|\bgründer|fondat(?:eur|rice|ore)|fundador"
     r"|\bcontrols\b|significant control|\b(?:ultimate|effective|significant) controller"
-    r"|\bcontroll?ing (?:person|part(?:y|ies)|entity|company)"
+    r"|\bcontroll?ing (?:person|part(?:y|ies)|entity|company)|\bcontrol person\b"
+    r"|\A(?:(?:ultimate|effective|joint|sole|de facto|full|direct|indirect|actual) )*"
+    r"(?:control(?: over| of)?|контроль|kontrolle|contrôle|controle)\Z"
     rf"|{GOLDEN_SHARE}"
     r"|контролирующ\w+ лиц|\bконтролирует|beherrsch|personne contrôl"
 )
@@ -103,11 +108,18 @@ _NO_OWNER: Final = re.compile(
 """Who acts for owners, or owns something else."""
 _REVERSED: Final = re.compile(
     r"\A(?:(?:is|was|wholly|majority|directly|indirectly|partly|jointly) )*"
-    r"(?:(?:owned|held|controlled)(?:,? (?:and|or|and/or) controlled)? by"
+    r"(?:(?:owned|held|controlled|acquired|bought)(?:,? (?:and|or|and/or) controlled)? by"
+    r"|under (?:the )?(?:\w+ )?control of|has (?:owner|parent)"
     r"|subsidiary(?: company)?(?: of)?|daughter company(?: of)?"
     r"|tochtergesellschaft(?: von)?|дочерн\w+ компани\w+|принадлежит)\b"
 )
 """Whom the target of a link owns or controls: the words name its source."""
+_EITHER_WAY: Final = re.compile(
+    r"(?:(?:is|was|wholly|majority|directly|indirectly|partly|jointly) )*"
+    r"(?:owned|controlled|owned ?(?:and|or|and/or|/) ?controlled)"
+    r"|(?:owner(?:ship)?|control) ?(?:and|or|and/or|/) ?(?:control|ownership)"
+)
+"""Words of owning or controlling that do not say which end of a link does."""
 _BRANCH: Final = re.compile(
     r"(?:(?:is|was) )?(?:(?:an?|the|foreign|international|overseas|local|registered|bank) )*"
     r"(?:branch(?: office)?|permanent establishment|representative office|rep\.? office"
@@ -237,7 +249,7 @@ def owner_roles(texts: Iterable[str], schema: str = "") -> list[str]:
     ]
 
 
-def sway_roles(texts: Iterable[str]) -> list[str]:
+def sway_roles(texts: Iterable[str], schema: str = "") -> list[str]:
     """Return those of the roles of a link that give a place in a trust, or a say, and no share.
 
     >>> sway_roles(["trust settlor of", "Director", "Member of the Board of Trustees"])
@@ -246,7 +258,7 @@ def sway_roles(texts: Iterable[str]) -> list[str]:
     return [
         text
         for text, said in _plain(texts)
-        if _SWAYS.search(said)
+        if (_SWAYS.search(said) or (schema == "UnknownLink" and said == "controller"))
         and not (_OWNER.search(said) or _NO_OWNER.search(said) or _OFFICE_IN_TRUST.search(said))
     ]
 
@@ -267,6 +279,19 @@ def is_reversed(texts: Sequence[str]) -> bool:
     (True, True, False)
     """
     return bool(texts) and all(_REVERSED.search(said) for _, said in _plain(texts))
+
+
+def owner_directions(texts: Sequence[str]) -> tuple[bool, ...]:
+    """Return whether the target of a link owns or controls its source, by the words of its roles.
+
+    Both where the words leave open which end does.
+
+    >>> [owner_directions([text]) for text in ("owner", "owned by", "controlled")]
+    [(False,), (True,), (False, True)]
+    """
+    if texts and all(_EITHER_WAY.fullmatch(said) for _, said in _plain(texts)):
+        return (False, True)
+    return (is_reversed(texts),)
 
 
 def office_directions(texts: Sequence[str]) -> tuple[bool, ...]:

@@ -1,6 +1,6 @@
 """FollowTheMoney: edges become interests and links, with their shares and periods."""
 
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -226,6 +226,35 @@ def test_a_link_that_tells_of_a_branch_is_an_interest_beside_it(
     assert {one.share for one in found} <= {None}
     assert [type(one) for one in rows if one not in found] == [Link]
     assert any("does not say which end" in text for text in records[0].remarks) is (len(owned) > 1)
+
+
+_SAYS: Final = "otherInfluenceOrControl"
+
+
+@pytest.mark.parametrize(
+    ("role", "held"),
+    [
+        ("control", [("d-a", "d-b", _SAYS)]),
+        ("Ultimate control", [("d-a", "d-b", _SAYS)]),
+        ("controller", [("d-a", "d-b", _SAYS)]),
+        ("ownership", [("d-a", "d-b", "shareholding")]),
+        ("Investor", [("d-a", "d-b", "shareholding")]),
+        ("acquired by", [("d-b", "d-a", "shareholding")]),
+        ("under the control of", [("d-b", "d-a", _SAYS)]),
+        ("controlled", [("d-a", "d-b", _SAYS), ("d-b", "d-a", _SAYS)]),
+        ("Owned", [("d-a", "d-b", "shareholding"), ("d-b", "d-a", "shareholding")]),
+        ("Quality control", []),
+        ("Head of investor relations", []),
+    ],
+)
+def test_a_link_that_tells_of_owning_or_control_is_an_interest(
+    load: Any, role: str, held: list[tuple[str, str, str]]
+) -> None:
+    """Where the words leave open which end does, either may."""
+    records, _, _ = load(entity("u", "UnknownLink", subject="a", object="b", role=role))
+    found = [one for one in records[0].rows if isinstance(one, Interest)]
+    assert [(one.owner, one.asset, *one.types) for one in found] == held
+    assert any("does not say which end" in text for text in records[0].remarks) is (len(held) > 1)
 
 
 @pytest.mark.parametrize(
