@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.candidates.spelling.birth_texts import Birth, Span, birth_parts, births_in
+from graph.candidates.spelling.holder_roles import is_sole_trader
 from graph.candidates.spelling.nationalities import UNREAD, nationalities_in
 from graph.kernels.distinct_numbers import drop_doubles
 from graph.values.identifiers import parse_identifier
@@ -74,15 +75,17 @@ class PartyFacts:
     def add_row(self, row: dict[str, Any]) -> None:
         """Add what one row of ``parties`` states."""
         self.ids.append(row["id"])
+        sure = KINDS.get(row["schema"])
+        if sure == BODY and any(is_sole_trader(name["value"] or "") for name in row["names"] or ()):
+            sure = None
         for name in row["names"] or ():
             if name["value"] and name["kind"] not in NO_NAMES:
-                sure = KINDS.get(row["schema"])
                 # Of whom nobody says what he is, both readings count.
                 kinds = (PERSON, BODY) if sure is None else (PERSON if sure == PERSON else BODY,)
                 told = names_told(name["value"], kinds, weak=name["kind"] == WEAK)
                 self.names += told
                 self.names_of[row["id"]] += told
-        self.kinds.update({KINDS[row["schema"]]} if row["schema"] in KINDS else ())
+        self.kinds.update(() if sure is None else (sure,))
         birth = birth_parts(row["birth_date"])
         self.births.update([] if birth is None else [birth])
         for said in row["data"] or ():

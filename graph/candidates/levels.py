@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-ENGINE: Final = "19"
+ENGINE: Final = "20"
 """Version of what is compared and of its weights; another one compares everything anew."""
 STRONG: Final = "strong"
 """Level of a pair that asks for a review."""

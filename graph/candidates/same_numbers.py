@@ -48,6 +48,7 @@ _RUSSIAN_FIELDS: Final = pa.array(["innCode", "ogrnCode"])
 """Fields whose numbers may be Russia's, whatever country the party is of."""
 _IMO: Final = "IMO"
 """Owners and managers of ships have such a number too, which is no ship's and of no register."""
+_IN_NAME: Final = rf"\d{{{LEAST_UNTYPED}}}|[A-Z0-9]{{18}}\d\d"
 _IN_FIELD: Final = r"^\s*(?:IMO)?\D*(\d{7})\s*$"
 _COUNTRY: Final = re.compile(r"\(?([A-Z]{2})[-)]")
 _FURTHER: Final = (
@@ -242,7 +243,7 @@ def _typed_numbers(parties: pa.Table) -> _Numbers:
 
 
 def _untyped_numbers(parties: pa.Table) -> _Numbers:
-    """Return the numbers in fields that name no scheme: each word that has digits enough.
+    """Return the numbers in names and fields that name no scheme: each word with digits enough.
 
     A text of nothing but groups of digits is one number.
     """
@@ -268,9 +269,19 @@ def _untyped_numbers(parties: pa.Table) -> _Numbers:
     there = pa.array(["RU-"] * len(texts), pa.string())
     given = _words(rows.filter(russian), texts.filter(russian), there.filter(russian))
     found = _with_further(apart)
-    for further in (more, given):
+    for further in (more, given, _named_numbers(parties)):
         found = _Numbers(*(_concatenate(a, b) for a, b in zip(found, further, strict=True)))
     return found
+
+
+def _named_numbers(parties: pa.Table) -> _Numbers:
+    """Return the numbers that stand in names, as tables write ``Alfa LLC (INN 7707083893)``."""
+    lists = parties["names"].combine_chunks()
+    texts, rows = pc.struct_field(pc.list_flatten(lists), "value"), pc.list_parent_indices(lists)
+    numbered = pc.fill_null(pc.match_substring_regex(texts, pattern=_IN_NAME), False)
+    texts = texts.filter(numbered)
+    none = pa.array([""] * len(texts), pa.string())
+    return _with_further(_words(rows.filter(numbered), texts, none))
 
 
 def _words(rows: pa.Array, texts: pa.Array, beside: pa.Array) -> _Numbers:

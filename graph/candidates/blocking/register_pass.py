@@ -24,6 +24,7 @@ from graph.candidates.compared_facts import BODY, KINDS, NO_NAMES, PERSON, THING
 from graph.candidates.spelling.beside_names import is_of_body
 from graph.candidates.spelling.compounds.acronyms import ACRONYM, split_acronym
 from graph.candidates.spelling.compounds.compound_words import may_be_apart, read_apart, words_apart
+from graph.candidates.spelling.holder_roles import SOLE_HINT, is_sole_trader
 from graph.candidates.spelling.name_readings import RUSSIAN_STARTS, has_russian_word
 from graph.candidates.spelling.names_in_one import may_hold_several, names_in_one
 from graph.kernels.distinct_numbers import drop_doubles
@@ -274,7 +275,18 @@ def _kinds(parties: pa.Table) -> NDArray[np.int8]:
     coded = parties["schema"].combine_chunks().dictionary_encode()
     kinds = [_KINDS.index(KINDS.get(schema, "")) for schema in coded.dictionary.to_pylist()]
     codes = pc.fill_null(coded.indices, len(kinds)).to_numpy()
-    return np.asarray(np.array([*kinds, 0], np.int8)[codes])
+    found: NDArray[np.int8] = np.array([*kinds, 0], np.int8)[codes]
+    found[_sole_traders(parties)] = 0
+    return found
+
+
+def _sole_traders(parties: pa.Table) -> Longs:
+    """Return the rows whose name is a person's who trades under it, whatever the schema says."""
+    lists = parties["names"].combine_chunks()
+    value, rows = pc.struct_field(pc.list_flatten(lists), "value"), pc.list_parent_indices(lists)
+    begun = pc.fill_null(pc.match_substring_regex(value, pattern=SOLE_HINT), False)
+    pairs = zip(value.filter(begun).to_pylist(), rows.filter(begun).to_pylist(), strict=True)
+    return np.array([row for name, row in pairs if is_sole_trader(name)], np.int64)
 
 
 def _names_of(parties: pa.Table, rows: Longs, kind_of: str) -> tuple[pa.Array, Longs]:

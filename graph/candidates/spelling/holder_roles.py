@@ -26,11 +26,23 @@ _JOINTLY: Final = (
     r"joint(?:ly)?(?: held| owned)?(?: by)?|(?:as )?joint (?:tenants|owners|holders|shareholders)"
     r"|(?:as )?tenants in common|together|gemeinsam|conjointement|совместно|спільно|wspólnie"
 )
+_SOLE_TRADER: Final = (
+    r"(?:individual entrepreneur|sole (?:trader|proprietor(?:ship)?)|ИП|ФОП|ФЛП|СПД"
+    r"|индивидуальн\w+ предпринимател\w+|фізичн\w+ особ\w+[ -]+підприєм\w+"
+    r"|(?:IP|FOP|FLP)(?=(?:\s+[\w.'’-]+){1,2}\s+[\w.'’-]*(?:vich|vna|ichna|oglu|kyzy|qizi)\b))"
+)
+"""What a register writes before the name of a person who trades under it."""
+SOLE_HINT: Final = (
+    r"(?i)^\s*(?:individual entre|sole trader|sole propr|индивид|фізичн"
+    r"|(?:ИП|ФОП|ФЛП|СПД|IP|FOP|FLP)\s)"
+)
+"""How such a name begins, for RE2."""
 _BEFORE: Final = re.compile(
     rf"{_ROLE}\s*:\s*(?=\S)"
     r"|(?:the\s+)?(?:(?:estate|legal heirs?|heirs?|executors?|executrix|administrators?|trustees?"
     r"|nominees?|guardians?|personal representatives?|successors?)(?: and (?:trustees|executors))?"
     r"\s+(?:of|for|to)|(?<=the\s)late|nachlass|erben(?:gemeinschaft)?|verlassenschaft|succession"
+    rf"|c/o|care of|{_SOLE_TRADER}"
     r"|héritiers?|herederos|herencia|eredi|eredità|spadkobiercy|erven|наследни(?:ки|к|ца)|наследство"
     r"|наследственн\w+ масс\w+|спадкоємці|спадкоємець)"
     r"(?:\s+(?:of|the|late|estate|will|von|des|der|nach|de|du|d\'|di|van|po))*\s+(?=\S)",
@@ -56,7 +68,9 @@ HINT: Final = (
     r"|nominal|pledgee|shareholder|deceased|dec.?d\b|treuh|testament|verstorben|mandataire|curador"
     r"|bewind|powiernik|estate of|late |successor|nachlass|erben|verlassen|succession|heredero"
     r"|herencia|eredi|spadkob|erven|joint|tenants|together|gemeinsam|conjoint|wsp|others?\b|other "
-    r"|autres|andere|otros|altri|inni\b|et al)|u\.\s?a\.|décéd|hérit|доверит|номин|насле|умерш"
+    r"|c/o|care of|individual entre|sole trader|sole propr|autres|andere|otros|altri|inni\b|et al)"
+    r"|u\.\s?a\.|décéd|hérit|доверит|номин|насле|умерш|индивид|фізичн"
+    r"|(?:^|\s)(?:ип|фоп|флп|спд|fop|flp|ip)\s"
     r"|д\.?у|спадк|совместно|спільно|друг|інш|др\."
 )
 """What a name must have to be looked at, for RE2."""
@@ -67,6 +81,18 @@ _TRUSTEE: Final = re.compile(
     r"|доверительн\w+ управляющ|\bд\.?у\b",
     re.IGNORECASE,
 )
+
+
+_SOLE: Final = re.compile(rf"\s*{_SOLE_TRADER}\s+(?=\S)", re.IGNORECASE)
+
+
+def is_sole_trader(name: str) -> bool:
+    """Return whether a name is that of a person who trades under it, whom registers call a company.
+
+    >>> [is_sole_trader(name) for name in ("ИП Пример Анна", "IP Telecom LLC", "Anna Example")]
+    [True, False, False]
+    """
+    return _SOLE.match(name) is not None
 
 
 def names_a_trustee(name: str) -> bool:

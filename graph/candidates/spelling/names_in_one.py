@@ -48,6 +48,8 @@ _BORN: Final = re.compile(
     re.IGNORECASE,
 )
 _JOINED: Final = re.compile(r"\s+(?:&|\+|and|und|et|и|та)\s+", re.IGNORECASE)
+_BESIDE: Final = re.compile(r"\s*[;|\n]\s*|\s+/\s*|\s*/\s+")
+"""Signs between the names of several in one cell; within a name no blank is beside a stroke."""
 _TITLE: Final = re.compile(r"^(?:(?:mr|mrs|ms|miss|dr|sir|lady|herr|frau)\.?\s+)+", re.IGNORECASE)
 _LISTED: Final = re.compile(rf"{_JOINED.pattern}|\s*[;,/]\s*", re.IGNORECASE)
 _IN_BRACKETS: Final = re.compile(r"(\S+\s.*\S)\s*[(\[][^()\[\]]*[)\]][.\s]*")
@@ -74,14 +76,17 @@ _ANOTHER: Final = re.compile(rf"[\s,;(\[]+{_CALLED}[\s:]+|{_EX}", re.IGNORECASE)
 _LETTERS_APART: Final = r"(?:^|\s)[a-z]\.?(?:\s[a-z]\.?)+(?:\s|$)"
 """Letters each by itself, which others write together: `K F T`."""
 _APART: Final = re.compile(_LETTERS_APART, re.IGNORECASE)
-_HOLDING_OTHERS: Final = rf"[\s,;(\[]{_CALLED}[\s:]|{_EX}|{_LETTERS_APART}|{ACRONYM}|{HINT}"
+_CELLS: Final = r"[;|\n]|\s/|/\s"
+_HOLDING_OTHERS: Final = (
+    rf"{_CELLS}|[\s,;(\[]{_CALLED}[\s:]|{_EX}|{_LETTERS_APART}|{ACRONYM}|{HINT}"
+)
 _SHAPES: Final = f"{TWO_SCRIPTS}|^{BALTIC}$|{LETTERS}|{WADE}|{KOREAN}|{JAPANESE}"
 """What whole names of persons look like that may be read otherwise."""
 _MARKED: Final = {
     PERSON: (
         r"(?i)[\s(\[](?:n[ée]e|geb(?:\.|oren|orene)?|born|maiden|roz\.|z domu|ур\.|урожд|уроджена"
         r"|дев\.|nata|nacida|nascida|&|\+|and|und|et|и|та)[\s.а-яё]"
-        rf"|[)\]][.\s]*$|{HINT}|{GREEK}|{HACEK}|{GERMAN}|{WOMAN}|{TURKIC}|{PERSIAN}"
+        rf"|{_CELLS}|[)\]][.\s]*$|{HINT}|{GREEK}|{HACEK}|{GERMAN}|{WOMAN}|{TURKIC}|{PERSIAN}"
     ),
     BODY: rf"(?i){_HOLDING_OTHERS}|{ASIAN}|{GREEK}|{HACEK}",
 }
@@ -178,6 +183,9 @@ def _joint_names(name: str) -> list[str]:
 
 def _names_in(name: str, kind: str) -> list[str]:
     """Return a name and those of birth, of use or of a second person within it."""
+    cells = [without_role(part)[0] for part in _BESIDE.split(name)]
+    if len(cells) > 1 and all(len(cell.split()) > 1 for cell in cells):
+        return [name, *cells]
     if kind == BODY:
         if acronym := split_acronym(name):
             return [name, *acronym]

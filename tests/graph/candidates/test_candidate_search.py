@@ -72,6 +72,35 @@ def test_one_letter_of_cyrillic_is_h_here_and_g_there(name: str, listed: str) ->
     assert reason(one, party("P", listed, birth_date="1964-02-08")) is not None
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ИП Воложанин Аркадий Юрьевич",
+        "IP Volozhanin Arkady Yurievich",
+        "Individual entrepreneur Arkady Yurievich Volozhanin",
+        "ФОП Воложанин Аркадий Юрьевич",
+    ],
+)
+def test_a_person_who_trades_under_his_name_is_compared_with_persons(name: str) -> None:
+    """Registers call him a company."""
+    listed = party("P", "Arkady Yurievich VOLOZHANIN")
+    assert reason(party("N", name, "Company"), listed) is not None
+    assert reason(party("N", "IP Volozhanin Telecom LLC", "Company"), listed) is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ivan Petrov (51%) / Arkady Yurievich Volozhanin (49%)",
+        "Arkady Yurievich Volozhanin; Ivan Petrov; Anna Example",
+        "c/o Arkady Yurievich Volozhanin",
+    ],
+)
+def test_of_several_in_one_cell_each_is_compared(name: str) -> None:
+    listed = party("P", "Arkady Yurievich VOLOZHANIN")
+    assert reason(party("N", name, "LegalEntity"), listed) is not None
+
+
 def test_another_spelling_and_a_patronymic_besides_are_met_by_the_year_of_birth() -> None:
     listed = party("P", "Herman Orbelin", birth_date="1964-02-08")
     one = party("N", "German Oskarovich Orbelin", birth_date="1964-02-08")

@@ -246,3 +246,17 @@ def test_a_short_number_of_no_country_or_of_two_is_none(
     one: dict[str, object], two: dict[str, object]
 ) -> None:
     assert reason(one, two) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        (f"Alpha Works (OGRN {OGRN})", True),
+        (f"ОГРН{OGRN}", True),
+        (OGRN, True),
+        ("Alpha Works (OGRN 1027700043503)", False),
+    ],
+)
+def test_a_number_that_stands_in_a_name_is_a_reason(name: str, found: bool) -> None:
+    said = reason({"names": [Name(name)]}, {"identifiers": [f"RU-OGRN:{OGRN}"]})
+    assert said == (f"same number {OGRN}" if found else None)
