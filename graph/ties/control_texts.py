@@ -18,7 +18,7 @@ _SHORTEST: Final = 9
 """Bytes of the shortest text that can name an owner, as in three Chinese characters."""
 _FRONT: Final = (
     r"\bnominee|\bstraw (?:man|men|owner|person)|\bfront (?:man|men|company|for)\b"
-    r"|\bproxy (?:for|of)|\bon behalf of\b|\bfrontman",
+    r"|\bact(?:s|ing) for\b|\bproxy (?:for|of)|\bon behalf of\b|\bfrontman",
     r"подставн|підставн|номинальн|номінальн|в интересах|в інтересах|от имени|від імені",
     r"strohmann|treuhänd|im auftrag|prête-nom|homme de paille|testaferro|prestanome",
     r"\btesta de ferro",
@@ -30,6 +30,8 @@ _OWNED: Final = (
     r"ultimately|fully|\d+ ?%|owned|controlled|managed|operated))* by\b",
     r"\bunder the (?:\w+ )?control of\b|\bbelong(?:s|ed|ing)? to\b|\bbeneficial(?:ly)? own",
     r"\b(?:co-?)?owners?\b|\bownership\b|\b(?:share|stake)holder|\bsubsidiary\b",
+    r"\bowns\b|\bcontrols\b|\bfounded by\b|\bbought by\b|\bacquired by\b|\bmajority stake\b",
+    r"\bholds? .{0,40}(?:%|shares?\b|stake\b|interest\b)",
     r"\bparent company\b|\bshell company\b|\bempire of\b|\bcontrolling (?:party|stake|interest)",
     # Russian and Ukrainian
     r"принадлеж|належ(?:ить|ал|ав)|владе(?:ет|л|н)|власник|контролир|контролю(?:є|ється|ван)",
@@ -47,6 +49,8 @@ _OWNED: Final = (
     r"sahibi|hissedar|kontrolünde|مملوك|يملك|يسيطر|مساهم",
     r"控制|控股|股东|股東|子公司|受益人|拥有|擁有",
 )
+_BY_TYPE: Final = pa.array(["nominee", "nominator"])
+"""Types of interests that say by themselves that one holds for another."""
 _OF_PEOPLE: Final = "|".join(_FRONT)
 _OF_OTHERS: Final = "|".join((*_FRONT, *_OWNED))
 
@@ -109,12 +113,14 @@ def _made_into_rows(scope: Scope, parties: list[_Found], interests: list[_Found]
 def _texts_of_interests(scope: Scope) -> Iterator[_Found]:
     """Yield of interests that a source says to be held for another: asset, text and place.
 
-    Whom a row names as the one behind, and what is a nominee's by its type, counts by itself.
+    Whom a row names as the one behind, and what is a nominee's or for one by type, counts itself.
     """
     table = scope.world.tables["interests"]
     silent = pc.is_null(scope.arrow_column("nominee_for"))
     types = scope.arrow_column("types")
-    nominee = pc.list_parent_indices(types).filter(pc.equal(pc.list_flatten(types), "nominee"))
+    nominee = pc.list_parent_indices(types).filter(
+        pc.is_in(pc.list_flatten(types), value_set=_BY_TYPE)
+    )
     free = np.array(silent.to_numpy(zero_copy_only=False), np.bool_)
     free[nominee.to_numpy()] = False
     for name in ("quote", "note") if table.num_rows else ():

@@ -205,9 +205,9 @@ def names_at(sentence: str, place: int) -> Iterator[tuple[str, str]]:
             return
         name = run["quoted"] or run[0]
         name, rest = _without_second(name.strip(" .,;:"), craft=bool(_CRAFT.search(kind)))
-        if _is_name(name):
+        if is_name(name):
             yield name, kind
-        if rest is not None and _is_name(rest):
+        if rest is not None and is_name(rest):
             yield rest, kind
         more = _MORE.match(sentence, run.end())
         if more is None:
@@ -223,7 +223,7 @@ def _without_second(name: str, *, craft: bool) -> tuple[str, str | None]:
     return name, None
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
     """Return whether words can name one company: no country, no people, no bare number."""
     letters = sum(letter.isalpha() for letter in text)
     if letters < _SHORTEST or country_code(text) is not None or text.endswith(_POSSESSIVE):

@@ -11,7 +11,7 @@ answers quote (`graph.ties.control_texts`).
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from graph.record.model import Interest, Name, Party, Row
 from graph.values.share import UNKNOWN, parse_share
@@ -20,17 +20,43 @@ from ingest.values.countries import country_code
 from ingest.values.holdings_in_prose import (
     NATIONAL,
     SUBJECT_WORDS,
+    is_name,
     named_id,
     names_at,
     own_words,
 )
 from ingest.values.named_entries import OWNED_OR_CONTROLLED
 
-TEXTS: Final = frozenset({"summary", "notes", "description"})
+_TEXTS: Final = frozenset(
+    "summary notes note description comment comments remark remarks information комментарий "
+    "примечание примечания bemerkung bemerkungen commentaire remarque".split()
+)
 """Data of a party that is prose about it."""
+_FIELD: Final = re.compile(
+    r"(?:(?:ultimate|beneficial|real|true|actual|final|main|legal|registered|known|principal|major"
+    r"|sole|other|direct|indirect|immediate|конечный) )*(?:"
+    r"(?P<control>controllers?|controlling person|controlled by)"
+    r"|(?P<nominee>nominee for|on behalf of|held for|acts for)"
+    r"|(?:co ?)?owners?|ubos?|(?:share|stock)holders?|parent(?: company| entity)?|holding company"
+    r"|owned by|beneficiar(?:y|ies)|бенефициар\w*|владел\w+|собственник\w*|учредител\w+"
+    r"|акционер\w*|бенефіціар\w*|власник\w*|засновник\w*|eigentümer(?:in)?|inhaber"
+    r"|wirtschaftlich\w* berechtigte\w*|gesellschafter|propriétaires?|bénéficiaires? effectifs?"
+    r"|actionnaires?|propietario|accionista|titular real|azionista|titolare effettivo"
+    r"|właściciel|beneficjent)(?: names?)?(?: \d)?"
+)
+"""Data of a party that is the name of whoever is behind it: a column of a person's own table."""
+_CASE_CHANGE: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|[_-]+")
+_IN_CELL: Final = re.compile(r"\s*[;|\n]\s*|\s+/\s*|\s*/\s+")
+_NOBODY: Final = frozenset(
+    "unknown none various public private state individual individuals company person persons yes "
+    "true false name nobody undisclosed multiple several employees management government same "
+    "self free float other others".split()
+)
+"""Words of a cell that name nobody."""
 _BY: Final = r"(?:[ ,]+(?:and|or|either|directly|indirectly|wholly|fully|ultimately|jointly))*"
 _BEHIND: Final = re.compile(
-    rf"(?P<nominee>\bon (?:the )?behalf of\b|\bin trust for\b|\bim auftrag von\b"
+    rf"(?P<nominee>\bon (?:the )?behalf of\b|\bact(?:s|ing) for\b|\bin trust for\b"
+    r"|\bim auftrag von\b"
     r"|\bnominee(?: (?:share|stock)?(?:holder|owner|director))?(?: for| of)\b"
     r"|\b(?:front(?: (?:man|woman|person|company))?|proxy|straw ?(?:man|woman|person|owner))"
     r" (?:for|of)\b|\bstrohmann (?:für|von)\b|\btreuhänder(?:in)? (?:für|von)\b"
@@ -53,7 +79,8 @@ _BEHIND: Final = re.compile(
 )
 """A relation to whoever is named next."""
 _HINT: Final = re.compile(
-    r"behalf|trust for|auftrag|nominee|front |proxy|straw|strohmann|treuhänd|compte de|prête-nom"
+    r"behalf|act(?:s|ing) for|trust for|auftrag|nominee|front |proxy|straw|strohmann|treuhänd"
+    r"|compte de|prête-nom"
     r"|testaferro|prestanome|per conto|nombre de|testa de|controlled|control of|kontrolliert"
     r"|contrôl|controlad|controllat|owned|belong|property of|subsidiary of|owner|shareholder"
     r"|parent company|\bubos?\b|besitz|gehört|eigentümer|propri|appartient|détenu|pertenece"
@@ -86,9 +113,26 @@ _FRONTS: Final = frozenset(("nominee", "nominator"))
 """Types of rows that say by themselves that somebody holds for another."""
 _SENTENCE_END: Final = re.compile(r"(?<![A-ZА-Я])[.;](?=\s|$)|\n")
 _MOST_WORDS: Final = 14
+_LONGEST_NAME: Final = 120
 _LONGEST: Final = 2_000
 """Signs of a text that is searched; a longer one is an article about many."""
 _AND: Final = re.compile(r" (?:and|und|et|y|и|та) ")
+
+
+class _Subject(NamedTuple):
+    """What a text speaks of: a party, or a holding, of which owner and asset are stated beside it.
+
+    Attributes:
+        party: id of the party, or of what is held.
+        stated: the row whose days and document are those of the text.
+        own: words of the party's names; ``None`` for a holding.
+        for_others_only: only for whom it is held is read, as persons have no owners.
+    """
+
+    party: str
+    stated: Interest
+    own: frozenset[str] | None
+    for_others_only: bool
 
 
 def owners_in_words(rows: Iterable[Row]) -> list[Row]:
@@ -121,39 +165,58 @@ def _each_party_once(rows: Iterable[Row]) -> list[Row]:
 def _behind_row(row: Row) -> Iterator[tuple[Party, Interest]]:
     if isinstance(row, Party):
         own = own_words(name.value for name in row.names)
+        is_person = row.schema == "Person"
+        subject = _Subject(row.id, Interest(row.id, row.id, []), own, is_person)
         for key, text in row.data:
-            if key in TEXTS:
-                yield from _rows_of(row.id, text, own, Interest(row.id, row.id, []))
+            said = " ".join(_CASE_CHANGE.sub(" ", key).casefold().split())
+            if said in _TEXTS:
+                yield from _rows_of(text, subject)
+            elif (field := _FIELD.fullmatch(said)) and (field["nominee"] or not is_person):
+                yield from _rows_of_field(row, key, text, field)
     elif isinstance(row, Interest) and row.nominee_for is None and _FRONTS.isdisjoint(row.types):
         for text in filter(None, (row.quote, row.note)):
-            yield from _rows_of(row.asset, text, None, row)
+            yield from _rows_of(text, _Subject(row.asset, row, None, True))
 
 
-def _rows_of(
-    about: str, text: str, own: frozenset[str] | None, stated: Interest
+def _rows_of_field(
+    row: Party, key: str, text: str, field: re.Match[str]
 ) -> Iterator[tuple[Party, Interest]]:
-    """Yield what a text says of who is behind a party, or behind a holding where ``own`` is None.
+    """Yield whoever a field names that is called after owners or whom a party is held for."""
+    for name in _IN_CELL.split(text.strip()):
+        # An id is one word in small letters.
+        bears = is_name(name) and (" " in name or not name.islower())
+        if bears and len(name) < _LONGEST_NAME and not _NOBODY & own_words((name,)):
+            party = Party(named_id(row.id, name), "LegalEntity", [Name(name)])
+            held = Interest(party.id, row.id, ["shareholding"], UNKNOWN, directness="unknown")
+            if field["nominee"] or field["control"]:
+                word = "nominator" if field["nominee"] else "otherInfluenceOrControl"
+                held.types, held.share = [word], None
+            held.summary, held.certainty = True, Certainty.REPORTED.value
+            held.quote = f"{key}: {text}"
+            yield party, held
 
-    Of a holding only whom it is held for is read; its owner and asset are stated beside it.
-    """
+
+def _rows_of(text: str, subject: _Subject) -> Iterator[tuple[Party, Interest]]:
+    """Yield what a text says of who is behind its subject."""
     if len(text) > _LONGEST or _HINT.search(text) is None:
         return
     begin = 0
     for end in [*(found.end() for found in _SENTENCE_END.finditer(text)), len(text)]:
         sentence, begin = text[begin:end], end
         for relation in _BEHIND.finditer(sentence):
-            if own is None and relation["nominee"] is None:
+            if subject.for_others_only and relation["nominee"] is None:
                 continue
             before = re.findall(r"[\w’'-]+", sentence[: relation.start()])
             words = [word.lower() for word in before]
+            own = subject.own
             if not _DENIED.isdisjoint(words) or (own is not None and not _is_plain(before, own)):
                 continue
             alleged = not _ALLEGED.isdisjoint(words)
             owners = dict(_owners_at(sentence, relation.end()))
             for name, schema in owners.items():
                 if own is None or not own_words((name,)) <= own:
-                    party = Party(named_id(about, name), schema, [Name(name)])
-                    held = _right(party.id, about, relation, stated)
+                    party = Party(named_id(subject.party, name), schema, [Name(name)])
+                    held = _right(party.id, relation, subject)
                     if len(owners) > 1 and held.share is not None:
                         # What several hold together says of nobody how much.
                         held.share, held.share_published = UNKNOWN, None
@@ -193,9 +256,9 @@ def _owners_at(sentence: str, place: int) -> Iterator[tuple[str, str]]:
             yield part.strip(), schema
 
 
-def _right(owner: str, asset: str, relation: re.Match[str], stated: Interest) -> Interest:
+def _right(owner: str, relation: re.Match[str], subject: _Subject) -> Interest:
     """Return the right that a relation states, on the days and from the place of what states it."""
-    held = Interest(owner, asset, [], directness="unknown", summary=True)
+    held = Interest(owner, subject.party, [], directness="unknown", summary=True)
     if relation["nominee"] is not None:
         held.types = ["nominator"]
     elif relation["either"] is not None:
@@ -208,5 +271,5 @@ def _right(owner: str, asset: str, relation: re.Match[str], stated: Interest) ->
             held.share_published = f"{relation['share']} %"
             held.share = parse_share(relation["share"].replace(",", "."))
     for name in ("start", "end", "observed_on", "asserted_by", "document", "locator", "url"):
-        setattr(held, name, getattr(stated, name))
+        setattr(held, name, getattr(subject.stated, name))
     return held

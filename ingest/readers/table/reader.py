@@ -238,8 +238,9 @@ def _check_header(table: Table, mapping: Mapping, context: Context) -> None:
     for said in mapping.remarks_on_fixed_texts(names):
         context.remark(f"{table.name}: {said}")
     unknown = [column for column, name in pairs if name and not mapping.knows_column(name)]
-    if unknown and mapping.rest is None:
-        context.remark(f"{table.name}: columns not read: {', '.join(unknown)}")
+    if unknown:
+        done = "not read" if mapping.rest is None else f"kept as facts of the {mapping.rest} only"
+        context.remark(f"{table.name}: columns {done}: {', '.join(unknown)}")
 
 
 def _doubt_of_end(last: Line | None, used: set[int]) -> str | None:

@@ -183,6 +183,9 @@ def test_who_gave_up_a_stake_and_is_on_another_list_is_named(way: tuple[str, ...
         "Принадлежит Павлу Сидоровкину",
         "Der Verlag gehört Pavel Sidorovkin.",
         "由张三控制",
+        "Vasilek Trade LLC holds 60% of the company",
+        "Founded by Pavel Sidorovkin, who sells glue",
+        "Acts for people in Moscow.",
     ],
 )
 def test_what_a_source_says_of_owners_in_words_alone_is_quoted(text: str) -> None:

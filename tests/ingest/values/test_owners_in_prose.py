@@ -118,3 +118,40 @@ def test_whom_a_holding_is_held_for_stands_beside_its_holder() -> None:
 )
 def test_of_a_holding_nothing_else_is_read(held: Interest) -> None:
     assert owners_in_words([held]) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "found"),
+    [
+        ("beneficial owner", "Pavel Sidorovkin", [("Pavel Sidorovkin", _OWNS)]),
+        ("Ultimate_Beneficial_Owner_1", "Pavel Sidorovkin", [("Pavel Sidorovkin", _OWNS)]),
+        ("UBO", "A. Front; Pavel Sidorovkin", [("A. Front", _OWNS), ("Pavel Sidorovkin", _OWNS)]),
+        ("beneficialOwner", "Pavel Sidorovkin", [("Pavel Sidorovkin", _OWNS)]),
+        ("Controlled by", "Pavel Sidorovkin", [("Pavel Sidorovkin", _CONTROL)]),
+        ("nominee for", "Pavel Sidorovkin", [("Pavel Sidorovkin", ["nominator"])]),
+        ("comment", "acts for Pavel Sidorovkin", [("Pavel Sidorovkin", ["nominator"])]),
+        ("конечный бенефициар", "Павел Сидоровкин", [("Павел Сидоровкин", _OWNS)]),
+        ("owner", "unknown", []),
+        ("beneficial owner", "yes", []),
+        ("owner", "c326dd8021ee75fe9608f31ecb4e2e7388144102", []),
+        ("owner country", "Pavel Sidorovkin", []),
+        ("shareholder meeting", "Pavel Sidorovkin", []),
+    ],
+)
+def test_a_column_that_is_called_after_owners_names_them(
+    field: str, text: str, found: list[tuple[str, list[str]]]
+) -> None:
+    rows = owners_in_words([Party("v:c", "Company", [Name("Astra")], data=[(field, text)])])
+    names = {row.id: row.names[0].value for row in rows if isinstance(row, Party)}
+    held = [row for row in rows if isinstance(row, Interest)]
+    assert [(names[row.owner], row.types) for row in held] == found
+    assert all(row.quote == f"{field}: {text}" or field == "comment" for row in held)
+
+
+def test_a_person_has_no_owners_but_may_hold_for_another() -> None:
+    data = [("parent", "Pavel Sidorovkin"), ("notes", "Subsidiary of Pavel Sidorovkin")]
+    assert owners_in_words([Party("v:p", "Person", [Name("A. Front")], data=data)]) == []
+    front = Party("v:p", "Person", [Name("A. Front")], data=[("notes", "Front man for P Sidorov")])
+    assert [row.types for row in owners_in_words([front]) if isinstance(row, Interest)] == [
+        ["nominator"]
+    ]

@@ -6,7 +6,7 @@ import pytest
 
 from graph.record.model import Gap, Interest, Party
 from graph.values.errors import RefusedFileError
-from graph.values.share import Share
+from graph.values.share import UNKNOWN, Share
 from tests.ingest.readers.table.mapped import MAPPING, Outcome, Table
 
 
@@ -63,6 +63,23 @@ def test_an_owner_that_nobody_names_is_a_gap(tmp_path: Path) -> None:
     (gap,) = Outcome(path).of(Gap)
     assert (gap.kind, gap.ground) == ("unspecified_owner", "Not disclosed")
     assert gap.share == Share(250_000, 500_000, low_open=True)
+
+
+def test_a_column_of_beneficial_owners_names_them_and_any_other_is_a_fact(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.csv"
+    path.write_text(
+        "owner,company,share,Beneficial owner,Colour\nO,F,60,Pavel Sidorovkin,red\n",
+        encoding="utf-8",
+    )
+    found = Outcome(path)
+    assert "columns kept as facts of the company only: Beneficial owner, Colour" in str(
+        found.remarks
+    )
+    named = found.of(Party)[-1]
+    held, behind = found.of(Interest)
+    assert (named.names[0].value, behind.owner) == ("Pavel Sidorovkin", named.id)
+    assert (behind.asset, behind.share, behind.certainty) == (held.asset, UNKNOWN, "reported")
+    assert ("colour", "red") in found.of(Party)[1].data
 
 
 def test_a_missing_column_refuses_the_file(table: Table) -> None:
