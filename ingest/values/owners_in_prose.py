@@ -10,12 +10,13 @@ answers quote (`graph.ties.control_texts`).
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from graph.record.model import Interest, Name, Party, Row
 from graph.values.share import UNKNOWN, parse_share
-from graph.values.vocabulary import Certainty
+from graph.values.vocabulary import SHAREHOLDING, Certainty
 from ingest.values.countries import country_code
 from ingest.values.holdings_in_prose import (
     NATIONAL,
@@ -27,6 +28,9 @@ from ingest.values.holdings_in_prose import (
 )
 from ingest.values.named_entries import OWNED_OR_CONTROLLED
 
+_PROSE: Final = "prose"
+_NOMINATOR: Final = "nominator"
+_CONTROL: Final = "otherInfluenceOrControl"
 _TEXTS: Final = frozenset(
     "summary notes note description comment comments remark remarks information комментарий "
     "примечание примечания bemerkung bemerkungen commentaire remarque".split()
@@ -78,15 +82,16 @@ _BEHIND: Final = re.compile(
     re.IGNORECASE,
 )
 """A relation to whoever is named next."""
-_HINT: Final = re.compile(
-    r"behalf|act(?:s|ing) for|trust for|auftrag|nominee|front |proxy|straw|strohmann|treuhänd"
-    r"|compte de|prête-nom"
-    r"|testaferro|prestanome|per conto|nombre de|testa de|controlled|control of|kontrolliert"
-    r"|contrôl|controlad|controllat|owned|belong|property of|subsidiary of|owner|shareholder"
-    r"|parent company|\bubos?\b|besitz|gehört|eigentümer|propri|appartient|détenu|pertenece"
-    r"|владелец|собственник|бенефициар|власник|бенефіціар",
-    re.IGNORECASE,
+_FOR_OTHERS: Final = tuple(
+    "behalf,act for,acts for,acting for,trust for,auftrag,nominee,front ,proxy,straw,strohmann,"
+    "treuhänd,compte de,prête-nom,testaferro,prestanome,per conto,nombre de,testa de".split(",")
 )
+_HINTS: Final = _FOR_OTHERS + tuple(
+    "controlled,control of,kontrolliert,contrôl,controlad,controllat,owned,belong,property of,"
+    "subsidiary of,owner,shareholder,parent company,ubo,besitz,gehört,eigentümer,propri,appartient,"
+    "détenu,pertenece,владелец,собственник,бенефициар,власник,бенефіціар".split(",")
+)
+"""What stands in a text that is searched; most are none, and this tells so soonest."""
 _PERSON: Final = re.compile(
     rf"\s*(?:(?:the|an?|one|{NATIONAL.pattern})\s+)*(?:(?:businessm[ae]n|bankers?|"
     r"businesswoman|oligarchs?|billionaires?|entrepreneurs?|magnates?|tycoons?|politicians?|"
@@ -109,7 +114,7 @@ _OF_OTHERS: Final = frozenset(
     "partner associate relative by with against from between".split()
 )
 """Words before a relation that may put it to somebody else."""
-_FRONTS: Final = frozenset(("nominee", "nominator"))
+_FRONTS: Final = frozenset(("nominee", _NOMINATOR))
 """Types of rows that say by themselves that somebody holds for another."""
 _SENTENCE_END: Final = re.compile(r"(?<![A-ZА-Я])[.;](?=\s|$)|\n")
 _MOST_WORDS: Final = 14
@@ -135,19 +140,20 @@ class _Subject(NamedTuple):
     for_others_only: bool
 
 
-def owners_in_words(rows: Iterable[Row]) -> list[Row]:
+def owners_in_words(rows: Sequence[Row]) -> list[Row]:
     """Return the parties that the prose of some rows says are behind theirs, with their rights.
 
     Args:
         rows: the rows of one record: of its parties the prose, of its interests quote and note.
     """
-    found: dict[tuple[str, str], list[Row]] = {}
+    made = [pair for row in rows for pair in _behind_row(row)]
+    if not made:
+        return []
     taken = {row.id for row in rows if isinstance(row, Party)}
-    for row in rows:
-        for made in _behind_row(row):
-            party = made[0]
-            if party.id not in taken:
-                found.setdefault((party.id, ",".join(made[1].types)), list(made))
+    found: dict[tuple[str, str], list[Row]] = {}
+    for party, held in made:
+        if party.id not in taken:
+            found.setdefault((party.id, ",".join(held.types)), [party, held])
     return _each_party_once(row for pair in found.values() for row in pair)
 
 
@@ -164,33 +170,41 @@ def _each_party_once(rows: Iterable[Row]) -> list[Row]:
 
 def _behind_row(row: Row) -> Iterator[tuple[Party, Interest]]:
     if isinstance(row, Party):
-        own = own_words(name.value for name in row.names)
         is_person = row.schema == "Person"
-        subject = _Subject(row.id, Interest(row.id, row.id, []), own, is_person)
         for key, text in row.data:
-            said = " ".join(_CASE_CHANGE.sub(" ", key).casefold().split())
-            if said in _TEXTS:
-                yield from _rows_of(text, subject)
-            elif (field := _FIELD.fullmatch(said)) and (field["nominee"] or not is_person):
-                yield from _rows_of_field(row, key, text, field)
+            said = _field_kind(key)
+            if said == _PROSE:
+                own = own_words(name.value for name in row.names)
+                stated = Interest(row.id, row.id, [])
+                yield from _rows_of(text, _Subject(row.id, stated, own, is_person))
+            elif said and (said == _NOMINATOR or not is_person):
+                yield from _rows_of_field(row, key, text, said)
     elif isinstance(row, Interest) and row.nominee_for is None and _FRONTS.isdisjoint(row.types):
         for text in filter(None, (row.quote, row.note)):
             yield from _rows_of(text, _Subject(row.asset, row, None, True))
 
 
-def _rows_of_field(
-    row: Party, key: str, text: str, field: re.Match[str]
-) -> Iterator[tuple[Party, Interest]]:
+@lru_cache(maxsize=4_096)
+def _field_kind(key: str) -> str:
+    """Return which right a field is called after, `_PROSE` of remarks; empty of any other."""
+    said = " ".join(_CASE_CHANGE.sub(" ", key).casefold().split())
+    if said in _TEXTS:
+        return _PROSE
+    field = _FIELD.fullmatch(said)
+    if field is None:
+        return ""
+    return _NOMINATOR if field["nominee"] else _CONTROL if field["control"] else SHAREHOLDING
+
+
+def _rows_of_field(row: Party, key: str, text: str, right: str) -> Iterator[tuple[Party, Interest]]:
     """Yield whoever a field names that is called after owners or whom a party is held for."""
     for name in _IN_CELL.split(text.strip()):
         # An id is one word in small letters.
         bears = is_name(name) and (" " in name or not name.islower())
         if bears and len(name) < _LONGEST_NAME and not _NOBODY & own_words((name,)):
             party = Party(named_id(row.id, name), "LegalEntity", [Name(name)])
-            held = Interest(party.id, row.id, ["shareholding"], UNKNOWN, directness="unknown")
-            if field["nominee"] or field["control"]:
-                word = "nominator" if field["nominee"] else "otherInfluenceOrControl"
-                held.types, held.share = [word], None
+            held = Interest(party.id, row.id, [right], directness="unknown")
+            held.share = UNKNOWN if right == SHAREHOLDING else None
             held.summary, held.certainty = True, Certainty.REPORTED.value
             held.quote = f"{key}: {text}"
             yield party, held
@@ -198,7 +212,9 @@ def _rows_of_field(
 
 def _rows_of(text: str, subject: _Subject) -> Iterator[tuple[Party, Interest]]:
     """Yield what a text says of who is behind its subject."""
-    if len(text) > _LONGEST or _HINT.search(text) is None:
+    small = text.lower()
+    hints = _FOR_OTHERS if subject.for_others_only else _HINTS
+    if len(text) > _LONGEST or not any(hint in small for hint in hints):
         return
     begin = 0
     for end in [*(found.end() for found in _SENTENCE_END.finditer(text)), len(text)]:
@@ -260,13 +276,13 @@ def _right(owner: str, relation: re.Match[str], subject: _Subject) -> Interest:
     """Return the right that a relation states, on the days and from the place of what states it."""
     held = Interest(owner, subject.party, [], directness="unknown", summary=True)
     if relation["nominee"] is not None:
-        held.types = ["nominator"]
+        held.types = [_NOMINATOR]
     elif relation["either"] is not None:
         held.types = list(OWNED_OR_CONTROLLED)
     elif relation["control"] is not None:
-        held.types = ["otherInfluenceOrControl"]
+        held.types = [_CONTROL]
     else:
-        held.types, held.share = ["shareholding"], UNKNOWN
+        held.types, held.share = [SHAREHOLDING], UNKNOWN
         if relation["share"] is not None:
             held.share_published = f"{relation['share']} %"
             held.share = parse_share(relation["share"].replace(",", "."))
