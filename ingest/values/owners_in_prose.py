@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from graph.record.model import Interest, Name, Party, Row
+from graph.values.name_keys import LEGAL_FORMS
 from graph.values.share import UNKNOWN, parse_share
 from graph.values.vocabulary import SHAREHOLDING, Certainty
 from ingest.values.countries import country_code
@@ -82,18 +83,35 @@ _BEHIND: Final = re.compile(
     re.IGNORECASE,
 )
 """A relation to whoever is named next."""
+_OWNS: Final = re.compile(
+    r"(?P<who>.{4,120}?)\s+(?:(?:still|currently|directly|indirectly|also|ultimately|effectively|"
+    r"reportedly|allegedly)\s+)*(?P<nominee>(?!))?(?P<either>(?!))?(?:(?P<control>controls)"
+    r"|(?P<owned>owns(?: and controls)?|holds|is (?:the |an? )?(?:(?:ultimate|beneficial|real|sole|"
+    r"main|majority|principal|largest|current)[ -])*(?:owner|shareholder) of))\b"
+    r"(?:[^%]*?\b(?P<share>100|\d{1,2}(?:[.,]\d{1,4})?) ?(?:%|per ?cent\b))?(?P<what>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Somebody, a right, and what it is in."""
+_ITSELF: Final = re.compile(
+    r"(?:\W*\b(?:all|most|half|an?|the|this|majority|minority|controlling|stakes?|shares?|capital|"
+    r"shareholding|interest|votes|of|in|and))*\W*\b(?:company|firm|bank|entity|business|vessel|ship|"
+    r"group|organi[sz]ation|trust|it|its (?:shares|stock|capital))\b",
+    re.IGNORECASE,
+)
 _FOR_OTHERS: Final = tuple(
     "behalf,act for,acts for,acting for,trust for,auftrag,nominee,front ,proxy,straw,strohmann,"
     "treuhänd,compte de,prête-nom,testaferro,prestanome,per conto,nombre de,testa de".split(",")
 )
 _HINTS: Final = _FOR_OTHERS + tuple(
     "controlled,control of,kontrolliert,contrôl,controlad,controllat,owned,belong,property of,"
-    "subsidiary of,owner,shareholder,parent company,ubo,besitz,gehört,eigentümer,propri,appartient,"
-    "détenu,pertenece,владелец,собственник,бенефициар,власник,бенефіціар".split(",")
+    "subsidiary of,owner,owns,controls,holds,shareholder,parent company,ubo,besitz,gehört,"
+    "eigentümer,propri,appartient,détenu,pertenece,владелец,собственник,бенефициар,власник,бенефіціар".split(
+        ","
+    )
 )
 """What stands in a text that is searched; most are none, and this tells so soonest."""
 _PERSON: Final = re.compile(
-    rf"\s*(?:(?:the|an?|one|{NATIONAL.pattern})\s+)*(?:(?:businessm[ae]n|bankers?|"
+    rf"\s*(?:(?:[Tt]he|[Aa]n?|one|{NATIONAL.pattern})\s+)*(?:(?:businessm[ae]n|bankers?|"
     r"businesswoman|oligarchs?|billionaires?|entrepreneurs?|magnates?|tycoons?|politicians?|"
     r"citizens?|nationals?|listed person|sanctioned person|[Mm]r|[Mm]rs|"
     r"[Mm]s|[Dd]r|[Hh]err|[Ff]rau|M\.)\.?\s+)+"
@@ -122,6 +140,10 @@ _LONGEST_NAME: Final = 120
 _LONGEST: Final = 2_000
 """Signs of a text that is searched; a longer one is an article about many."""
 _AND: Final = re.compile(r" (?:and|und|et|y|и|та) ")
+
+
+_Relation = tuple[re.Match[str], dict[str, str], bool]
+"""A relation, the owners that it names with their schemata, and whether it is alleged."""
 
 
 class _Subject(NamedTuple):
@@ -219,18 +241,9 @@ def _rows_of(text: str, subject: _Subject) -> Iterator[tuple[Party, Interest]]:
     begin = 0
     for end in [*(found.end() for found in _SENTENCE_END.finditer(text)), len(text)]:
         sentence, begin = text[begin:end], end
-        for relation in _BEHIND.finditer(sentence):
-            if subject.for_others_only and relation["nominee"] is None:
-                continue
-            before = re.findall(r"[\w’'-]+", sentence[: relation.start()])
-            words = [word.lower() for word in before]
-            own = subject.own
-            if not _DENIED.isdisjoint(words) or (own is not None and not _is_plain(before, own)):
-                continue
-            alleged = not _ALLEGED.isdisjoint(words)
-            owners = dict(_owners_at(sentence, relation.end()))
+        for relation, owners, alleged in (*_behind(sentence, subject), *_active(sentence, subject)):
             for name, schema in owners.items():
-                if own is None or not own_words((name,)) <= own:
+                if subject.own is None or not own_words((name,)) <= subject.own:
                     party = Party(named_id(subject.party, name), schema, [Name(name)])
                     held = _right(party.id, relation, subject)
                     if len(owners) > 1 and held.share is not None:
@@ -239,6 +252,33 @@ def _rows_of(text: str, subject: _Subject) -> Iterator[tuple[Party, Interest]]:
                     held.quote = sentence.strip()
                     held.certainty = (Certainty.ALLEGED if alleged else Certainty.REPORTED).value
                     yield party, held
+
+
+def _behind(sentence: str, subject: _Subject) -> Iterator[_Relation]:
+    """Yield the relations that a sentence states of its subject, as "controlled by NAME"."""
+    for relation in _BEHIND.finditer(sentence):
+        if subject.for_others_only and relation["nominee"] is None:
+            continue
+        before = re.findall(r"[\w’'-]+", sentence[: relation.start()])
+        words, own = [word.lower() for word in before], subject.own
+        if _DENIED.isdisjoint(words) and (own is None or _is_plain(before, own)):
+            owners = dict(_owners_at(sentence, relation.end()))
+            yield relation, owners, not _ALLEGED.isdisjoint(words)
+
+
+def _active(sentence: str, subject: _Subject) -> Iterator[_Relation]:
+    """Yield what a sentence says of its subject as its object: "NAME owns 60% of the company"."""
+    stated = None if subject.for_others_only else _OWNS.fullmatch(sentence.strip(" .;"))
+    if stated is None or subject.own is None:
+        return
+    words = set(re.findall(r"[\w’'-]+", sentence.lower()))
+    who, what = list(_owners_at(stated["who"], 0)), stated["what"]
+    is_whole = len(who) == 1 and stated["who"].strip(' “”"').endswith(who[0][0])
+    others = re.findall(r"\b[A-ZА-ЯЁ][\w’'-]*", what)
+    names_it = own_words(others) - LEGAL_FORMS <= subject.own
+    about = names_it and (others or _ITSELF.match(what))
+    if is_whole and about and not words & _DENIED:
+        yield stated, dict(who), not _ALLEGED.isdisjoint(words)
 
 
 def _is_plain(before: list[str], own: frozenset[str]) -> bool:

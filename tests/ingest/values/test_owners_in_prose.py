@@ -44,6 +44,19 @@ def test_who_is_plainly_said_to_be_behind_a_party_is_above_it(
     assert _said(text) == [("Pavel Sidorovkin", types, share, "reported")]
 
 
+@pytest.mark.parametrize(
+    ("text", "types", "share"),
+    [
+        ("Pavel Sidorovkin holds 60% of the company.", _OWNS, "60"),
+        ("Makes glue. The banker Pavel Sidorovkin owns Astra LLC", _OWNS, "0..100"),
+        ("Pavel Sidorovkin controls the bank", _CONTROL, ""),
+        ("Pavel Sidorovkin is the beneficial owner of the company", _OWNS, "0..100"),
+    ],
+)
+def test_who_is_said_to_hold_the_party_is_above_it(text: str, types: list[str], share: str) -> None:
+    assert _said(text) == [("Pavel Sidorovkin", types, share, "reported")]
+
+
 def test_what_is_alleged_is_alleged_and_several_hold_together_what_is_stated() -> None:
     (alleged,) = _said("Allegedly controlled by Pavel Sidorovkin")
     assert alleged[3] == "alleged"
@@ -71,6 +84,12 @@ def test_what_is_alleged_is_alleged_and_several_hold_together_what_is_stated() -
         "Owned by the state",
         "Makes glue; quality controlled by Russian experts",
         "Controlled by Astra",
+        "Pavel Sidorovkin owns 60% of Romashka LLC",
+        "Pavel Sidorovkin no longer owns the company",
+        "Pavel Sidorovkin is the owner of a shop near the company",
+        "The ministry controls the company",
+        "Astra holds 60% of Romashka LLC",
+        "It owns Romashka LLC",
     ],
 )
 def test_what_is_of_the_past_of_others_or_not_plain_stays_text(text: str) -> None:
