@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from graph.world.readable_names import country_name
 from queries.draw.text_width import clean_text
-from queries.question.country_choice import country_name, name_countries
+from queries.question.country_choice import name_countries
 from queries.screening.match_lines import MATCHED, NEEDS_PERSON, UNRESOLVED
 from queries.words.plain_words import join_words
 from queries.words.safe_text import without_numbers
