@@ -37,7 +37,7 @@ from graph.world.kept_scores import keep_scores, read_scores
 from graph.world.listing_days import GUESSED, guessed_editions
 from graph.world.missing_rows import KEPT_REPLACED, keep_missing, open_starts, replaced_rows
 from graph.world.rows_by_party import count_parties
-from graph.world.world import World
+from graph.world.world import TITLE, World
 
 if TYPE_CHECKING:
     from graph.candidates.candidate_search import Comparing
@@ -266,7 +266,7 @@ def read_world(
         head.judgements,
         head.day,
         data_version=version,
-        sources=sources_table([*parts, *map(_without_authorities, keepers)]),
+        sources=sources_table([*parts, *map(_without_authorities, keepers)], tables["documents"]),
     )
     if joined is not None:
         joined(world)
@@ -293,14 +293,27 @@ def _without_authorities(part: Part) -> Part:
     return replace(part, counts=counts, source={**part.source, "authorities": None, "entries": []})
 
 
-def sources_table(parts: list[Part]) -> pa.Table:
-    """Return a table of the loaded files, one row each, in a fixed order."""
+def _published_title(part: Part) -> str | None:
+    """Return what the publisher of a file calls it; the name of a format is no title."""
+    return part.source.get(TITLE) if part.source.get("publisher") else None
+
+
+def sources_table(parts: list[Part], documents: pa.Table | None = None) -> pa.Table:
+    """Return a table of the loaded files, one row each, in a fixed order.
+
+    ``documents`` has the titles that case files give themselves, under the keys of their datasets.
+    """
+    titles = dict[str, str]()
+    if documents is not None:
+        own = documents.filter(pc.equal(documents["id"], documents["dataset"]))
+        titles = {row["id"]: row["title"] for row in own.select(["id", "title"]).to_pylist()}
     rows = [
         {
             "dataset": part.dataset,
             "source_id": part.source["sha256"],
             "edition": part.edition and part.edition[:10],
             "complete": part.complete,
+            TITLE: titles.get(part.dataset) or _published_title(part),
             **{key: part.source.get(key) for key in (*_STATED, GUESSED)},
             "records": part.counts["records_read"],
             "refused": part.counts.get("records_quarantined", 0),
@@ -316,6 +329,7 @@ def sources_table(parts: list[Part]) -> pa.Table:
             *((name, pa.string()) for name in text),
             ("retrieved_on", pa.string()),
             (GUESSED, pa.string()),
+            (TITLE, pa.string()),
             ("complete", pa.bool_()),
             ("records", pa.int64()),
             ("refused", pa.int64()),

@@ -40,6 +40,8 @@ _HELD: Final = 500
 """Parties that are next and whose rows are looked up at once."""
 DECISIONS: Final = "decisions"
 """Column of ``parties`` with the decisions on a row, as JSON (`graph.world.decided`), if any."""
+TITLE: Final = "title"
+"""Column of ``sources`` with what a dataset is called, if its publisher or its case says so."""
 SANCTIONED: Final = ("sanction", "sanction.control", "asset.frozen")
 """The topics by which a source says that a party is sanctioned, without an entry of a list.
 
@@ -376,6 +378,25 @@ class World:
             return frozenset()
         rows = self.sources.select(["dataset", "reader"]).to_pylist()
         return frozenset(row["dataset"] for row in rows if row["reader"] == "case")
+
+    def title_of(self, dataset: str) -> str:
+        """Return what a dataset is called in a sentence: its title in quotes.
+
+        Its key is told where it has no title, and beside a title that another has too.
+        """
+        title = self._titles.get(dataset)
+        if title is None:
+            return dataset
+        if sum(title == other for other in self._titles.values()) > 1:
+            title = f"{title} ({dataset})"
+        return f'"{title}"'
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        if TITLE not in self.sources.column_names:
+            return {}
+        rows = self.sources.select(["dataset", TITLE]).to_pylist()
+        return {row["dataset"]: row[TITLE] for row in rows if row[TITLE]}
 
     @cached_property
     def decided(self) -> dict[int, list[str]]:

@@ -58,8 +58,8 @@ def world_for_store(world: "World", record: "Record") -> "World":
 
 
 def without_counts(rows: "Iterable[RecordRow]") -> "list[SourceRow]":
-    """Return the files of a store as the record has them, without their counts."""
+    """Return the files of a world as answers have them, without counts of a store and titles."""
     carried = {COUNT_PROPERTIES.get(key, key) for key in COUNT_KEYS}
-    carried |= {PARTIES_OF_ALL, PARTIES_OF_DATASET}
+    carried |= {PARTIES_OF_ALL, PARTIES_OF_DATASET, "title"}
     kept = [{key: value for key, value in row.items() if key not in carried} for row in rows]
     return cast("list[SourceRow]", kept)
