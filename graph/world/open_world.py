@@ -266,7 +266,7 @@ def read_world(
         head.judgements,
         head.day,
         data_version=version,
-        sources=sources_table([*parts, *map(_without_authorities, keepers)], tables["documents"]),
+        sources=sources_table([*parts, *map(_without_authorities, keepers)]),
     )
     if joined is not None:
         joined(world)
@@ -298,22 +298,15 @@ def _published_title(part: Part) -> str | None:
     return part.source.get(TITLE) if part.source.get("publisher") else None
 
 
-def sources_table(parts: list[Part], documents: pa.Table | None = None) -> pa.Table:
-    """Return a table of the loaded files, one row each, in a fixed order.
-
-    ``documents`` has the titles that case files give themselves, under the keys of their datasets.
-    """
-    titles = dict[str, str]()
-    if documents is not None:
-        own = documents.filter(pc.equal(documents["id"], documents["dataset"]))
-        titles = {row["id"]: row["title"] for row in own.select(["id", "title"]).to_pylist()}
+def sources_table(parts: list[Part]) -> pa.Table:
+    """Return a table of the loaded files, one row each, in a fixed order."""
     rows = [
         {
             "dataset": part.dataset,
             "source_id": part.source["sha256"],
             "edition": part.edition and part.edition[:10],
             "complete": part.complete,
-            TITLE: titles.get(part.dataset) or _published_title(part),
+            TITLE: _published_title(part),
             **{key: part.source.get(key) for key in (*_STATED, GUESSED)},
             "records": part.counts["records_read"],
             "refused": part.counts.get("records_quarantined", 0),

@@ -41,7 +41,7 @@ _HELD: Final = 500
 DECISIONS: Final = "decisions"
 """Column of ``parties`` with the decisions on a row, as JSON (`graph.world.decided`), if any."""
 TITLE: Final = "title"
-"""Column of ``sources`` with what a dataset is called, if its publisher or its case says so."""
+"""Column of ``sources`` with what its publisher calls a dataset, if one has published it."""
 SANCTIONED: Final = ("sanction", "sanction.control", "asset.frozen")
 """The topics by which a source says that a party is sanctioned, without an entry of a list.
 

@@ -170,17 +170,6 @@ def test_an_entry_without_a_day(tmp_path: Path, repository: Path) -> None:
         'OFAC entries searched: 6, from "OFAC sanctions lists (SDN and consolidated)", edition of '
         "24 November 2024. The full OFAC list is not loaded."
     )
-
-
-def test_what_was_searched_is_called_by_its_title(tmp_path: Path, repository: Path) -> None:
-    workspace = made_up(tmp_path)
-    for name in ("citgo", "enplus"):
-        file = repository / "sample_data" / "case" / f"{name}.case.yaml"
-        workspace.load([file], Options())
-    (row,) = rows_of(workspace, "citgo:citgo_holding", "us", "2019-02-01", links=False)
-    assert row["caveats"][0].startswith(
-        'OFAC entries searched: 5, from "PdVSA, PDV Holding and CITGO" and "En+, Rusal and '
-    )
     assert not any("title" in one for one in workspace.sources()), "files answer as before"
 
 
