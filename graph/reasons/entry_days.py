@@ -316,8 +316,9 @@ class EntryDays:
         else:
             day = guessed_editions(self.world.sources).get((row["dataset"], row["source_id"]))
         if day is not None:
+            title = self.world.title_of(row["dataset"])
             yield (
-                f"The files of {row['dataset']} state no day of their edition: "
+                f"The files of {title} state no day of their edition: "
                 f"{date_words(day[:10])}, when the file was last changed, is taken for it. "
                 "Say the day with --retrieved-on."
             )

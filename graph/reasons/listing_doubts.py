@@ -40,7 +40,7 @@ def listing_doubt(world: World, listed: ListedParties, number: int) -> str:
     rows = world.party_rows(number)
     said = {(t, row["dataset"]) for row in rows for t in row["topics"] or () if t in SANCTIONED}
     topics = " and ".join(f'"{topic}"' for topic in sorted({topic for topic, _ in said}))
-    sources = " and ".join(sorted({dataset for _, dataset in said}))
+    sources = " and ".join(sorted({world.title_of(dataset) for _, dataset in said}))
     word = "topic" if topics.count('"') == 2 else "topics"
     return f"{name} has the {word} {topics} in {sources}, {ONLY_TOPIC}"
 

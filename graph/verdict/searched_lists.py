@@ -44,7 +44,7 @@ def consulted_lists(world: World, version: RegimeVersion) -> Iterator[str]:
         # Of several editions each counts what it changed: the sum is more than any one has.
         most = "up to " if None in [one.entries for one in files] else ""
         count = "" if None in numbers else f": {most}{sum(filter(None, numbers)):,}"
-        names = _join([one.dataset for one in files])
+        names = _join([world.title_of(one.dataset) for one in files])
         dates = sorted({one.edition for one in files if one.edition})
         editions = ""
         if dates:
@@ -129,14 +129,15 @@ def refused_records(world: World) -> Iterator[str]:
         many = f"{number:,} records" if number > 1 else "1 record"
         was, stand = ("were", "stand") if number > 1 else ("was", "stands")
         yield (
-            f"{many} of {dataset} {was} refused and {stand} in no answer; an owner or a list "
-            f"entry may be in {'them' if number > 1 else 'it'} (ownership quarantine {dataset})."
+            f"{many} of {world.title_of(dataset)} {was} refused and {stand} in no answer; "
+            f"an owner or a list entry may be in {'them' if number > 1 else 'it'} "
+            f"(ownership quarantine {dataset})."
         )
     for dataset, number in sorted(world.unread_entries.items()):
         have, them = ("entries have", "them") if number > 1 else ("entry has", "it")
         yield (
-            f"{number:,} list {have} no name that can be read, in {dataset}; nobody was compared "
-            f"with {them}."
+            f"{number:,} list {have} no name that can be read, in {world.title_of(dataset)}; "
+            f"nobody was compared with {them}."
         )
 
 

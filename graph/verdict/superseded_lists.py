@@ -59,9 +59,10 @@ class SupersededLists:
             if days_of(editions[newest])[0] - days_of(editions[mine])[0] < _APART:
                 continue
             whose = AUTHORITY_LISTS.get(authority, authority)
+            older, newer = map(self.world.title_of, (mine, newest))
             yield (
-                f"The {whose} entry of {self.world.text_name_of(party)} stands only in {mine}, "
-                f"edition of {date_words(editions[mine])}; the newer list {newest}, edition of "
+                f"The {whose} entry of {self.world.text_name_of(party)} stands only in {older}, "
+                f"edition of {date_words(editions[mine])}; the newer list {newer}, edition of "
                 f"{date_words(editions[newest])}, has no entry known to be the same."
             )
 

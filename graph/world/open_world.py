@@ -36,7 +36,8 @@ from graph.world.decided import build_decided_world, compare_names
 from graph.world.kept_scores import keep_scores, read_scores
 from graph.world.listing_days import GUESSED, guessed_editions
 from graph.world.missing_rows import KEPT_REPLACED, keep_missing, open_starts, replaced_rows
-from graph.world.world import World
+from graph.world.rows_by_party import count_parties
+from graph.world.world import TITLE, World
 
 if TYPE_CHECKING:
     from graph.candidates.candidate_search import Comparing
@@ -55,10 +56,12 @@ STAGES: Final = (
 """What is done for a world, in words, in this order."""
 TOLD_FROM: Final = 50_000
 """Rows from which on it is told how many are in order."""
-LAYOUT: Final = 11
+LAYOUT: Final = 12
 """What a cached world holds; one of another layout is built anew."""
 _DONE: Final = "done"
 """File of a world that says of which version it is."""
+_COUNTS: Final = "parties.json"
+"""File of a world that says how many parties there are, so that nobody counts them again."""
 _WORLD: Final = re.compile(r"[0-9a-f]{16}(\.[0-9]+)?")
 """The name of a world's folder, or of one that a process is writing."""
 HALF_WRITTEN: Final = 3600.0
@@ -110,6 +113,18 @@ def forget_worlds(record: Record) -> None:
 def is_cached(record: Record, head: Head) -> bool:
     """Return whether the world of a version is in the cache, as it was written."""
     return _is_whole(_cache_folder(record, head), head, remember=False)
+
+
+def counted_parties(record: Record, head: Head) -> dict[str, int] | None:
+    """Return how many parties a version has, as `count_parties`; ``None`` if nobody counted yet."""
+    if not is_cached(record, head):
+        return None
+    try:
+        found: dict[str, int] = json.loads((_cache_folder(record, head) / _COUNTS).read_bytes())
+    except (OSError, ValueError):
+        # Another process may be replacing the folder.
+        return None
+    return found
 
 
 def find_damage(record: Record, head: Head, *, deep: bool = False) -> list[str]:
@@ -278,6 +293,11 @@ def _without_authorities(part: Part) -> Part:
     return replace(part, counts=counts, source={**part.source, "authorities": None, "entries": []})
 
 
+def _published_title(part: Part) -> str | None:
+    """Return what the publisher of a file calls it; the name of a format is no title."""
+    return part.source.get(TITLE) if part.source.get("publisher") else None
+
+
 def sources_table(parts: list[Part]) -> pa.Table:
     """Return a table of the loaded files, one row each, in a fixed order."""
     rows = [
@@ -286,6 +306,7 @@ def sources_table(parts: list[Part]) -> pa.Table:
             "source_id": part.source["sha256"],
             "edition": part.edition and part.edition[:10],
             "complete": part.complete,
+            TITLE: _published_title(part),
             **{key: part.source.get(key) for key in (*_STATED, GUESSED)},
             "records": part.counts["records_read"],
             "refused": part.counts.get("records_quarantined", 0),
@@ -301,6 +322,7 @@ def sources_table(parts: list[Part]) -> pa.Table:
             *((name, pa.string()) for name in text),
             ("retrieved_on", pa.string()),
             (GUESSED, pa.string()),
+            (TITLE, pa.string()),
             ("complete", pa.bool_()),
             ("records", pa.int64()),
             ("refused", pa.int64()),
@@ -409,6 +431,7 @@ def _write(cache: Path, world: World) -> None:
         }
         for name, table in {**world.tables, **extra}.items():
             write_arrow(table, fresh / f"{name}.arrow")
+        (fresh / _COUNTS).write_text(json.dumps(count_parties(world)), encoding="utf-8")
         (fresh / _DONE).write_bytes(_version_text(world))
         write_digests(fresh, os.listdir(fresh))
         shutil.rmtree(cache, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""Rows of one table grouped by the party that they are about."""
+"""Rows of one table grouped by the party that they are about, and how many parties there are."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from graph.world.listing_days import PAUSE_COLUMNS
 from graph.world.scope import Scope
+from graph.world.world import World
 
 
 class RowsByParty:
@@ -52,3 +53,18 @@ class RowsByParty:
         for row in np.flatnonzero(chosen).tolist():
             rows.setdefault(int(about[row]), []).append(row)
         return rows
+
+
+def count_parties(world: World) -> dict[str, int]:
+    """Return how many parties each dataset states, and under the empty name how many there are.
+
+    A party of several rows, ids or datasets is one.
+    """
+    names = world.tables["parties"]["dataset"].combine_chunks().dictionary_encode()
+    number, which = world.column("parties", "party_idx"), names.indices.to_numpy()
+    counts = {"": world.size}
+    for place, dataset in enumerate(names.dictionary.to_pylist()):
+        stated = np.zeros(world.size, np.bool_)
+        stated[number[which == place]] = True
+        counts[dataset] = int(np.count_nonzero(stated))
+    return counts

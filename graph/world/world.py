@@ -28,20 +28,20 @@ from graph.head.rule_status import RuleStatus
 from graph.values.dates import NEVER
 from graph.values.vocabulary import IN_TEXT
 from graph.world.dissolved import Dissolutions, find_dissolutions
-from graph.world.readable_names import count_unread_entries
+from graph.world.readable_names import count_unread_entries, most_specific_schema, unnamed_words
 from graph.world.shared_addresses import AddressGroups, group_addresses
 
 Ints = NDArray[np.int32]
 Grouping = tuple[NDArray[np.int64], NDArray[np.int64]]
 
-SPECIFIC: Final = ("Person", "Company", "PublicBody", "Organization")
-GENERAL: Final = ("LegalEntity", "Asset", "Thing")
 IN_ORDER: Final = ("id", "dataset", "record_id")
 """By what the rows of a party are sorted."""
 _HELD: Final = 500
 """Parties that are next and whose rows are looked up at once."""
 DECISIONS: Final = "decisions"
 """Column of ``parties`` with the decisions on a row, as JSON (`graph.world.decided`), if any."""
+TITLE: Final = "title"
+"""Column of ``sources`` with what its publisher calls a dataset, if one has published it."""
 SANCTIONED: Final = ("sanction", "sanction.control", "asset.frozen")
 """The topics by which a source says that a party is sanctioned, without an entry of a list.
 
@@ -339,7 +339,7 @@ class World:
         return str(self.ids[number].as_py())
 
     def name_of(self, number: int, stated: Iterable[Mapping[str, Any]] | None = None) -> str:
-        """Return the name that is shown for a party; its id where no source names it.
+        """Return the name that is shown for a party; what is stated of it where no source names it.
 
         A name in a case file comes first, since a person chose it.
 
@@ -353,11 +353,12 @@ class World:
         return self._shown_names[number]
 
     def name_in(self, rows: Iterable[Mapping[str, Any]]) -> str | None:
-        """Return the name that is shown for a party with some rows of ``parties``."""
+        """Return the name that is shown for a party with some rows of ``parties``; None without."""
         ranked = sorted(rows, key=lambda row: row["dataset"] not in self.case_datasets)
         names = [name for row in ranked for name in row["names"]]
         proper = (name["value"] for name in names if name["kind"] == "name")
-        return next(proper, next((name["value"] for name in names), None))
+        found = next(proper, next((name["value"] for name in names), None))
+        return found or (unnamed_words(ranked)[0] if ranked else None)
 
     def text_name_of(self, number: int) -> str:
         """Return how a sentence names a party: with an article where it has no name of its own."""
@@ -377,6 +378,25 @@ class World:
             return frozenset()
         rows = self.sources.select(["dataset", "reader"]).to_pylist()
         return frozenset(row["dataset"] for row in rows if row["reader"] == "case")
+
+    def title_of(self, dataset: str) -> str:
+        """Return what a dataset is called in a sentence: its title in quotes.
+
+        Its key is told where it has no title, and beside a title that another has too.
+        """
+        title = self._titles.get(dataset)
+        if title is None:
+            return dataset
+        if sum(title == other for other in self._titles.values()) > 1:
+            title = f"{title} ({dataset})"
+        return f'"{title}"'
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        if TITLE not in self.sources.column_names:
+            return {}
+        rows = self.sources.select(["dataset", TITLE]).to_pylist()
+        return {row["dataset"]: row[TITLE] for row in rows if row[TITLE]}
 
     @cached_property
     def decided(self) -> dict[int, list[str]]:
@@ -408,40 +428,17 @@ class World:
         return {}
 
 
-_KIND_WORDS: Final = {"Company": "company", "Person": "person", "Organization": "organisation"}
-
-
 def text_name_in(rows: Iterable[Mapping[str, Any]]) -> str | None:
     """Return how a sentence names a party by some rows of ``parties``, if one says it.
 
-    Whom no row names is called by its number, if it has one: nobody should have to read an id.
+    Whom no row names is called by what is stated of it: nobody should have to read an id.
     """
     stated = [*rows]
     pairs = (pair for row in stated for pair in row["data"] or ())
     said = next((str(pair["value"]) for pair in pairs if pair["field"] == IN_TEXT), None)
-    if said or not stated or any(row["names"] for row in stated):
+    if said or not stated or any(name["value"] for row in stated for name in row["names"]):
         return said
-    number = min((one for row in stated for one in row["identifiers"] or ()), default=None)
-    return None if number is None else unnamed_words({row["schema"] for row in stated}, number)
-
-
-def unnamed_words(schemata: Iterable[str], number: str) -> str:
-    """Return how a sentence calls a party that no source names, by its kinds and a number.
-
-    >>> unnamed_words(["LegalEntity", "Company"], "GB-COH:10000000")
-    'the unnamed company GB-COH 10000000'
-    """
-    kind = _KIND_WORDS.get(most_specific_schema(schemata), "party")
-    return f"the unnamed {kind} {number.replace(':', ' ', 1)}"
-
-
-def most_specific_schema(schemata: Iterable[str]) -> str:
-    """Return the most specific of the schemata that sources state for one party."""
-    stated = set(schemata)
-    if len(stated) == 1:
-        return stated.pop()
-    ranked = [*SPECIFIC, *sorted(stated - set(SPECIFIC) - set(GENERAL)), *GENERAL]
-    return next((schema for schema in ranked if schema in stated), "LegalEntity")
+    return unnamed_words(stated)[1]
 
 
 def group_rows(keys: NDArray[Any], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

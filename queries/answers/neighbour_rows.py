@@ -12,7 +12,8 @@ from graph.world.neighbours import (
     statements_between,
     transfers_between,
 )
-from graph.world.world import World, most_specific_schema
+from graph.world.readable_names import most_specific_schema
+from graph.world.world import World
 from queries.find.found_parties import listing_names
 from queries.question.answer_rows import Hop, RecordRow
 from queries.question.party_facts import PartyBrief, SeenHop

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from graph.world.readable_names import country_name
 from queries.draw.text_width import clean_text
-from queries.question.country_choice import country_name, name_countries
+from queries.question.country_choice import name_countries
 from queries.screening.match_lines import MATCHED, NEEDS_PERSON, UNRESOLVED
 from queries.words.plain_words import join_words
 from queries.words.safe_text import without_numbers
-from queries.words.value_text import date_text
+from queries.words.value_text import NONE_STATED, date_text
 
 STYLE: Final = Path(__file__).with_name("certificate.css")
 MOST_NEAR: Final = 3
@@ -145,7 +146,8 @@ def _rank(result: dict[str, Any]) -> int:
 
 def _short_result(one: dict[str, Any], short: dict[str, str]) -> str:
     share = one["figures"].get("Counted share")
-    counted = f" (counted share {share})" if share and one["verdict"] != "listed" else ""
+    is_told = share not in (None, NONE_STATED) and one["verdict"] != "listed"
+    counted = f" (counted share {share})" if is_told else ""
     return f"<b>{_escape(short[one['regime']])}</b> {_escape(one['result'] + counted)}"
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from graph.world.readable_names import country_name
 from queries.draw.marks import read_marks
 from queries.draw.scene_picture import Edge, Node
 from queries.draw.text_width import BOLD, balance_lines, line_width, wrap_text
-from queries.question.country_choice import country_name
 from queries.words.sentences import note_mark
 from queries.words.value_text import UNKNOWN_MARK
 

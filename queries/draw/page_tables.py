@@ -11,7 +11,7 @@ from queries.question.answer_rows import Hop, HopDays, HopKind
 from queries.question.verdict_rows import DayKeys, ScreenedRow, VerdictRow
 from queries.words import plain_words
 from queries.words.safe_text import escape_markdown, plain_line, safe_link
-from queries.words.value_text import INEQUALITY, percentage, range_text, share_text, span_text
+from queries.words.value_text import INEQUALITY, percentage, share_text, span_text, summed_share
 
 TableRow = dict[str, object]
 """A row of a table on a page: the cells by the titles of their columns."""
@@ -139,11 +139,9 @@ def verdict_figures(row: VerdictRow | ScreenedRow) -> list[tuple[str, str]]:
     """Return the figures of a verdict with their labels, the rule's own first."""
     if row["verdict"] == "not_assessed":
         return []
-    product = row["product_min_pct"], row["product_max_pct"]
-    looked_through = range_text(*product, low_closed=True, high_closed=True, style=INEQUALITY)
     figures = [
-        ("Counted share", share_text(row, "own", INEQUALITY)),
-        ("Economic share", looked_through),
+        ("Counted share", summed_share(row, "own", INEQUALITY)),
+        ("Economic share", summed_share(row, "product", INEQUALITY)),
     ]
     unknown = row["open_share_pct"]
     if unknown is not None and unknown > 0:
@@ -158,7 +156,7 @@ def counted_share(row: DayKeys) -> str:
     """
     if row["own_min_pct"] is None:
         return ""
-    return share_text(row, "own") if float(row["own_max_pct"] or 0) else "none stated"
+    return summed_share(row, "own")
 
 
 def question_markdown(text: str, given: Mapping[str, str]) -> str:

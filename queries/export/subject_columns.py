@@ -13,7 +13,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.values.vocabulary import IN_TEXT
-from graph.world.world import World, unnamed_words
+from graph.world.readable_names import unnamed_words
+from graph.world.world import World
 from queries.answers.exposure_answer import subject_keys
 
 IN_SENTENCES: Final = "subject_in_text"
@@ -21,6 +22,8 @@ IN_SENTENCES: Final = "subject_in_text"
 _NAMED_BY: Final = ["id", "dataset", "record_id", "names", "schema"] + [
     "jurisdiction",
     "identifiers",
+    "birth_date",
+    "countries",
 ]
 _LEI: Final = "LEI:"
 
@@ -46,15 +49,16 @@ class SubjectColumns:
             table = table.take(pc.sort_indices(table, sort_keys=keys)).combine_chunks()
         ids = self.world.ids.take(pa.array(numbers))
         name, original = self._names(table, len(numbers))
-        unnamed = _unnamed_texts(table, pc.is_null(name).to_numpy(zero_copy_only=False))
-        name = pc.if_else(pc.fill_null(pc.equal(name, ""), True), ids, name)
+        name = pc.if_else(pc.equal(name, ""), None, name)
+        unnamed, in_text = _unnamed_words(table, pc.is_null(name).to_numpy(zero_copy_only=False))
+        name = pc.coalesce(name, unnamed, ids)
         stated = pc.fill_null(pc.not_equal(table["jurisdiction"], ""), False).to_numpy()
         place = _first_of(party, stated, len(numbers))
         number, lei = _numbers(table, len(numbers))
         found = {
             "subject_id": ids,
             "subject_name": name,
-            IN_SENTENCES: pc.coalesce(unnamed, name),
+            IN_SENTENCES: pc.coalesce(in_text, name),
             "subject_name_original": original,
             "jurisdiction": table["jurisdiction"].combine_chunks().take(place),
             "reg_number": number,
@@ -98,30 +102,15 @@ def _named_in_text(world: World) -> NDArray[np.bool_]:
     return found
 
 
-def _unnamed_texts(table: pa.Table, unnamed: NDArray[np.bool_]) -> pa.Array:
-    """Return how sentences call parties that no source names and that have a number, else null."""
-    lists = table["identifiers"].combine_chunks()
-    row = pc.list_parent_indices(lists).to_numpy()
-    party = table["party"].to_numpy()
-    wanted = unnamed[party[row]]
-    least = dict[int, str]()
-    for one, text in zip(
-        party[row[wanted]].tolist(),
-        pc.list_flatten(lists).filter(pa.array(wanted)).to_pylist(),
-        strict=True,
-    ):
-        least[one] = min(least.get(one, text), text)
-    schemata = dict[int, set[str]]()
-    mine = unnamed[party]
-    for one, schema in zip(
-        party[mine].tolist(), table["schema"].filter(pa.array(mine)).to_pylist(), strict=True
-    ):
-        schemata.setdefault(one, set()).add(schema)
-    said = (
-        unnamed_words(schemata[one], least[one]) if one in least else None
-        for one in range(len(unnamed))
-    )
-    return pa.array(list(said), pa.string())
+def _unnamed_words(table: pa.Table, unnamed: NDArray[np.bool_]) -> tuple[pa.Array, pa.Array]:
+    """Return what parties that no source names are called, alone and in sentences, else null."""
+    stated = dict[int, list[dict[str, Any]]]()
+    mine = pa.array(unnamed[table["party"].to_numpy()])
+    for row in table.drop_columns(["names"]).filter(mine).to_pylist():
+        stated.setdefault(row["party"], []).append(row)
+    said = [unnamed_words(stated[one]) if one in stated else None for one in range(len(unnamed))]
+    alone, in_text = ([one and one[place] for one in said] for place in (0, 1))
+    return pa.array(alone, pa.string()), pa.array(in_text, pa.string())
 
 
 def _numbers(table: pa.Table, size: int) -> tuple[pa.Array, pa.Array]:

@@ -11,7 +11,8 @@ from graph.values.errors import InputError, NotFoundError, WorkspaceError
 from graph.values.identifiers import has_known_scheme, identifier_advice, parse_identifier
 from graph.values.name_keys import fold_name, trim_legal_form
 from graph.world.missing_rows import with_missing
-from graph.world.world import World, most_specific_schema
+from graph.world.readable_names import most_specific_schema
+from graph.world.world import World
 from queries.find.index_rows import STEP, index_rows
 from queries.question.answer import Answer
 from queries.question.answer_rows import RecordRow

@@ -20,7 +20,6 @@ from queries.find.find_party import hit_rows, party_name
 from queries.question.answer_rows import RecordRow
 from queries.question.found_page import FindQuestion, FoundPage
 from queries.question.party_facts import FoundRow
-from queries.question.party_kind import number_words
 from queries.words.list_names import mark_words
 
 if TYPE_CHECKING:
@@ -108,21 +107,11 @@ def found_rows(
                 **row,
                 "birth_date": next((r["birth_date"] for r in stated if r["birth_date"]), None),
                 "address": next((a for said in stated for a in said["addresses"] or ()), None),
-                "companies": [_company_words(world, one) for one in companies.get(row["id"], ())],
+                "companies": [party_name(world, one) for one in companies.get(row["id"], ())],
                 "lists": [] if number is None else listing_names(world, number, sought.day),
             }
         )
     return rows
-
-
-def _company_words(world: World, party_id: str) -> str:
-    """Return the name of a company; its number where no source names it."""
-    name, number = party_name(world, party_id), world.number_of(party_id)
-    if name != party_id or number is None:
-        return name
-    stated = (one for row in world.party_rows(number) for one in row["identifiers"])
-    said = next(map(number_words, sorted(stated)), "")
-    return f"a company without a stated name{f' ({said})' if said else ''}"
 
 
 def _company_ids(persons: Sequence[str], day: int, page: PageOfNeighbours) -> dict[str, list[str]]:

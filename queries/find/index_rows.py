@@ -9,7 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.world.world import World, most_specific_schema
+from graph.world.readable_names import most_specific_schema
+from graph.world.world import World
 
 if TYPE_CHECKING:
     from graph.search.name_index import IndexRow

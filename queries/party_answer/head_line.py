@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from graph.world.readable_names import country_name
 from queries.answers.neighbour_rows import party_brief
 from queries.party_answer.page_question import PartyQuestion
 from queries.party_answer.page_shape import Head
 from queries.question.answer_rows import RecordRow
-from queries.question.country_choice import country_name
 from queries.question.party_kind import kind_words, number_words
 
 MOST_NUMBERS: Final = 2

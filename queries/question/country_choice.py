@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from graph.values.errors import InputError
+from graph.world.readable_names import country_name
 from ingest.values.countries import country_advice
 from queries.question.arguments import quoted_input
 
@@ -14,21 +14,6 @@ _OF_COUNTRIES: Final = re.compile(
     r"|(?<=another country or nationality \()[^)]+"
 )
 """The codes in a reason that names countries."""
-_SHORT_NAMES: Final = {
-    "cd": "DR Congo",
-    "fk": "Falkland Islands",
-    "fm": "Micronesia",
-    "mf": "Saint Martin",
-    "ps": "Palestine",
-    "ru": "Russia",
-    "sh": "Saint Helena",
-    "sx": "Sint Maarten",
-    "sy": "Syria",
-    "va": "Vatican City",
-    "vg": "British Virgin Islands",
-    "vi": "US Virgin Islands",
-}
-"""Names that people use where the standard has a long one."""
 _LAST_CODE: Final = re.compile(r"(?<=, )[a-z]{2}$")
 _CODE: Final = re.compile(r"\b[a-z]{2}(?:-[a-z0-9]+)?\b")
 
@@ -45,24 +30,6 @@ def country_code(text: str) -> str:
     if (advice := country_advice(code)) is not None:
         raise InputError(f"{quoted_input(text)} is no country code; {advice}")
     return code
-
-
-@cache
-def country_name(code: str) -> str:
-    """Return a country's short name, or that of a part of one; the code where it is unknown.
-
-    >>> country_name("ru"), country_name("us-de"), country_name("zz")
-    ('Russia', 'Delaware, United States', 'ZZ')
-    """
-    import pycountry
-
-    if code.lower() in _SHORT_NAMES:
-        return _SHORT_NAMES[code.lower()]
-    parts: Any = pycountry.subdivisions
-    if "-" in code and (part := parts.get(code=code.upper())):
-        return f"{part.name}, {country_name(part.country_code)}"
-    found = pycountry.countries.get(alpha_2=code.upper()) if code else None
-    return str(getattr(found, "common_name", None) or found.name) if found else code.upper()
 
 
 def language_name(code: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from graph.values.vocabulary import type_words
-from graph.world.world import most_specific_schema
+from graph.world.readable_names import most_specific_schema
 from queries.question.answer_rows import RecordRow
 
 NO_KIND: Final = "Party"

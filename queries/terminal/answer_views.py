@@ -27,7 +27,7 @@ from queries.terminal.terminal_tables import (
 from queries.words.flag_labels import labelled_flags
 from queries.words.plain_words import PATH_TITLES
 from queries.words.sentences import left_to_tell, note_text, path_sentence, renumber_notes
-from queries.words.value_text import BOTH_ENDS, both_shares, date_text, share_text
+from queries.words.value_text import BOTH_ENDS, both_shares, date_text, share_text, summed_share
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -109,7 +109,7 @@ def _print_exposure(console: "Console", rows: Sequence[_Verdict]) -> None:
                 row["as_of"],
                 row["verdict"],
                 Text(row["result"], style=_STYLES.get(row["verdict"], "bold")),
-                share_text(row, "own", BOTH_ENDS),
+                summed_share(row, "own", BOTH_ENDS),
                 _most_text(row.get("open_share_pct")),
             )
             for row in rows
@@ -166,8 +166,8 @@ def _print_reasons(
     shares = [
         f"{word}: {share}"
         for word, share in (
-            ("counted share", share_text(row, "own", BOTH_ENDS)),
-            ("economic share", share_text(row, "product", BOTH_ENDS)),
+            ("counted share", summed_share(row, "own", BOTH_ENDS)),
+            ("economic share", summed_share(row, "product", BOTH_ENDS)),
             ("owners not named, up the whole chain", _most_text(row.get("open_share_pct"))),
         )
         if share

@@ -52,6 +52,8 @@ class Style:
     marks: tuple[tuple[str, str], tuple[str, str]]
 
 
+NONE_STATED: Final = "none stated"
+"""What stands for the sum of shares where there is none."""
 SENTENCE: Final = Style(
     absent=NOT_STATED,
     unknown="an unknown share",
@@ -149,6 +151,18 @@ def share_text(row: Mapping[str, Any], key: ShareKey = "share", style: Style = S
     first = _CLOSED_KEYS.get(key, "")
     closed = [row.get(f"{first}{end}_closed") is not False for end in ("min", "max")]
     return range_text(low, high, low_closed=closed[0], high_closed=closed[1], style=style)
+
+
+def summed_share(
+    row: Mapping[str, Any], key: Literal["own", "product"], style: Style = SENTENCE
+) -> str:
+    """Return a share that a rule adds up; that none is stated is not that none is held.
+
+    >>> summed_share({"own_min_pct": "0", "own_max_pct": "0"}, "own")
+    'none stated'
+    """
+    most = row.get(f"{key}_max_pct")
+    return NONE_STATED if most is not None and not Decimal(most) else share_text(row, key, style)
 
 
 def line_label(hop: HopKind) -> str:

@@ -103,8 +103,7 @@ class RecordBackend:
 
     def sources(self) -> "list[SourceRow]":
         """Return the loaded files."""
-        rows: list[SourceRow] = self.world.sources.to_pylist()
-        return rows
+        return without_counts(self.world.sources.to_pylist())
 
     def rule_statuses(self) -> "tuple[RuleStatus, ...]":
         """Return what was set of the status of rules, in that order."""

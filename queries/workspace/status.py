@@ -1,7 +1,7 @@
 """The status of a workspace: datasets with dates and counts, the store, the caches."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from graph.values.errors import DamagedRecordError, InputError
@@ -15,7 +15,12 @@ from queries.question.workspace_rows import (
     Status,
     StoreState,
 )
-from queries.workspace.store_world import COUNT_KEYS, COUNT_PROPERTIES
+from queries.workspace.store_world import (
+    COUNT_KEYS,
+    COUNT_PROPERTIES,
+    PARTIES_OF_ALL,
+    PARTIES_OF_DATASET,
+)
 
 if TYPE_CHECKING:
     from graph.head.manifest import Head
@@ -28,11 +33,12 @@ def workspace_status(workspace: "WorkspaceBase") -> Status:
     """Return the answer of ``status``.
 
     Counts are of what the record holds: ``records`` were kept, ``quarantined`` were refused.
+    ``parties`` are counted when the graph is put in order, each once; ``None`` until then.
     What a damaged record does not tell any more is ``None``.
     """
     from graph.head.best_head import FROM_PARTS, find_best_head
     from graph.head.part_check import damage_found_before, last_deep_check
-    from graph.world.open_world import is_cached
+    from graph.world.open_world import counted_parties, is_cached
     from queries.find.find_party import is_fresh
 
     settings = workspace.settings
@@ -62,7 +68,8 @@ def workspace_status(workspace: "WorkspaceBase") -> Status:
         problem = f"{found[0]} {found[1]}, {found[2]}; mend it with: ownership repair"
         record_state = {**record_state, "whole": False, "problem": problem}
     # Parts alone tell neither decisions nor what was dropped, and so no data version.
-    datasets = _record_dataset_rows(head) if is_told or head.parts else None
+    parties = counted_parties(workspace.record, head) if head.parts else {"": 0}
+    datasets = _record_dataset_rows(head, parties) if is_told or head.parts else None
     version = head.data_version if is_told else None
     names = settings.workspace / "cache" / "names"
     fresh = {True: "fresh", False: "stale"}
@@ -70,7 +77,7 @@ def workspace_status(workspace: "WorkspaceBase") -> Status:
         "workspace": str(settings.workspace),
         "data_version": version,
         "datasets": datasets,
-        "totals": None if datasets is None else _totals(datasets),
+        "totals": None if datasets is None else _totals(datasets, parties),
         "judgements": len(head.decisions_in_force) if is_told else None,
         "dropped": list(head.log) if is_told else None,
         "record": record_state,
@@ -96,8 +103,13 @@ def _fewest_records(head: "Head", dataset: str) -> int | dict[str, int] | None:
     return said.get("") if set(said) <= {""} else said
 
 
-def _dataset_rows(files: Iterable[RecordRow]) -> list[DatasetRow]:
-    """Return a row for each dataset of some files, each as a row of a store's files."""
+def _dataset_rows(
+    files: Iterable[RecordRow], parties: Mapping[str, int] | None
+) -> list[DatasetRow]:
+    """Return a row for each dataset of some files, each as a row of a store's files.
+
+    ``parties``: how many parties each dataset states, if they were counted.
+    """
     grouped: dict[str, list[RecordRow]] = defaultdict(list)
     for file in files:
         grouped[file["dataset"]].append(file)
@@ -114,13 +126,14 @@ def _dataset_rows(files: Iterable[RecordRow]) -> list[DatasetRow]:
                     key: _known_sum(file.get(COUNT_PROPERTIES.get(key, key)) for file in mine)
                     for key in COUNT_KEYS
                 },
+                "parties": None if parties is None else parties.get(dataset, 0),
                 "at_least": None,
             }
         )
     return cast("list[DatasetRow]", rows)
 
 
-def _record_dataset_rows(head: "Head") -> list[DatasetRow]:
+def _record_dataset_rows(head: "Head", parties: Mapping[str, int] | None) -> list[DatasetRow]:
     files = (
         {
             **part.source,
@@ -131,13 +144,23 @@ def _record_dataset_rows(head: "Head") -> list[DatasetRow]:
         }
         for part in head.parts
     )
-    rows = _dataset_rows(files)
+    rows = _dataset_rows(files, parties)
     return [{**row, "at_least": _fewest_records(head, row["dataset"])} for row in rows]
 
 
-def _totals(datasets: Iterable[DatasetRow]) -> Counts:
+def _totals(datasets: Iterable[DatasetRow], parties: Mapping[str, int] | None) -> Counts:
+    """Return the sum of each count; of parties, which several datasets may state, their number."""
     counts: list[Mapping[str, Any]] = [*datasets]
-    return cast("Counts", {key: _known_sum(row[key] for row in counts) for key in COUNT_KEYS})
+    totals = {key: _known_sum(row[key] for row in counts) for key in COUNT_KEYS}
+    return cast("Counts", {**totals, "parties": None if parties is None else parties[""]})
+
+
+def _parties_of_store(files: Sequence[RecordRow]) -> dict[str, int] | None:
+    """Return how many parties a store has, as its files carry it; ``None`` in older stores."""
+    if not all(PARTIES_OF_ALL in file for file in files):
+        return None
+    of_datasets = {file["dataset"]: file[PARTIES_OF_DATASET] for file in files}
+    return {"": max((file[PARTIES_OF_ALL] for file in files), default=0), **of_datasets}
 
 
 def _known_sum(counts: Iterable[int | None]) -> int | None:
@@ -157,14 +180,16 @@ def _remote_status(workspace: "WorkspaceBase") -> Status:
     """
     store = workspace.backend.store()
     version = workspace.backend.data_version
-    datasets = _dataset_rows(row["found"] for row in store.read("files").dicts())
+    files = [row["found"] for row in store.read("files").dicts()]
+    parties = _parties_of_store(files)
+    datasets = _dataset_rows(files, parties)
     head = _source_head(workspace, store)
     fresh = head is None or head.data_version == version
     return {
         "workspace": None if head is None else str(workspace.settings.workspace),
         "data_version": version,
         "datasets": datasets,
-        "totals": _totals(datasets),
+        "totals": _totals(datasets, parties),
         "judgements": None,
         "dropped": None,
         "record": None,

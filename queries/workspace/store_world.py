@@ -15,6 +15,9 @@ COUNTED_TABLES: Final = ("parties", "interests", "links", "listings", "gaps")
 COUNT_KEYS: Final = ("records", *COUNTED_TABLES, "quarantined")
 COUNT_PROPERTIES: Final = {"records": "records_kept", "quarantined": "records_quarantined"}
 """The property of a store's file that holds a count, where it has another name."""
+PARTIES_OF_ALL: Final = "parties_of_all"
+PARTIES_OF_DATASET: Final = "parties_of_dataset"
+"""Properties of every file of a store: the parties there are, and those its dataset states."""
 
 
 def with_counts(world: "World", head: "Head") -> "World":
@@ -22,6 +25,8 @@ def with_counts(world: "World", head: "Head") -> "World":
     from dataclasses import replace
 
     import pyarrow as pa
+
+    from graph.world.rows_by_party import count_parties
 
     parts: dict[tuple[str, str, str | None], list[Part]] = defaultdict(list)
     for part in head.parts:
@@ -35,6 +40,9 @@ def with_counts(world: "World", head: "Head") -> "World":
         for name, counts in carried.items():
             held = {} if found is None else found.rows | found.counts
             counts.append(held.get(name))
+    parties, datasets = count_parties(world), world.sources["dataset"].to_pylist()
+    carried[PARTIES_OF_ALL] = [parties[""]] * len(datasets)
+    carried[PARTIES_OF_DATASET] = [parties.get(dataset, 0) for dataset in datasets]
     sources = world.sources
     for name, counts in carried.items():
         sources = sources.append_column(name, pa.array(counts, pa.int64()))
@@ -50,7 +58,8 @@ def world_for_store(world: "World", record: "Record") -> "World":
 
 
 def without_counts(rows: "Iterable[RecordRow]") -> "list[SourceRow]":
-    """Return the files of a store as the record has them, without their counts."""
+    """Return the files of a world as answers have them, without counts of a store and titles."""
     carried = {COUNT_PROPERTIES.get(key, key) for key in COUNT_KEYS}
+    carried |= {PARTIES_OF_ALL, PARTIES_OF_DATASET, "title"}
     kept = [{key: value for key, value in row.items() if key not in carried} for row in rows]
     return cast("list[SourceRow]", kept)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from queries.question.country_choice import country_name
+from graph.world.readable_names import country_name
 
 OWNER_COUNT = 2
 PARTIES: dict[str, dict[str, Any]] = {

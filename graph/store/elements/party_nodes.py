@@ -26,8 +26,9 @@ from graph.store.elements.single_row_parties import (
 from graph.store.protocol.graph_batches import BATCH, Nodes
 from graph.store.protocol.graph_schema import ENTITY
 from graph.store.protocol.property_codec import row_from_properties, row_properties
+from graph.world.readable_names import most_specific_schema
 from graph.world.shared_addresses import address_key
-from graph.world.world import DECISIONS, World, most_specific_schema
+from graph.world.world import DECISIONS, World
 
 _SLICE: Final = 50_000
 

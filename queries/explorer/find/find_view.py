@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypedDict
 
+from graph.world.readable_names import country_name
 from queries.explorer.frame.page_address import Address
 from queries.explorer.frame.page_parts import PARTY_KEYS
-from queries.question.country_choice import country_name, name_last_country
+from queries.question.country_choice import name_last_country
 from queries.question.found_page import FACET_TITLES, FoundPage, facet_value
 from queries.question.party_facts import SIMILAR, FoundRow, SearchRow
 from queries.question.party_kind import kind_words, number_words

@@ -7,9 +7,9 @@ from typing import Any, Final
 import streamlit as st
 
 from graph.values.errors import NotFoundError
+from graph.world.readable_names import country_name
 from queries.explorer.frame import page_parts, page_session
 from queries.question.arguments import quoted_input
-from queries.question.country_choice import country_name
 from queries.question.party_kind import kind_words
 from queries.words.safe_text import plain_line
 

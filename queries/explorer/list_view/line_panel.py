@@ -6,11 +6,12 @@ from typing import Final
 import streamlit as st
 
 from graph.values.errors import OwnershipError
+from graph.world.readable_names import country_name
 from queries.explorer.frame import page_parts, page_session
 from queries.explorer.frame.page_address import Address
 from queries.explorer.frame.sign_in import signed_in_name
 from queries.explorer.list_view import list_rows
-from queries.question.country_choice import country_name, name_countries
+from queries.question.country_choice import name_countries
 from queries.question.party_facts import Candidate
 from queries.screening.line_rows import nearest_rejected
 from queries.screening.list_review import ListReview

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 from typing import Any, Final
 
+from graph.world.readable_names import country_name
 from queries.draw.page_tables import TableRow, plural
-from queries.question.country_choice import country_name, name_countries
+from queries.question.country_choice import name_countries
 from queries.question.party_facts import Candidate
 from queries.question.workspace_rows import SourceRow
 from queries.screening.line_rows import alarm_rank, best_candidate, by_alarm

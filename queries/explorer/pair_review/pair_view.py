@@ -7,6 +7,7 @@ import streamlit as st
 
 from graph.regimes.read_regimes import find_regime
 from graph.values.errors import OwnershipError
+from graph.world.readable_names import country_name
 from queries.answers.candidate_answer import pair_verdicts
 from queries.decisions.pair_desk import PairDesk
 from queries.decisions.queue import Waiting
@@ -16,7 +17,6 @@ from queries.explorer.frame.page_address import Address
 from queries.explorer.verdict_view.sources_pane import show_record
 from queries.question.answer_rows import Citation
 from queries.question.arguments import regime_keys
-from queries.question.country_choice import country_name
 from queries.question.party_kind import schema_words
 from queries.words.result_labels import verdict_label
 from queries.words.safe_text import escape_markdown, safe_link

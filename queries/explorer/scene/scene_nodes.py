@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from graph.world.readable_names import country_name
 from queries.draw.canvas_payload import PayloadNode, RelationCount
 from queries.draw.scene_picture import node_kind
 from queries.explorer.scene.scene_facts import Facts
 from queries.explorer.scene.scene_state import Scene
-from queries.question.country_choice import country_name
 from queries.question.party_facts import PictureParty
 from queries.words.safe_text import plain_line
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
+from graph.world.readable_names import country_name
 from queries.draw import page_tables
 from queries.draw.page_tables import TableRow
 from queries.draw.ties import Tie
@@ -9,7 +10,6 @@ from queries.explorer.scene.scene_facts import Facts
 from queries.explorer.scene.scene_nodes import RELATION_WORDS
 from queries.explorer.scene.scene_payload import DrawnScene
 from queries.question.answer_rows import Hop
-from queries.question.country_choice import country_name
 from queries.question.party_facts import PictureParty
 from queries.question.party_kind import kind_words
 from queries.question.workspace_rows import SourceRow

@@ -37,6 +37,10 @@ SCENE: Final = "picture_scene"
 FACTS: Final = "picture_facts"
 TIES: Final = "picture_ties"
 ASKED: Final = "picture_asked"
+LEFT: Final = "picture_left"
+"""The scenes of the parties that were looked at before, each with what it was asked for."""
+LEFT_HELD: Final = 8
+"""As many as a browser keeps the places of (`memory.js`)."""
 KNOWN: Final = "picture_known"
 READ: Final = "picture_view_read"
 """The view of a link that this session has opened. A browser may send it again at any time, as it
@@ -48,25 +52,39 @@ OWNER_LEVELS: Final = 4
 
 
 def load_scene(address: Address) -> Scene:
-    """Return the scene of the address: the one of this session, that of a link, or a new one.
+    """Return the scene of the address: one of this session, that of a link, or a new one.
 
     A scene that nobody has changed by hand is opened anew for another day; one that somebody has
     keeps its parties.
     """
-    held: Scene | None = st.session_state.get(SCENE)
+    held, before = _held_scene(address.party)
     st.session_state[KNOWN] = known_day(address)
     asked = (address.party, address.day, address.regimes, st.session_state[KNOWN])
     text = str(st.query_params.get("view", ""))
     if text and text != st.session_state.get(READ):
         st.session_state[READ] = text
         held = _linked_scene(address, text)
-    elif held is None or held.asked != address.party:
+    elif held is None:
         held = new_scene(address)
-    elif asked != st.session_state.get(ASKED):
+    elif asked != before:
         held = _scene_on_day(address, held)
     st.session_state[ASKED] = asked
     keep_scene(held)
     return held
+
+
+def _held_scene(party: str) -> tuple[Scene | None, Any]:
+    """Return the scene of a party in this session, if any, and what it was asked for."""
+    held: Scene | None = st.session_state.get(SCENE)
+    before = st.session_state.get(ASKED)
+    if held is None or held.asked == party:
+        return held, before
+    left: dict[str, tuple[Scene, Any]] = st.session_state.setdefault(LEFT, {})
+    left[held.asked] = (held, before)
+    found = left.pop(party, (None, None))
+    while len(left) > LEFT_HELD:
+        del left[next(iter(left))]
+    return found
 
 
 def party_page(address: Address) -> "PartyPage":

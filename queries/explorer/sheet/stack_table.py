@@ -5,13 +5,13 @@ from typing import Final, TypedDict
 
 import streamlit as st
 
+from graph.world.readable_names import country_name
 from queries.explorer.frame import page_session
 from queries.explorer.scene.scene_nodes import RELATION_WORDS
 from queries.explorer.scene.scene_payload import DrawnScene
 from queries.explorer.scene.scene_state import FoldedNeighbours
 from queries.explorer.sheet import picture_state
 from queries.explorer.sheet.link_rows import party_name, share_labels
-from queries.question.country_choice import country_name
 from queries.words.safe_text import plain_line
 
 ROWS: Final = 50

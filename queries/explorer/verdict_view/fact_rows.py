@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from graph.world.readable_names import country_name
 from queries.draw import page_tables
 from queries.draw.page_tables import TableRow
-from queries.question.country_choice import country_name, language_name
+from queries.question.country_choice import language_name
 from queries.question.party_kind import kind_words
 from queries.words import plain_words
 

@@ -8,6 +8,7 @@ from graph.record.model import Arrangement, Interest, Listing, Name, Party
 from graph.values.share import parse_share
 from graph.world import identity
 from graph.world.identity import world_from_rows
+from queries.answers.exposure_answer import subject_keys
 
 LEI = "LEI:529900T8BM49AURSDO55"
 
@@ -63,6 +64,33 @@ def test_ends_without_a_party_row_are_parties_too() -> None:
     assert world.ids.to_pylist() == ["x", "y"]
     assert world.name_of(0) == "x"
     assert world.column("interests", "owner_idx").tolist() == [0]
+
+
+@pytest.mark.parametrize(
+    ("stated", "alone", "in_text"),
+    [
+        (
+            Party("inner", "Person", [], "cy", birth_date="1961-05-01"),
+            "Unnamed person (born 1961, Cyprus)",
+            "an unnamed person (born 1961, Cyprus)",
+        ),
+        (
+            Party("inner", "Company", [], "gb", identifiers=["GB-COH:01234567"]),
+            "Unnamed company GB-COH 01234567",
+            "the unnamed company GB-COH 01234567",
+        ),
+        (Party("inner", "LegalEntity", []), "Unnamed party", "an unnamed party"),
+        (Party("inner", "Company", [Name("")]), "Unnamed company", "an unnamed company"),
+    ],
+)
+def test_nobody_reads_the_id_of_a_party_without_a_name(
+    stated: Party, alone: str, in_text: str
+) -> None:
+    world = world_from_rows([stated])
+    assert (world.name_of(0), world.text_name_of(0)) == (alone, in_text)
+    told = subject_keys(world, 0)
+    assert (told["subject_name"], told["subject_in_text"]) == (alone, in_text)
+    assert told["subject_id"] == "inner"
 
 
 def test_members_of_an_arrangement_get_numbers() -> None:

@@ -29,7 +29,7 @@ def test_who_is_nearest_is_told_with_list_birth_and_address(tmp_path: Path) -> N
         "1 High St",
     )
     # No source names the company: its number is said to be one, and no id stands for a name.
-    assert row["companies"] == ["a company without a stated name (COH 01234567)"]
+    assert row["companies"] == ["Unnamed company GB-COH 01234567"]
     assert [row] == list(found_in_world(world, index, FindQuestion("Ann Example", DAY, {})))
 
 

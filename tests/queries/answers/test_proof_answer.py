@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from graph.record.model import Interest, Listing, Party, Row
+from graph.record.model import Interest, Listing, Name, Party, Row
 from graph.values.dates import parse_day
 from graph.values.share import parse_share
 from graph.world.identity import world_from_rows
@@ -17,7 +17,7 @@ DAY = parse_day("2024-06-15")
 def _row(edges: list[str], *listed: str, regime: str = "us", start: str | None = None) -> Any:
     authority = {"us": "US-OFAC", "uk": "UK"}[regime]
     names = dict.fromkeys(word for edge in edges for word in edge.split()[::2])
-    rows: list[Row] = [Party(name, "Company", []) for name in names]
+    rows: list[Row] = [Party(name, "Company", [Name(name)]) for name in names]
     rows += [
         Interest(owner, asset, ["shareholding"], share=parse_share(share))
         for owner, share, asset in map(str.split, edges)

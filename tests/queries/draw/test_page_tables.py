@@ -39,6 +39,15 @@ def test_a_range_keeps_its_ends(
     assert share_text(row, style=INEQUALITY) == said
 
 
+def test_no_stated_share_is_never_a_share_of_zero() -> None:
+    row: Any = {"verdict": "excluded", "open_share_pct": Decimal(100)}
+    for key in ("own", "product"):
+        row |= {f"{key}_min_pct": Decimal(0), f"{key}_max_pct": Decimal(0)}
+    figures = dict(page_tables.verdict_figures(row))
+    assert figures["Counted share"] == figures["Economic share"] == "none stated"
+    assert figures["Owners not named, up the whole chain"] == "up to 100%"
+
+
 def test_every_relation_has_words() -> None:
     from graph.values.vocabulary import LINK_KINDS
 

@@ -582,7 +582,10 @@ def test_refused_records_are_said_to_stay_behind(
     place = ["--workspace", str(publishers.settings.workspace), "--format", "json"]
     assert run([*place, "export", form, str(tmp_path / "out")]) == 0
     printed = capsys.readouterr()
-    refused = "Not in these files: 1 record of un was refused and stands in no answer;"
+    refused = (
+        'Not in these files: 1 record of "UN Security Council consolidated list" was refused and '
+        "stands in no answer;"
+    )
     assert refused in printed.err
     assert any(one.startswith(refused) for one in json.loads(printed.out)["omitted"])
 

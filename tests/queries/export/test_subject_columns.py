@@ -37,6 +37,7 @@ def _parties() -> list[Row]:
         Party("numbers", "Company", [Name("N")], "nl", identifiers=["NL-KVK:2", *LEIS, "GB-COH:1"]),
         Party("own", "Company", [Name("Own")], data=[(IN_TEXT, "the company called Own")]),
         Party("bare", "Company", []),
+        Party("nobody", "Person", [], "cy", birth_date="1961-05", countries=["gb"]),
         # Two rows, the one with the lesser record last by its id.
         Party("two", "Company", [Name("Second", "previous")], "gb", identifiers=["GB-COH:9"]),
         Party("two", "Company", [Name("Первое"), Name("First")], None, identifiers=LEIS[:1]),

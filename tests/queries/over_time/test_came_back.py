@@ -107,7 +107,9 @@ def test_the_words_name_both_times(workspace: Workspace) -> None:
     assert "ended between 1 February 2023 and 1 June 2023" in gone
     assert "was on the list again by 1 May 2024." in gone
     # Of an entry that came back with another text each counts.
-    assert re.search("OFAC entries searched: up to [23], from ofac, edition of 1 May 2024.", gone)
+    named = '"OFAC sanctions lists \\(SDN and consolidated\\)"'
+    searched = f"OFAC entries searched: up to [23], from {named}, edition of 1 May 2024."
+    assert re.search(searched, gone)
     assert "again" not in said("2020-06-01")
     assert "is not known to have been listed on 1 June 2020" in said("2020-06-01")
 

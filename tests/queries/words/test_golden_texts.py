@@ -167,9 +167,10 @@ def test_an_entry_without_a_day(tmp_path: Path, repository: Path) -> None:
     )
     # A file of few entries is a sample, and no list.
     assert row["caveats"][0] == (
-        "OFAC entries searched: 6, from ofac, edition of 24 November 2024. The full OFAC list is "
-        "not loaded."
+        'OFAC entries searched: 6, from "OFAC sanctions lists (SDN and consolidated)", edition of '
+        "24 November 2024. The full OFAC list is not loaded."
     )
+    assert not any("title" in one for one in workspace.sources()), "files answer as before"
 
 
 def test_a_namesake_above_a_company(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What is loaded, in which edition, and whether the caches and the store are fresh."""
 
+import shutil
 from pathlib import Path
 
 from graph.head.manifest import Head
@@ -39,10 +40,40 @@ def test_asking_for_the_status_changes_nothing(ask_own: Ask, own_workspace: Path
 
 def test_counts_are_those_of_the_record(opened: Workspace) -> None:
     status = opened.status()
-    for key in ("parties", "interests", "links", "listings", "gaps"):
+    for key in ("interests", "links", "listings", "gaps"):
         rows = len(opened.world.tables[key])
         assert status["totals"][key] == rows, key
+    assert status["totals"]["parties"] == opened.world.size
     assert status["judgements"] == 0
+
+
+def test_a_party_of_many_rows_and_datasets_is_counted_once(ask_own: Ask, tmp_path: Path) -> None:
+    before = ask_own("status").json["totals"]["parties"]
+    for name, letters in (("one", "abc"), ("two", "cd")):
+        path = tmp_path / f"{name}.csv"
+        lines = "".join(f"Example {letter} Ltd,Example Parent AG,60\n" for letter in letters)
+        path.write_text(f"company,owner,share\n{lines}")
+        assert ask_own("load", path, "--dataset", name).code == 0
+    status = ask_own("status").json
+    counts = {row["dataset"]: row["parties"] for row in status["datasets"]}
+    assert (counts["one"], counts["two"]) == (4, 3)
+    assert status["totals"]["parties"] == before + 7
+    hits = ask_own("search", "Example C Ltd").json
+    left, right = (row["id"] for row in hits if row["name"] == "Example c Ltd")
+    assert ask_own("judge", left, right, "positive", "--reason", "one company").code == 0
+    assert ask_own("search", "Example C Ltd").code == 0
+    status = ask_own("status").json
+    assert status["totals"]["parties"] == before + 6, "one party of two datasets"
+    assert counts == {row["dataset"]: row["parties"] for row in status["datasets"]}
+
+
+def test_parties_that_nobody_counted_yet_have_no_number(ask_own: Ask, own_workspace: Path) -> None:
+    (counted,) = own_workspace.glob("cache/world/*")
+    shutil.rmtree(counted)
+    status = ask_own("status").json
+    assert status["totals"]["parties"] is None
+    assert {row["parties"] for row in status["datasets"]} == {None}
+    assert status["totals"]["records"]
 
 
 def test_the_date_of_an_edition_is_the_latest(ask_own: Ask, tmp_path: Path) -> None:

@@ -131,6 +131,26 @@ def test_another_day_opens_anew_and_keeps_a_scene_that_was_changed(app: "AppTest
     assert "Arkady Volozh" not in names(page)
 
 
+def test_a_scene_that_was_changed_stays_behind_another_page_and_another_party(
+    app: "AppTest",
+) -> None:
+    page = party(app, party="toloka:yandex_nv", as_of="2024-01-01")
+    first = given(page)["scene"]["id"]
+    page = act(page, do="hide", id=node(page, "Arkady Volozh"))
+    drawn = names(page)
+    app.switch_page("queries/explorer/pages/sources.py").run()
+    page = party(app, party="toloka:yandex_nv", as_of="2024-01-01")
+    assert names(page) == drawn
+    assert "Toloka AI BV" in names(party(app))
+    page = party(app, party="toloka:yandex_nv", as_of="2024-01-01")
+    assert names(page) == drawn
+    assert given(page)["scene"]["id"] == first, "where parties were moved to is kept by this id"
+    assert given(page)["scene"]["hidden"] == 1
+    party(app)
+    page = party(app, party="toloka:yandex_nv", as_of="2024-04-08")
+    assert "Arkady Volozh" not in names(page)
+
+
 def test_what_the_store_cannot_answer_is_told_and_the_text_stays(
     app: "AppTest", monkeypatch: pytest.MonkeyPatch
 ) -> None:
