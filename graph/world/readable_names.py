@@ -3,14 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-from numpy.typing import NDArray
-
-from graph.values.name_words import are_readable
+if TYPE_CHECKING:
+    # A command that only puts a country into words loads none of these.
+    import numpy as np
+    import pyarrow as pa
+    from numpy.typing import NDArray
 
 SPECIFIC: Final = ("Person", "Company", "PublicBody", "Organization")
 GENERAL: Final = ("LegalEntity", "Asset", "Thing")
@@ -32,8 +31,14 @@ _SHORT_NAMES: Final = {
 _KIND_WORDS: Final = {"Company": "company", "Person": "person", "Organization": "organisation"}
 
 
-def has_readable_name(parties: pa.Table, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+def has_readable_name(parties: "pa.Table", rows: "NDArray[np.int64]") -> "NDArray[np.bool_]":
     """Return of each of some rows of ``parties`` whether a name of it can be somebody's."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    from graph.values.name_words import are_readable
+
     found = np.zeros(len(rows), np.bool_)
     names = parties["names"].take(pa.array(rows)).combine_chunks()
     readable = are_readable(pc.struct_field(pc.list_flatten(names), "value"))
@@ -41,13 +46,16 @@ def has_readable_name(parties: pa.Table, rows: NDArray[np.int64]) -> NDArray[np.
     return found
 
 
-def count_unread_entries(parties: pa.Table, listed: NDArray[np.bool_]) -> Counter[str]:
+def count_unread_entries(parties: "pa.Table", listed: "NDArray[np.bool_]") -> Counter[str]:
     """Return how many listed parties of each dataset have no name that can be read.
 
     Args:
         parties: the table with ``party_idx``.
         listed: of each party, by number, whether it is on a list.
     """
+    import numpy as np
+    import pyarrow as pa
+
     number = parties["party_idx"].to_numpy()
     rows = np.flatnonzero(listed[number])
     known = number[rows[has_readable_name(parties, rows)]]
