@@ -33,9 +33,9 @@ OWN_ID: Final = re.compile(r"oe-[0-9a-f]{40}")
 PUBLISHER: Final = "Ownership Explorer"
 """Who made statements of a format that names it."""
 LOST: Final = (
-    "exported by Ownership Explorer and read by its words alone. What was alleged, disputed, held "
-    "jointly, transferred or ruled counts for nothing in them, so a result may read clearer here "
-    "than where it came from. Load the files as they were exported"
+    "exported by Ownership Explorer and read by its words alone. What was held jointly, "
+    "transferred or ruled counts for nothing in them, so a result may read clearer here than where "
+    "it came from. Load the files as they were exported"
 )
 
 _Decode = Callable[[str, Any], Any]

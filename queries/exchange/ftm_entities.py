@@ -56,6 +56,8 @@ _EDGES: Final = {
 _ENDS: Final = frozenset({"subject", "object", *(end for ends in _EDGES.values() for end in ends)})
 _RELATIONS: Final = {"Family": "relationship", "Associate": "relationship", "Payment": "purpose"}
 _WITHOUT_STATUS: Final = ("Payment", "Family", "Associate")
+_PROSE: Final = ("summary", "notes", "description")
+"""Data of a party that the format has a property for."""
 _NOTES: Final = ("gaps", "rulings", "transfers")
 _TOPICS: Final = frozenset(
     """
@@ -170,6 +172,9 @@ def _party_words(schema: str, rows: list[Row]) -> dict[str, Any]:
         add("topics", *(topic for topic in row["topics"] if topic in _TOPICS))
         add("sourceUrl", row["url"])
         add("notes", row["note"])
+        for said in row["data"]:
+            if said["field"] in _PROSE:
+                add(said["field"], said["value"])
         add("proof", row["document"])
         if schema in _LEGAL:
             add("jurisdiction", row["jurisdiction"])

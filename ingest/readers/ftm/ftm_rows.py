@@ -86,7 +86,7 @@ def edge_rows(entity: Entity, place: RowContext) -> list[Row]:
     owned = list[tuple[dict[str, Any], bool]]()
     if held:
         past = {"end": UNKNOWN_DAY} if _is_past_holding(entity, place.remarks) else {}
-        past |= doubt_of(entity.values("status"))
+        past |= doubt_of(entity.values("status")) or doubt_of(roles)
         rights = [r | past for r in rights_of(entity, columns["quote"], place.remarks)]
         spans = [_possible(*one, place.remarks) for one in pop_intervals(entity, place.remarks)]
     else:

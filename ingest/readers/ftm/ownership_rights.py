@@ -12,12 +12,14 @@ from typing import Any, Final
 
 from graph.values.dates import UNKNOWN_DAY
 from graph.values.share import UNKNOWN, Share
-from graph.values.vocabulary import HEAD_OFFICE
+from graph.values.vocabulary import HEAD_OFFICE, SHAREHOLDING, VOTING_RIGHTS
 from ingest.codes.gleif_relationships import BRANCH, CONTROL, FEEDER, relationship_in
 from ingest.codes.natures import holdings, natures, natures_in, remark_new_natures
 from ingest.readers.ftm.ftm_entity import Entity
 from ingest.readers.ftm.ownership_roles import (
     INFLUENCE,
+    claimed_types,
+    doubt_of,
     is_past,
     names_a_nominee,
     office_directions,
@@ -148,6 +150,18 @@ def link_rights_of(entity: Entity, remarks: list[str]) -> list[dict[str, Any]]:
     ``end`` is a day that is not stated.
     """
     texts = english_roles(entity.values("role"), entity.datasets)
+    if types := claimed_types(texts):
+        right = _stated_beside(entity, texts, "Ownership", remarks)
+        share = right["share"] or UNKNOWN
+        return [
+            right
+            | {
+                "types": types,
+                "share": share if SHAREHOLDING in types else None,
+                "votes": share if types[0] == VOTING_RIGHTS else None,
+                "note": None,
+            }
+        ]
     if True in owner_directions(texts):
         return [_stated_beside(entity, texts, "Ownership", remarks)]
     said = {
@@ -194,7 +208,8 @@ def _stated_beside(
     entity: Entity, roles: list[str], schema: str, remarks: list[str]
 ) -> dict[str, Any]:
     """Return the columns of a holding that roles of a link state, as an edge of a schema would."""
-    past = {"end": UNKNOWN_DAY} if is_past(roles) else {}
+    past: dict[str, Any] = {"end": UNKNOWN_DAY} if is_past(roles) else {}
+    past |= doubt_of(roles) or doubt_of(entity.values("status"))
     published = percentages_in(roles)
     right = right_of(roles, schema, has_percentage=bool(published))
     share = _share_of(published, remarks) if len(published) == 1 else UNKNOWN

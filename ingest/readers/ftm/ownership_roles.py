@@ -13,6 +13,7 @@ from typing import Final
 
 from graph.values.vocabulary import (
     APPOINTMENT_OF_BOARD,
+    INTEREST_TYPES,
     SHAREHOLDING,
     SURPLUS_ASSETS,
     VOTING_RIGHTS,
@@ -160,7 +161,10 @@ _OPTION: Final = re.compile(
 )
 """Who may come to own something one day."""
 _FOUNDER: Final = re.compile(r"founder|основател|gründer|fondat|fundador")
-_PERCENT_IN: Final = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s?(?:%|per ?cent|pct|процент|prozent)")
+_PERCENT_IN: Final = re.compile(
+    r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?(?:\s?[-–]\s?\d{1,3}(?:[.,]\d+)?)?)"
+    r"\s?(?:%|per ?cent|pct|процент|prozent)"
+)
 _PAST: Final = re.compile(
     r"\b(?:former(?:ly)?|past|previous(?:ly)?|ex|inactive|ended|ceased|terminated|expired|historic"
     r"(?:al)?|de-?listed|removed|revoked|repealed|rescinded|annulled|lifted|no longer|not active"
@@ -171,6 +175,13 @@ _PLANNED: Final = re.compile(
     r"propos|plann|pending|announc|expect|intend|draft|планир|geplant|prévu|previst"
 )
 """What nobody says to be in force."""
+_ALLEGED: Final = re.compile(
+    r"\balleg|\bclaimed\b|\breportedly\b|\bsuspected\b|\brumou?red\b|\bunconfirmed\b|\bpossibl[ey]\b"
+    r"|\bprobabl[ey]\b|\bpresum|\bpurported|предполагаем|по слухам|angeblich|mutmaßlich|présumé"
+    r"|presunt"
+)
+"""What is only said to be so."""
+_CLAIM: Final = re.compile(r"(?:alleged|disputed): (?P<types>[A-Za-z -]+?)(?: [\d.,-]+%)?")
 _PLACE_ELSEWHERE: Final = re.compile(
     r"\b(?:settlor|grantor|protector|beneficiar\w+)\b.*\b(?:trust|foundation)\b.*"
     r"\b(?:holds?|holding|owns?|owning|controls?|controlling)\b"
@@ -220,15 +231,17 @@ def is_past(texts: Sequence[str]) -> bool:
 
 
 def doubt_of(texts: Sequence[str]) -> dict[str, str]:
-    """Return the certainty of a relation whose statuses say that it is disputed or to come.
+    """Return the certainty of a relation whose words say that it is disputed, alleged or to come.
 
     >>> doubt_of(["Proposed"]), doubt_of(["active"]), doubt_of(["disputed"])
     ({'certainty': 'alleged'}, {}, {'certainty': 'disputed'})
+    >>> doubt_of(["alleged owner"])
+    {'certainty': 'alleged'}
     """
     said = [text.casefold() for text in texts]
     if said and all(_DISPUTED.search(text) for text in said):
         return {"certainty": Certainty.DISPUTED.value}
-    if said and all(_PLANNED.search(text) for text in said):
+    if said and all(_PLANNED.search(text) or _ALLEGED.search(text) for text in said):
         return {"certainty": Certainty.ALLEGED.value}
     return {}
 
@@ -247,6 +260,17 @@ def owner_roles(texts: Iterable[str], schema: str = "") -> list[str]:
         if (_OWNER.search(said) and not _NO_OWNER.search(said))
         or (schema == "Membership" and _MEMBER_OWNER.fullmatch(said))
     ]
+
+
+def claimed_types(texts: Sequence[str]) -> list[str]:
+    """Return the interest types of a role as this program exports what is only claimed.
+
+    >>> claimed_types(["disputed: votingRights shareholding 25-50%"]), claimed_types(["owner"])
+    (['votingRights', 'shareholding'], [])
+    """
+    claim = _CLAIM.fullmatch(texts[0]) if len(texts) == 1 else None
+    types = claim["types"].split() if claim else []
+    return types if all(one in INTEREST_TYPES for one in types) else []
 
 
 def sway_roles(texts: Iterable[str], schema: str = "") -> list[str]:

@@ -888,3 +888,49 @@ def test_a_list_without_a_day_takes_none_of_another_file(tmp_path: Path) -> None
     for asked in ("2025-11-24", "2025-11-26"):
         told = [w.exposure(["ofac-1"], ["us"], asked)[0]["verdict"] for w in (workspace, copy)]
         assert told[0] == told[1] == ("possible" if asked < "2025-11-25" else "listed"), asked
+
+
+@pytest.mark.parametrize(
+    ("certainty", "share"), [("alleged", "25..50"), ("disputed", "60"), ("alleged", None)]
+)
+def test_what_is_only_claimed_comes_back_from_words_alone(
+    certainty: str, share: str | None, tmp_path: Path
+) -> None:
+    what = "types: [otherInfluenceOrControl]" if share is None else f"share: '{share}'"
+    case = tmp_path / "claim.case.yaml"
+    case.write_text(
+        "case: claim\nsources: {s: {title: A paper, published_on: 2024-01-08}}\n"
+        "parties:\n  p: {schema: Person, name: Pavel Sidorovkin, source: s}\n"
+        "  q: {schema: Company, name: Vasilek LLC, source: s}\n"
+        f"interests:\n  - {{owner: p, asset: q, {what}, certainty: {certainty}, source: s}}\n"
+        "listings:\n  - {party: p, authority: EU, programme: EU-UKR, measures: [asset_freeze],"
+        " start: 2022-04-01, source: s}\n",
+        encoding="utf-8",
+    )
+    workspace = open_workspace(tmp_path / "workspace")
+    workspace.load([case], Options())
+    workspace.export("ftm", tmp_path / "out")
+    [path] = files(tmp_path / "out", "ftm")
+    _leave_words_alone(path)
+    copy = open_workspace(tmp_path / "other")
+    copy.load([path], Options())
+    [here], [there] = (
+        record_world(one.record).tables["interests"].to_pylist() for one in (workspace, copy)
+    )
+    for column in ("types", "share", "certainty"):
+        assert here[column] == there[column], column
+    [verdict] = copy.exposure(["Vasilek LLC"], ["eu"], "2024-04-08")
+    assert verdict["verdict"] == "review"
+
+
+def test_what_a_source_says_of_a_party_leaves_in_its_own_words(tmp_path: Path) -> None:
+    file = tmp_path / "said.ftm.json"
+    said = {"notes": ["Founded by Pavel Sidorovkin, who sells glue"], "name": ["Astra"]}
+    file.write_text(json.dumps({"id": "c", "schema": "Company", "properties": said}))
+    workspace = open_workspace(tmp_path / "workspace")
+    workspace.load([file], Options())
+    workspace.export("ftm", tmp_path / "out")
+    [path] = files(tmp_path / "out", "ftm")
+    told = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    [company] = [one for one in told if one["schema"] == "Company"]
+    assert company["properties"]["notes"] == said["notes"]
