@@ -28,7 +28,7 @@ ROLES: Final = {
     "unpublishedInterest": "had an unpublished interest in",
     "enjoymentAndUseOfAssets": "had the use of assets of",
     "nominee": "held shares as a nominee in",
-    "nominator": "held through a nominee in",
+    "nominator": "was behind a nominee in",
     "consolidation": "consolidated in its accounts",
     "headOffice": "was the head office of its branch",
     "umbrellaFund": "was the umbrella of the sub-fund",
