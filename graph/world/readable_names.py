@@ -30,6 +30,8 @@ _SHORT_NAMES: Final = {
 """Names that people use where the standard has a long one."""
 _KIND_WORDS: Final = {"Company": "company", "Person": "person", "Organization": "organisation"}
 
+_ANY_KIND: Final = "party"
+
 
 def has_readable_name(parties: "pa.Table", rows: "NDArray[np.int64]") -> "NDArray[np.bool_]":
     """Return of each of some rows of ``parties`` whether a name of it can be somebody's."""
@@ -66,7 +68,8 @@ def count_unread_entries(parties: "pa.Table", listed: "NDArray[np.bool_]") -> Co
 def unnamed_words(rows: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     """Return what a party that no source names is called, alone and in a sentence.
 
-    It is called by a number where it has one, else by its birth and its countries.
+    It is called by a number where it has one, else by its birth and its countries. Both are empty
+    where nothing is stated, so that its id is all there is.
 
     Args:
         rows: its rows of ``parties``.
@@ -77,7 +80,7 @@ def unnamed_words(rows: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     >>> unnamed_words([{"schema": "Person", "identifiers": [], **born}])[1]
     'an unnamed person (born 1961, Cyprus)'
     """
-    kind = _KIND_WORDS.get(most_specific_schema(row["schema"] for row in rows), "party")
+    kind = _KIND_WORDS.get(most_specific_schema(row["schema"] for row in rows), _ANY_KIND)
     if number := min((one for row in rows for one in row["identifiers"] or ()), default=""):
         words = f"nnamed {kind} {number.replace(':', ' ', 1)}"
         return f"U{words}", f"the u{words}"
@@ -85,6 +88,8 @@ def unnamed_words(rows: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     codes = {row["jurisdiction"] for row in rows}.union(*(row["countries"] or () for row in rows))
     told = [f"born {' or '.join(births)}"] if births else []
     told += sorted(country_name(code) for code in codes if code)
+    if not told and kind == _ANY_KIND:
+        return "", ""
     words = f"nnamed {kind} ({', '.join(told)})" if told else f"nnamed {kind}"
     return f"U{words}", f"an u{words}"
 

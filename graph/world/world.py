@@ -358,7 +358,7 @@ class World:
         names = [name for row in ranked for name in row["names"]]
         proper = (name["value"] for name in names if name["kind"] == "name")
         found = next(proper, next((name["value"] for name in names), None))
-        return found or (unnamed_words(ranked)[0] if ranked else None)
+        return found or unnamed_words(ranked)[0] or None
 
     def text_name_of(self, number: int) -> str:
         """Return how a sentence names a party: with an article where it has no name of its own."""
@@ -438,7 +438,7 @@ def text_name_in(rows: Iterable[Mapping[str, Any]]) -> str | None:
     said = next((str(pair["value"]) for pair in pairs if pair["field"] == IN_TEXT), None)
     if said or not stated or any(name["value"] for row in stated for name in row["names"]):
         return said
-    return unnamed_words(stated)[1]
+    return unnamed_words(stated)[1] or None
 
 
 def group_rows(keys: NDArray[Any], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

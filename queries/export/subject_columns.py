@@ -109,7 +109,7 @@ def _unnamed_words(table: pa.Table, unnamed: NDArray[np.bool_]) -> tuple[pa.Arra
     for row in table.drop_columns(["names"]).filter(mine).to_pylist():
         stated.setdefault(row["party"], []).append(row)
     said = [unnamed_words(stated[one]) if one in stated else None for one in range(len(unnamed))]
-    alone, in_text = ([one and one[place] for one in said] for place in (0, 1))
+    alone, in_text = ([(one and one[place]) or None for one in said] for place in (0, 1))
     return pa.array(alone, pa.string()), pa.array(in_text, pa.string())
 
 

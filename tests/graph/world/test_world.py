@@ -79,11 +79,12 @@ def test_ends_without_a_party_row_are_parties_too() -> None:
             "Unnamed company GB-COH 01234567",
             "the unnamed company GB-COH 01234567",
         ),
-        (Party("inner", "LegalEntity", []), "Unnamed party", "an unnamed party"),
+        # Of whom nothing is stated, the id is all there is.
+        (Party("inner", "LegalEntity", []), "inner", "inner"),
         (Party("inner", "Company", [Name("")]), "Unnamed company", "an unnamed company"),
     ],
 )
-def test_nobody_reads_the_id_of_a_party_without_a_name(
+def test_a_party_without_a_name_is_called_by_what_is_stated_of_it(
     stated: Party, alone: str, in_text: str
 ) -> None:
     world = world_from_rows([stated])
