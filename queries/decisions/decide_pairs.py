@@ -2,10 +2,10 @@
 
 import getpass
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from itertools import product
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +20,7 @@ from graph.values.errors import InputError
 from graph.values.vocabulary import Judgement
 from graph.world.decided import births_of, rows_of_ids
 from graph.world.world import World
+from queries.question.arguments import check_of
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,16 @@ class Asked:
     until: str | None = None
 
     def __post_init__(self) -> None:
-        """Take the blanks around and within names for what they are."""
+        """Refuse what is no text; take the blanks around and within names for what they are."""
+        for key, check in _CHECKS.items():
+            object.__setattr__(self, key, check(key, getattr(self, key)))
         for field in ("by", "second"):
             name = getattr(self, field)
             if name is not None:
                 object.__setattr__(self, field, " ".join(name.split()))
+
+
+_CHECKS: Final = {one.name: check for one in fields(Asked) if (check := check_of(one.type))}
 
 
 def check_asked(asked: Asked) -> None:

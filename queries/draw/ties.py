@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from graph.store.protocol.graph_schema import CONTROLS
 from graph.values.dates import end_text
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from queries.draw import page_tables
 from queries.draw.canvas_payload import PayloadEdge
 from queries.question.answer_rows import Hop
-from queries.rows.statements import CONTROLS
 from queries.words import plain_words
 from queries.words.hop_phrases import denials_of, is_role, link_words, verb_phrase
 from queries.words.plain_words import BONDS

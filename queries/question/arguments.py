@@ -9,7 +9,7 @@ from numbers import Integral
 from os import PathLike
 from pathlib import Path
 from types import FunctionType, NoneType, UnionType
-from typing import Any, Final, TypeVar, Unpack, get_args, get_origin
+from typing import Any, Final, TypeVar, Unpack, cast, get_args, get_origin
 
 from graph.values.dates import iso_day, parse_day
 from graph.values.errors import InputError
@@ -93,6 +93,7 @@ _ROW_NAME: Final = re.compile(r"(\w+)'?\)?\]")
 _DAYS: Final = ("as_of", "known_on")
 _Check = Callable[[str, Any], Any]
 VerbsT = TypeVar("VerbsT")
+VerbT = TypeVar("VerbT", bound=Callable[..., Any])
 
 
 def check_arguments(verbs: type[VerbsT]) -> type[VerbsT]:
@@ -104,11 +105,12 @@ def check_arguments(verbs: type[VerbsT]) -> type[VerbsT]:
     for name in dir(verbs):
         verb = inspect.getattr_static(verbs, name)
         if isinstance(verb, FunctionType) and not name.startswith("_"):
-            setattr(verbs, name, _add_checks(verb))
+            setattr(verbs, name, add_checks(verb))
     return verbs
 
 
-def _add_checks(verb: FunctionType) -> Callable[..., Any]:
+def add_checks(verb: VerbT) -> VerbT:
+    """Make one function refuse what is not of the type that it states; see `check_arguments`."""
     signature = inspect.signature(verb)
     checks: dict[str, _Check] = {}
     further: dict[str, _Check] = {}
@@ -116,10 +118,10 @@ def _add_checks(verb: FunctionType) -> Callable[..., Any]:
         stated = parameter.annotation
         if parameter.kind is parameter.VAR_KEYWORD and get_origin(stated) is Unpack:
             hints = get_args(stated)[0].__annotations__
-            further = {key: check for key, hint in hints.items() if (check := _check_of(hint))}
-        elif check := _check_of(stated):
+            further = {key: check for key, hint in hints.items() if (check := check_of(hint))}
+        elif check := check_of(stated):
             checks[name] = check
-    return _with_checks(verb, signature, checks, further)
+    return cast(VerbT, _with_checks(verb, signature, checks, further))
 
 
 def _with_checks(
@@ -175,7 +177,7 @@ def _row_columns(verb: Callable[..., Any], kind: type) -> Sequence[str]:
     return ()
 
 
-def _check_of(stated: Any) -> _Check | None:
+def check_of(stated: Any) -> _Check | None:
     """Return what checks an argument of a stated type; None where that is no plain one."""
     kinds = get_args(stated) if isinstance(stated, UnionType) else (stated,)
     plain = [get_origin(kind) or kind for kind in kinds]

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, Self
 
 from queries.question.answer import Answer
 from queries.question.party_facts import SearchRow
@@ -104,6 +104,18 @@ class WorkspaceBase(ABC):
     @abstractmethod
     def resolve(self, party: str) -> str:
         """Return the id of the one canonical party that a text means."""
+
+    def close(self) -> None:
+        """Close what answers come from."""
+        self._close_backend()
+
+    def __enter__(self) -> Self:
+        """Return the workspace itself, which is closed where the ``with`` ends."""
+        return self
+
+    def __exit__(self, *_wrong: object) -> None:
+        """Close the workspace, also after an error."""
+        self.close()
 
     @property
     def _is_missing(self) -> bool:

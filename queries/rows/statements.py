@@ -11,10 +11,14 @@ import numpy as np
 import pyarrow as pa
 
 from graph.record.record import Record
+from graph.store.protocol.graph_schema import CONTROLS, INTEREST_RELATIONSHIPS
 from graph.values.dates import NEVER, iso_day
+from graph.values.errors import InputError
+from graph.values.vocabulary import LINK_KINDS
 from graph.world.shared_addresses import address_key
 from graph.world.world import World
 from queries.question.answer_rows import RecordRow
+from queries.question.arguments import quoted_input
 from queries.question.party_facts import (
     AddressStatement,
     Edition,
@@ -31,7 +35,11 @@ from queries.words.value_text import share_text
 _AnyStatement = Statement | AddressStatement
 
 WITHHELD: Final = "withheld"
-CONTROLS: Final = "CONTROLS"
+RELATIONS_STATED: Final = (
+    *(*INTEREST_RELATIONSHIPS, *LINK_KINDS.values()),
+    *(TRANSFERRED, RECEIVED, SAME_ADDRESS),
+)
+"""Every relation that a hop has."""
 MAX_BYTES: Final = 256 << 20
 """Bytes of a kept file, unpacked, out of which a record is still cut."""
 _STEP: Final = 1 << 20
@@ -49,11 +57,15 @@ def statements_of(
 ) -> Statements:
     """Return everything that sources state between an owner, or who acts, and a second party.
 
-    ``relation`` is a hop's, such as ``OWNS``; ``None`` for all. ``statements`` are hops with
+    ``relation`` is a hop's, such as ``OWNS``; ``None`` for all, `InputError` for a word that is
+    none: no statement would read as nothing stated. ``statements`` are hops with
     ``state``, ``first_seen``, ``last_seen`` and ``file``, those that hold that day first;
     ``disagree``: in words what they do not agree on, else ``None``; ``withheld``: passages that
     documents cited here, or about either party, withhold.
     """
+    if relation is not None and relation not in RELATIONS_STATED:
+        known = ", ".join(RELATIONS_STATED)
+        raise InputError(f"{quoted_input(relation)} is no relation; write one of {known}")
     found: list[_AnyStatement] = []
     found += [
         _statement(world, table, row, day) for table, row in _rows_between(world, first, second)

@@ -12,7 +12,13 @@ from graph.values.errors import (
     damage_as_unwritten,
 )
 from queries.question.answer import Answer
-from queries.question.arguments import NOTHING_LOADED, as_list, asked_day, check_arguments
+from queries.question.arguments import (
+    NOTHING_LOADED,
+    add_checks,
+    as_list,
+    asked_day,
+    check_arguments,
+)
 from queries.question.settings import Settings, read_settings
 from queries.workspace.decision_verbs import DecisionVerbs
 from queries.workspace.find_verbs import FindVerbs
@@ -38,8 +44,9 @@ OWNERS: Final = "owners"
 HOLDINGS: Final = "holdings"
 
 
+@add_checks
 def open_workspace(
-    path: Path | str | None = None,
+    path: str | Path | None = None,
     store: str | None = None,
     *,
     user: str | None = None,

@@ -10,6 +10,7 @@ from typing import Any, cast
 import pytest
 
 from graph.values.errors import InputError, WorkspaceError
+from queries.decisions.decide_pairs import Asked
 from queries.question.arguments import asked_day, future_day_remark, regime_keys
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
@@ -52,6 +53,17 @@ WRONG: dict[str, Callable[[Workspace], object]] = {
     r'parties: "\ud800" holds half': lambda w: w.exposure(["LLC Drake", "\ud800"]),
     r'authority: "\ud800" is not of type string': lambda w: w.run_query(
         "supply_to_listed", {"authority": "\ud800"}
+    ),
+    "path: 5 is not a text or a path": lambda _: open_workspace(cast(Any, 5)),
+    "store: 5 is not a text": lambda _: open_workspace(store=cast(Any, 5)),
+    '"NONSENSE" is no relation; write one of OWNS, CONTROLS': lambda w: w.statements(
+        "LLC Drake", "Yandex N.V.", "NONSENSE"
+    ),
+    "why: 5 is not a text": lambda w: w.decide(
+        [Asked("toloka:toloka_bv", "toloka:toloka_ag", "unsure", cast(Any, 5))]
+    ),
+    "by: 5 is not a text": lambda w: w.decide(
+        [Asked("toloka:toloka_bv", "toloka:toloka_ag", "unsure", by=cast(Any, 5))]
     ),
     "files: 5 is not": lambda w: w.load(cast(Any, 5)),
     "5 is not a date. Write YYYY-MM-DD": lambda w: w.show("LLC Drake", cast(Any, 5)),
@@ -96,6 +108,15 @@ def test_a_saved_query_says_that_nothing_is_loaded_and_makes_no_folder(tmp_path:
     with pytest.raises(WorkspaceError, match="No data is loaded"):
         workspace.run_query("owners_by_level")
     assert not (tmp_path / "gone").exists()
+
+
+def test_a_workspace_is_closed_where_a_with_ends(own_workspace: Path) -> None:
+    with open_workspace(own_workspace) as own:
+        assert own.run_query("owners_by_level")
+        store = own.backend.store()
+        assert own.backend.store() is store
+    assert own.backend.store() is not store
+    own.close()
 
 
 def test_today_has_come_and_tomorrow_has_not() -> None:

@@ -52,7 +52,7 @@ def test_nothing_is_served_of_a_folder_with_nothing_in_it_or_that_is_gone(
 def test_every_question_has_a_verb_that_takes_its_parameters() -> None:
     for question in QUESTIONS.values():
         verb = inspect.signature(getattr(Workspace, question.name))
-        taken = {*verb.parameters, "offset", "listed"}
+        taken = {*verb.parameters, "offset", "listed", "source"}
         assert {one.name for one in question.parameters} <= taken, question.name
 
 
@@ -66,6 +66,10 @@ def test_answers_are_those_of_the_command_line(get: Get, sample_workspace: Path)
     page = get("search", text="Yandex", limit=1).json()
     assert len(page["answer"]) == 1
     assert page["total"] > 1
+    several = get("search", text="group").json()
+    source, count = min(several["facets"]["dataset"].items(), key=lambda one: one[1])
+    mine = get("search", text="group", source=source).json()
+    assert mine["total"] == count < several["total"], several["facets"]
     way = get("connect", left="Toloka AI BV", right="Arkady Volozh", as_of=DAY).json()
     assert way["answer"]
     for name, more in (
@@ -95,6 +99,12 @@ def test_answers_are_those_of_the_command_line(get: Get, sample_workspace: Path)
             {"text": "Toloka", "schema": "Compani"},
             400,
             '"Compani" is found. Kinds: Person',
+        ),
+        (
+            "search",
+            {"text": "Toloka", "source": "Nonsense"},
+            400,
+            'No dataset "Nonsense" is loaded',
         ),
         ("candidates", {"level": "all"}, 400, "none of strong, weak"),
         ("owners", {"party": "Toloka AI BV", "depth": "0"}, 400, "depth must lie between 1 and 50"),
