@@ -52,7 +52,14 @@ def record_cells(rows: list[Row]) -> list[Cells]:
 def record_content(dataset: str, record_id: str, rows: list[Cells]) -> bytes:
     """Return the text whose BLAKE2b, of 16 bytes, is a record's key on every machine."""
     # JSON differs for any two contents, and writing it costs less than a walk over the cells.
-    return orjson.dumps((dataset, record_id, rows), _json_object, orjson.OPT_PASSTHROUGH_DATACLASS)
+    said = (dataset, record_id, rows)
+    try:
+        return orjson.dumps(said, _json_object, orjson.OPT_PASSTHROUGH_DATACLASS)
+    except TypeError as wrong:
+        # Ctrl-C while a part is written comes out as an error of that part.
+        if isinstance(wrong.__cause__, KeyboardInterrupt):
+            raise wrong.__cause__ from None
+        raise
 
 
 def _json_object(part: Name | Share) -> dict[str, Any]:

@@ -181,7 +181,9 @@ def to_json(value: Any) -> str:
         )
         try:
             text = orjson.dumps(value, default=_plain_value, option=how)
-        except TypeError:
+        except TypeError as wrong:
+            if isinstance(wrong.__cause__, KeyboardInterrupt):
+                raise wrong.__cause__ from None
             # Half of a letter, a key that is no text, a whole number of more than 64 bits.
             text = None
         # It is ten times as fast, and writes very small numbers alone in another way.

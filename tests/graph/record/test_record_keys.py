@@ -3,8 +3,11 @@
 import random
 
 import numpy as np
+import pytest
 
 from graph.head.manifest import observation_sum
+from graph.record import staging
+from graph.record.model import Name, Party
 from graph.record.record_keys import KeySet, key_pairs, repeat_mask, sum_keys
 
 
@@ -68,3 +71,15 @@ def test_a_key_further_up_is_repeated() -> None:
         many = keys(random.Random(seed), 20)
         expected = [key in many[:row] for row, key in enumerate(many)]
         assert repeat_mask(key_pairs(many)).tolist() == expected, f"seed {seed}"
+
+
+def test_ctrl_c_in_the_midst_of_a_record_is_ctrl_c(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What writes the record tells of any exception in a part as of an error of that part."""
+
+    def pressed(_part: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(staging, "_json_object", pressed)
+    cells = staging.record_cells([Party("a", "Company", [Name("A Ltd")])])
+    with pytest.raises(KeyboardInterrupt):
+        staging.record_content("d", "1", cells)

@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,6 +37,11 @@ def _fail_at(
     monkeypatch.setattr(os, name, fail)
 
 
+def _without_parties(status: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the datasets without their parties, which are counted when a graph is built."""
+    return [{**row, "parties": None} for row in status["datasets"]]
+
+
 def _reasons(command: Command, folder: Path) -> list[str]:
     return [row["reason"] for row in command(folder, "decisions")[1]]
 
@@ -61,7 +67,8 @@ def test_a_head_that_cannot_be_swapped_does_not_hide_what_was_done(
         code, _, err = command(copy, *JUDGE)
         assert code == 2
         assert f"{head}: writing failed, and nothing was changed: Operation not permitted" in err
-        assert command(copy, "status")[1]["datasets"] == now["datasets"]
+        then = command(copy, "status")[1]
+        assert _without_parties(then) == _without_parties(now)
         # Nor does a repair take away the head that answers come from.
         code, _, err = command(copy, "repair")
         assert (code, "Operation not permitted" in err) == (2, True)
