@@ -11,6 +11,7 @@ answers quote (`graph.ties.control_texts`).
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -122,6 +123,11 @@ _DENIED: Final = frozenset(
     "unlike neither ceased nicht ehemals war früher ancien était бывший ранее".split()
 )
 """Words before a relation that put it to another time, or deny it."""
+_OVER: Final = _DENIED - {"war", "no"} | frozenset(
+    "till before sold sells transferred handed gave gifted divested exited ended resigned left bis "
+    "verkauft verkaufte vendu vendue jusqu vendió hasta ceduto fino до продал продала".split()
+)
+"""Words behind one that do so."""
 _ALLEGED: Final = frozenset(
     "allegedly alleged reportedly believed suspected rumoured rumored purportedly apparently "
     "probably possibly likely may might claims claimed angeblich mutmaßlich presuntamente "
@@ -261,7 +267,10 @@ def _behind(sentence: str, subject: _Subject) -> Iterator[_Relation]:
             continue
         before = re.findall(r"[\w’'-]+", sentence[: relation.start()])
         words, own = [word.lower() for word in before], subject.own
-        if _DENIED.isdisjoint(words) and (own is None or _is_plain(before, own)):
+        behind = re.findall(r"[\w-]+", sentence[relation.end() :].lower())
+        if not (_DENIED.isdisjoint(words) and _OVER.isdisjoint(behind)):
+            continue
+        if own is None or _is_plain(before, own):
             owners = dict(_owners_at(sentence, relation.end()))
             yield relation, owners, not _ALLEGED.isdisjoint(words)
 
@@ -277,7 +286,7 @@ def _active(sentence: str, subject: _Subject) -> Iterator[_Relation]:
     others = re.findall(r"\b[A-ZА-ЯЁ][\w’'-]*", what)
     names_it = own_words(others) - LEGAL_FORMS <= subject.own
     about = names_it and (others or _ITSELF.match(what))
-    if is_whole and about and not words & _DENIED:
+    if is_whole and about and not words & (_DENIED | _OVER):
         yield stated, dict(who), not _ALLEGED.isdisjoint(words)
 
 
@@ -325,7 +334,9 @@ def _right(owner: str, relation: re.Match[str], subject: _Subject) -> Interest:
         held.types, held.share = [SHAREHOLDING], UNKNOWN
         if relation["share"] is not None:
             held.share_published = f"{relation['share']} %"
-            held.share = parse_share(relation["share"].replace(",", "."))
+            # Words do not close the question of who else holds: they bound the share from above.
+            high = parse_share(relation["share"].replace(",", ".")).high
+            held.share = replace(UNKNOWN, high=high)
     for name in ("start", "end", "observed_on", "asserted_by", "document", "locator", "url"):
         setattr(held, name, getattr(subject.stated, name))
     return held

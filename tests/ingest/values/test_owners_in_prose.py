@@ -30,7 +30,7 @@ _EITHER = ["unknownInterest", *_CONTROL]
         ("Controlled by Pavel Sidorovkin.", _CONTROL, ""),
         ("A Cypriot shell company owned by the Russian banker Pavel Sidorovkin.", _OWNS, "0..100"),
         ("Owned or controlled, directly or indirectly, by Pavel Sidorovkin", _EITHER, ""),
-        ("Registered in Cyprus. 60% owned by Pavel Sidorovkin through a nominee.", _OWNS, "60"),
+        ("Registered in Cyprus. 60% owned by Pavel Sidorovkin through a nominee.", _OWNS, "0..60"),
         ("Beneficial owner: Pavel Sidorovkin", _OWNS, "0..100"),
         ("The ultimate beneficial owner is Mr Pavel Sidorovkin, a banker.", _OWNS, "0..100"),
         ("Kontrolliert von Pavel Sidorovkin", _CONTROL, ""),
@@ -47,7 +47,7 @@ def test_who_is_plainly_said_to_be_behind_a_party_is_above_it(
 @pytest.mark.parametrize(
     ("text", "types", "share"),
     [
-        ("Pavel Sidorovkin holds 60% of the company.", _OWNS, "60"),
+        ("Pavel Sidorovkin holds 60% of the company.", _OWNS, "0..60"),
         ("Makes glue. The banker Pavel Sidorovkin owns Astra LLC", _OWNS, "0..100"),
         ("Pavel Sidorovkin controls the bank", _CONTROL, ""),
         ("Pavel Sidorovkin is the beneficial owner of the company", _OWNS, "0..100"),
@@ -76,6 +76,9 @@ def test_what_is_alleged_is_alleged_and_several_hold_together_what_is_stated() -
         "Formerly owned by Pavel Sidorovkin",
         "Astra was controlled by Pavel Sidorovkin until 2019.",
         "Not controlled by Pavel Sidorovkin",
+        "100% owned by Pavel Sidorovkin until 2019, when he sold it",
+        "Owned by Pavel Sidorovkin, who transferred his stake to Ivan Petrov",
+        "Pavel Sidorovkin holds 60% of the company, and sold the rest",
         "Astra's director Ivan Petrov, whose bank is owned by Pavel Sidorovkin",
         "Supplies Vasilek LLC, owned by Pavel Sidorovkin",
         "Controlled by friends of Pavel Sidorovkin",
