@@ -33,9 +33,19 @@ LEAST_SCORE: Final = 10.0
 
 
 def best_candidate(match: Match) -> Candidate | None:
-    """Return the party that was taken for a line, else the likeliest that nothing contradicts."""
+    """Return the party that was taken for a line, else the likeliest that nothing contradicts.
+
+    Of those on the likeliest one's level, a listed one comes first: a hair's difference of
+    score must not hide a listed namesake behind one who is on no list.
+    """
     taken = (one for one in match.candidates if one["candidate_id"] == match.party_id)
-    return next(taken, None) or next(live_candidates(match), None)
+    found = next(taken, None)
+    if found is not None:
+        return found
+    live = [*live_candidates(match)]
+    level = live[0].get("level") if live else None
+    peers = [one for one in live if one.get("level") == level] if level is not None else live[:1]
+    return next((one for one in peers if one["listed"]), next(iter(peers), None))
 
 
 def live_candidates(match: Match) -> Iterator[Candidate]:

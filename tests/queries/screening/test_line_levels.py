@@ -183,6 +183,29 @@ def test_what_was_decided_on_another_is_no_decision_on_the_best() -> None:
     assert (alone["reviewer_decision"], alone["reviewer_reason"]) == ("different", "decided")
 
 
+def test_a_listed_namesake_is_named_before_an_unlisted_one_that_is_a_hair_nearer() -> None:
+    def near(name: str, *, listed: bool, level: str | None = "likely", **more: Any) -> Any:
+        return {
+            "candidate_id": name,
+            "candidate_name": name,
+            "score": 90.0,
+            "listed": listed,
+            "level": level,
+            **more,
+        }
+
+    def best(*candidates: Any) -> Any:
+        match = Match(Line(1, "X"), candidates=[*candidates])
+        return candidate_columns(match, None).get("best_candidate_id")
+
+    assert best(near("A", listed=False), near("B", listed=True)) == "B"
+    assert best(near("A", listed=False), near("B", listed=True, against="born in 1950")) == "A"
+    # One of a lower level is not named before the likeliest, and no level is no level to share.
+    assert best(near("A", listed=False), near("B", listed=True, level="unlikely")) == "A"
+    assert best(near("A", listed=False, level=None), near("B", listed=True, level=None)) == "A"
+    assert best() is None
+
+
 NAMESAKES = """\
 case: same
 sources: {s: {title: A list and a register}}
