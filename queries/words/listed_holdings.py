@@ -37,7 +37,10 @@ def listed_holdings(
     facts = story.facts
     last = facts[-1] if facts else None
     if "largest_holder_is_listed" in row["flags"] and rule.others and isinstance(last, Fact):
-        rest = f"; no other stated owner had more than {rule.others}"
+        # The ratio is one of shares: another may have votes, and is not denied them.
+        votes = any(path["hops"][-1].get("votes_min_pct") is not None for path in paths)
+        most = f"{rule.others}{' of the shares' if votes else ''}"
+        rest = f"; no other stated owner had more than {most}"
         facts[-1] = Fact(last.text, last.said, rest)
     elif _is_below(row) and is_one_listed(paths) and isinstance(last, Fact) and rule.threshold:
         facts[-1] = Fact(last.text, last.said, f"; the rule needs {rule.threshold}")
@@ -89,15 +92,24 @@ def _chains(row: VerdictRow, paths: Sequence[PathRow], story: FactsOfPaths) -> F
             if hop["to_id"] in told:
                 break
             told.add(hop["to_id"])
-            step = f"held {share_text(hop)} by {hop['from_name']}"
-            if _is_in_votes(hop):
-                step = f"{share_text(hop)} of whose votes {hop['from_name']} held"
-            said += f", {step}"
+            said += f", {_step(hop)}"
         parts.append(said)
     if len(paths) > MOST_CHAINS:
         parts.append(f"and {len(paths) - MOST_CHAINS} chains more")
     hops = [hop for path in paths for hop in path["hops"]]
     return Fact(f"{head} held {held}", hops, f": {'; '.join(parts)}")
+
+
+def _step(hop: Hop) -> str:
+    """Return what was held in a company between, both measures where the votes are more."""
+    share, who = share_text(hop), hop["from_name"]
+    if _is_in_votes(hop):
+        return f"{share} of whose votes {who} held"
+    votes = hop.get("votes_min_pct")
+    if votes is not None and votes > (hop["share_min_pct"] or 0):
+        # The rule may have gone by the votes: the share alone would not explain the result.
+        return f"{share} of whose shares and {share_text(hop, 'votes')} of whose votes {who} held"
+    return f"held {share} by {who}"
 
 
 def _several(row: VerdictRow, paths: Sequence[PathRow]) -> Fact:
