@@ -63,7 +63,8 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
     ),
     "owned_50_by_listed": "On {day} parties on lists of {authority} held {reached} of {name}.",
     "most_restrictive_owner": (
-        "Of several owners of {name} on lists of {authority} on {day}, the strictest entry counts."
+        "Where several owners of {name} were on lists of {authority} on {day}, the strictest entry "
+        "counts."
     ),
     "over_with_family": (
         "With the shares of stated relatives, an owner on a list of {authority} would have reached "
