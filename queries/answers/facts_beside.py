@@ -15,7 +15,7 @@ from queries.question.country_choice import name_countries
 from queries.question.verdict_rows import CandidateRow
 from queries.rows.hops import hop
 from queries.rows.path_rows import PathQuestion, listings_of
-from queries.words.hop_phrases import verb_phrase
+from queries.words.hop_phrases import denials_of, verb_phrase
 from queries.words.list_names import entry_words
 from queries.words.sentences import capitalise, end_sentence
 from queries.words.stated_facts import (
@@ -119,7 +119,8 @@ def link_facts(links: Sequence[ListedLink], as_of: str) -> Iterator[Told]:
         if counted:
             named = link.head if link.entry is None else f"{link.head}, {entry_words(link.entry)},"
             head = link.head if link.is_forward else named
-            yield Fact(f"{head} {link.clause}{stated_days(counted[0], as_of)}", counted)
+            text = f"{head} {link.clause}{stated_days(counted[0], as_of)}"
+            yield Fact(text, counted, denials=denials_of(link.hops))
         elif not link.alleged:
             yield from claims_of(link.hops, link.head)
     for link in links:

@@ -8,6 +8,7 @@ from graph.values.vocabulary import COUNTED_CERTAINTY
 from queries.party_answer.marked_text import mark_name, mark_warning
 from queries.party_answer.page_question import PartyQuestion, Stakeholder, listed_clause
 from queries.question.answer_rows import Hop
+from queries.words.hop_phrases import denials_of
 from queries.words.stated_facts import Marked, Statement, Told, claims_of, count_word, stakes_of
 
 MOST_NAMED: Final = 3
@@ -55,7 +56,8 @@ def _name_each(asked: PartyQuestion, held: Sequence[Stakeholder]) -> Marked:
         entries = asked.entries(one.number) if one.number in asked.listed else []
         on = f", {mark_warning(listed_clause(entries))}" if entries else ""
         parts.append((f"{lead}{verbs}{on}", hops))
-    return Marked(parts)
+    every = [hop for one in held for hop in asked.hops(one)]
+    return Marked(parts, denials_of(every))
 
 
 def _joined_verbs(verbs: Sequence[str]) -> str:
@@ -95,7 +97,7 @@ def _name_listed(asked: PartyQuestion, held: Sequence[Stakeholder]) -> list[Told
     said = _name_each(asked, on_list[:MOST_NAMED])
     if (more := len(on_list) - MOST_NAMED) > 0:
         others = f"; {count_word(more)} more of its holdings {'was' if more == 1 else 'were'}"
-        return [Marked([*said.parts, (f"{others} on a list", ())])]
+        return [Marked([*said.parts, (f"{others} on a list", ())], said.denials)]
     return [said]
 
 

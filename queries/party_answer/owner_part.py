@@ -1,7 +1,7 @@
 """Who held a party, and who stood above: the largest by name, the rest as a group."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
@@ -62,9 +62,7 @@ def _without_shares(facts: Sequence[Told]) -> list[Told]:
         return list(facts)
     last = max(place for place, fact in enumerate(facts) if fact in silent)
     found: list[Told] = [
-        Fact(fact.text.replace(NO_SHARE, ""), fact.said, fact.after)
-        if isinstance(fact, Fact)
-        else fact
+        replace(fact, text=fact.text.replace(NO_SHARE, "")) if isinstance(fact, Fact) else fact
         for fact in facts
     ]
     what = "the share" if len(silent) == 1 else "their shares"
@@ -194,4 +192,4 @@ def _tell_open_share(facts: list[Told], first: int, holders: Sequence[Stakeholde
     unnamed = FULL - sum(one.low or 0 for one in holders if one.counted)
     if isinstance(last, Fact) and not last.after and 0 < unnamed < FULL:
         rest = f"; no source names the holders of up to {percent_text(unnamed)}%"
-        facts[place] = Fact(last.text, last.said, rest)
+        facts[place] = replace(last, after=rest)

@@ -111,7 +111,9 @@ def _tie_facts(links: Sequence[ListedLink], also: Sequence[Hop] = ()) -> Iterato
         counted = [one for one in named if one["certainty"] in COUNTED_CERTAINTY]
         head = named[0].get("from_in_text") or named[0]["from_name"]
         if counted:
-            yield Fact(f"{head} {verb_phrase(counted[0])}", [*counted, *also])
+            # What is confirmed by one source may be denied in another: both sides are told.
+            text, cited = f"{head} {verb_phrase(counted[0])}", [*counted, *also]
+            yield Fact(text, cited, denials=denials_of(named))
         elif link.alleged:
             first = link.hops[0]
             # What acts is the same, or who acts on the party: one sentence a verb either way.

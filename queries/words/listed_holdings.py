@@ -1,6 +1,7 @@
 """What parties on a list held, as facts of an account: each step, whole chains, or a sum."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from graph.values.vocabulary import COUNTED_CERTAINTY, VOTING_RIGHTS
@@ -41,9 +42,9 @@ def listed_holdings(
         votes = any(path["hops"][-1].get("votes_min_pct") is not None for path in paths)
         most = f"{rule.others}{' of the shares' if votes else ''}"
         rest = f"; no other stated owner had more than {most}"
-        facts[-1] = Fact(last.text, last.said, rest)
+        facts[-1] = replace(last, after=rest)
     elif _is_below(row) and is_one_listed(paths) and isinstance(last, Fact) and rule.threshold:
-        facts[-1] = Fact(last.text, last.said, f"; the rule needs {rule.threshold}")
+        facts[-1] = replace(last, after=f"; the rule needs {rule.threshold}")
     return facts
 
 

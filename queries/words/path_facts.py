@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from queries.question.answer_rows import Hop, ListingRow
+from queries.words.hop_phrases import denials_of
 from queries.words.sentences import listed_words
 from queries.words.stated_facts import (
     Fact,
@@ -57,6 +58,8 @@ class FactsOfPaths:
         """Add statements of one holder on one party: what counts, then what is claimed."""
         mine = [one for one in hops if one["from_id"] == hops[0]["from_id"]]
         counted = [one for one in mine if one["certainty"] in COUNTED_CERTAINTY]
+        others = _other_shares(mine, counted)
+        apart = {id(one) for claims in others for one in claims}
         before: list[Hop] = []
         name = mine[0].get("from_in_text") or mine[0]["from_name"]
         for verb, said in stakes_of(counted):
@@ -66,12 +69,14 @@ class FactsOfPaths:
                 text = f"after it the holding was {share_text(said[0])}"
             else:
                 text = f"{head} {verb}{self.days_of(said)}"
-            self.facts.append(Fact(text, said))
+            # Who denies what counts all the same is told beside it, once a holder.
+            denials = [] if before else denials_of(one for one in mine if id(one) not in apart)
+            self.facts.append(Fact(text, said, denials=denials))
             self.facts += ending_facts(said, self.as_of)
             before, head = said, name
         if not counted:
             self.facts += claims_of(mine, head, self.rulings)
-        for claims in _other_shares(mine, counted):
+        for claims in others:
             self.facts += claims_of(claims, name, self.rulings)
 
     def days_of(self, said: Sequence[Hop]) -> str:

@@ -54,12 +54,14 @@ class SourceNotes:
 class Fact:
     """A clause without full stop, the statements behind it, and what follows their numbers.
 
-    Statements of one speaker are cited together.
+    Statements of one speaker are cited together. Who disputes what counts all the same is told
+    at the end, with what the denial stands in.
     """
 
     text: str
     said: Sequence[Statement] = ()
     after: str = ""
+    denials: Sequence[Cited] = ()
 
     @property
     def speaker(self) -> tuple[str, str] | None:
@@ -103,7 +105,8 @@ def fact_sentences(told: Iterable[Told], notes: SourceNotes) -> Iterator[str]:
             continue
         run.append(fact)
         following = facts[place + 1] if place + 1 < len(facts) else None
-        shared = fact.speaker is not None and not fact.after and isinstance(following, Fact)
+        last_of_run = fact.speaker is None or fact.after or fact.denials
+        shared = not last_of_run and isinstance(following, Fact)
         if shared and isinstance(following, Fact) and following.speaker == fact.speaker:
             continue
         pending = run[0].said if len(run) == 2 and _goes_on(*run) else ()
@@ -111,6 +114,7 @@ def fact_sentences(told: Iterable[Told], notes: SourceNotes) -> Iterator[str]:
             mark = "" if pending else notes.mark(one.said)
             yield end_sentence(capitalise(one_line(f"{one.text}{mark}")))
         said = f"{fact.text}{_attribution(fact, pending, notes)}{fact.after}"
+        said += "".join(f"{text}{notes.mark(cited)}" for text, cited in fact.denials)
         run = []
         yield end_sentence(capitalise(one_line(said)))
 
