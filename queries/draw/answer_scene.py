@@ -11,7 +11,7 @@ from queries.draw.ties import Tie
 from queries.question.answer_rows import Hop, ListingRow, PathRow
 from queries.question.party_facts import PartyBrief
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
-from queries.words.list_names import mark_words
+from queries.words.list_names import mark_words, programme_on_day
 from queries.words.plain_words import line_kind
 from queries.words.value_text import date_text
 
@@ -133,7 +133,7 @@ def _listing_mark(listings: Sequence[ListingRow]) -> str:
     if not listings:
         return "LISTED"
     entry = listings[0]
-    name = mark_words(entry["authority"], entry["programme"], entry["list"])
+    name = mark_words(entry["authority"], programme_on_day(entry), entry["list"])
     if entry["state"] == "perhaps":
         return f"PERHAPS LISTED {name}"
     if entry["paused_until"]:

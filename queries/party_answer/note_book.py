@@ -8,7 +8,7 @@ from queries.party_answer.marked_text import mark_numbers, plain_text
 from queries.party_answer.page_shape import Note, NotedStatement
 from queries.question.answer_rows import Hop, ListingRow
 from queries.words.hop_phrases import end_words, one_line, verb_phrase
-from queries.words.list_names import list_name, pause_words, programme_words
+from queries.words.list_names import act_at_start, list_name, pause_words, programme_words
 from queries.words.sentences import capitalise, end_sentence, footnote_text
 from queries.words.stated_facts import SourceNotes, Statement, join_words
 from queries.words.value_text import certainty_text, date_text, span_clause
@@ -132,6 +132,7 @@ def _hop_claim(hop: Hop) -> str:
 
 def _entry_claim(entry: ListingRow, name: str) -> str:
     on = f"{list_name(entry)}{programme_words(entry)}"
-    since = f" from {date_text(entry['start'])}{pause_words(entry)}" if entry["start"] else ""
+    began = f" from {date_text(entry['start'])}" if entry["start"] else ""
+    since = f"{began}{act_at_start(entry)}{pause_words(entry)}" if began else ""
     until = f" until {date_text(entry['end'])}" if entry["end"] else ""
     return end_sentence(capitalise(f"{name} was on {on}{since}{until}"))

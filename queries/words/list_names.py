@@ -70,9 +70,21 @@ def mark_words(authority: str, programme: str | None, key: str | None) -> str:
     return LISTS.get(key or "") or AUTHORITIES.get(authority) or f"list of {authority}"
 
 
-def programme_words(entry: ListingRow) -> str:
-    """Return the programme of an entry in brackets, with its place; empty where none is stated."""
-    said, place = entry["programme"], entry["entry_id"] or ""
+def programme_on_day(entry: ListingRow) -> str | None:
+    """Return the programme of an entry as it was called on the day asked about.
+
+    A regulation is named only from its commencement; before it, the act in force is.
+    """
+    return entry.get("programme_on_day") or entry["programme"]
+
+
+def programme_words(entry: ListingRow, *, published: bool = False) -> str:
+    """Return the programme of an entry in brackets, with its place; empty where none is stated.
+
+    ``published`` calls it as its file does, whatever it was called on the day.
+    """
+    said = entry["programme"] if published else programme_on_day(entry)
+    place = entry["entry_id"] or ""
     if said and entry["authority"] == "EU" and _REGULATION.fullmatch(said):
         said = f"Regulation {said}"
     named = [text for text in (said, place if _PLACE.search(place) else None) if text]
@@ -82,9 +94,20 @@ def programme_words(entry: ListingRow) -> str:
 def entry_words(entry: ListingRow) -> str:
     """Return an entry as what follows a name: ``on the EU list since 3 June 2022``."""
     doubt = ", perhaps not on that day" if entry["state"] == "perhaps" else ""
-    before = entry.get("programme_at_start")
-    first = f", at first under {before}" if before else ""
+    first = first_programme(entry)
     return f"on {list_name(entry, short=True)} {listing_since(entry)}{first}{doubt}"
+
+
+def first_programme(entry: ListingRow) -> str:
+    """Return under which act an entry began, where the one on its list came later."""
+    before = entry.get("programme_at_start")
+    return f", at first under {before}" if before else ""
+
+
+def act_at_start(entry: ListingRow) -> str:
+    """Return under which act an entry began, where that is not the one already named."""
+    same = entry.get("programme_at_start") == programme_on_day(entry)
+    return "" if same else first_programme(entry)
 
 
 def entry_change(

@@ -21,7 +21,13 @@ from graph.verdict.votes_without_shares import SHARE_COUNTS_TOO, SHARE_UNSTATED,
 from queries.question.answer_rows import ListingRow
 from queries.question.verdict_rows import VerdictRow
 from queries.words.hop_phrases import one_line
-from queries.words.list_names import entry_words, list_name, pause_words, programme_words
+from queries.words.list_names import (
+    act_at_start,
+    entry_words,
+    list_name,
+    pause_words,
+    programme_words,
+)
 from queries.words.result_labels import (
     PART_OF_LISTED,
     PART_ON_LIST,
@@ -197,13 +203,16 @@ def listed_words_of(row: VerdictRow) -> tuple[str, str]:
     on = f"{list_name(entry)}{programme_words(entry)}"
     seen = f" in the file of {date_text(entry['observed_on'])}" if entry["observed_on"] else ""
     if row["verdict"] == "review":
-        return f"An entry of {name} stands on {on}", ""
+        stands = f"{list_name(entry)}{programme_words(entry, published=True)}"
+        return f"An entry of {name} stands on {stands}", ""
     if row["verdict"] == "listed" and entry["start"]:
-        return f"{name} was on {on} from {date_text(entry['start'])}{pause_words(entry)}", ""
+        since = f"from {date_text(entry['start'])}{act_at_start(entry)}{pause_words(entry)}"
+        return f"{name} was on {on} {since}", ""
     if row["verdict"] == "listed":
         return f"{name} was on {on}{seen}", "; no date of listing is stated"
     if UNDATED in row["flags"] or not entry["start"]:
         file = "The file" if entry["observed_on"] else "The list"
+        on = f"{list_name(entry)}{programme_words(entry, published=True)}"
         silent = f". {file} gives no date of listing, so it does not show whether the entry stood"
         return f"{name} is on {on}{seen}", f"{silent} on {day}"
     return f"It is open whether {name} was on {on} on {day}", ""
