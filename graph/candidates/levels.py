@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-ENGINE: Final = "20"
+ENGINE: Final = "21"
 """Version of what is compared and of its weights; another one compares everything anew."""
 STRONG: Final = "strong"
 """Level of a pair that asks for a review."""
@@ -11,6 +11,8 @@ WEAK: Final = "weak"
 SET_ASIDE: Final = "aside"
 """Level of a pair of equal names whose births or numbers say two parties; told, never to review."""
 LEAST_SHARE: Final = 0.5
+LEAST_ACROSS: Final = 0.35
+"""The same where the script of one name leaves vowels out, and patronymics differ besides."""
 LEAST_OF_ONE: Final = 0.86
 """How much of both names, or of the one, has to match at least."""
 LEAST_OF_BODY: Final = 0.58

@@ -132,7 +132,9 @@ def _columns(names: NameTable) -> tuple[NDArray[Any], ...]:
     # A letter is a bit; what is behind the end of a word is none.
     bits = np.bitwise_or.reduce(np.uint64(1) << table.letters.astype(np.uint64), axis=1)
     bits &= ~np.uint64(1)
-    codes = np.stack([table.sound, table.hard, *groups, table.reading, table.bones, bits], axis=1)
+    codes = np.stack(
+        [table.sound, table.hard, *groups, table.reading, table.bones, bits, table.bare], axis=1
+    )
     words = table.first, table.letters, table.length
     return names.offsets, names.words, codes, *words, weight, names.parts
 
@@ -281,6 +283,8 @@ def compare_words(  # noqa: PLR0913
             slips = count_slips(letters, others, length, other_length, table)
             if slips <= allowed:
                 return np.float32(1.0 - slips / most)
+    if across and one[7] != 0 and one[7] == two[7]:
+        return np.float32(0.95)
     # Endings and vowels differ between languages; the hard sounds hold.
     if one[1] != two[1]:
         return np.float32(0.0)

@@ -43,7 +43,7 @@ def name_keys(names: NameTable, uncommon: Hashes, *, listed: bool) -> tuple[Keys
         *_first_letters(names, rare, table.sound),
         *_first_letters(names, read, table.reading),
     ]
-    words.append(_lone_across(names, listed=listed))
+    words += [*_lone_across(names, listed=listed), *_pairs_across(names, listed=listed)]
     if names.kind == PERSON:
         words.extend(_words_and_years(names, rare))
     elif listed:
@@ -154,14 +154,38 @@ def _lone_words(names: NameTable) -> Iterator[Keys]:
         yield _alone(names, only & read, table.reading)
 
 
-def _lone_across(names: NameTable, *, listed: bool) -> Keys:
-    """Return keys of the only telling word by its hard sounds, beside names of the other script.
+def _lone_across(names: NameTable, *, listed: bool) -> Iterator[Keys]:
+    """Yield keys of the only telling word by its consonants, beside names of the other script."""
+    telling = names.table.telling[names.words]
+    only = telling & _is_only(names, telling)
+    for said in (names.table.hard, names.table.bare):
+        code, name = _alone(names, only & (said != 0)[names.words], said)
+        yield code + _across(names, name, listed=listed), name
+
+
+def _pairs_across(names: NameTable, *, listed: bool) -> Iterator[Keys]:
+    """Yield keys of two words by their bare bones, beside names of the other script.
+
+    Where both are short too many names share them: one of them has three consonants.
+    """
+    table = names.table
+    for chosen, words in _blocks(names, telling=True):
+        bare, long = table.bare[words], table.bones[words] != 0
+        for one in range(words.shape[1]):
+            for two in range(one + 1, words.shape[1]):
+                both = (bare[:, one] != 0) & (bare[:, two] != 0) & (long[:, one] | long[:, two])
+                if both.any():
+                    name = chosen[both]
+                    code = bare[both, one] + bare[both, two]
+                    yield code + _across(names, name, listed=listed), name
+
+
+def _across(names: NameTable, name: Longs, *, listed: bool) -> Hashes:
+    """Return what is added to keys so that names meet those of the other script alone.
 
     A register's name without vowels meets listed ones that have them, and the other way round.
     """
-    telling = names.table.telling[names.words]
-    code, name = _alone(names, telling & _is_only(names, telling), names.table.hard)
-    return code + np.where(names.abjad[name] == listed, _ALONE, _ACROSS), name
+    return np.where(names.abjad[name] == listed, _ALONE, _ACROSS).astype(np.uint64)
 
 
 def _is_only(names: NameTable, telling: Bools) -> Bools:

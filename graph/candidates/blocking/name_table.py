@@ -31,6 +31,7 @@ from graph.candidates.spelling.scripts import (
     straighten_scripts,
 )
 from graph.candidates.spelling.spelled_names import BODY, JOINING, PERSON, plain_word, write_out
+from graph.candidates.spelling.word_spellings import join_faith
 from graph.kernels.distinct_numbers import drop_doubles
 from graph.values.name_keys import ABJAD, fold_name, is_abjad
 from graph.values.name_words import FORM_CLASSES, replace_phrases_of_all
@@ -44,6 +45,8 @@ _READ_OTHERWISE: Final = {
     BODY: frozenset((*WRITTEN_OUT, *NUMERALS, *TENS, *FORM_CLASSES, *JOINING)),
 }
 """Words that are left out of names of a kind, or written as others."""
+_FAITHFUL: Final = ("din", "deen", "dine", "dyn", "tin")
+"""Ends of words that `join_faith` may read as two."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +155,7 @@ def _split_token(token: str, kind: str) -> list[str]:
     if token.isascii() and token.isalpha():
         # Nearly all pieces are a word of their own.
         word = token.lower()
-        if word not in _READ_OTHERWISE[kind] and word[:3] != "abd":
+        if word not in _READ_OTHERWISE[kind] and word[:3] != "abd" and not word.endswith(_FAITHFUL):
             return [word]
     return _person_token(token) if kind == PERSON else _body_token(token)
 
@@ -168,7 +171,8 @@ def _person_token(token: str) -> list[str]:
             # `Abdulrahman` is `Abd al-Rahman` to many a register.
             found.append("abd")
             word = word[3:]
-        found.append("abd" if word[:3] == "abd" and len(word) < 6 else word)
+        last = "abd" if word[:3] == "abd" and len(word) < 6 else word
+        found.extend(join_faith(last, " ").split())
         if word[:2] == "al" and is_abjad(token) and len(word) > len("al") + 1:
             # Arabic script has the article in one word with the name, and others leave it out.
             found.append(word[2:])

@@ -6,6 +6,7 @@ from graph.candidates.blocking.alignment_loop import Shares
 from graph.candidates.blocking.key_join import Bools
 from graph.candidates.compared_facts import BODY
 from graph.candidates.levels import (
+    LEAST_ACROSS,
     LEAST_OF_BODIES,
     LEAST_OF_BODY,
     LEAST_OF_ONE,
@@ -24,7 +25,7 @@ def near_by_words(kind: str, shares: Shares, known: Bools, across: Bools) -> Boo
         across: whether one name's script leaves vowels out and the other's does not.
     """
     light, full = shares[:, :2], shares[:, 2:]
-    near = _is_near(light, LEAST_SHARE)
+    near = _is_near(light, LEAST_SHARE) | (across & _is_near(light, LEAST_ACROSS))
     if kind == BODY:
         enough = light.max(axis=1, initial=0.0) > LEAST_OF_BODY - 0.01
         return np.asarray(near & ((enough & _is_near(full, LEAST_OF_BODIES)) | across), np.bool_)

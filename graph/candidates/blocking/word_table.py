@@ -14,14 +14,20 @@ from graph.candidates.blocking.key_join import Hashes, Longs, compute_hash, word
 from graph.candidates.spelling.name_data import business_words, places
 from graph.candidates.spelling.spelled_names import (
     PERSON,
-    all_hard_sounds,
-    all_hard_sounds_with_g,
-    all_plain_bones,
     groups_of,
     is_generic,
     sounds_of,
 )
-from graph.candidates.spelling.word_spellings import read_all_abroad, read_english
+from graph.candidates.spelling.word_spellings import (
+    all_bare_bones,
+    all_hard_sounds,
+    all_hard_sounds_with_g,
+    all_plain_bones,
+    as_in_hebrew,
+    count_bones,
+    read_all_abroad,
+    read_english,
+)
 
 LETTERS: Final = 14
 """Letters of a word's sound that are compared."""
@@ -42,6 +48,7 @@ class WordTable:
         sound: hash of the sound.
         hard: hash of the first sound and three consonants.
         bones: hash of all its consonants, 0 where they are two or fewer.
+        bare: hash of its bare bones as in Hebrew, 0 where they are one or none.
         with_g: the hard sounds with each H as a G, 0 where that is no other.
         reading: hash of its sound as spelt in another language, 0 where that is no other.
         abroad: hash of the hard sounds of that reading, 0 where they are no others.
@@ -60,6 +67,7 @@ class WordTable:
     sound: Hashes
     hard: Hashes
     bones: Hashes
+    bare: Hashes
     with_g: Hashes
     reading: Hashes
     abroad: Hashes
@@ -112,6 +120,12 @@ def word_table(texts: list[str], kind: str) -> WordTable:
         hard=_hashes([word_hash(f"hard {one}") for one in hard]),
         bones=_hashes(
             [word_hash(f"bones {one}") if len(one) > _FEW else 0 for one in all_plain_bones(sounds)]
+        ),
+        bare=_hashes(
+            [
+                word_hash(f"bare {as_in_hebrew(one)}") if count_bones(one) > 1 else 0
+                for one in all_bare_bones(texts, sounds)
+            ]
         ),
         with_g=_hashes_of_others(hard, with_h, with_g),
         reading=_hashes([compute_hash(other) if other else 0 for other in others]),

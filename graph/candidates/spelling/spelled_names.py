@@ -32,7 +32,13 @@ from graph.candidates.spelling.scripts import (
     straighten_letters,
     straighten_scripts,
 )
-from graph.candidates.spelling.word_spellings import read_abroad
+from graph.candidates.spelling.word_spellings import (
+    bare_bones,
+    hard_sounds,
+    join_faith,
+    plain_bones,
+    read_abroad,
+)
 from graph.values.name_keys import fold_name, is_abjad, unify_sounds, word_sounds
 from graph.values.name_words import FORM_CLASSES, replace_phrases
 
@@ -42,15 +48,10 @@ _CJK: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]")
 _NOT_LATIN: Final = re.compile(r"[\u0370-\u1cff\u2e80-\ud7ff\uf900-\ufefc\uff66-\uffdc]")
 _SERVANT: Final = re.compile(r"\babd(?:[aeiou]?[a-z])? (?:(?:al|ul|ur|el|ar|as|an) )?(?=[a-z]{3})")
 _SERVANT_WORD: Final = re.compile(r"^abd[aeiou]?(?:l(?=[a-z]{3})|([rsnzt])(?=\1))")
-_OWN_H: Final = re.compile(r"ch|(?<![bcdgkpstz])h")
-_DOUBLE: Final = re.compile(r"([a-z])(?=\1)")
-_ARTICLE: Final = re.compile(r"^[ae]l(?=[a-z]{2})")
-_HARD: Final = str.maketrans({"b": "p", "d": "t", "g": "k", "z": "s", "v": "f", "j": "s"})
 _HISSING: Final = str.maketrans("zj", "ss")
 _VOWELS: Final = str.maketrans("oe", "ui")
 _LONG: Final = 6
 """Sounds from which a word is long."""
-_HARD_CONSONANTS: Final = _HARD | str.maketrans("", "", "aeiou")
 _ENDINGS: Final = (
     (re.compile(r"(?<=[a-z]{2}[oei])f$"), "v"),
     (re.compile(r"(?<=[a-z]{2}[oei]v)a$|(?<=[a-z]{3}in)a$"), ""),
@@ -70,7 +71,6 @@ _COMPANY: Final = frozenset(("co", "company"))
 _LIMITED: Final = frozenset(("ltd", "limited"))
 PERSON: Final = "person"
 BODY: Final = "body"
-HARD_SOUNDS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +104,7 @@ class Word:
     @property
     def bare_bones(self) -> str:
         """Return its consonants without an article, W and doubled ones: for Arabic script."""
-        sound = unify_sounds(_ARTICLE.sub("", self.text).replace("w", ""))
-        return _DOUBLE.sub("", _bones(sound).replace("h", ""))
-
-    @property
-    def hebrew_bones(self) -> str:
-        """Return the same with F as P: one letter of Hebrew is F, P, one is V and B."""
-        return self.bare_bones.replace("f", "p")
+        return bare_bones(self.text)
 
     def __hash__(self) -> int:
         """Return the hash of the text; a hash of all fields would cost more than comparing."""
@@ -172,75 +166,6 @@ def is_generic(text: str, groups: frozenset[int]) -> bool:
     """Return whether a word tells companies apart little."""
     named = bool(groups) and min(groups) < FIRST_TELLING
     return len(text) == 1 or named or text in generic_words()
-
-
-def _bones(sound: str) -> str:
-    return sound.replace("ch", "c").translate(_HARD_CONSONANTS)
-
-
-def plain_bones(sound: str) -> str:
-    """Return all consonants of a sound, voiced and unvoiced alike; the sound if it has none."""
-    return _bones(sound).replace("h", "") or sound
-
-
-def all_plain_bones(sounds: Sequence[str]) -> list[str]:
-    """Return the consonants of many sounds, as `plain_bones` does."""
-    bones = _bones("\n".join(sounds)).replace("h", "").split("\n")
-    return [bone or sound for bone, sound in zip(bones, sounds, strict=bool(sounds))]
-
-
-def drop_voice(sound: str) -> str:
-    """Return a sound with K for G, P for B and the like."""
-    return sound.translate(_HARD)
-
-
-def hard_sounds(sound: str) -> str:
-    """Return the first sound of a word, with H as G and K, and three consonants.
-
-    >>> hard_sounds("hritsevic") == hard_sounds("gritsevic")
-    True
-    """
-    bones = _bones(sound)
-    tail = _DOUBLE.sub("", bones.replace("h", "").replace("f", ""))
-    first = "a" if sound[0] in "aeiou" else bones[0]
-    if sound[0] not in "aeiou" and tail[:1] == bones[0]:
-        tail = tail[1:]
-    # One letter of Cyrillic is H to a Ukrainian or a Belarusian, and G to a Russian.
-    return first.replace("h", "k") + tail[: HARD_SOUNDS - 1]
-
-
-def all_hard_sounds(sounds: Sequence[str]) -> list[str]:
-    """Return the hard sounds of many words, which are looked through as one text."""
-    if not sounds:
-        return []
-    bones = _bones("\n".join(sounds))
-    tails = _DOUBLE.sub("", bones.replace("h", "").replace("f", ""))
-    found = list[str]()
-    for sound, bone, tail in zip(sounds, bones.split("\n"), tails.split("\n"), strict=True):
-        if sound[0] in "aeiou":
-            first = "a"
-        else:
-            first = bone[0]
-            if tail[:1] == first:
-                tail = tail[1:]
-        found.append(("k" if first == "h" else first) + tail[: HARD_SOUNDS - 1])
-    return found
-
-
-def hard_sounds_with_g(sound: str) -> str:
-    """Return the hard sounds of a word in which each H that is a sound of its own is a G.
-
-    So is each CH, which is one sound more in German and in Polish.
-
-    >>> hard_sounds_with_g("hrihorenko") == hard_sounds("grigorenko")
-    True
-    """
-    return hard_sounds(_OWN_H.sub("g", sound))
-
-
-def all_hard_sounds_with_g(sounds: Sequence[str]) -> list[str]:
-    """Return the hard sounds of many words with each H as a G."""
-    return all_hard_sounds(_OWN_H.sub("g", "\n".join(sounds)).split("\n")) if sounds else []
 
 
 @dataclass(frozen=True)
@@ -325,7 +250,8 @@ def _put_surname_last(name: str) -> str:
 
 def _person_words(folded: str) -> tuple[list[str], int]:
     """Return the words of a person's folded name, and whether it is the elder or the younger."""
-    words = (_SERVANT.sub("abd", folded) if "abd" in folded else folded).split()
+    joined = join_faith(_SERVANT.sub("abd", folded) if "abd" in folded else folded)
+    words = joined.split()
     turn = max((YOUNGER.get(word, 0) for word in words[1:]), default=0)
     kept = [w for w in words if w not in ADDRESSES and w not in PARTICLES and w not in YOUNGER]
     kept = kept or [w for w in words if w not in ADDRESSES] or words

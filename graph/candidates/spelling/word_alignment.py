@@ -10,8 +10,14 @@ from rapidfuzz.fuzz import ratio
 from graph.candidates.spelling.compounds.compound_matches import glued_from, meant_by
 from graph.candidates.spelling.compounds.compound_words import is_made_of_words
 from graph.candidates.spelling.compounds.cut_names import is_cut_short
-from graph.candidates.spelling.spelled_names import BODY, SpelledName, Word, drop_voice, word_of
-from graph.candidates.spelling.word_spellings import read_english
+from graph.candidates.spelling.spelled_names import BODY, SpelledName, Word, word_of
+from graph.candidates.spelling.word_spellings import (
+    as_if_lisped,
+    as_in_hebrew,
+    count_bones,
+    drop_voice,
+    read_english,
+)
 
 SAME: Final = "same"
 VARIANT: Final = "variant"
@@ -105,7 +111,10 @@ def telling_words(words: list[Word], *, body: bool) -> list[Word]:
 def align(one: SpelledName, two: SpelledName) -> Alignment:
     """Pair the words of two names, the best pairs first."""
     left, right = list(one.words), list(two.words)
-    across, body = one.abjad != two.abjad, one.kind == BODY
+    body = one.kind == BODY
+    # Two consonants may be anything where a body has one word alone.
+    few = body and min(len(one.words), len(two.words)) == 1
+    across = 0 if one.abjad == two.abjad else 3 if few else 2
     if body and (cut := _align_cut(one, two)) is not None:
         return cut
     found = Alignment()
@@ -245,7 +254,7 @@ def _is_glued(word: str, parts: str) -> bool:
 
 
 def _compare(
-    one: Word, two: Word, across: bool, body: bool, heard: bool
+    one: Word, two: Word, across: int, body: bool, heard: bool
 ) -> tuple[str, float] | None:
     """Return in what two words are one, the best kind, and for slips how much.
 
@@ -254,7 +263,8 @@ def _compare(
     Args:
         one: a word.
         two: a word.
-        across: whether only one of the two is from a script without vowels.
+        across: how many consonants tell where only one of the two is from a script without vowels,
+            0 where that is not so.
         body: whether the names are those of bodies.
         heard: whether only one of the two is in Latin letters.
     """
@@ -280,10 +290,8 @@ def _compare(
         return ENDING, _LIKENESS[ENDING]
     if across and one.bones == two.bones and len(one.bones) > 1:
         return SAME, 0.95
-    if across and one.bare_bones == two.bare_bones and len(one.bare_bones) > 1:
-        return ENDING, _LIKENESS[ENDING]
-    if across and one.hebrew_bones == two.hebrew_bones and len(one.hebrew_bones) > 2:
-        return NEAR, 0.9
+    if across and (shared := _compare_bare(one.bare_bones, two.bare_bones, across)) is not None:
+        return shared
     long, short = max(len(left), len(right)), min(len(left), len(right))
     allowed = 0 if short < _SHORT else 1 if long < _LONG else 2
     # One sound is another one with as many slips as they differ in length, at least.
@@ -295,6 +303,15 @@ def _compare(
         return NEAR, 0.8
     if one.hard == two.hard and len(one.hard) > 2:
         return SOUND, _LIKENESS[SOUND]
+    return None
+
+
+def _compare_bare(left: str, right: str, least: int) -> tuple[str, float] | None:
+    """Return in what two words are one by their bare bones, of which ``least`` tell."""
+    if left == right:
+        return (ENDING, _LIKENESS[ENDING]) if count_bones(left) >= least else None
+    if count_bones(left) > 2 and as_if_lisped(left) == as_if_lisped(right):
+        return NEAR, 0.9 if as_in_hebrew(left) == as_in_hebrew(right) else 0.8
     return None
 
 

@@ -1,4 +1,4 @@
-"""Words as other languages than English spell their sounds."""
+"""Words as other languages than English spell their sounds, and the consonants that all share."""
 
 import re
 from collections.abc import Sequence
@@ -8,6 +8,21 @@ from typing import Final
 from graph.candidates.spelling.name_data import WOMEN
 from graph.values.name_keys import unify_sounds, word_sounds
 
+HARD_SOUNDS: Final = 4
+_OWN_H: Final = re.compile(r"ch|(?<![bcdgkpstz])h")
+_DOUBLE: Final = re.compile(r"([a-z])(?=\1)")
+_ARTICLE: Final = re.compile(r"^[ae]l(?=[a-z]{2})")
+_HARD: Final = str.maketrans({"b": "p", "d": "t", "g": "k", "z": "s", "v": "f", "j": "s"})
+_HARD_CONSONANTS: Final = _HARD | str.maketrans("", "", "aeiou")
+_OPEN: Final = frozenset("aeiouvwy")
+"""Letters with which a word begins that Arabic script writes as a vowel or a half one."""
+_HEBREW_LIKE: Final = str.maketrans("f", "p")
+_LISPING: Final = str.maketrans("ft", "ps")
+_OF_FAITH: Final = re.compile(
+    r"(?<=[a-z]{3})(?: ?(?:[aeu]l|[aeou]{1,2}d) ?|[aeou]{1,2}(?=dd|tt)|o?u(?=d)|l(?=dyn))"
+    r"(?:dd?|tt)(?:i|ee|y|ie)ne?(?![a-z])"
+)
+"""The end of names as Saif al-Din, Alaeddine and Jalaluddin, "of the faith"."""
 _AS_ABROAD: Final = tuple(
     (fewest, re.compile(spelling, re.MULTILINE), sound)
     for fewest, spelling, sound in (
@@ -150,3 +165,123 @@ def read_english(text: str) -> str:
     for spelling, sound in _AS_HEARD:
         said = spelling.sub(sound, said)
     return unify_sounds(said)
+
+
+def _bones(sound: str) -> str:
+    return sound.replace("ch", "c").translate(_HARD_CONSONANTS)
+
+
+def plain_bones(sound: str) -> str:
+    """Return all consonants of a sound, voiced and unvoiced alike; the sound if it has none."""
+    return _bones(sound).replace("h", "") or sound
+
+
+def all_plain_bones(sounds: Sequence[str]) -> list[str]:
+    """Return the consonants of many sounds, as `plain_bones` does."""
+    bones = _bones("\n".join(sounds)).replace("h", "").split("\n")
+    return [bone or sound for bone, sound in zip(bones, sounds, strict=bool(sounds))]
+
+
+def drop_voice(sound: str) -> str:
+    """Return a sound with K for G, P for B and the like."""
+    return sound.translate(_HARD)
+
+
+def hard_sounds(sound: str) -> str:
+    """Return the first sound of a word, with H as G and K, and three consonants.
+
+    >>> hard_sounds("hritsevic") == hard_sounds("gritsevic")
+    True
+    """
+    bones = _bones(sound)
+    tail = _DOUBLE.sub("", bones.replace("h", "").replace("f", ""))
+    first = "a" if sound[0] in "aeiou" else bones[0]
+    if sound[0] not in "aeiou" and tail[:1] == bones[0]:
+        tail = tail[1:]
+    # One letter of Cyrillic is H to a Ukrainian or a Belarusian, and G to a Russian.
+    return first.replace("h", "k") + tail[: HARD_SOUNDS - 1]
+
+
+def all_hard_sounds(sounds: Sequence[str]) -> list[str]:
+    """Return the hard sounds of many words, which are looked through as one text."""
+    if not sounds:
+        return []
+    bones = _bones("\n".join(sounds))
+    tails = _DOUBLE.sub("", bones.replace("h", "").replace("f", ""))
+    found = list[str]()
+    for sound, bone, tail in zip(sounds, bones.split("\n"), tails.split("\n"), strict=True):
+        if sound[0] in "aeiou":
+            first = "a"
+        else:
+            first = bone[0]
+            if tail[:1] == first:
+                tail = tail[1:]
+        found.append(("k" if first == "h" else first) + tail[: HARD_SOUNDS - 1])
+    return found
+
+
+def hard_sounds_with_g(sound: str) -> str:
+    """Return the hard sounds of a word in which each H that is a sound of its own is a G.
+
+    So is each CH, which is one sound more in German and in Polish.
+
+    >>> hard_sounds_with_g("hrihorenko") == hard_sounds("grigorenko")
+    True
+    """
+    return hard_sounds(_OWN_H.sub("g", sound))
+
+
+def all_hard_sounds_with_g(sounds: Sequence[str]) -> list[str]:
+    """Return the hard sounds of many words with each H as a G."""
+    return all_hard_sounds(_OWN_H.sub("g", "\n".join(sounds)).split("\n")) if sounds else []
+
+
+def bare_bones(text: str) -> str:
+    """Return a folded word's consonants without an article, W and doubled ones: for Arabic script.
+
+    An A stands before them where the word begins with a vowel, which Arabic script writes.
+
+    >>> bare_bones("muhammad") == bare_bones("mhmd"), bare_bones("ahmad") == bare_bones("mhmd")
+    (True, False)
+    """
+    return all_bare_bones([text], [""])[0]
+
+
+def all_bare_bones(texts: Sequence[str], sounds: Sequence[str]) -> list[str]:
+    """Return the bare bones of many folded words, whose sounds are known or empty."""
+    plain = [_ARTICLE.sub("", text) for text in texts]
+    said = [
+        sound
+        if sound and one == text and "w" not in one
+        else unify_sounds(one.replace("cz", "ch").replace("w", ""))
+        for text, one, sound in zip(texts, plain, sounds, strict=True)
+    ]
+    bones = _DOUBLE.sub("", _bones("\n".join(said)).replace("h", "")).split("\n")
+    return [
+        f"a{bone}" if one[0] in _OPEN else bone
+        for one, bone in zip(plain, bones, strict=bool(plain))
+    ]
+
+
+def as_in_hebrew(bones: str) -> str:
+    """Return consonants with F as P: one letter of Hebrew is F, P, one is V and B."""
+    return bones.translate(_HEBREW_LIKE)
+
+
+def as_if_lisped(bones: str) -> str:
+    """Return consonants with F as P and T as S, which one letter of Arabic script is to many."""
+    return bones.translate(_LISPING)
+
+
+def count_bones(bones: str) -> int:
+    """Return how many consonants bare bones have."""
+    return len(bones) - (bones[:1] == "a")
+
+
+def join_faith(folded: str, joint: str = "") -> str:
+    """Return a folded name with "of the faith" written in one way behind a joint.
+
+    >>> join_faith("jalaluddin"), join_faith("jalal al din"), join_faith("martin din")
+    ('jalaldin', 'jalaldin', 'martin din')
+    """
+    return _OF_FAITH.sub(f"{joint}din", folded)

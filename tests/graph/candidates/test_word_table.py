@@ -10,17 +10,21 @@ from graph.candidates.blocking.word_table import ALPHABET, LETTER_HASHES, LETTER
 from graph.candidates.spelling.spelled_names import (
     BODY,
     PERSON,
-    hard_sounds,
-    hard_sounds_with_g,
     is_place,
     word_of,
 )
-from graph.candidates.spelling.word_spellings import read_english
+from graph.candidates.spelling.word_spellings import (
+    as_in_hebrew,
+    count_bones,
+    hard_sounds,
+    hard_sounds_with_g,
+    read_english,
+)
 
 REAL = (
     "yandex czajka wright knight georgy lawrence shchukin xenia yelena tchaikovsky dzhaparov abd "
     "hrihorenko chodorkowski loukachenko steel trading moscow alexander aleksandr a 1c 3m x2000 "
-    "tsj cz zz ooo mikhail huseynov hh ye x j"
+    "tsj cz zz ooo mikhail huseynov hh ye x j alwaleed waheed elsayed nuruddin ahmad muhammad"
 ).split()
 
 
@@ -46,6 +50,8 @@ def test_columns_say_what_each_word_says(kind: str) -> None:
         assert row.hard[0] == word_hash(f"hard {word.hard}"), text
         bones = word_hash(f"bones {word.bones}") if len(word.bones) > 2 else 0
         assert row.bones[0] == bones, text
+        bare = as_in_hebrew(word.bare_bones)
+        assert row.bare[0] == (word_hash(f"bare {bare}") if count_bones(bare) > 1 else 0), text
         other = 0 if with_g == word.hard else word_hash(f"hard {with_g}")
         assert row.with_g[0] == other, text
         assert row.reading[0] == (word_hash(reading) if reading else 0), text
