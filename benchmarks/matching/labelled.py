@@ -76,13 +76,18 @@ def kind_of_name(row: dict[str, str]) -> str:
 
 def read_parties(folder: Path) -> PartyPairs:
     """Read the pairs of parties; split by the listed one."""
-    rows = _rows(folder / "identity_dev" / "pairs.csv")
+    rows = party_rows(folder)
     return PartyPairs(
         [_sides(row) for row in rows],
         np.array([int(row["label"]) for row in rows], np.int64),
         rows,
         _folds([row["listed_id"] for row in rows]),
     )
+
+
+def party_rows(folder: Path) -> list[dict[str, str]]:
+    """Return the pairs of parties as their file has them."""
+    return _rows(folder / "identity_dev" / "pairs.csv")
 
 
 def evidence_rows(pairs: PartyPairs, name: Sequence[float]) -> Floats:

@@ -5,10 +5,12 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from benchmarks.matching.across_scripts import script_figures
 from benchmarks.matching.key_recall import key_recall
 from benchmarks.matching.labelled import SHARED
 from benchmarks.matching.labels_at_odds import labels_at_odds
 from benchmarks.matching.measured import level_figures, name_figures, unseen_areas
+from benchmarks.matching.owners_in_register import FIRST, owner_figures
 from graph.candidates.levels import ENGINE
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "matching.md"
@@ -56,6 +58,34 @@ The first of these models, that of names, is fitted to the pairs of the section 
 | what was changed | pairs | strong | at any level |
 |---|---|---|---|
 {changes}
+
+## Listed owners in a register
+
+The register has the record of each pair of one party of the section above, and 20,000 made-up
+owners who are not listed; all are compared as a load compares them, chance included.
+`first {first}` is the share of the listed owners that are among the likeliest {first} candidates
+of the listed party, and beside it the share of those that are strong. `unlisted` are owners of the
+crowd that a listed one is shown beside, for each 1,000.
+
+| owners | listed | first {first} | of them strong | crowd | unlisted strong | unlisted weak |
+|---|---|---|---|---|---|---|
+{owners}
+
+## A name in letters that leave vowels out
+
+A register has the name in Arabic or Hebrew letters, the list its Latin spellings and no other: the
+entries of the UN list of 19 April 2025 that have both, and people of a public set on Saudi Arabia,
+all of whom are compared with all. `others` are pairs of two parties, for each 1,000 parties of the
+register. `first {first}`: the listed one is among the likeliest {first} candidates of the party.
+
+| group | parties | strong | any level | first {first} | others strong | others weak |
+|---|---|---|---|---|---|---|
+{scripts}
+
+Of the entries that are not found, the native name is another one (an alias, a nom de guerre, a
+name of a body that is translated) or one word alone. People of one country share forenames and
+family names, so that without a birth date many a pair is of two: most of them are weak, and move
+no verdict.
 
 ## What it costs
 
@@ -134,6 +164,9 @@ def matching_page(folder: Path) -> str:
         machines=machines,
         said=_SAID,
         keys=key_recall(folder)["all"],
+        first=FIRST,
+        owners=_table([tuple(vars(each).values()) for each in owner_figures(folder)]),
+        scripts=_table([tuple(vars(each).values()) for each in script_figures(folder)]),
         odds=_table([*labels_at_odds(folder)]),
         unseen=", ".join(f"{group} {area:.3f}" for group, area in unseen_areas(folder).items()),
         names=_table([tuple(vars(each).values()) for each in name_figures(folder)]),

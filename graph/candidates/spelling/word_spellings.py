@@ -20,7 +20,7 @@ _HEBREW_LIKE: Final = str.maketrans("f", "p")
 _LISPING: Final = str.maketrans("ft", "ps")
 _OF_FAITH: Final = re.compile(
     r"(?<=[a-z]{3})(?: ?(?:[aeu]l|[aeou]{1,2}d) ?|[aeou]{1,2}(?=dd|tt)|o?u(?=d)|l(?=dyn))"
-    r"(?:dd?|tt)(?:i|ee|y|ie)ne?(?![a-z])"
+    r"(?:dd?|tt)(?:i|ee|y|ie)ne?(?=(?:ben|bin|ibn)?(?![a-z]))"
 )
 """The end of names as Saif al-Din, Alaeddine and Jalaluddin, "of the faith"."""
 _AS_ABROAD: Final = tuple(

@@ -2,10 +2,12 @@
 
 import pytest
 
+from benchmarks.matching.across_scripts import script_figures
 from benchmarks.matching.key_recall import key_recall
 from benchmarks.matching.labelled import SHARED
 from benchmarks.matching.matching_page import PAGE, matching_page
 from benchmarks.matching.measured import LevelFigures, NameFigures, level_figures, name_figures
+from benchmarks.matching.owners_in_register import owner_figures
 from graph.candidates.levels import ENGINE
 from graph.candidates.scoring.scorer_model import open_model
 
@@ -53,6 +55,20 @@ def test_the_levels_reach_their_goals(levels: dict[str, LevelFigures]) -> None:
 
 def test_names_of_one_party_share_a_key() -> None:
     assert key_recall(FOLDER)["all"] >= 0.98
+
+
+def test_listed_owners_are_among_the_first_candidates_and_others_are_not() -> None:
+    found = {each.group: each for each in owner_figures(FOLDER)}
+    assert (found["person"].first >= 0.97, found["company"].first >= 0.88) == (True, True)
+    assert max(each.false_strong for each in found.values()) <= 0.1
+    assert max(each.false_weak for each in found.values()) <= 1
+
+
+def test_names_across_scripts_are_found() -> None:
+    found = {each.group: each for each in script_figures(FOLDER)}
+    persons = found["persons of the UN list"]
+    assert (persons.strong >= 0.70, persons.among_first >= 0.90) == (True, True)
+    assert persons.false_strong <= 10
 
 
 def test_the_weights_are_those_of_this_engine() -> None:

@@ -57,6 +57,8 @@ def level_of(name: str, listed: str, schema: str) -> str | None:
         ("김정은", "Kim Jong Un"),
         ("리영길", "Ri Yong Gil"),
         ("حسن نصر الله", "Hassan Nasrallah"),
+        ("جلال الدين حقاني", "Jalaluddin Haqqani"),
+        ("سيف الدين القذافي", "Sayf al-Din Gaddafi"),
         ("박근혜", "Park Geun-hye"),
         ("박근혜", "Pak Kun-hye"),
         ("윤석열", "Yoon Suk Yeol"),
@@ -279,3 +281,19 @@ def test_a_reading_that_nobody_writes_is_not_quoted() -> None:
 )
 def test_words_that_only_look_like_those_of_another_language(name: str, listed: str) -> None:
     assert level_of(name, listed, "Organization") != STRONG
+
+
+@pytest.mark.parametrize(
+    ("name", "listed", "level"),
+    [
+        ("عبدالرحمن محمد جعفر علي", "Abd al-Rahman Jaffar Ali", WEAK),
+        ("أحمد حقاني", "Mohammad Haqqani", None),
+        ("محمد حقاني", "Ahmad Haqqani", None),
+        ("خالد منصور", "Walid Mansur", None),
+        ("Martin Din", "Martin", None),
+    ],
+)
+def test_consonants_across_scripts_tell_names_apart(
+    name: str, listed: str, level: str | None
+) -> None:
+    assert level_of(name, listed, "Person") == level
