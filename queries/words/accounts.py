@@ -46,6 +46,8 @@ from queries.words.verdict_sentences import (
     join_names,
     listed_words_of,
     most_share,
+    open_ends,
+    programme_gaps,
     subject_of,
     unassessed_reasons,
 )
@@ -133,6 +135,7 @@ def account_of(row: VerdictRow, rule: RuleWords, beside: Beside) -> Account:
     told.decisions += [decision_sentence(one) for one in beside.decisions]
     silent = NO_SHARE_STATED, SHARE_COUNTS_TOO, VOTES_COUNT_TOO, HEIRS_UNSTATED, f"{STAKE_LOST}."
     told.rule += [text for text in row["caveats"] if text.endswith((NOT_COUNTED_HERE, *silent))]
+    told.rule += programme_gaps(row)
     told.unknown += _unknown(row, has_owners=beside.has_owners)
     told.unknown += [text for text in row["caveats"] if text.endswith((OUTDATED, LATER))]
     if "names_not_compared" in row["flags"]:
@@ -235,6 +238,7 @@ def _open_question(row: VerdictRow, rule: RuleWords, story: FactsOfPaths) -> Ite
         )
     if rule.owners or fact.startswith("it is open"):
         yield end_sentence(capitalise(fact))
+        yield from open_ends(row)
     if rule.owners:
         yield f"The rule asks for {rule.threshold}."
     elif low == 0 and high == 100:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from graph.reasons.entry_days import IS_OPEN, MAY_BE_NAMED, MISSING, NO_DAY
 from graph.reasons.rebuttal_words import REBUTTED_ABOVE
 from graph.regimes.set_status import STATUS_FLAG
 from graph.verdict.caveats import ENDS_ENTRY
@@ -159,6 +160,7 @@ def reading_of(row: VerdictRow, rule: RuleWords, holders: Holders) -> str:
                 said += "; this turns on the end of an arrangement to act together"
             if OWNER_ELSEWHERE in row["flags"]:
                 said += "; an owner is on another list, which does not count under this rule"
+            said = ". ".join([said, *programme_gaps(row)])
     if STATUS_FLAG in row["flags"] and row["verdict"] not in ("listed", "not_assessed"):
         said += f"; {STATUS_SET}"
     return end_sentence(one_line(capitalise(said) if said.startswith("the ") else said))
@@ -210,12 +212,30 @@ def listed_words_of(row: VerdictRow) -> tuple[str, str]:
         return f"{name} was on {on} {since}", ""
     if row["verdict"] == "listed":
         return f"{name} was on {on}{seen}", "; no date of listing is stated"
-    if UNDATED in row["flags"] or not entry["start"]:
+    why = [f". {text[:-1]}" for text in open_ends(row)]
+    begun = (entry.get("listing_start_max") or row["as_of"]) <= row["as_of"]
+    if UNDATED in row["flags"] or not (entry["start"] or begun):
         file = "The file" if entry["observed_on"] else "The list"
         on = f"{list_name(entry)}{programme_words(entry, published=True)}"
         silent = f". {file} gives no date of listing, so it does not show whether the entry stood"
-        return f"{name} is on {on}{seen}", f"{silent} on {day}"
-    return f"It is open whether {name} was on {on} on {day}", ""
+        return f"{name} is on {on}{seen}", f"{silent} on {day}{''.join(why)}"
+    return f"It is open whether {name} was on {on} on {day}", "".join(why)
+
+
+def open_ends(row: VerdictRow) -> list[str]:
+    """Return what is not known of the end of entries that perhaps hold, as sentences."""
+    said = [text for text in row["caveats"] if not text.startswith(NO_DAY)]
+    said = [text for text in said if IS_OPEN in text or MISSING in text]
+    return [end_sentence(text.partition(f" {IS_OPEN}")[0]) for text in said]
+
+
+def programme_gaps(row: VerdictRow) -> list[str]:
+    """Return which entries their programme keeps from holding where nothing counts, as sentences.
+
+    Nobody is cleared by them: another programme may have named the party.
+    """
+    said = row["caveats"] if row["verdict"] == "excluded" else ()
+    return [text for text in said if text.endswith(MAY_BE_NAMED)]
 
 
 def _owner_reading(row: VerdictRow, under: str, holders: Holders) -> str:
