@@ -14,7 +14,8 @@ from graph.paths.part_paths import PartEdge
 from graph.paths.path_search import Path, Product
 from graph.paths.transfer_paths import TransferEdge
 from graph.reasons.listing_doubts import FOR_A_LAWYER
-from graph.regimes.regime import DIRECT_ONLY, LISTED_ONLY, RegimeVersion
+from graph.regimes.regime import DIRECT_ONLY, LISTED_ONLY, PERSON_BEHIND, RegimeVersion
+from graph.values.role_phrases import rights_of
 from graph.verdict.holders_above import Company
 from graph.world.connections import ADDRESS
 from graph.world.world import World
@@ -209,7 +210,7 @@ def _edge_hop(world: World, edge: Edge, day: int) -> Hop:
         "from_name": world.name_of(edge.owner),
         "from_in_text": world.text_name_of(edge.owner),
         "held_by": first.get("from_in_text") or first["from_name"],
-        "types": ["nominator"],
+        "types": [*rights_of(first["types"]), "nominator"],
         "also": others,
     }
     if edge.right is not None:
@@ -309,11 +310,13 @@ def _uncounted_hops(
         if edge.in_name_only:
             yield f"{owner} holds in {asset} as a nominee, so this is not its own share"
             continue
-        by_right = is_criterion(question.version, said, government=government)
+        # A right that a nominee has is the other's where the rule gives it to whom it is held for.
+        kept = "nominator" in said["types"] and not _counts_behind(question.version)
+        by_right = not kept and is_criterion(question.version, said, government=government)
         shareless = edge.kind == CONTROL and not by_right
         if shareless and not edge.counted:
             yield f"control of {asset} by {owner} is {said['certainty']} and no share is stated"
-        elif shareless and said["types"] == ["nominator"]:
+        elif shareless and kept:
             yield f"a nominee held it for {owner}, and the rule counts whoever holds by law"
         elif shareless and _states_a_share(world, path.nodes[step], path.nodes[step + 1]):
             if is_sign(question.version, said, government=government):
@@ -326,6 +329,11 @@ def _uncounted_hops(
             yield f"the interest of {owner} in {asset} is {said['certainty']} only"
         if not edge.sure:
             yield f"the sources leave open whether {owner} had an interest in {asset} on that day"
+
+
+def _counts_behind(version: RegimeVersion | None) -> bool:
+    """Return whether what nominees hold belongs to the persons behind them under a rule."""
+    return version is not None and version.nominees == PERSON_BEHIND
 
 
 def _transfer_remarks(path: Path | LinkPath) -> Iterator[str]:

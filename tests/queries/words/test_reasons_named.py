@@ -1,0 +1,45 @@
+"""An answer names what decides it: a nominee, a criterion of control, a sale, a ruling, an order."""
+
+from pathlib import Path
+
+from tests.queries.words.loaded_cases import case_text, listed, made_up, rows_of
+
+
+def test_a_company_below_what_a_nominee_holds_says_why_it_is_for_a_person(tmp_path: Path) -> None:
+    text = case_text(
+        "below",
+        "n Person Nora Nominee; p Person Pavel Primer; c Company Cellar Ltd; d Company Deep Ltd",
+        "interests:",
+        "  - {owner: n, asset: c, share: 70, nominee_for: p, source: s}",
+        "  - {owner: c, asset: d, share: 70, source: s}",
+        "listings:",
+        *(listed("p", authority, "2022-01-01") for authority in ("US-OFAC", "EU", "CH")),
+    )
+    for row in rows_of(made_up(tmp_path, text), "below:d", "us eu ch", "2024-08-01"):
+        assert (row["verdict"], row["result"]) == ("review", "Review needed: nominee")
+        assert row["flags"] == ["held_as_nominee"]
+        (path,) = row["paths"]
+        assert "held 70% of Cellar Ltd through Nora Nominee as a nominee" in path["sentence"]
+
+
+def test_the_criterion_that_a_nominee_has_for_somebody_is_named(tmp_path: Path) -> None:
+    text = case_text(
+        "ruled",
+        "n Person Nora Nominee; p Person Pavel Primer; c Company Cellar Ltd",
+        "interests:",
+        "  - {owner: n, asset: c, types: [dominantInfluence], nominee_for: p, source: s}",
+        "listings:",
+        *(listed("p", authority, "2022-01-01") for authority in ("US-OFAC", "UK")),
+    )
+    said = "had dominant influence over Cellar Ltd through Nora Nominee as a nominee"
+    uk, us = rows_of(made_up(tmp_path, text), "ruled:c", "uk us", "2024-08-01")
+    assert (uk["verdict"], uk["basis"]) == ("certain", "control")
+    assert "held_as_nominee" in uk["flags"]
+    (path,) = uk["paths"]
+    assert said in path["sentence"]
+    assert path["reasons_not_counted"] == []
+    assert said in uk["sentence"]
+    # Elsewhere the legal holder counts, and a person must judge who is behind it.
+    assert (us["verdict"], us["deciding_fact"]) == ("review", f"Pavel Primer {said}")
+    (path,) = us["paths"]
+    assert path["reasons_not_counted"][0].endswith("the rule counts whoever holds by law.")
