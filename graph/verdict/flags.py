@@ -19,6 +19,7 @@ from graph.cascade.outcome import Measure
 from graph.holdings.acting_together import owners_gone
 from graph.holdings.control_signs import BOTH_WAYS, FRACTIONS, NOMINEE, TRUSTEE, UNSURE
 from graph.holdings.interests_on_day import BIT
+from graph.holdings.transfers import WHILE
 from graph.kernels.cascade_loops import Bools
 from graph.kernels.circular_ownership import nodes_in_loops
 from graph.reasons.deciding_fact import DecidingFact
@@ -67,7 +68,7 @@ BESIDE: Final = frozenset(
 )
 """Words that no rule prints: they tell of the data and leave the answer of the rule as it is."""
 HELD_IN_TRUST: Final = "held_in_trust"
-_ALSO_BELOW: Final = {HELD_IN_TRUST, NOMINEE}
+_ALSO_BELOW: Final = {HELD_IN_TRUST, NOMINEE, WHILE}
 """Flags of a sign that stand beside a review further down too."""
 _OPEN: Final = (Verdict.EXCLUDED, Verdict.REVIEW)
 

@@ -193,6 +193,7 @@ def _rule_sentences(
             yield from _open_question(row, rule, story)
         case "review":
             yield from _review_reasons(row, rule, beside, story)
+            yield from _sales_beside(row)
         case _:
             yield from _exclusion_reasons(row, rule, beside, paths)
     if _KEPT_BLOCKED in row["flags"] and row["verdict"] == "excluded":
@@ -280,9 +281,6 @@ def _review_reasons(
     fact = row["deciding_fact"]
     if "largest_holder_is_listed" in row["flags"] and rule.sign:
         yield f"{rule.sign}."
-        # A transfer that is a reason of its own is told whole, since the paths tell the holding.
-        reasons = (one for one in row.get("transfers") or () if {*one["flags"]} & {*row["flags"]})
-        yield from (end_sentence(capitalise(one["sentence"])) for one in islice(reasons, 1))
         return
     if beside.matches or fact is None:
         return
@@ -301,6 +299,17 @@ def _review_reasons(
         return
     if not any(fact.casefold() in text for text in story.plain):
         yield end_sentence(capitalise(fact))
+
+
+def _sales_beside(row: VerdictRow) -> Iterator[str]:
+    """Yield the first transfer that is a reason of its own beside another that decides.
+
+    It is told whole, since the paths that are told may be of what is held alone.
+    """
+    if _deciding_transfer(row) is not None:
+        return
+    reasons = (one for one in row.get("transfers") or () if {*one["flags"]} & {*row["flags"]})
+    yield from (end_sentence(capitalise(one["sentence"])) for one in islice(reasons, 1))
 
 
 def _exclusion_reasons(

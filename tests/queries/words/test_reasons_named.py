@@ -1,4 +1,4 @@
-"""An answer names what decides it: a nominee, a criterion of control, a sale, a ruling, an order."""
+"""An answer names what decides it: a nominee, a criterion, a sale, a ruling, an order."""
 
 from pathlib import Path
 
@@ -43,3 +43,28 @@ def test_the_criterion_that_a_nominee_has_for_somebody_is_named(tmp_path: Path) 
     assert (us["verdict"], us["deciding_fact"]) == ("review", f"Pavel Primer {said}")
     (path,) = us["paths"]
     assert path["reasons_not_counted"][0].endswith("the rule counts whoever holds by law.")
+
+
+def test_a_sale_while_listed_is_told_beside_a_right_to_profits(tmp_path: Path) -> None:
+    text = case_text(
+        "sold",
+        "p Person Pavel Primer; q Person Quentin Quest; e Company Edge Ltd; f Company Fell Ltd",
+        "interests:",
+        "  - {owner: p, asset: e, share: 60, end: 2023-06-01, source: s}",
+        "  - {owner: q, asset: e, share: 60, start: 2023-06-01, source: s}",
+        "  - {owner: p, asset: e, types: [rightsToProfitOrIncome], share: 20, source: s}",
+        "  - {owner: e, asset: f, share: 60, source: s}",
+        "listings:",
+        *(listed("p", authority, "2022-01-01") for authority in ("US-OFAC", "EU", "CH")),
+    )
+    workspace = made_up(tmp_path, text)
+    sale = "Pavel Primer held 60% of Edge Ltd until 1 June 2023, while listed since 1 January 2022"
+    for party in ("e", "f"):
+        for row in rows_of(workspace, f"sold:{party}", "eu ch", "2024-08-01"):
+            assert (
+                row["deciding_fact"] == "Pavel Primer had a right to profit or income of Edge Ltd"
+            )
+            assert "transfer_while_listed" in row["flags"]
+            assert row["result"] == "Review needed: sale while owner was listed"
+            assert row["sentence"].count(sale) == 1
+            assert row["deciding_fact"] in row["sentence"]
