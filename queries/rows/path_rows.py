@@ -25,6 +25,7 @@ from queries.rows.counting_reasons import is_criterion, is_sign, owner_reasons
 from queries.rows.hops import address_hop, hop, hop_ends, share_percents
 from queries.rows.party_rows import citing_order, is_counted, listing_row
 from queries.rows.transfer_rows import given_hop, received_hop, transfer_reason
+from queries.words.hop_phrases import verb_phrase
 from queries.words.sentences import (
     capitalise,
     end_sentence,
@@ -319,10 +320,12 @@ def _uncounted_hops(
         elif shareless and kept:
             yield f"a nominee held it for {owner}, and the rule counts whoever holds by law"
         elif shareless and _states_a_share(world, path.nodes[step], path.nodes[step + 1]):
+            # Not every right or role is control: a few seats and a right to income are none.
+            what = f"that {owner} {verb_phrase(said)}"
             if is_sign(question.version, said, government=government):
-                yield f"this control of {owner} over {asset} asks for a review, and is no share"
+                yield f"{what} asks for a review, and is no share"
             else:
-                yield f"the rule does not count the control of {owner} over {asset}, only its share"
+                yield f"the rule does not count {what}, only its share"
         elif shareless:
             yield f"no share of {owner} in {asset} is stated that the rule counts"
         elif not edge.counted:
