@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from graph.reasons.entry_days import IS_OPEN, MAY_BE_NAMED, MISSING, NO_DAY
-from graph.reasons.rebuttal_words import REBUTTED_ABOVE
+from graph.reasons.rebuttal_words import PASSES_NOTHING, REBUTTED_ABOVE
 from graph.regimes.set_status import STATUS_FLAG
 from graph.verdict.caveats import ENDS_ENTRY
 from graph.verdict.ended_arrangements import ARRANGEMENT_ENDED
@@ -99,11 +99,13 @@ class RuleWords:
 class Holders:
     """The listed parties that a verdict rests on: those alone whose holdings count, if any do.
 
-    ``entries`` has the entry to cite of each, by name.
+    ``entries`` has the entry to cite of each, by name; ``rebuttal`` is the ruling that sets the
+    party itself apart from them, as a clause.
     """
 
     names: Sequence[str] = ()
     entries: Mapping[str, ListingRow] | None = None
+    rebuttal: str = "a ruling rebuts the presumption"
 
     def words(self, *, dated: bool = True) -> str:
         """Return the names, each with its list where there are few."""
@@ -229,6 +231,12 @@ def open_ends(row: VerdictRow) -> list[str]:
     return [end_sentence(text.partition(f" {IS_OPEN}")[0]) for text in said]
 
 
+def rebuttals_above(row: VerdictRow) -> list[str]:
+    """Return which rulings end what leads to a party from a listed one, as sentences."""
+    above = REBUTTED_ABOVE in row["flags"]
+    return [text for text in row["caveats"] if above and PASSES_NOTHING in text]
+
+
 def programme_gaps(row: VerdictRow) -> list[str]:
     """Return which entries their programme keeps from holding where nothing counts, as sentences.
 
@@ -256,9 +264,7 @@ def _excluded_reading(row: VerdictRow, rule: RuleWords, holders: Holders, under:
     name, known = subject_of(row), _unstated_clause(row)
     rest = f"; {known}" if known else ""
     if REBUTTED in row["flags"]:
-        return (
-            f"{name} does not count as owned {under}, because a ruling rebuts the presumption{rest}"
-        )
+        return f"{name} does not count as owned {under}, because {holders.rebuttal}{rest}"
     if row["own_max_pct"]:
         held = _holding_clause(row, rule, holders)
         endings = (SHARE_COUNTS_TOO, VOTES_COUNT_TOO)
@@ -274,14 +280,15 @@ def _excluded_reading(row: VerdictRow, rule: RuleWords, holders: Holders, under:
         said = f"No entry counts for {name} {under}; a person or public body has no owners"
         return ". ".join([said, *ended])
     known = known or "all of it is stated and ends at people, public bodies or parties on the list"
-    if REBUTTED_ABOVE in row["flags"]:
-        known = f"a ruling sets an owner of it apart; {known}"
+    further = _uncounted_reason(row) if FURTHER_UP in row["flags"] else ""
+    for said in rebuttals_above(row):
+        known = known if said[:-1] == further else f"{said[:-1]}; {known}"
     if CALLED_LINKED in row["flags"]:
         known = f"a source calls it, or an owner, linked to a sanctioned party; {known}"
     if OWNER_IN_WORDS in row["flags"]:
         known = f"a source says in words alone who owns or controls it, or an owner; {known}"
-    if FURTHER_UP in row["flags"] and (why := _uncounted_reason(row)):
-        return f"{name} does not count as owned {under}: {why}; {known}"
+    if further:
+        return f"{name} does not count as owned {under}: {further}; {known}"
     if SHARE_UNSTATED in row["flags"]:
         has = (
             "has or had"

@@ -68,3 +68,24 @@ def test_a_sale_while_listed_is_told_beside_a_right_to_profits(tmp_path: Path) -
             assert row["result"] == "Review needed: sale while owner was listed"
             assert row["sentence"].count(sale) == 1
             assert row["deciding_fact"] in row["sentence"]
+
+
+def test_a_rebuttal_is_named_with_its_authority_and_day_and_once_below(tmp_path: Path) -> None:
+    text = case_text(
+        "freed",
+        "p Person Pavel Primer; e Company Edge Ltd; f Company Fell Ltd; g Company Gill Ltd",
+        "interests:",
+        *(
+            f"  - {{owner: {owner}, asset: {asset}, share: 60, source: s}}"
+            for owner, asset in ("pe", "ef", "fg")
+        ),
+        "listings:",
+        listed("p", "EU", "2022-01-01"),
+        "rulings:",
+        "  - {about: e, authority: EU, effect: rebuttal, date: 2023-05-01, source: s}",
+    )
+    workspace, ruling = made_up(tmp_path, text), "a ruling of the EU of 1 May 2023 accepts that"
+    for party, said in (("e", f"because {ruling}"), ("f", f"nothing on: {ruling}"), ("g", ruling)):
+        (row,) = rows_of(workspace, f"freed:{party}", "eu", "2024-08-01")
+        assert said in row["reading"]
+        assert row["reading"].count("ruling") == 1
