@@ -81,7 +81,7 @@ def path_row(world: World, path: Path | LinkPath, question: PathQuestion) -> Pat
     ``listings``, ``footnotes``, ``remarks`` and the closedness of both ends.
     """
     listings = listings_of(world, path.nodes[0], question)
-    hops = _path_hops(world, path, question.day)
+    hops = _path_hops(world, path, question)
     reasons = _reasons(world, path, hops, question)
     if listings and all(entry["state"] == "perhaps" for entry in listings):
         reasons.append("it is open whether the entry stood that day")
@@ -158,10 +158,16 @@ def cited_records(world: World, rows: Iterable[int], listings: Sequence[ListingR
     return [f"{dataset}:{record}" for dataset, record in dict.fromkeys(said)]
 
 
-def _path_hops(world: World, path: Path | LinkPath, day: int) -> list[Hop]:
+def _path_hops(world: World, path: Path | LinkPath, question: PathQuestion) -> list[Hop]:
+    found, day = list[Hop](), question.day
+    for edge in path.edges if isinstance(path, Path) else ():
+        hops = _edge_hops(world, edge, day)
+        if edge.kind == CONTROL and len(hops) == 1:
+            government = path.nodes[0] in question.governments
+            hops = [_criterion_first(hops[0], question.version, government)]
+        found += hops
     if isinstance(path, Path):
-        return [said for edge in path.edges for said in _edge_hops(world, edge, day)]
-    found: list[Hop] = []
+        return found
     for step in path.steps:
         if step.kind == ADDRESS:
             found.append(address_hop(world, step))
@@ -172,6 +178,22 @@ def _path_hops(world: World, path: Path | LinkPath, day: int) -> list[Hop]:
         )
         found.append({**first, "also": others})
     return found
+
+
+def _criterion_first(said: Hop, version: RegimeVersion | None, government: bool) -> Hop:
+    """Return a hop with the statement at its head that the rule counts, where another stood there.
+
+    Of several rights that one party has over another the one that decides is told.
+    """
+    statements: list[Hop] = [said, *said.get("also", [])]
+    if "nominator" in said["types"]:
+        return said
+    graded = [is_criterion(version, one, government=government) for one in statements]
+    if graded[0] or not any(graded):
+        return said
+    first = statements.pop(graded.index(True))
+    former: Hop = {**said, "also": []}
+    return {**first, "also": [former, *statements[1:]]}
 
 
 def _edge_hops(world: World, edge: Edge, day: int) -> list[Hop]:

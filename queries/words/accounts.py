@@ -206,7 +206,9 @@ def _certain_sentences(row: VerdictRow, rule: RuleWords) -> Iterator[str]:
     if lessened and row["measure"] == "votes" and low is not None and high is not None:
         yield _lessened_votes(row, low, high)
     elif row["basis"] == "ownership" and low != high:
-        yield f"Every share that fits the sources is {rule.reached}."
+        of = {"votes": " of the votes", "board": " of the seats on the board"}
+        which = of.get(row["measure"] or "", "")
+        yield f"Every share{which} that fits the sources is {rule.reached}."
     strict = (rule.threshold or "").removeprefix("more than ")
     if row["basis"] == "control" and rule.threshold != strict and low == Decimal(strict[:-1]):
         yield (

@@ -89,3 +89,29 @@ def test_a_rebuttal_is_named_with_its_authority_and_day_and_once_below(tmp_path:
         (row,) = rows_of(workspace, f"freed:{party}", "eu", "2024-08-01")
         assert said in row["reading"]
         assert row["reading"].count("ruling") == 1
+
+
+def test_the_right_that_decides_is_told_first_and_its_measure_is_named(tmp_path: Path) -> None:
+    text = case_text(
+        "seats",
+        "p Person Pavel Primer; e Company Edge Ltd; f Company Fell Ltd",
+        "interests:",
+        "  - {owner: p, asset: e, share: 5, source: s}",
+        '  - {owner: p, asset: e, types: [appointmentOfBoard], share: ">50", source: s}',
+        "  - {owner: p, asset: f, types: [appointmentOfBoard], share: 10, source: s}",
+        "  - {owner: p, asset: f, types: [dominantInfluence], source: s}",
+        "listings:",
+        *(listed("p", authority, "2022-01-01") for authority in ("EU", "UK")),
+    )
+    workspace = made_up(tmp_path, text)
+    (row,) = rows_of(workspace, "seats:e", "uk", "2024-08-01")
+    assert (row["verdict"], row["measure"]) == ("certain", "board")
+    more = "of the seats on the board that fits the sources is more than 50%."
+    assert f"Every share {more}" in row["sentence"]
+    (row,) = rows_of(workspace, "seats:f", "eu", "2024-08-01")
+    assert (row["verdict"], row["basis"]) == ("certain", "control")
+    (path,) = row["paths"]
+    assert path["sentence"].endswith("had dominant influence over Fell Ltd [1].")
+    assert path["counts_toward_rule"]
+    assert [len(one["also"]) for one in path["hops"]] == [1]
+    assert row["sentence"].index("dominant influence") < row["sentence"].index("10%")
