@@ -15,7 +15,7 @@ from graph.holdings.control_signs import CAPITAL_RIGHT
 from graph.reasons.dissolved_words import HEIRS_UNSTATED, STAKE_LOST
 from graph.regimes.set_status import STATUS_FLAG
 from graph.values.vocabulary import COUNTED_CERTAINTY, the_authority
-from graph.verdict.assess_party import AT_EXACTLY
+from graph.verdict.assess_party import ALL_OF_IT, AT_EXACTLY
 from graph.verdict.ended_arrangements import WITH_IT
 from graph.verdict.other_lists import NOT_COUNTED_HERE
 from graph.verdict.searched_lists import LATER, OUTDATED
@@ -188,6 +188,7 @@ def _rule_sentences(
             yield text
     match row["verdict"]:
         case "certain":
+            yield from (text for text in row["caveats"] if ALL_OF_IT in text)
             yield from _certain_sentences(row, rule)
         case "possible":
             yield from _open_question(row, rule, story)

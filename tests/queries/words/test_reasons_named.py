@@ -115,3 +115,25 @@ def test_the_right_that_decides_is_told_first_and_its_measure_is_named(tmp_path:
     assert path["counts_toward_rule"]
     assert [len(one["also"]) for one in path["hops"]] == [1]
     assert row["sentence"].index("dominant influence") < row["sentence"].index("10%")
+
+
+def test_a_blocked_government_is_told_with_its_programme_and_what_says_so(tmp_path: Path) -> None:
+    text = case_text(
+        "state",
+        "v PublicBody State of Placeland; e Company Edge Ltd; f Company Fell Ltd",
+        "interests:",
+        '  - {owner: v, asset: e, types: [appointmentOfBoard], share: ">50", source: s}',
+        "  - {owner: e, asset: f, share: 60, source: s}",
+        "listings:",
+        listed("v", "US-OFAC", "2019-08-05", programme="VENEZUELA"),
+    )
+    workspace = made_up(tmp_path, text)
+    (row,) = rows_of(workspace, "state:e", "us", "2024-08-01")
+    assert (row["verdict"], "blocked_government" in row["flags"]) == ("certain", True)
+    assert (
+        "State of Placeland is listed under VENEZUELA, which blocks a government with all that it "
+        "owns or controls (FAQ 680 and E.O. 13884)."
+    ) in row["sentence"]
+    # The share of the board is no share of the company.
+    (row,) = rows_of(workspace, "state:f", "us", "2024-08-01")
+    assert "more than 50% of the seats on whose board State of Placeland held" in row["sentence"]
