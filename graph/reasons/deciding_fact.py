@@ -24,7 +24,7 @@ from graph.reasons.transfer_words import TransferWords
 from graph.reasons.unsure_identity import describe_pair, doubts_of, pairs_above, rows_of_pair
 from graph.regimes.rule_parts import CONTEXT, TypeSign
 from graph.values.dates import date_words, end_days, iso_day
-from graph.values.role_phrases import role_phrase
+from graph.values.role_phrases import rights_of, role_phrase
 from graph.values.share import TICK
 from graph.values.vocabulary import (
     APPOINTMENT_OF_BOARD,
@@ -344,8 +344,11 @@ class DecidingFact:
             return basis, f"{ends[0]} held shares of {ends[1]} as a nominee, for somebody else"
         if kind.flag == NOMINEE:
             share = range_words(self._cell(row, "share"))
-            held = "held" if share == UNKNOWN else f"held {share} of {self.name(node)}"
-            where = f" in {self.name(node)}" if share == UNKNOWN else ""
+            rights = rights_of(self._cell(row, "types"))
+            held = f"held {share} of {self.name(node)}" if share != UNKNOWN else "held"
+            where = f" in {self.name(node)}" if held == "held" and not rights else ""
+            if rights and (share == UNKNOWN or APPOINTMENT_OF_BOARD in rights):
+                held = f"{role_phrase(rights)} {self.name(node)}"
             nominee = self.world.text_name_of(self._cell(row, "owner_idx"))
             return basis, f"{self.name(wire.holder)} {held} through {nominee} as a nominee{where}"
         if kind.flag == IN_DISSOLVED:

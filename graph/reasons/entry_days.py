@@ -32,6 +32,14 @@ from graph.world.world import World
 
 UNDATED: Final = "listing_undated"
 """The flag of an answer that rests on an entry whose list states no day."""
+MAY_BE_NAMED: Final = (
+    "an older programme may have named it.",
+    "another programme may have named it since.",
+)
+"""How a caveat ends on an entry that its programme keeps from holding, which clears nobody."""
+IS_OPEN: Final = "Whether it was in force on"
+MISSING: Final = "it is missing from the edition of"
+NO_DAY: Final = "The list states no day for"
 _KEPT: Final = 1_000
 """Parties whose entries are kept: a question about a whole register names very many."""
 _SHOWN: Final = 3
@@ -150,14 +158,19 @@ class EntryDays:
 
     def _is_undated(self, party: int) -> bool:
         rows = self._rows(party, self._standing)
-        sure = any(r["start"] and listing_holds(r, self.day) is Holds.YES for r in rows)
-        return not sure and any(row["start"] is None for row in rows)
+        held = [(row, listing_holds(row, self.day) is Holds.YES) for row in rows]
+        if any(row["start"] and sure for row, sure in held):
+            return False
+        # Of what had begun by then and only perhaps holds, the end is open and not the start.
+        return any(
+            row["start"] is None and (sure or self.day < row["sure_from"]) for row, sure in held
+        )
 
     def _caveats(self, party: int) -> Iterator[str]:
         standing = self._rows(party, self._standing)
-        undated = self._is_undated(party)
+        dated = any(r["start"] and listing_holds(r, self.day) is Holds.YES for r in standing)
         for row in standing:
-            if row["start"] is None and undated:
+            if row["start"] is None and not dated:
                 yield f"{self._no_day(party, row)} {self._range(row)}"
                 yield from self._guess(row)
             yield from self._early_day(party, row)
@@ -179,7 +192,7 @@ class EntryDays:
                 yield f"{_capital(self._entry(party, row))} was on the list again by {again}."
 
     def _no_day(self, party: int, row: dict[str, Any]) -> str:
-        return f"The list states no day for {self._entry(party, row)}."
+        return f"{NO_DAY} {self._entry(party, row)}."
 
     def _entry(self, party: int, row: dict[str, Any]) -> str:
         programme = f" ({row['programme']})" if row["programme"] else ""
@@ -198,7 +211,7 @@ class EntryDays:
         if first == last:
             text = f"It began on {since}."
         if self.day < last:
-            text += f" Whether it was in force on {_day_text(self.day)} is not known."
+            text += f" {IS_OPEN} {_day_text(self.day)} is not known."
         return text
 
     def _ground(self, row: dict[str, Any]) -> str:
@@ -228,8 +241,7 @@ class EntryDays:
             checked = "" if known is None else _certainty_remark(known)
             return (
                 f"{self._no_day(party, row)} {ground} only on {_day_text(row['may_from'])}"
-                f"{checked}, so {name} is not known to have been listed on {day}; an older "
-                "programme may have named it."
+                f"{checked}, so {name} is not known to have been listed on {day}; {MAY_BE_NAMED[0]}"
             )
         if row["paused_from"] <= self.day < row["paused_until"]:
             span = f"{_day_text(row['paused_from'])} to {_day_text(row['paused_until'] - 1)}"
@@ -239,8 +251,8 @@ class EntryDays:
         if row["end"] and (known is None or row["may_until"] != known.until):
             return f"{_capital(entry)} ended {end_text(row['end'])}."
         return (
-            f"{_capital(entry)} ended on {_day_text(row['may_until'])} with its programme; another "
-            "programme may have named it since."
+            f"{_capital(entry)} ended on {_day_text(row['may_until'])} with its programme; "
+            f"{MAY_BE_NAMED[1]}"
         )
 
     def _early_day(self, party: int, row: dict[str, Any]) -> Iterator[str]:
@@ -268,7 +280,7 @@ class EntryDays:
             return
         yield (
             f"{_capital(self._entry(party, row))} is said to begin {end_text(row['start'])}, but "
-            f"{why}. Whether it was in force on {_day_text(self.day)} is not known."
+            f"{why}. {IS_OPEN} {_day_text(self.day)} is not known."
         )
 
     def _partial_pause(self, party: int, row: dict[str, Any]) -> Iterator[str]:
@@ -287,8 +299,8 @@ class EntryDays:
     def _missing(self, party: int, row: dict[str, Any]) -> str:
         """Return between which days an entry ended that a later edition lacks."""
         return (
-            f"{_capital(self._entry(party, row))} ended {end_text(row['end'])}: it is missing from "
-            f"the edition of {date_words(row['last_seen'])}."
+            f"{_capital(self._entry(party, row))} ended {end_text(row['end'])}: {MISSING} "
+            f"{date_words(row['last_seen'])}."
         )
 
     def _open_end(self, party: int, row: dict[str, Any]) -> Iterator[str]:
@@ -298,13 +310,12 @@ class EntryDays:
             why = "may have gone over to another" if known.carried_over else "was seen after that"
             yield (
                 f"The programme of {self._entry(party, row)} ended on {_day_text(known.until)}, "
-                f"and the entry {why}. Whether it was in force on {_day_text(self.day)} is not "
-                "known."
+                f"and the entry {why}. {IS_OPEN} {_day_text(self.day)} is not known."
             )
         elif row["end"] and not _is_missing(row) and row["may_until"] < NEVER:
             yield (
-                f"{_capital(self._entry(party, row))} ended {end_text(row['end'])}. Whether it "
-                f"was in force on {_day_text(self.day)} is not known."
+                f"{_capital(self._entry(party, row))} ended {end_text(row['end'])}. "
+                f"{IS_OPEN} {_day_text(self.day)} is not known."
             )
 
     def _guess(self, row: dict[str, Any]) -> Iterator[str]:

@@ -17,6 +17,8 @@ from graph.world.world import World
 
 REBUTTED_ABOVE: Final = "presumption_rebutted_above"
 """The flag of a party of which an owner passes nothing on, since a ruling sets it apart."""
+PASSES_NOTHING: Final = " passes nothing on: "
+"""What a caveat says of such an owner, before the ruling."""
 
 
 class RebuttalWords:
@@ -38,7 +40,7 @@ class RebuttalWords:
         above = [self.scope.world_number(owner) for owner in self._above(node)]
         for number, said in rebuttals_of(world, version, above).items():
             name = world.text_name_of(number)
-            yield f"{name[:1].upper()}{name[1:]} passes nothing on: {said}."
+            yield f"{name[:1].upper()}{name[1:]}{PASSES_NOTHING}{said}."
 
     def _above(self, node: int) -> Iterator[int]:
         """Yield the nearest parties above, below a listed one, that a ruling sets apart."""

@@ -315,7 +315,8 @@ def _extent(table: Mapping[str, Any]) -> Extent | None:
 def _government(table: Mapping[str, Any]) -> BlockedGovernment:
     until = None if "until" not in table else parse_day(table["until"])
     first = parse_day(table["from"])
-    return BlockedGovernment(table["programme"], first, until, table.get("country"))
+    named = table["programme"], table.get("by", "")
+    return BlockedGovernment(*named, first, until, table.get("country"))
 
 
 def _ratio(table: Mapping[str, Any] | None) -> Ratio | None:

@@ -99,11 +99,13 @@ class BlockedGovernment:
 
     Attributes:
         programme: as listings name it.
+        by: what says so, such as an order.
         first: ordinal of the first day; ``until`` of the first day after, ``None`` if open.
         country: code of the country whose public bodies it blocks without an entry, if stated.
     """
 
     programme: str
+    by: str
     first: int
     until: int | None
     country: str | None = None

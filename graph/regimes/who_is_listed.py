@@ -161,6 +161,18 @@ def blocked_by_status(world: World, version: RegimeVersion, day: int) -> Iterato
             yield from ((party, programme) for programme in found[:1])
 
 
+def government_programmes(
+    world: World, version: RegimeVersion, listed: ListedParties, day: int
+) -> dict[int, list[BlockedGovernment]]:
+    """Return the programmes that block each listed public body as a government that day."""
+    by_party, on_day = programmes_of(world, listed), _governments_on(version, day)
+    found = blocked_governments(world, version, listed, day)[1]
+    return {
+        party: [one for one in on_day if one.programme in by_party[party]]
+        for party in sorted(found)
+    }
+
+
 def _governments_on(version: RegimeVersion, day: int) -> list[BlockedGovernment]:
     return [
         one

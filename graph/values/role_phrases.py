@@ -39,6 +39,18 @@ ROLES: Final = {
 _ONE_OF_TWO: Final = {"unknownInterest", "otherInfluenceOrControl"}
 """A share or control, of which no source says which it is."""
 
+_CAPACITIES: Final = {"nominee", "nominator", "trustee"}
+"""In which capacity somebody holds, which is no right of whoever it is held for."""
+
+
+def rights_of(types: Iterable[str]) -> list[str]:
+    """Return the kinds of interest that are rights or roles of whoever they are held for.
+
+    >>> rights_of(["nominee", "shareholding", "dominantInfluence"])
+    ['dominantInfluence']
+    """
+    return [name for name in types if name in ROLES and name not in _CAPACITIES]
+
 
 def role_phrase(types: Iterable[str]) -> str:
     """Return the verbs of some kinds of interest, joined; a common preposition is said once.

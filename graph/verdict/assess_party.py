@@ -29,6 +29,7 @@ from graph.regimes.regime import NotAssessed, Regime
 from graph.regimes.set_status import with_set_status
 from graph.regimes.who_is_listed import (
     ListedParties,
+    government_programmes,
     listed_on,
     missing_list_reason,
     named_rule,
@@ -53,6 +54,8 @@ __all__ = ["Assessment", "Assessor", "assess"]
 
 UNSTATED_ABOVE: Final = "owners_unstated_further_up"
 """Flag: something further up is in unknown hands, and too little for the rule to add up."""
+ALL_OF_IT: Final = ", which blocks a government with all that it owns or controls"
+"""What a caveat says of the programme of a blocked government that decides."""
 AT_EXACTLY: Final = "is not met; control is presumed at exactly"
 """What a caveat says of a rule of which only the presumption at one share is met."""
 _NOTHING: Final = Fraction(0)
@@ -245,6 +248,7 @@ class _Judge:
             *self.caveats.caveats_for(node, verdict, int(self.open.ticks[node]), rows, owners),
             *self._listing_doubts(fact, verdict),
             *self._limb(node, basis, measure),
+            *self._governments_above(flags, above[1:]),
             *self.caveats.unstated_votes(node, verdict),
             *self.sums.caveats_for(node, rows),
             *self.days.caveats_for(dict.fromkeys([*above, *self._silent_above(node)])),
@@ -274,6 +278,19 @@ class _Judge:
             transfers=transfers,
             passes_on=bool(self.passing[node]),
         )
+
+    def _governments_above(self, flags: set[str], owners: Sequence[int]) -> Iterator[str]:
+        """Yield by which programmes governments above are blocked, where their control counts."""
+        told = {sign.flag for sign in self.version.signs if sign.government and sign.flag}
+        if told.isdisjoint(flags):
+            return
+        world = self.facts.scope.world
+        blocked = government_programmes(world, self.version, self.outcome.listed, self.facts.day)
+        for owner in owners:
+            for one in blocked.get(owner, ()):
+                name, by = world.text_name_of(owner), f" ({one.by})" if one.by else ""
+                said = f"{name} is listed under {one.programme}{ALL_OF_IT}{by}."
+                yield f"{said[:1].upper()}{said[1:]}"
 
     @cached_property
     def _below_listed(self) -> Bools:

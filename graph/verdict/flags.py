@@ -17,8 +17,9 @@ from graph.cascade.direct_stakes import held_indirectly
 from graph.cascade.dissolved_holders import HOLDER_DISSOLVED, IN_DISSOLVED
 from graph.cascade.outcome import Measure
 from graph.holdings.acting_together import owners_gone
-from graph.holdings.control_signs import BOTH_WAYS, FRACTIONS, TRUSTEE, UNSURE
+from graph.holdings.control_signs import BOTH_WAYS, FRACTIONS, NOMINEE, TRUSTEE, UNSURE
 from graph.holdings.interests_on_day import BIT
+from graph.holdings.transfers import WHILE
 from graph.kernels.cascade_loops import Bools
 from graph.kernels.circular_ownership import nodes_in_loops
 from graph.reasons.deciding_fact import DecidingFact
@@ -67,6 +68,8 @@ BESIDE: Final = frozenset(
 )
 """Words that no rule prints: they tell of the data and leave the answer of the rule as it is."""
 HELD_IN_TRUST: Final = "held_in_trust"
+_ALSO_BELOW: Final = {HELD_IN_TRUST, NOMINEE, WHILE}
+"""Flags of a sign that stand beside a review further down too."""
 _OPEN: Final = (Verdict.EXCLUDED, Verdict.REVIEW)
 
 
@@ -124,8 +127,8 @@ class Flags:
             words.update(self.deciding.dissolved.flags_of(node, verdict))
             words.update(OWNER_DIED for _ in self.deciding.dissolved.dead_above(node))
             words.update(self.deciding.rebuttals.flags_of(node))
-        below = verdict is Verdict.REVIEW and self._is_below_trust(node)
-        if below or (verdict is Verdict.EXCLUDED and self._is_held_by_trust(held)):
+        words.update(self._flags_above(node) if verdict is Verdict.REVIEW else ())
+        if verdict is Verdict.EXCLUDED and self._is_held_by_trust(held):
             words.add(HELD_IN_TRUST)
         words.update({FRACTIONS} if self.fractions.would_decide(node, verdict) else ())
         words.update(self.deciding.family.flags_of(node))
@@ -272,26 +275,27 @@ class Flags:
                 continue
             counts = self._is_caught(self.deciding.possible, wire) and kind.flag != UNSURE
             counts &= self.deciding.concerns(kind, wire.holder)
+            if counts and int(signs.row[wire.place]) in self.named_nominees:
+                yield NOMINEE
             if counts and kind.flag:
                 yield kind.flag
 
-    def _is_below_trust(self, node: int) -> bool:
-        """Return whether a review flows to a party from a role in a trust, also further up.
+    def _flags_above(self, node: int) -> set[str]:
+        """Return whether a review flows from a role in a trust or a nominee, also further up.
 
         Who is on the list counts by the list, so that what is said of those above tells nothing.
         """
-        stage, nearest = self.outcome.review.stage, [node]
+        stage, nearest, found = self.outcome.review.stage, [node], set[str]()
         seen = {node, *self.outcome.seeds[0].tolist()}
         for current in nearest:
-            if HELD_IN_TRUST in self._signs(current):
-                return True
+            found |= _ALSO_BELOW.intersection(self._signs(current))
             for wire in self.evidence.wires_into(current):
                 if wire.holder not in seen and wire.holder < len(stage) and stage[wire.holder]:
                     seen.add(wire.holder)
                     nearest.append(wire.holder)
-            if len(nearest) > NEAREST:
-                return False
-        return False
+            if len(nearest) > NEAREST or found == _ALSO_BELOW:
+                break
+        return found
 
     def _is_held_by_trust(self, held: list[WireAbove]) -> bool:
         """Return whether a trust in which a party on the list has a role holds something."""
@@ -307,10 +311,10 @@ class Flags:
             rows = self.evidence.rows_of(wire)
             places = np.searchsorted(facts.scope.rows, rows)
             if not self.named_nominees.isdisjoint(rows):
-                yield "held_as_nominee"
+                yield NOMINEE
             bits = int(np.bitwise_or.reduce(facts.types[places], initial=0))
             if bits & BIT["nominee"]:
-                yield "held_as_nominee"
+                yield NOMINEE
             if wire in caught and (bits & BIT["trustee"] or self._is_named_as_trustee(wire, rows)):
                 yield from (TRUSTEE, HELD_IN_TRUST)
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -226,6 +227,8 @@ def verdict_row(
     }
     rule = view.rule_words
     holders = _holders(row, rule)
+    if found.subject in view.rebuttals:
+        holders = replace(holders, rebuttal=view.rebuttals[found.subject])
     row["result"] = result_of(found, row, owners=rule.owners)
     row["reading"] = reading_of(row, rule, holders)
     return row

@@ -242,7 +242,7 @@ class RegimeView:
             list(link_facts(claims, row["as_of"])),
             self._decisions(found),
             rulings_of(self.world, found.subject, self.day) if asks else (),
-            self._rulings.get(found.subject),
+            self.rebuttals.get(found.subject),
             []
             if self._is_on_other_part(found.subject, row)
             else [
@@ -321,7 +321,7 @@ class RegimeView:
         return blocked_governments(self.world, self.version, self.listed, self.day)[1]
 
     @cached_property
-    def _rulings(self) -> dict[int, str]:
+    def rebuttals(self) -> dict[int, str]:
         """Why nothing flows into parties whose rebuttal is accepted, by world number."""
         if self.version is None or self.listed is None:
             return {}
@@ -341,7 +341,7 @@ class RegimeView:
             threshold=_threshold_words(self.version),
             version=self.version,
             governments=self._governments,
-            stopped=self._rulings,
+            stopped=self.rebuttals,
             without_majority=frozenset(n for n, a in assessed.items() if not a.passes_on),
             held={
                 n: share_words(a.own_low_ticks or 0, a.own_high_ticks)

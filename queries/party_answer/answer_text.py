@@ -10,6 +10,7 @@ from queries.answers.exposure_answer import told_rules
 from queries.party_answer.gap_part import gap_facts, open_share
 from queries.party_answer.holding_part import holding_facts
 from queries.party_answer.list_part import (
+    entries_out_of_time,
     former_holders,
     given_up,
     lists_not_whole,
@@ -120,6 +121,7 @@ def _pieces(asked: PartyQuestion) -> Iterator[_Piece]:
     yield from _as_pieces("lists", former_holders(asked, given))
     yield from _as_pieces("lists", (fact for fact, near in removed if not near))
     yield from _as_pieces("lists", nobody)
+    yield from _as_pieces("lists", entries_out_of_time(asked))
     yield from _as_pieces("lists", (told for one in asked.told for told in one.account.decisions))
     yield from _as_pieces("ties", direct_ties(asked))
     yield from _as_pieces("near", near_ties(asked))

@@ -20,7 +20,7 @@ from queries.words.result_labels import NONE_FOUND, NONE_FOUND_OPEN
 from queries.words.sentences import capitalise
 from queries.words.stated_facts import Fact, Marked, Statement, Told, join_words
 from queries.words.value_text import date_text
-from queries.words.verdict_sentences import listed_words_of
+from queries.words.verdict_sentences import listed_words_of, programme_gaps
 
 MOST_REMOVED: Final = 3
 NEAR: Final = 300
@@ -218,6 +218,12 @@ def nobody_named(asked: PartyQuestion) -> list[Told]:
     parts = any(view.has_owner_on_other_part(asked.number) for view in asked.views)
     which = "that count under these rules" if parts else "loaded here"
     return [Marked([(f"none of the {places} list entries {which} names an owner on {day}", ())])]
+
+
+def entries_out_of_time(asked: PartyQuestion) -> list[Told]:
+    """Return which entries of the party or its owners their programme keeps from holding."""
+    said = (text for one in asked.told for text in programme_gaps(one.row))
+    return [Marked([(text.removesuffix("."), ())]) for text in dict.fromkeys(said)]
 
 
 def lists_not_whole(asked: PartyQuestion, *, named: bool) -> list[Told]:

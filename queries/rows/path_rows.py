@@ -14,7 +14,8 @@ from graph.paths.part_paths import PartEdge
 from graph.paths.path_search import Path, Product
 from graph.paths.transfer_paths import TransferEdge
 from graph.reasons.listing_doubts import FOR_A_LAWYER
-from graph.regimes.regime import DIRECT_ONLY, LISTED_ONLY, RegimeVersion
+from graph.regimes.regime import DIRECT_ONLY, LISTED_ONLY, PERSON_BEHIND, RegimeVersion
+from graph.values.role_phrases import rights_of
 from graph.verdict.holders_above import Company
 from graph.world.connections import ADDRESS
 from graph.world.world import World
@@ -24,6 +25,7 @@ from queries.rows.counting_reasons import is_criterion, is_sign, owner_reasons
 from queries.rows.hops import address_hop, hop, hop_ends, share_percents
 from queries.rows.party_rows import citing_order, is_counted, listing_row
 from queries.rows.transfer_rows import given_hop, received_hop, transfer_reason
+from queries.words.hop_phrases import verb_phrase
 from queries.words.sentences import (
     capitalise,
     end_sentence,
@@ -79,7 +81,7 @@ def path_row(world: World, path: Path | LinkPath, question: PathQuestion) -> Pat
     ``listings``, ``footnotes``, ``remarks`` and the closedness of both ends.
     """
     listings = listings_of(world, path.nodes[0], question)
-    hops = _path_hops(world, path, question.day)
+    hops = _path_hops(world, path, question)
     reasons = _reasons(world, path, hops, question)
     if listings and all(entry["state"] == "perhaps" for entry in listings):
         reasons.append("it is open whether the entry stood that day")
@@ -156,10 +158,16 @@ def cited_records(world: World, rows: Iterable[int], listings: Sequence[ListingR
     return [f"{dataset}:{record}" for dataset, record in dict.fromkeys(said)]
 
 
-def _path_hops(world: World, path: Path | LinkPath, day: int) -> list[Hop]:
+def _path_hops(world: World, path: Path | LinkPath, question: PathQuestion) -> list[Hop]:
+    found, day = list[Hop](), question.day
+    for edge in path.edges if isinstance(path, Path) else ():
+        hops = _edge_hops(world, edge, day)
+        if edge.kind == CONTROL and len(hops) == 1:
+            government = path.nodes[0] in question.governments
+            hops = [_criterion_first(hops[0], question.version, government)]
+        found += hops
     if isinstance(path, Path):
-        return [said for edge in path.edges for said in _edge_hops(world, edge, day)]
-    found: list[Hop] = []
+        return found
     for step in path.steps:
         if step.kind == ADDRESS:
             found.append(address_hop(world, step))
@@ -170,6 +178,22 @@ def _path_hops(world: World, path: Path | LinkPath, day: int) -> list[Hop]:
         )
         found.append({**first, "also": others})
     return found
+
+
+def _criterion_first(said: Hop, version: RegimeVersion | None, government: bool) -> Hop:
+    """Return a hop with the statement at its head that the rule counts, where another stood there.
+
+    Of several rights that one party has over another the one that decides is told.
+    """
+    statements: list[Hop] = [said, *said.get("also", [])]
+    if "nominator" in said["types"]:
+        return said
+    graded = [is_criterion(version, one, government=government) for one in statements]
+    if graded[0] or not any(graded):
+        return said
+    first = statements.pop(graded.index(True))
+    former: Hop = {**said, "also": []}
+    return {**first, "also": [former, *statements[1:]]}
 
 
 def _edge_hops(world: World, edge: Edge, day: int) -> list[Hop]:
@@ -209,7 +233,7 @@ def _edge_hop(world: World, edge: Edge, day: int) -> Hop:
         "from_name": world.name_of(edge.owner),
         "from_in_text": world.text_name_of(edge.owner),
         "held_by": first.get("from_in_text") or first["from_name"],
-        "types": ["nominator"],
+        "types": [*rights_of(first["types"]), "nominator"],
         "also": others,
     }
     if edge.right is not None:
@@ -309,23 +333,32 @@ def _uncounted_hops(
         if edge.in_name_only:
             yield f"{owner} holds in {asset} as a nominee, so this is not its own share"
             continue
-        by_right = is_criterion(question.version, said, government=government)
+        # A right that a nominee has is the other's where the rule gives it to whom it is held for.
+        kept = "nominator" in said["types"] and not _counts_behind(question.version)
+        by_right = not kept and is_criterion(question.version, said, government=government)
         shareless = edge.kind == CONTROL and not by_right
         if shareless and not edge.counted:
             yield f"control of {asset} by {owner} is {said['certainty']} and no share is stated"
-        elif shareless and said["types"] == ["nominator"]:
+        elif shareless and kept:
             yield f"a nominee held it for {owner}, and the rule counts whoever holds by law"
         elif shareless and _states_a_share(world, path.nodes[step], path.nodes[step + 1]):
+            # Not every right or role is control: a few seats and a right to income are none.
+            what = f"that {owner} {verb_phrase(said)}"
             if is_sign(question.version, said, government=government):
-                yield f"this control of {owner} over {asset} asks for a review, and is no share"
+                yield f"{what} asks for a review, and is no share"
             else:
-                yield f"the rule does not count the control of {owner} over {asset}, only its share"
+                yield f"the rule does not count {what}, only its share"
         elif shareless:
             yield f"no share of {owner} in {asset} is stated that the rule counts"
         elif not edge.counted:
             yield f"the interest of {owner} in {asset} is {said['certainty']} only"
         if not edge.sure:
             yield f"the sources leave open whether {owner} had an interest in {asset} on that day"
+
+
+def _counts_behind(version: RegimeVersion | None) -> bool:
+    """Return whether what nominees hold belongs to the persons behind them under a rule."""
+    return version is not None and version.nominees == PERSON_BEHIND
 
 
 def _transfer_remarks(path: Path | LinkPath) -> Iterator[str]:

@@ -15,7 +15,7 @@ from graph.holdings.control_signs import CAPITAL_RIGHT
 from graph.reasons.dissolved_words import HEIRS_UNSTATED, STAKE_LOST
 from graph.regimes.set_status import STATUS_FLAG
 from graph.values.vocabulary import COUNTED_CERTAINTY, the_authority
-from graph.verdict.assess_party import AT_EXACTLY
+from graph.verdict.assess_party import ALL_OF_IT, AT_EXACTLY
 from graph.verdict.ended_arrangements import WITH_IT
 from graph.verdict.other_lists import NOT_COUNTED_HERE
 from graph.verdict.searched_lists import LATER, OUTDATED
@@ -46,6 +46,8 @@ from queries.words.verdict_sentences import (
     join_names,
     listed_words_of,
     most_share,
+    open_ends,
+    programme_gaps,
     subject_of,
     unassessed_reasons,
 )
@@ -133,6 +135,7 @@ def account_of(row: VerdictRow, rule: RuleWords, beside: Beside) -> Account:
     told.decisions += [decision_sentence(one) for one in beside.decisions]
     silent = NO_SHARE_STATED, SHARE_COUNTS_TOO, VOTES_COUNT_TOO, HEIRS_UNSTATED, f"{STAKE_LOST}."
     told.rule += [text for text in row["caveats"] if text.endswith((NOT_COUNTED_HERE, *silent))]
+    told.rule += programme_gaps(row)
     told.unknown += _unknown(row, has_owners=beside.has_owners)
     told.unknown += [text for text in row["caveats"] if text.endswith((OUTDATED, LATER))]
     if "names_not_compared" in row["flags"]:
@@ -185,11 +188,13 @@ def _rule_sentences(
             yield text
     match row["verdict"]:
         case "certain":
+            yield from (text for text in row["caveats"] if ALL_OF_IT in text)
             yield from _certain_sentences(row, rule)
         case "possible":
             yield from _open_question(row, rule, story)
         case "review":
             yield from _review_reasons(row, rule, beside, story)
+            yield from _sales_beside(row)
         case _:
             yield from _exclusion_reasons(row, rule, beside, paths)
     if _KEPT_BLOCKED in row["flags"] and row["verdict"] == "excluded":
@@ -202,7 +207,9 @@ def _certain_sentences(row: VerdictRow, rule: RuleWords) -> Iterator[str]:
     if lessened and row["measure"] == "votes" and low is not None and high is not None:
         yield _lessened_votes(row, low, high)
     elif row["basis"] == "ownership" and low != high:
-        yield f"Every share that fits the sources is {rule.reached}."
+        of = {"votes": " of the votes", "board": " of the seats on the board"}
+        which = of.get(row["measure"] or "", "")
+        yield f"Every share{which} that fits the sources is {rule.reached}."
     strict = (rule.threshold or "").removeprefix("more than ")
     if row["basis"] == "control" and rule.threshold != strict and low == Decimal(strict[:-1]):
         yield (
@@ -235,6 +242,7 @@ def _open_question(row: VerdictRow, rule: RuleWords, story: FactsOfPaths) -> Ite
         )
     if rule.owners or fact.startswith("it is open"):
         yield end_sentence(capitalise(fact))
+        yield from open_ends(row)
     if rule.owners:
         yield f"The rule asks for {rule.threshold}."
     elif low == 0 and high == 100:
@@ -276,9 +284,6 @@ def _review_reasons(
     fact = row["deciding_fact"]
     if "largest_holder_is_listed" in row["flags"] and rule.sign:
         yield f"{rule.sign}."
-        # A transfer that is a reason of its own is told whole, since the paths tell the holding.
-        reasons = (one for one in row.get("transfers") or () if {*one["flags"]} & {*row["flags"]})
-        yield from (end_sentence(capitalise(one["sentence"])) for one in islice(reasons, 1))
         return
     if beside.matches or fact is None:
         return
@@ -297,6 +302,17 @@ def _review_reasons(
         return
     if not any(fact.casefold() in text for text in story.plain):
         yield end_sentence(capitalise(fact))
+
+
+def _sales_beside(row: VerdictRow) -> Iterator[str]:
+    """Yield the first transfer that is a reason of its own beside another that decides.
+
+    It is told whole, since the paths that are told may be of what is held alone.
+    """
+    if _deciding_transfer(row) is not None:
+        return
+    reasons = (one for one in row.get("transfers") or () if {*one["flags"]} & {*row["flags"]})
+    yield from (end_sentence(capitalise(one["sentence"])) for one in islice(reasons, 1))
 
 
 def _exclusion_reasons(

@@ -147,7 +147,10 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "Above the owners of {name} something was in hands that no source states on {day}; by "
         "itself it is too little for the rule of {authority}."
     ),
-    "held_as_nominee": "A share of {name} was held by a nominee on {day} (rule of {authority}).",
+    "held_as_nominee": (
+        "On {day} a nominee held a share of {name} or of an owner of it, or a right over one (rule "
+        "of {authority})."
+    ),
     "held_as_trustee": "A share of {name} was held by a trustee on {day} (rule of {authority}).",
     "buyback_option": (
         "On {day} a party on a list of {authority} had conditional rights in {name} or an owner of "

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from graph.values.dates import end_text
-from graph.values.role_phrases import role_phrase
+from graph.values.role_phrases import rights_of, role_phrase
 from graph.values.vocabulary import (
     APPOINTMENT_OF_BOARD,
     PROFITS,
@@ -129,10 +129,8 @@ def verb_phrase(hop: Hop) -> str:
         role = "" if not hop["types"] or relation == "SAME_ADDRESS" else f" ({types_text(hop)})"
         return f"{_LINKS[relation]} {other}{role}"
     if hop["share_min_pct"] is None:
-        # The rule does not count it, and the reader wants to know how much it is.
-        behind = _NUMBER.fullmatch(hop["share_as_published"] or "") if hop.get("held_by") else None
-        if behind is not None:
-            return f"held {behind[1]}% of {other} through {hop['held_by']} as a nominee"
+        if hop.get("held_by"):
+            return _through_nominee(hop, other)
         return f"{role_phrase(hop['types'])} {other}"
     if hop["types"] and hop["measure"] is None and hop.get("votes_min_pct") is None:
         # The number is one of that right, and no holding.
@@ -145,6 +143,17 @@ def verb_phrase(hop: Hop) -> str:
         return f"was an owner of {other} ({_unread_share(hop)}){manner}"
     held = "indirectly held" if manner.startswith(", indirectly") else "held"
     return f"{held} {_share_of_right(hop)} {other}{manner.removeprefix(', indirectly')}"
+
+
+def _through_nominee(hop: Hop, other: str) -> str:
+    """Return what a nominee holds for somebody; how much, although the rule does not count it."""
+    rights, how = rights_of(hop["types"]), f"through {hop['held_by']} as a nominee"
+    number = _NUMBER.fullmatch(hop["share_as_published"] or "")
+    if number is None or APPOINTMENT_OF_BOARD in rights:
+        said = f"{role_phrase(rights or hop['types'])} {other}"
+        return f"{said} {how}" if rights else said
+    also = f" and {role_phrase(rights)} it" if rights else ""
+    return f"held {number[1]}% of {other}{also} {how}"
 
 
 def link_words(relation: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from graph.values.vocabulary import COUNTED_CERTAINTY, VOTING_RIGHTS
+from graph.values.vocabulary import APPOINTMENT_OF_BOARD, COUNTED_CERTAINTY, VOTING_RIGHTS
 from queries.question.answer_rows import Hop, PathRow
 from queries.question.verdict_rows import VerdictRow
 from queries.words.list_names import list_name
@@ -104,6 +104,8 @@ def _chains(row: VerdictRow, paths: Sequence[PathRow], story: FactsOfPaths) -> F
 def _step(hop: Hop) -> str:
     """Return what was held in a company between, both measures where the votes are more."""
     share, who = share_text(hop), hop["from_name"]
+    if hop["measure"] == APPOINTMENT_OF_BOARD:
+        return f"{share} of the seats on whose board {who} held"
     if _is_in_votes(hop):
         return f"{share} of whose votes {who} held"
     votes = hop.get("votes_min_pct")

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from graph.reasons.rebuttal_words import REBUTTED_ABOVE
+from graph.reasons.entry_days import IS_OPEN, MAY_BE_NAMED, MISSING, NO_DAY
+from graph.reasons.rebuttal_words import PASSES_NOTHING, REBUTTED_ABOVE
 from graph.regimes.set_status import STATUS_FLAG
 from graph.verdict.caveats import ENDS_ENTRY
 from graph.verdict.ended_arrangements import ARRANGEMENT_ENDED
@@ -98,11 +99,13 @@ class RuleWords:
 class Holders:
     """The listed parties that a verdict rests on: those alone whose holdings count, if any do.
 
-    ``entries`` has the entry to cite of each, by name.
+    ``entries`` has the entry to cite of each, by name; ``rebuttal`` is the ruling that sets the
+    party itself apart from them, as a clause.
     """
 
     names: Sequence[str] = ()
     entries: Mapping[str, ListingRow] | None = None
+    rebuttal: str = "a ruling rebuts the presumption"
 
     def words(self, *, dated: bool = True) -> str:
         """Return the names, each with its list where there are few."""
@@ -159,6 +162,7 @@ def reading_of(row: VerdictRow, rule: RuleWords, holders: Holders) -> str:
                 said += "; this turns on the end of an arrangement to act together"
             if OWNER_ELSEWHERE in row["flags"]:
                 said += "; an owner is on another list, which does not count under this rule"
+            said = ". ".join([said, *programme_gaps(row)])
     if STATUS_FLAG in row["flags"] and row["verdict"] not in ("listed", "not_assessed"):
         said += f"; {STATUS_SET}"
     return end_sentence(one_line(capitalise(said) if said.startswith("the ") else said))
@@ -210,12 +214,36 @@ def listed_words_of(row: VerdictRow) -> tuple[str, str]:
         return f"{name} was on {on} {since}", ""
     if row["verdict"] == "listed":
         return f"{name} was on {on}{seen}", "; no date of listing is stated"
-    if UNDATED in row["flags"] or not entry["start"]:
+    why = [f". {text[:-1]}" for text in open_ends(row)]
+    begun = (entry.get("listing_start_max") or row["as_of"]) <= row["as_of"]
+    if UNDATED in row["flags"] or not (entry["start"] or begun):
         file = "The file" if entry["observed_on"] else "The list"
         on = f"{list_name(entry)}{programme_words(entry, published=True)}"
         silent = f". {file} gives no date of listing, so it does not show whether the entry stood"
-        return f"{name} is on {on}{seen}", f"{silent} on {day}"
-    return f"It is open whether {name} was on {on} on {day}", ""
+        return f"{name} is on {on}{seen}", f"{silent} on {day}{''.join(why)}"
+    return f"It is open whether {name} was on {on} on {day}", "".join(why)
+
+
+def open_ends(row: VerdictRow) -> list[str]:
+    """Return what is not known of the end of entries that perhaps hold, as sentences."""
+    said = [text for text in row["caveats"] if not text.startswith(NO_DAY)]
+    said = [text for text in said if IS_OPEN in text or MISSING in text]
+    return [end_sentence(text.partition(f" {IS_OPEN}")[0]) for text in said]
+
+
+def rebuttals_above(row: VerdictRow) -> list[str]:
+    """Return which rulings end what leads to a party from a listed one, as sentences."""
+    above = REBUTTED_ABOVE in row["flags"]
+    return [text for text in row["caveats"] if above and PASSES_NOTHING in text]
+
+
+def programme_gaps(row: VerdictRow) -> list[str]:
+    """Return which entries their programme keeps from holding where nothing counts, as sentences.
+
+    Nobody is cleared by them: another programme may have named the party.
+    """
+    said = row["caveats"] if row["verdict"] == "excluded" else ()
+    return [text for text in said if text.endswith(MAY_BE_NAMED)]
 
 
 def _owner_reading(row: VerdictRow, under: str, holders: Holders) -> str:
@@ -236,9 +264,7 @@ def _excluded_reading(row: VerdictRow, rule: RuleWords, holders: Holders, under:
     name, known = subject_of(row), _unstated_clause(row)
     rest = f"; {known}" if known else ""
     if REBUTTED in row["flags"]:
-        return (
-            f"{name} does not count as owned {under}, because a ruling rebuts the presumption{rest}"
-        )
+        return f"{name} does not count as owned {under}, because {holders.rebuttal}{rest}"
     if row["own_max_pct"]:
         held = _holding_clause(row, rule, holders)
         endings = (SHARE_COUNTS_TOO, VOTES_COUNT_TOO)
@@ -254,14 +280,15 @@ def _excluded_reading(row: VerdictRow, rule: RuleWords, holders: Holders, under:
         said = f"No entry counts for {name} {under}; a person or public body has no owners"
         return ". ".join([said, *ended])
     known = known or "all of it is stated and ends at people, public bodies or parties on the list"
-    if REBUTTED_ABOVE in row["flags"]:
-        known = f"a ruling sets an owner of it apart; {known}"
+    further = _uncounted_reason(row) if FURTHER_UP in row["flags"] else ""
+    for said in rebuttals_above(row):
+        known = known if said[:-1] == further else f"{said[:-1]}; {known}"
     if CALLED_LINKED in row["flags"]:
         known = f"a source calls it, or an owner, linked to a sanctioned party; {known}"
     if OWNER_IN_WORDS in row["flags"]:
         known = f"a source says in words alone who owns or controls it, or an owner; {known}"
-    if FURTHER_UP in row["flags"] and (why := _uncounted_reason(row)):
-        return f"{name} does not count as owned {under}: {why}; {known}"
+    if further:
+        return f"{name} does not count as owned {under}: {further}; {known}"
     if SHARE_UNSTATED in row["flags"]:
         has = (
             "has or had"

@@ -190,7 +190,27 @@ def test_of_who_has_control_and_a_share_nobody_says_that_no_share_is_stated() ->
     rows = paths_of(small(control, holds("a", "t", "0.1")), "t", "a")
     whys = [row["why_not_counted"] or "" for row in rows]
     assert not any("No share of A" in why for why in whys)
-    assert "The rule does not count the control of A over T, only its share." in whys
+    assert "The rule does not count that A was settlor of T, only its share." in whys
+
+
+@pytest.mark.parametrize(
+    ("right", "what"),
+    [
+        (
+            holds("a", "t", "20", types=["appointmentOfBoard"]),
+            "held 20% of the seats on the board of T",
+        ),
+        (
+            holds("a", "t", types=["rightToProfitOrIncomeFromAssets"]),
+            "had a right to income from assets of T",
+        ),
+    ],
+)
+def test_a_right_that_is_no_control_is_not_called_one(right: Interest, what: str) -> None:
+    rows = paths_of(small(right, holds("a", "t", "0.1")), "t", "a")
+    whys = [row["why_not_counted"] or "" for row in rows]
+    assert f"The rule does not count that A {what}, only its share." in whys
+    assert not any("control" in why for why in whys)
 
 
 def test_a_listing_that_perhaps_held_does_not_count_for_certain() -> None:
