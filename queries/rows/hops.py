@@ -42,6 +42,8 @@ TRANSFERRED: Final = "TRANSFERRED"
 """Relation of a hop from who gave a stake or a role away to who has it since, or to its asset."""
 RECEIVED: Final = "RECEIVED"
 """Relation of a hop from who is stated to have received a stake to its asset."""
+ACTS_WITH: Final = "ACTS_WITH"
+"""Relation of a hop between parties to an arrangement to act together."""
 _ENDS: Final = {"interests": ("owner", "asset"), "links": ("source", "target")}
 _SHARE_RIGHTS: Final = (
     *(SHAREHOLDING, APPOINTMENT_OF_BOARD, SURPLUS_ASSETS, VOTING_RIGHTS),
@@ -114,6 +116,32 @@ def _transfer_hop(world: World, said: RecordRow, day: int | None) -> Hop:
             **_NOTHING_ASIDE,
         }
     )
+
+
+def together_hop(world: World, row: int, first: int, second: int, day: int) -> Hop:
+    """Return a row of ``arrangements`` as a hop between two of its members."""
+    said = record_row(world, "arrangements", row)
+    kind: HopKind = {
+        **_NO_MORE,
+        "relation": ACTS_WITH,
+        "types": [],
+        "measure": None,
+        **share_percents(None),
+        "share_as_published": None,
+    }
+    return {
+        **hop_ends(world, first, second),
+        **kind,
+        **_hop_days(said, day),
+        "certainty": "confirmed",
+        "asserted_by": None,
+        "observed_on": None,
+        **citation(world, said),
+        **NO_DENIAL,
+        **_NOTHING_ASIDE,
+        "quote": None,
+        "note": with_missing(plain_note(said["note"]), said),
+    }
 
 
 def asset_keys(world: World, asset: int) -> AssetKeys:

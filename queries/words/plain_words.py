@@ -24,6 +24,7 @@ _RELATIONS: Final = {
     "ASSOCIATE_OF": "is an associate of",
     "SUCCEEDED_BY": "is succeeded by",
     "LINKED_TO": "is linked to",
+    "ACTS_WITH": "acts together with",
     "SAME_ADDRESS": "has the same address as",
     "TRANSFERRED": "transferred to",
 }
