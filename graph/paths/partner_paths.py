@@ -19,7 +19,7 @@ from graph.world.identity import SPAN_COLUMNS
 from graph.world.world import World
 
 Ties = Mapping[int, Mapping[int, Sequence[tuple[int, bool]]]]
-"""By party and partner the rows of ``arrangements`` that bind them, and whether each surely does."""
+"""By party and partner the rows of ``arrangements`` between them, and whether each surely holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +85,7 @@ def to_parties(paths: Iterable[Path], size: int) -> list[Path]:
     return [path for path in found if len({*path.nodes}) == len(path.nodes)]
 
 
-def _edge(
-    one: int, partner: int, rows: Sequence[tuple[int, bool]], *, shared: bool
-) -> PartnerEdge:
+def _edge(one: int, partner: int, rows: Sequence[tuple[int, bool]], *, shared: bool) -> PartnerEdge:
     return PartnerEdge(
         owner=one,
         asset=partner,

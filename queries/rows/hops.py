@@ -35,6 +35,7 @@ from queries.question.answer_rows import (
 )
 from queries.rows.citations import NO_DENIAL, citation, denial_keys, record_row
 from queries.words.hop_phrases import verb_phrase
+from queries.words.plain_words import ACTS_WITH
 
 SAME_ADDRESS: Final = "SAME_ADDRESS"
 """Relation of a hop between parties that a source places at the same address."""
@@ -42,8 +43,6 @@ TRANSFERRED: Final = "TRANSFERRED"
 """Relation of a hop from who gave a stake or a role away to who has it since, or to its asset."""
 RECEIVED: Final = "RECEIVED"
 """Relation of a hop from who is stated to have received a stake to its asset."""
-ACTS_WITH: Final = "ACTS_WITH"
-"""Relation of a hop between parties to an arrangement to act together."""
 _ENDS: Final = {"interests": ("owner", "asset"), "links": ("source", "target")}
 _SHARE_RIGHTS: Final = (
     *(SHAREHOLDING, APPOINTMENT_OF_BOARD, SURPLUS_ASSETS, VOTING_RIGHTS),

@@ -247,9 +247,12 @@ def _reasons(
             how = "is not caught" if node == path.nodes[-1] else "passes nothing on"
             reasons.append(f"{world.text_name_of(node)} {how}: {question.stopped[node]}")
     for edge in path.edges[:-1]:
-        # What a partner holds counts whether or not the rule speaks of the partner itself.
-        if isinstance(edge, PartnerEdge):
+        # What a partner holds counts whether or not the rule speaks of the partner itself; where
+        # it asks for a review only, that is the reason for all that follows.
+        if isinstance(edge, PartnerEdge) and edge.shared:
             continue
+        if isinstance(edge, PartnerEdge):
+            break
         node, name = edge.asset, world.text_name_of(edge.asset)
         if node in question.caught and node in question.without_majority:
             reasons.append(

@@ -29,6 +29,8 @@ _RELATIONS: Final = {
     "TRANSFERRED": "transferred to",
 }
 
+ACTS_WITH: Final = "ACTS_WITH"
+"""Relation of a hop between two members of an arrangement to act together."""
 _LINES: Final = {
     "OWNS": "ownership",
     "CONTROLS": "control",
