@@ -61,6 +61,8 @@ def with_partners(
             holds counts without it.
         version: the version of the rule.
     """
+    if not ties:
+        return cone
     shared = version is not None and are_counted(version)
     found: dict[int, list[Edge]] = {asset: list(edges) for asset, edges in cone.above.items()}
     for partner, others in ties.items():
