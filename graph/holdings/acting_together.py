@@ -75,18 +75,20 @@ def are_counted(version: RegimeVersion) -> bool:
 
 def binding_arrangements(facts: Facts, version: RegimeVersion) -> Iterator[Arrangement]:
     """Yield the arrangements of any day that the rule counts, or takes for a sign."""
-    counted, world = are_counted(version), facts.scope.world
+    for number, row in binding_rows(facts.scope.world, version):
+        local = facts.scope.local_numbers(np.array(row["members_idx"], np.int64))
+        members = tuple(sorted({member for member in local.tolist() if member >= 0}))
+        may_from, sure_from, sure_until, may_until = (row[name] for name in SPAN_COLUMNS)
+        days = may_from, sure_from, sure_until, may_until
+        yield Arrangement(number, members, days, row["end"])
+
+
+def binding_rows(world: World, version: RegimeVersion) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the number and the row of those arrangements in the whole world."""
     arrangements = world.tables["arrangements"]
-    if not (counted or version.arrangement_sign) or not arrangements.num_rows:
-        return
-    for number, row in enumerate(arrangements.to_pylist()):
-        if binds_pairs(world, row):
-            local = facts.scope.local_numbers(np.array(row["members_idx"], np.int64))
-            members = tuple(sorted({member for member in local.tolist() if member >= 0}))
-            may_from, sure_from, sure_until, may_until = (row[name] for name in SPAN_COLUMNS)
-            yield Arrangement(
-                number, members, (may_from, sure_from, sure_until, may_until), row["end"]
-            )
+    if (are_counted(version) or version.arrangement_sign) and arrangements.num_rows:
+        rows = enumerate(arrangements.to_pylist())
+        yield from ((number, row) for number, row in rows if binds_pairs(world, row))
 
 
 def binds_pairs(world: World, row: Mapping[str, Any]) -> bool:

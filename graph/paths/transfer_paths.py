@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from graph.holdings.upstream_stakes import CONTROL, Cone, Edge
+from graph.paths.partner_paths import to_parties
 from graph.paths.path_search import Path, best_paths
 from graph.reasons.transfer_words import ShownTransfer
 from graph.values.share import FULL_TICKS
@@ -40,7 +41,7 @@ def transfer_paths(
 
     Args:
         world: the world.
-        cone: what is held above the target that day.
+        cone: what is held above the target that day, with the steps to partners.
         starts: world numbers of the listed parties; a path ends at the first that it meets.
         k: how many at most.
         transfers: what was given away of the target and of the parties above it.
@@ -50,6 +51,9 @@ def transfer_paths(
     for edge in _transfer_edges(world, cone, transfers):
         once.setdefault((edge.owner, edge.asset, edge.receiver, edge.shown.on, edge.received), edge)
     edges = list(once.values())
+    # What a partner gave up counts for those who act together with it.
+    doubles = ((edge, edge.owner + world.size) for edge in edges)
+    edges += [replace(edge, owner=second) for edge, second in doubles if second in cone.above]
     if not edges:
         return []
     # Below its last transfer a path runs in one layer, above it in another of negative numbers,
@@ -65,7 +69,7 @@ def transfer_paths(
     # Some paths pass one party in both layers; a few more are asked for in their place.
     found = best_paths(layers, [~start for start in starts], 4 * k, stop=starts)
     paths = [Path(tuple(map(_to_one_layer, path.edges))) for path in found]
-    simple = [path for path in paths if len({*path.nodes}) == len(path.nodes)]
+    simple = to_parties(paths, world.size)
     # Of equal ways, the one to a receiver who is tied to the giver says why it is asked about.
     simple.sort(key=lambda path: (-path.value, len(path.edges), not any(map(_is_tied, path.edges))))
     return [_leave_receivers_out(path) for path in simple][:k]

@@ -20,7 +20,7 @@ from graph.reasons.listing_doubts import listed_part_clause, listing_doubt
 from graph.reasons.own_shares import own_share_fact
 from graph.reasons.rebuttal_words import RebuttalWords
 from graph.reasons.share_words import UNKNOWN, claim_words, range_words, share_words
-from graph.reasons.transfer_words import TransferWords
+from graph.reasons.transfer_words import TOGETHER, TransferWords
 from graph.reasons.unsure_identity import describe_pair, doubts_of, pairs_above, rows_of_pair
 from graph.regimes.rule_parts import CONTEXT, TypeSign
 from graph.values.dates import date_words, end_days, iso_day
@@ -195,7 +195,8 @@ class DecidingFact:
             firm = [w for w in wires if self.is_active(self.possible, w.holder)]
             own = next((said for w in firm if (said := self._describe_wire(w, current))), None)
             if own is not None:
-                return own
+                # What a partner gave up names with whom it acts; that they do says nothing of it.
+                return told if told is not None and TOGETHER in told[1] else own
             soft = (
                 said for w in wires if w not in firm and (said := self._describe_wire(w, current))
             )
@@ -300,7 +301,8 @@ class DecidingFact:
         if wire.kind == SIGN:
             return self._describe_sign(wire, node)
         if wire.kind == POOL and self.outcome.version.arrangement_sign:
-            return Basis.CONTROL, f"{self.name(wire.holder)} and {self.name(node)} act together"
+            said = f"{self.name(wire.holder)} acted together with {self.name(node)}"
+            return Basis.CONTROL, said
         if wire.kind < 0:
             return None
         stakes, measures = self.evidence.stakes[wire.kind], self.outcome.measures

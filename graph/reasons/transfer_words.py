@@ -21,6 +21,8 @@ from graph.values.role_phrases import role_phrase
 from graph.values.share import TICK, percent_text
 
 UNNAMED: Final = "it is not stated who has it since"
+TOGETHER: Final = "acting together with it"
+"""How a clause calls a listed party with whom a giver acts."""
 UNNAMED_REST: Final = "it is not stated who has the rest"
 
 
@@ -299,7 +301,7 @@ class TransferWords:
         who = self._names(behind) or "a party above it"
         pairs = self.outcome.pools.partners()
         partners = pairs[0][np.isin(pairs[1], one.givers)].tolist()
-        how = "acting together with it" if set(partners) & {*behind} else "above it in its chain"
+        how = TOGETHER if set(partners) & {*behind} else "above it in its chain"
         how = "perhaps the same party" if self._may_be_listed(one) else how
         owner = f"{who}, {how}," if above else ""
         was = f", while {owner} was listed" if above else ", while listed"

@@ -9,6 +9,7 @@ from graph.reasons.evidence import POOL, WireAbove
 from graph.reasons.share_words import share_words
 
 ACT_TOGETHER: Final = " are stated to act together; "
+COUNTS_AS_HELD: Final = ", which counts as held by "
 LEFT_OUT: Final = "; such votes are left out of the whole."
 
 
@@ -49,15 +50,16 @@ class SumWords:
             if not 0 <= wire.kind < len(measures):
                 continue
             stakes, right = measures[wire.kind].stakes, measures[wire.kind].name
+            if not stakes.high[wire.place]:
+                # What is only alleged or disputed counts for nobody, nor does a part of nothing.
+                continue
             for tie, partner in self._ties(wire.holder):
                 if tie.kind != POOL or not deciding.possible[tie.holder]:
                     continue
                 one, other = deciding.name(tie.holder), deciding.name(partner)
                 share = share_words(int(stakes.low[wire.place]), int(stakes.high[wire.place]))
                 held = deciding.holding_clause(wire.holder, share, right, asset)
-                counts = (
-                    f", which counts as held by {one} too" if self.outcome.pools.counted else ""
-                )
+                counts = f"{COUNTS_AS_HELD}{one} too" if self.outcome.pools.counted else ""
                 yield f"{one} and {other}{ACT_TOGETHER}{held}{counts}."
 
     def _ties(self, holder: int) -> Iterator[tuple[WireAbove, int]]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from graph.paths.path_search import explained_part
+from graph.reasons.transfer_words import TOGETHER
 from graph.regimes.read_regimes import find_regime
 from graph.values.dates import iso_day
 from graph.values.share import UNIT, is_open, ticks_to_percent
@@ -31,6 +32,7 @@ from queries.rows.party_rows import start_of
 from queries.rows.path_rows import MAY_COUNT, cited_records, rounded_percent
 from queries.rows.transfer_rows import transfer_row
 from queries.words.accounts import account_of
+from queries.words.plain_words import ACTS_WITH
 from queries.words.result_labels import OPEN_ORDER, ReviewGround, result_label
 from queries.words.sentences import listed_in_text
 from queries.words.stated_facts import SourceNotes
@@ -64,7 +66,8 @@ def result_of(found: Assessment, row: Mapping[str, Any], *, owners: bool) -> str
     unordered = bool(flagged) and all(OPEN_ORDER in one.sentence for one in flagged)
     role = bool(flagged) and all(one.measure is None for one in flagged)
     died = bool(flagged) and all(one.by_death for one in flagged)
-    ground = ReviewGround(found.claimed, found.by_transfer, below, role, unordered, died)
+    beside = below and all(TOGETHER in one.sentence for one in flagged)
+    ground = ReviewGround(found.claimed, found.by_transfer, below, role, unordered, died, beside)
     return result_label(row, ground, owners=owners)
 
 
@@ -215,7 +218,7 @@ def verdict_row(
         ],
         "candidates": pairs.candidate_rows(world, found.candidates),
         "decisions": decisions,
-        "evidence": cited_records(world, found.why_rows, own),
+        "evidence": [*cited_records(world, found.why_rows, own), *_agreements(paths)],
         "listings": own,
         **(start_of(own, paths) or view.silent_start(found.subject)),
         "transfers": [transfer_row(world, one) for one in found.transfers],
@@ -232,6 +235,12 @@ def verdict_row(
     row["result"] = result_of(found, row, owners=rule.owners)
     row["reading"] = reading_of(row, rule, holders)
     return row
+
+
+def _agreements(paths: Iterable[PathRow]) -> list[str]:
+    """Return the records of arrangements to act together that paths lead over, each once."""
+    said = (hop for path in paths for hop in path["hops"] if hop["relation"] == ACTS_WITH)
+    return list(dict.fromkeys(one["record"] for hop in said for one in (hop, *hop["also"])))
 
 
 def open_share_keys(found: Assessment) -> OpenShare:

@@ -8,6 +8,7 @@ from typing import Final
 from graph.holdings.upstream_stakes import Cone, StakesAbove
 from graph.paths.link_paths import LinkPath, link_paths
 from graph.paths.part_paths import with_listed_parts
+from graph.paths.partner_paths import Ties, ties_on, to_parties, with_partners
 from graph.paths.path_search import Path, best_paths
 from graph.paths.transfer_paths import transfer_paths
 from graph.reasons.rebuttal_words import rebuttals_of
@@ -182,14 +183,22 @@ class RegimeView:
         if every.isdisjoint(above) and not assessment.transfers:
             return []
         cone = with_listed_parts(self.world, self.cone(number), above, self.day, self.version)
+        ties = {one: self._ties[one] for one in above if one in self._ties}
+        cone = with_partners(cone, ties, self.world.size, every, self.version)
         if assessment.transfers:
             given = transfer_paths(self.world, cone, every, k, assessment.transfers)
         room = k - min(len(given), (k + 1) // 2)
         # Paths from parties whose listing is in doubt come last, where there is room for them.
         for starts in (self.listed_parties, doubted):
             if starts and len(found) < room:
-                found += best_paths(cone, starts, room - len(found))
+                # Some ways pass a party by both its numbers; more are asked for in their place.
+                best = best_paths(cone, starts, (4 if ties else 1) * (room - len(found)))
+                found += to_parties(best, self.world.size)[: room - len(found)]
         return found + given[: k - len(found)]
+
+    @cached_property
+    def _ties(self) -> Ties:
+        return ties_on(self.world, self.day, self.version)
 
     @cached_property
     def _starts(self) -> tuple[frozenset[int], frozenset[int]]:

@@ -20,7 +20,7 @@ from queries.rows.hops import hop
 from queries.rows.party_rows import rulings_of
 from queries.rows.path_rows import PathQuestion, listings_of
 from queries.words.list_names import entry_words, list_name
-from queries.words.path_facts import FactsOfPaths
+from queries.words.path_facts import FactsOfPaths, partner_on
 from queries.words.plain_words import VERDICT_CLASSES
 from queries.words.sentences import listing_doubt
 from queries.words.stated_facts import join_words
@@ -145,15 +145,18 @@ class PartyQuestion:
 
     @cached_property
     def paths(self) -> list[PathRow]:
-        """The best ways from parties on a list, one each and one more where it is only claimed."""
-        best: dict[tuple[str, bool], PathRow] = {}
+        """The best ways from parties on a list.
+
+        There is one each, one more where it is only claimed, and one over each of its partners.
+        """
+        best: dict[tuple[str, bool, str], PathRow] = {}
         for one in self.told:
             for path in one.row["paths"]:
                 if path["class"] in VERDICT_CLASSES:
                     claimed = any(h["certainty"] not in COUNTED_CERTAINTY for h in path["hops"])
-                    best.setdefault((path["listed_id"], claimed), path)
-        names = list(dict.fromkeys(party for party, _ in best))[:MOST_LISTED]
-        return [path for (party, _), path in best.items() if party in names]
+                    best.setdefault((path["listed_id"], claimed, partner_on(path)), path)
+        names = list(dict.fromkeys(party for party, _, _ in best))[:MOST_LISTED]
+        return [path for (party, _, _), path in best.items() if party in names]
 
     @cached_property
     def carriers(self) -> frozenset[int]:

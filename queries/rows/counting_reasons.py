@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from graph.paths.partner_paths import PartnerEdge
 from graph.paths.path_search import Path
 from graph.regimes.owner_rule import PRODUCT
 from graph.regimes.regime import RegimeVersion
@@ -72,7 +73,10 @@ def owner_reasons(company: Company, path: Path) -> Iterator[str]:
     low, high, _ = company.by_node(_scope_node(company, path.nodes[0]))
     first = world.text_name_of(path.nodes[0])
     alone = ", although multiplied it does, and the rule needs both" if PRODUCT in methods else ""
-    for number in path.nodes[1:-1]:
+    for edge in path.edges[:-1]:
+        if isinstance(edge, PartnerEdge):
+            continue
+        number = edge.asset
         node, name = _scope_node(company, number), world.text_name_of(number)
         if low[node]:
             continue

@@ -35,6 +35,7 @@ from queries.question.answer_rows import (
 )
 from queries.rows.citations import NO_DENIAL, citation, denial_keys, record_row
 from queries.words.hop_phrases import verb_phrase
+from queries.words.plain_words import ACTS_WITH
 
 SAME_ADDRESS: Final = "SAME_ADDRESS"
 """Relation of a hop between parties that a source places at the same address."""
@@ -114,6 +115,32 @@ def _transfer_hop(world: World, said: RecordRow, day: int | None) -> Hop:
             **_NOTHING_ASIDE,
         }
     )
+
+
+def together_hop(world: World, row: int, first: int, second: int, day: int) -> Hop:
+    """Return a row of ``arrangements`` as a hop between two of its members."""
+    said = record_row(world, "arrangements", row)
+    kind: HopKind = {
+        **_NO_MORE,
+        "relation": ACTS_WITH,
+        "types": [],
+        "measure": None,
+        **share_percents(None),
+        "share_as_published": None,
+    }
+    return {
+        **hop_ends(world, first, second),
+        **kind,
+        **_hop_days(said, day),
+        "certainty": "confirmed",
+        "asserted_by": None,
+        "observed_on": None,
+        **citation(world, said),
+        **NO_DENIAL,
+        **_NOTHING_ASIDE,
+        "quote": None,
+        "note": with_missing(plain_note(said["note"]), said),
+    }
 
 
 def asset_keys(world: World, asset: int) -> AssetKeys:

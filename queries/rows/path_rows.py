@@ -11,6 +11,7 @@ import numpy as np
 from graph.holdings.upstream_stakes import CONTROL, Edge
 from graph.paths.link_paths import LinkPath
 from graph.paths.part_paths import PartEdge
+from graph.paths.partner_paths import PartnerEdge
 from graph.paths.path_search import Path, Product
 from graph.paths.transfer_paths import TransferEdge
 from graph.reasons.listing_doubts import FOR_A_LAWYER
@@ -22,7 +23,7 @@ from graph.world.world import World
 from queries.question.answer_rows import Hop, ListingRow, PathRow
 from queries.rows.citations import record_row, with_end
 from queries.rows.counting_reasons import is_criterion, is_sign, owner_reasons
-from queries.rows.hops import address_hop, hop, hop_ends, share_percents
+from queries.rows.hops import address_hop, hop, hop_ends, share_percents, together_hop
 from queries.rows.party_rows import citing_order, is_counted, listing_row
 from queries.rows.transfer_rows import given_hop, received_hop, transfer_reason
 from queries.words.hop_phrases import verb_phrase
@@ -201,6 +202,10 @@ def _edge_hops(world: World, edge: Edge, day: int) -> list[Hop]:
     if isinstance(edge, PartEdge):
         turned = hop_ends(world, edge.owner, edge.asset)
         return [{**_edge_hop(world, edge, day), **turned, "types": [edge.part]}]
+    if isinstance(edge, PartnerEdge):
+        ends = edge.owner, edge.asset
+        first, *others = (together_hop(world, row, *ends, day) for row in edge.rows)
+        return [{**first, "also": others}]
     if not isinstance(edge, TransferEdge):
         return [_edge_hop(world, edge, day)]
     if edge.received:
@@ -265,8 +270,14 @@ def _reasons(
         if node in question.stopped:
             how = "is not caught" if node == path.nodes[-1] else "passes nothing on"
             reasons.append(f"{world.text_name_of(node)} {how}: {question.stopped[node]}")
-    for node in path.nodes[1:-1]:
-        name = world.text_name_of(node)
+    for edge in path.edges[:-1]:
+        # What a partner holds counts whether or not the rule speaks of the partner itself; where
+        # it asks for a review only, that is the reason for all that follows.
+        if isinstance(edge, PartnerEdge) and edge.shared:
+            continue
+        if isinstance(edge, PartnerEdge):
+            break
+        node, name = edge.asset, world.text_name_of(edge.asset)
         if node in question.caught and node in question.without_majority:
             reasons.append(
                 f"{name} is owned, but no listed party has a majority stake in it, so what it "
@@ -329,6 +340,15 @@ def _uncounted_hops(
             yield f"whether an entry of a {what} reaches {asset}, whose part it is, {FOR_A_LAWYER}"
             if not edge.sure:
                 yield f"the sources leave open whether {owner} was a {what} of {asset} on that day"
+            continue
+        if isinstance(edge, PartnerEdge):
+            if not edge.sure:
+                yield f"{MAY_COUNT} {owner} and {asset} acted together on that day"
+            elif not edge.shared:
+                yield (
+                    f"{owner} and {asset} acted together, which asks for a review of what "
+                    f"{asset} held and is no share of {owner} under this rule"
+                )
             continue
         if edge.in_name_only:
             yield f"{owner} holds in {asset} as a nominee, so this is not its own share"

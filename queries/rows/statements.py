@@ -28,8 +28,9 @@ from queries.question.party_facts import (
     Statements,
 )
 from queries.rows.citations import citation, record_row
-from queries.rows.hops import RECEIVED, SAME_ADDRESS, TRANSFERRED, hop, state_on
+from queries.rows.hops import RECEIVED, SAME_ADDRESS, TRANSFERRED, hop, state_on, together_hop
 from queries.rows.party_rows import gaps_of
+from queries.words.plain_words import ACTS_WITH
 from queries.words.value_text import share_text
 
 _AnyStatement = Statement | AddressStatement
@@ -37,7 +38,7 @@ _AnyStatement = Statement | AddressStatement
 WITHHELD: Final = "withheld"
 RELATIONS_STATED: Final = (
     *(*INTEREST_RELATIONSHIPS, *LINK_KINDS.values()),
-    *(TRANSFERRED, RECEIVED, SAME_ADDRESS),
+    *(TRANSFERRED, RECEIVED, SAME_ADDRESS, ACTS_WITH),
 )
 """Every relation that a hop has."""
 MAX_BYTES: Final = 256 << 20
@@ -71,6 +72,7 @@ def statements_of(
         _statement(world, table, row, day) for table, row in _rows_between(world, first, second)
     ]
     found += _address_statements(world, first, second)
+    found += _agreements(world, first, second, day)
     if relation is not None:
         found = [said for said in found if _has_relation(said, relation, world.id_of(first))]
     if relation == TRANSFERRED:
@@ -141,6 +143,18 @@ def _given_up(world: World, first: int, second: int) -> list[int]:
 def _statement(world: World, table: str, row: int, day: int) -> Statement:
     said, item = record_row(world, table, row), hop(world, table, row, day=day)
     return {**item, "state": state_on(said, day), **_edition(world, said)}
+
+
+def _agreements(world: World, first: int, second: int, day: int) -> list[Statement]:
+    """Return the arrangements that have both parties as members, of any kind and day."""
+    found: list[Statement] = []
+    lists = world.tables["arrangements"]["members_idx"].to_pylist()
+    for row, members in enumerate(lists if first != second else ()):
+        if {first, second} <= {*members}:
+            said = record_row(world, "arrangements", row)
+            item = together_hop(world, row, first, second, day)
+            found.append({**item, "state": state_on(said, day), **_edition(world, said)})
+    return found
 
 
 def _edition(world: World, said: RecordRow) -> Edition:

@@ -19,7 +19,7 @@ from graph.verdict.assess_party import ALL_OF_IT, AT_EXACTLY
 from graph.verdict.ended_arrangements import WITH_IT
 from graph.verdict.other_lists import NOT_COUNTED_HERE
 from graph.verdict.searched_lists import LATER, OUTDATED
-from graph.verdict.sum_words import ACT_TOGETHER, LEFT_OUT
+from graph.verdict.sum_words import ACT_TOGETHER, COUNTS_AS_HELD, LEFT_OUT
 from graph.verdict.votes_without_shares import (
     NO_SHARE_STATED,
     SHARE_COUNTS_TOO,
@@ -28,7 +28,7 @@ from graph.verdict.votes_without_shares import (
 from queries.question.answer_rows import Hop, PathRow
 from queries.question.verdict_rows import TransferRow, VerdictRow
 from queries.words.listed_holdings import MOST_LISTED, is_one_listed, listed_holdings
-from queries.words.path_facts import FactsOfPaths
+from queries.words.path_facts import FactsOfPaths, partner_on
 from queries.words.result_labels import REBUTTED, has_no_owners
 from queries.words.sentences import capitalise, end_sentence
 from queries.words.stated_facts import (
@@ -157,13 +157,14 @@ def _chosen_paths(row: VerdictRow) -> list[PathRow]:
     if row["verdict"] == "certain" or (counted and row["verdict"] == "excluded"):
         return counted or moving[:1]
     given = _deciding_transfer(row)
-    best: dict[tuple[str, bool, str, bool], PathRow] = {}
+    best: dict[tuple[str, bool, str, bool, str], PathRow] = {}
     for path in moving:
-        # What each of several nominees has is a holding of its own, and what somebody gave up
-        # decides beside what is left.
+        # What each of several nominees or partners has is a holding of its own, and what somebody
+        # gave up decides beside what is left.
         nominee = path["hops"][-1].get("held_by") or ""
         decides = given is not None and is_given_in(given, [path])
-        best.setdefault((path["listed_id"], _is_claimed(path), nominee, decides), path)
+        key = path["listed_id"], _is_claimed(path), nominee, decides, partner_on(path)
+        best.setdefault(key, path)
     chosen = sorted(best.values(), key=_is_claimed)
     names = list(dict.fromkeys(path["listed_id"] for path in chosen))[:MOST_LISTED]
     return [path for path in chosen if path["listed_id"] in names]
@@ -183,8 +184,11 @@ def _rule_sentences(
     """Yield what the rule makes of the facts, in sentences."""
     # A sum that is no stated share reads as a contradiction without what it is made of, and what
     # turned on an end as if it had never been.
+    told = any(map(partner_on, paths))
     for text in row["caveats"]:
-        if ACT_TOGETHER in text or WITH_IT in text or text.endswith(LEFT_OUT):
+        # Where it is no more than a sign, the way over the partner has said it all.
+        together = ACT_TOGETHER in text and not (told and COUNTS_AS_HELD not in text)
+        if together or WITH_IT in text or text.endswith(LEFT_OUT):
             yield text
     match row["verdict"]:
         case "certain":

@@ -27,6 +27,7 @@ _LINKS: Final = {
     "SUCCEEDED_BY": "was succeeded by",
     "PAID": "paid",
     "LINKED_TO": "was linked to",
+    "ACTS_WITH": "acted together with",
     "SAME_ADDRESS": "had the same address as",
 }
 _SUPPLIES: Final = {

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from graph.values.vocabulary import COUNTED_CERTAINTY
-from queries.question.answer_rows import Hop, ListingRow
+from queries.question.answer_rows import Hop, ListingRow, PathRow
 from queries.words.hop_phrases import denials_of
+from queries.words.plain_words import ACTS_WITH
 from queries.words.sentences import listed_words
 from queries.words.stated_facts import (
     Fact,
@@ -82,6 +83,11 @@ class FactsOfPaths:
     def days_of(self, said: Sequence[Hop]) -> str:
         """Return from when and until when a fact held that some statements state."""
         return stated_days(said[0], self.as_of)
+
+
+def partner_on(path: PathRow) -> str:
+    """Return the id of who acts together with a party of a path, and is on it; else nothing."""
+    return next((hop["to_id"] for hop in path["hops"] if hop["relation"] == ACTS_WITH), "")
 
 
 def _other_shares(hops: Sequence[Hop], counted: Sequence[Hop]) -> list[list[Hop]]:

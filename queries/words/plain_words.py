@@ -24,10 +24,13 @@ _RELATIONS: Final = {
     "ASSOCIATE_OF": "is an associate of",
     "SUCCEEDED_BY": "is succeeded by",
     "LINKED_TO": "is linked to",
+    "ACTS_WITH": "acts together with",
     "SAME_ADDRESS": "has the same address as",
     "TRANSFERRED": "transferred to",
 }
 
+ACTS_WITH: Final = "ACTS_WITH"
+"""Relation of a hop between two members of an arrangement to act together."""
 _LINES: Final = {
     "OWNS": "ownership",
     "CONTROLS": "control",

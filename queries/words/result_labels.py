@@ -268,7 +268,8 @@ class ReviewGround:
     Control is ``claimed`` as ``disputed`` or ``alleged``, or empty where it is stated;
     ``below_listed``: who gave it away was not listed, but somebody above; ``by_role``: what was
     given up is a role, such as a settlor's, and no share; ``unordered``: whether each sale or the
-    listing came first is not stated; ``by_death``: who had it is stated to have died by then.
+    listing came first is not stated; ``by_death``: who had it is stated to have died by then;
+    ``together``: nobody on the list was above who gave it away, but acted together with it.
     """
 
     claimed: str = ""
@@ -277,6 +278,7 @@ class ReviewGround:
     by_role: bool = False
     unordered: bool = False
     by_death: bool = False
+    together: bool = False
 
 
 def result_label(
@@ -338,6 +340,8 @@ def review_reasons(row: Mapping[str, Any], ground: ReviewGround) -> Iterator[str
             found[found.index("sale while owner was listed")] = "sale before or after listing"
     for reason in found:
         said = _BELOW_LISTED.get(reason, reason) if ground.below_listed else reason
+        if ground.together:
+            said = said.replace("below a listed party", "acting with a listed party")
         if ground.by_role:
             said = re.sub("^sale", "role given up", said)
         if ground.by_death:

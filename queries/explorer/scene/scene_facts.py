@@ -6,7 +6,7 @@ from typing import Final
 
 from queries.question.answer_rows import Hop
 from queries.question.party_facts import Neighbourhood, PictureParty
-from queries.words.plain_words import line_kind
+from queries.words.plain_words import ACTS_WITH, line_kind
 
 MOST_KNOWN: Final = 900
 """Parties after which those that have left the scene are forgotten."""
@@ -53,11 +53,13 @@ def learn_parties(facts: Facts, wanted: Sequence[str], around: FetchAround) -> F
 
 
 def add_path_statements(facts: Facts, found: Iterable[Hop]) -> Facts:
-    """Add statements that only paths and ways have: shared addresses, and what was given away.
+    """Add statements that only paths and ways have.
+
+    Those are shared addresses, arrangements to act together, and what was given away.
 
     A transfer that a source states is told as the path tells it, with its share and its tie.
     """
-    hops = [hop for hop in found if line_kind(hop) in _PATH_LINES]
+    hops = [hop for hop in found if line_kind(hop) in _PATH_LINES or hop["relation"] == ACTS_WITH]
     once = {(*_statement_key(hop), hop["quote"]): hop for hop in hops}
     told = {_statement_key(hop) for hop in hops}
     kept = [hop for hop in facts.statements if _statement_key(hop) not in told]
