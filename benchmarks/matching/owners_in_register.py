@@ -69,7 +69,7 @@ def _measure(folder: Path, *, person: bool) -> OwnerFigures:
     kind = "person" if person else "company"
     rows = [row for row in party_rows(folder) if row["group"] == kind and row["label"] == "1"]
     owners = [_owner(row) for row in rows]
-    listed = {row["listed_id"]: _listed(row) for row in rows}
+    listed = {row["listed_id"]: _listed_party(row) for row in rows}
     schema = "Person" if person else "Company"
     crowd = [*_crowd(schema)]
     told = [Listing(one, "US-OFAC", "SDN") for one in listed]
@@ -102,7 +102,7 @@ def _owner(row: dict[str, str]) -> Party:
     return Party(f"r-{row['pair_id']}", schema, [name], countries=countries, birth_date=birth)
 
 
-def _listed(row: dict[str, str]) -> Party:
+def _listed_party(row: dict[str, str]) -> Party:
     births = [birth for birth in row["listed_births"].split(";") if birth]
     return Party(
         row["listed_id"],
